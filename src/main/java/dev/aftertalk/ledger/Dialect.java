@@ -1,0 +1,71 @@
+package dev.aftertalk.ledger;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteConnection;
+
+/** What the two databases say differently; all other SQL of the ledger is the same on both. */
+enum Dialect {
+    /** One node, one writing connection, each commit synced. */
+    SQLITE("CAST(unixepoch('subsec') * 1000 AS INTEGER)", "") {
+        @Override
+        void prepare(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("PRAGMA journal_mode = WAL");
+                // With WAL, FULL is what makes a commit survive a power cut; NORMAL would not.
+                statement.execute("PRAGMA synchronous = FULL");
+                statement.execute("PRAGMA busy_timeout = 5000");
+            }
+            // A deferred transaction that reads first can fail when it then writes; this one waits its turn at the
+            // start.
+            connection.unwrap(SQLiteConnection.class).setCurrentTransactionMode(TransactionMode.IMMEDIATE);
+        }
+    },
+    /** Any number of nodes; rows that another node is claiming are passed over. */
+    POSTGRESQL("CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)", " FOR UPDATE OF r SKIP LOCKED") {
+        @Override
+        void prepare(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                // A node that froze in the middle of a transaction must not hold the others up for longer than this.
+                statement.execute("SET lock_timeout = '3s'");
+                statement.execute("SET statement_timeout = '20s'");
+                statement.execute("SET idle_in_transaction_session_timeout = '10s'");
+            }
+        }
+    };
+
+    private final String nowMillis;
+    private final String lockRows;
+
+    Dialect(String nowMillis, String lockRows) {
+        this.nowMillis = nowMillis;
+        this.lockRows = lockRows;
+    }
+
+    /** Sets a connection up for writing the ledger. */
+    abstract void prepare(Connection connection) throws SQLException;
+
+    /** SQL for the database's own clock, in milliseconds since 1970: leases of several nodes need one clock. */
+    String nowMillis() {
+        return nowMillis;
+    }
+
+    /** SQL at the end of a select that claims what it finds. */
+    String lockRows() {
+        return lockRows;
+    }
+
+    /** @throws IllegalStateException for a database that is neither of the two */
+    static Dialect of(Connection connection) throws SQLException {
+        String product = connection.getMetaData().getDatabaseProductName();
+        return switch (product) {
+            case "SQLite" -> SQLITE;
+            case "PostgreSQL" -> POSTGRESQL;
+            default ->
+                throw new IllegalStateException(
+                        "The ledger runs on SQLite or PostgreSQL, but spring.datasource.url leads to " + product + ".");
+        };
+    }
+}

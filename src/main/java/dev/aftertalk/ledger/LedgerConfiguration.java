@@ -1,0 +1,52 @@
+package dev.aftertalk.ledger;
+
+import dev.aftertalk.ledger.component.LedgerComponent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/** The ledger on the database of {@code spring.datasource.*}, and its Camel component. */
+@Configuration(proxyBeanMethods = false)
+class LedgerConfiguration {
+
+    private static final String DATA_FOLDER = "aftertalk.data-dir";
+
+    /** SQLite does not make the folder of its file, so it must be there before the first connection. */
+    @Bean
+    static BeanFactoryPostProcessor dataFolder(Environment environment) {
+        return beans -> {
+            try {
+                Files.createDirectories(Path.of(environment.getRequiredProperty(DATA_FOLDER)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        };
+    }
+
+    @Bean
+    NodeIdentity nodeIdentity(Environment environment) throws IOException {
+        boolean exclusive =
+                environment.getRequiredProperty("spring.datasource.url").startsWith("jdbc:sqlite:");
+        return NodeIdentity.of(Path.of(environment.getRequiredProperty(DATA_FOLDER)), exclusive);
+    }
+
+    /** Waits for Flyway, which makes the tables. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    Ledger ledger(DataSource dataSource, NodeIdentity node, LedgerSettings settings) {
+        return new Ledger(dataSource, node.id(), settings);
+    }
+
+    /** Found by Camel under this name for the scheme {@code ledger}. */
+    @Bean("ledger-component")
+    LedgerComponent ledgerComponent(Ledger ledger) {
+        return new LedgerComponent(ledger);
+    }
+}

@@ -1,0 +1,171 @@
+package dev.aftertalk.ledger;
+
+import dev.aftertalk.ledger.LedgerOperation.Accept;
+import dev.aftertalk.ledger.LedgerOperation.End;
+import dev.aftertalk.ledger.LedgerOperation.Intend;
+import dev.aftertalk.ledger.LedgerStore.NewEvent;
+import dev.aftertalk.ledger.LedgerStore.RunEnd;
+import dev.aftertalk.ledger.LedgerStore.RunIntent;
+import dev.aftertalk.ledger.LedgerStore.RunKey;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One transaction of the ledger: takes what has gathered, writes it, claims what there is room for, commits, and only then tells those who
+ * wait and hands the claimed runs out. Whatever fails before the commit leaves no trace, here or in the database. Used by one thread.
+ */
+final class LedgerWriter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
+
+    private final LedgerStore store;
+    private final Map<String, Subscription> subscriptions;
+    private final Sequence sequence = new Sequence();
+    private final Map<RunKey, Run> inFlight = new ConcurrentHashMap<>();
+
+    /** @param subscriptions the workflows to claim for, by name; may change at any time */
+    LedgerWriter(LedgerStore store, Map<String, Subscription> subscriptions) {
+        this.store = store;
+        this.subscriptions = subscriptions;
+    }
+
+    /** True while this node works on the run or has yet to write how it ended. */
+    boolean isInFlight(RunKey key) {
+        return inFlight.containsKey(key);
+    }
+
+    /**
+     * Writes the operations and claims due runs in one transaction.
+     *
+     * @param claiming false to only write, which tells a bad operation from a bad neighbour
+     * @throws SQLException when nothing was written, nothing claimed and nobody told
+     */
+    void write(List<? extends LedgerOperation> operations, boolean claiming) throws SQLException {
+        List<Accept> accepts = only(Accept.class, operations);
+        List<End> ends = only(End.class, operations);
+        List<Intend> intends = only(Intend.class, operations);
+        long now = System.currentTimeMillis();
+        boolean[] isNew = accepts.isEmpty() ? null : store.insertEvents(numbered(accepts, now));
+        boolean[] counted = ends.isEmpty() ? null : store.endRuns(ended(ends), now);
+        boolean[] intended = intends.isEmpty() ? null : store.recordIntents(intended(intends), now);
+        noteWork(accepts, ends);
+        Map<Subscription, List<Run>> claimed = claiming ? claim(ends, now) : Map.of();
+        store.commit();
+        ends.forEach(this::release);
+        tell(accepts, isNew);
+        tell(ends, counted);
+        tell(intends, intended);
+        claimed.forEach(this::handOut);
+    }
+
+    private Map<Subscription, List<Run>> claim(List<End> ends, long now) throws SQLException {
+        Map<Subscription, List<Run>> claimed = new LinkedHashMap<>();
+        for (Subscription subscription : subscriptions.values()) {
+            int ending = (int)
+                    ends.stream().filter(e -> e.subscription() == subscription).count();
+            int room = subscription.room(ending);
+            if (room > 0) {
+                List<Run> found = store.claim(subscription.workflow(), room, now);
+                subscription.searched(found.size(), room);
+                if (!found.isEmpty()) {
+                    claimed.put(subscription, found);
+                }
+            }
+        }
+        return claimed;
+    }
+
+    /** Marks who should look for runs: those whose runs ended (another of the same key may go now) and those that were started. */
+    private void noteWork(List<Accept> accepts, List<End> ends) {
+        if (!accepts.isEmpty()) {
+            look(Ledger.ROUTER);
+        }
+        for (End end : ends) {
+            end.subscription().look();
+            if (end.outcome() instanceof Outcome.Routed routed) {
+                routed.starts().forEach(start -> look(start.workflow()));
+            }
+        }
+    }
+
+    private void look(String workflow) {
+        Subscription subscription = subscriptions.get(workflow);
+        if (subscription != null) {
+            subscription.look();
+        }
+    }
+
+    private void handOut(Subscription subscription, List<Run> runs) {
+        for (Run run : runs) {
+            inFlight.put(RunKey.of(run), run);
+            subscription.began();
+        }
+        runs.forEach(subscription::dispatch);
+    }
+
+    private void release(End end) {
+        if (inFlight.remove(RunKey.of(end.run()), end.run())) {
+            end.subscription().ended();
+        }
+    }
+
+    private List<NewEvent> numbered(List<Accept> accepts, long now) {
+        List<NewEvent> events = new ArrayList<>(accepts.size());
+        for (Accept accept : accepts) {
+            Long createdAt = accept.event().createdAt();
+            long receivedAt = accept.receivedAt();
+            events.add(new NewEvent(
+                    sequence.next(now), accept.event(), createdAt != null ? createdAt : receivedAt, receivedAt));
+        }
+        return events;
+    }
+
+    private static List<RunEnd> ended(List<End> ends) {
+        return ends.stream()
+                .map(e -> new RunEnd(e.run(), e.outcome(), cause(e)))
+                .toList();
+    }
+
+    /** A run that acted although an earlier attempt may have done so already says so for ever. */
+    private static String cause(End end) {
+        String intent = end.run().intent();
+        if (intent != null && end.outcome() instanceof Outcome.Done) {
+            return "Done again: an earlier attempt ended before the result of this was known: " + intent;
+        }
+        return end.outcome().cause();
+    }
+
+    private static List<RunIntent> intended(List<Intend> intends) {
+        return intends.stream().map(i -> new RunIntent(i.run(), i.target())).toList();
+    }
+
+    private static <T extends LedgerOperation> List<T> only(Class<T> type, List<? extends LedgerOperation> operations) {
+        List<T> found = new ArrayList<>();
+        for (LedgerOperation operation : operations) {
+            if (type.isInstance(operation)) {
+                found.add(type.cast(operation));
+            }
+        }
+        return found;
+    }
+
+    private static void tell(List<? extends LedgerOperation> operations, boolean[] results) {
+        for (int i = 0; i < operations.size(); i++) {
+            LedgerOperation operation = operations.get(i);
+            if (!results[i] && operation instanceof End end) {
+                LOG.warn(
+                        "The end '{}' of workflow {} for event {} came too late: the run is no longer this node's",
+                        end.outcome().state(),
+                        end.run().workflow(),
+                        end.run().eventId());
+            }
+            operation.result().complete(results[i]);
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package dev.aftertalk.ledger;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who this node is: a name drawn once and kept in the data folder, so that after a crash a node knows its own runs and takes them back at
+ * once. The folder is locked while the node lives.
+ */
+final class NodeIdentity implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeIdentity.class);
+
+    private final String id;
+    private final FileChannel file;
+
+    private NodeIdentity(String id, FileChannel file) {
+        this.id = id;
+        this.file = file;
+    }
+
+    /**
+     * Takes the identity of the data folder, made where it is missing.
+     *
+     * @param exclusive true when two nodes must not share the folder, because the database is in it; otherwise the second one gets a
+     *     passing identity, and its runs are taken over by others after a crash
+     * @throws DataFolderInUseException when the folder is another node's and exclusive
+     */
+    static NodeIdentity of(Path folder, boolean exclusive) throws IOException {
+        Files.createDirectories(folder);
+        FileChannel file = FileChannel.open(
+                folder.resolve("node"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = file.tryLock();
+        if (lock == null) {
+            file.close();
+            if (exclusive) {
+                throw new DataFolderInUseException(folder);
+            }
+            String passing = UUID.randomUUID().toString();
+            LOG.info(
+                    "The folder {} belongs to another node; this one is {} until it stops",
+                    folder.toAbsolutePath(),
+                    passing);
+            return new NodeIdentity(passing, null);
+        }
+        return new NodeIdentity(readOrDraw(folder.resolve("node"), file), file);
+    }
+
+    private static String readOrDraw(Path path, FileChannel file) throws IOException {
+        String known = Files.readString(path, StandardCharsets.UTF_8).strip();
+        if (!known.isEmpty()) {
+            return known;
+        }
+        String drawn = UUID.randomUUID().toString();
+        file.write(StandardCharsets.UTF_8.encode(drawn + "\n"), 0);
+        file.force(true);
+        return drawn;
+    }
+
+    /** A UUID. */
+    String id() {
+        return id;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (file != null) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.aftertalk.ledger;
+
+import java.time.Duration;
+import java.util.List;
+
+/** How an attempt of a run ended. */
+public sealed interface Outcome {
+
+    /** The state the run is in afterwards, as stored. */
+    String state();
+
+    /** Why, for the people who read the ledger; null when there is nothing to say. */
+    default String cause() {
+        return null;
+    }
+
+    /** The workflow ran to its end. */
+    record Done() implements Outcome {
+        @Override
+        public String state() {
+            return "done";
+        }
+    }
+
+    /** The router ran to its end. With no start, no branch named this type of event, which is kept as {@code unrouted}. */
+    record Routed(List<Start> starts) implements Outcome {
+        @Override
+        public String state() {
+            return starts.isEmpty() ? "unrouted" : "done";
+        }
+    }
+
+    /** There was nothing to do, and the cause says why. */
+    record Skipped(String cause) implements Outcome {
+        @Override
+        public String state() {
+            return "skipped";
+        }
+    }
+
+    /** It can't be done, and the cause says why. Kept until somebody decides. */
+    record Dead(String cause) implements Outcome {
+        @Override
+        public String state() {
+            return "dead";
+        }
+    }
+
+    /**
+     * To be tried again.
+     *
+     * @param delay from now
+     * @param keepIntent true when what the attempt was about to do may have happened all the same
+     */
+    record Retry(Duration delay, String cause, boolean keepIntent) implements Outcome {
+        @Override
+        public String state() {
+            return "retrying";
+        }
+    }
+
+    /** Claimed but not begun, because the node is stopping or the workflow was paused; it does not count as an attempt. */
+    record GivenBack() implements Outcome {
+        @Override
+        public String state() {
+            return "queued";
+        }
+    }
+}

@@ -1,0 +1,23 @@
+package dev.aftertalk.ledger;
+
+/**
+ * One event in one workflow, claimed by this node: what a workflow route gets to work on.
+ *
+ * @param eventSeq the ledger's own number of the event
+ * @param workflow name of the workflow, or {@link Ledger#ROUTER}
+ * @param attempt how often the run has been claimed, from 1
+ * @param firstDueAt when it should have run for the first time, in milliseconds since 1970
+ * @param receivedAt when the event was accepted, in milliseconds since 1970
+ * @param intent what an earlier attempt was about to do when its outcome got lost; null when nothing is in doubt
+ * @param body the bytes of the event as received
+ */
+public record Run(
+        long eventSeq,
+        String workflow,
+        int attempt,
+        long firstDueAt,
+        long receivedAt,
+        String intent,
+        String eventId,
+        String eventType,
+        byte[] body) {}

@@ -1,0 +1,79 @@
+package dev.aftertalk.ledger;
+
+import java.util.function.Consumer;
+
+/**
+ * A workflow's demand for runs: how many it can work on at once, and who does the work. Each workflow has its own, so that one that is
+ * slow or paused fills only itself.
+ */
+public final class Subscription {
+
+    private final String workflow;
+    private final int concurrency;
+    private final Consumer<Run> handler;
+    private final Runnable wakeUp;
+    private volatile boolean active;
+    private volatile int inFlight;
+    private volatile boolean mayHaveWork = true;
+
+    Subscription(String workflow, int concurrency, Consumer<Run> handler, Runnable wakeUp) {
+        this.workflow = workflow;
+        this.concurrency = concurrency;
+        this.handler = handler;
+        this.wakeUp = wakeUp;
+    }
+
+    /** Name of the workflow. */
+    public String workflow() {
+        return workflow;
+    }
+
+    /** Begins, or goes on, to claim runs. */
+    public void resume() {
+        active = true;
+        look();
+        wakeUp.run();
+    }
+
+    /** Claims nothing any more; what is in flight goes on. */
+    public void suspend() {
+        active = false;
+    }
+
+    /** True between {@link #resume} and {@link #suspend}. */
+    public boolean isActive() {
+        return active;
+    }
+
+    /** How many claimed runs have no recorded end yet. */
+    public int inFlight() {
+        return inFlight;
+    }
+
+    /** Says that there may be due runs now. */
+    void look() {
+        mayHaveWork = true;
+    }
+
+    /** How many runs to claim, given that so many of those in flight are ending. */
+    int room(int ending) {
+        return active && mayHaveWork ? concurrency - inFlight + ending : 0;
+    }
+
+    /** Takes note of a search: one that found less than there was room for has found everything that is due. */
+    void searched(int found, int room) {
+        mayHaveWork = found == room;
+    }
+
+    void began() {
+        inFlight++;
+    }
+
+    void ended() {
+        inFlight--;
+    }
+
+    void dispatch(Run run) {
+        handler.accept(run);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.aftertalk.ledger.component;
+
+import dev.aftertalk.ledger.EventParser;
+import dev.aftertalk.ledger.IncomingEvent;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerUnavailableException;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * Stores the event in the body and returns once it is committed. A repeat is accepted and changes nothing.
+ *
+ * <p>Throws {@link dev.aftertalk.ledger.InvalidEventException} for what is not an event and {@link LedgerUnavailableException} when it
+ * can't be stored now.
+ */
+final class AcceptProducer extends DefaultProducer {
+
+    private static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger(AcceptProducer.class);
+    private static final byte[] NOTHING = {};
+
+    private final Ledger ledger;
+
+    AcceptProducer(LedgerEndpoint endpoint, Ledger ledger) {
+        super(endpoint);
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        IncomingEvent event = EventParser.parse(body == null ? NOTHING : body, "webhook");
+        exchange.setProperty(LedgerConstants.EVENT_ID, event.eventId());
+        exchange.setProperty(LedgerConstants.EVENT_TYPE, event.eventType());
+        try {
+            boolean isNew = ledger.accept(event).get();
+            LOG.debug("{} event {} {}", isNew ? "Accepted" : "Had already", event.eventType(), event.eventId());
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof LedgerUnavailableException unavailable) {
+                throw unavailable;
+            }
+            throw new LedgerUnavailableException("The event could not be stored in time.", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.aftertalk.ledger.component;
+
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What the ledger keeps of a failure: a line for the people who read it, and when the other side wants us back. */
+final class Causes {
+
+    private static final int LONGEST = 500;
+    private static final Duration LONGEST_WAIT = Duration.ofHours(24);
+
+    private Causes() {}
+
+    /** One line without control characters, at most 500 characters. */
+    static String describe(Throwable failure) {
+        Throwable telling = find(failure, RetryableException.class);
+        if (telling == null) {
+            telling = find(failure, PermanentException.class);
+        }
+        if (telling != null) {
+            return line(telling.getMessage());
+        }
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String name = root.getClass().getSimpleName();
+        return line(root.getMessage() == null ? name : name + ": " + root.getMessage());
+    }
+
+    /** Text as one line without control characters, at most 500 characters. */
+    static String line(String text) {
+        String clean = String.valueOf(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
+        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST - 1) + "…";
+    }
+
+    /** How long the other side asked us to stay away, at most a day. */
+    static Optional<Duration> retryAfter(Throwable failure) {
+        RetryableException retryable = find(failure, RetryableException.class);
+        return retryable == null
+                ? Optional.empty()
+                : retryable.retryAfter().map(wait -> wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+    }
+
+    /** The first of this type among the failure and its causes; null when there is none. */
+    static <T extends Throwable> T find(Throwable failure, Class<T> type) {
+        for (Throwable each = failure; each != null; each = each.getCause() == each ? null : each.getCause()) {
+            if (type.isInstance(each)) {
+                return type.cast(each);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.aftertalk.ledger.component;
+
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.Start;
+import java.time.Duration;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Expression;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Stores events, starts workflows for them and hands them out, durably and once.
+ *
+ * <p>In a route that begins with {@code ledger:events} or {@code ledger:workflow/NAME} the body is the event as a map, and the exchange has
+ * the properties of {@link LedgerConstants}. The run is done when the route ends, unless a step ended it otherwise
+ * ({@code ledger:skip}, {@code ledger:dead}, {@code ledger:retry}); a route that throws past every handler is tried again.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "ledger",
+        title = "Ledger",
+        syntax = "ledger:operation/name",
+        category = {Category.WORKFLOW})
+public final class LedgerEndpoint extends DefaultEndpoint {
+
+    private final Ledger ledger;
+
+    @UriPath(description = "What to do", enums = "accept,events,start,workflow,retry,dead,skip,intent")
+    @Metadata(required = true)
+    private final LedgerOperationName operation;
+
+    @UriPath(description = "Name of the workflow, for start and workflow")
+    private final String name;
+
+    @UriParam(
+            label = "consumer",
+            description = "How many runs are worked on at once. Default: 4 for events, 16 for a workflow")
+    private int concurrency;
+
+    @UriParam(label = "producer", description = "start: how long to wait before the workflow runs", defaultValue = "0s")
+    private Duration delay = Duration.ZERO;
+
+    @UriParam(
+            label = "producer",
+            description = "skip, dead: why, as a Simple expression; dead takes it from the exception by default")
+    private String reason;
+
+    @UriParam(label = "producer", description = "intent: what is about to be done, as a Simple expression")
+    private String target;
+
+    @UriParam(label = "producer", description = "retry: delay after the first attempt", defaultValue = "1s")
+    private Duration redeliveryDelay = RetryPolicy.DEFAULT.redeliveryDelay();
+
+    @UriParam(
+            label = "producer",
+            description = "retry: what the delay is multiplied by after each further attempt",
+            defaultValue = "2")
+    private double backOffMultiplier = RetryPolicy.DEFAULT.backOffMultiplier();
+
+    @UriParam(label = "producer", description = "retry: longest delay", defaultValue = "5m")
+    private Duration maximumRedeliveryDelay = RetryPolicy.DEFAULT.maximumRedeliveryDelay();
+
+    @UriParam(
+            label = "producer",
+            description = "retry: for how long to go on before the run is dead",
+            defaultValue = "24h")
+    private Duration giveUpAfter = RetryPolicy.DEFAULT.giveUpAfter();
+
+    LedgerEndpoint(String uri, LedgerComponent component, Ledger ledger, LedgerOperationName operation, String name) {
+        super(uri, component);
+        this.ledger = ledger;
+        this.operation = operation;
+        this.name = name;
+    }
+
+    /** @throws IllegalArgumentException when an option's value makes no sense */
+    void check() {
+        require(concurrency >= 0, "concurrency must be at least 1");
+        require(!delay.isNegative(), "delay can't be negative");
+        require(redeliveryDelay.toMillis() > 0, "redeliveryDelay must be at least 1 ms");
+        require(
+                maximumRedeliveryDelay.compareTo(redeliveryDelay) >= 0,
+                "maximumRedeliveryDelay can't be below redeliveryDelay");
+        require(backOffMultiplier >= 1, "backOffMultiplier must be at least 1");
+        require(
+                operation != LedgerOperationName.SKIP || reason != null,
+                "reason is missing: say why the run is skipped");
+        require(
+                operation != LedgerOperationName.INTENT || target != null,
+                "target is missing: say what is about to be done");
+    }
+
+    private void require(boolean right, String message) {
+        if (!right) {
+            throw new IllegalArgumentException("ledger:" + operation + ": " + message + ".");
+        }
+    }
+
+    @Override
+    public Producer createProducer() {
+        return switch (operation) {
+            case ACCEPT -> new AcceptProducer(this, ledger);
+            case START -> new RunProducer(this, RunStep.start(new Start(name, delay)));
+            case RETRY ->
+                new RunProducer(
+                        this,
+                        RunStep.retry(new RetryPolicy(
+                                redeliveryDelay, backOffMultiplier, maximumRedeliveryDelay, giveUpAfter)));
+            case DEAD -> new RunProducer(this, RunStep.dead(simple(reason)));
+            case SKIP -> new RunProducer(this, RunStep.skip(simple(reason)));
+            case INTENT -> new RunProducer(this, RunStep.intent(ledger, simple(target)));
+            case EVENTS, WORKFLOW ->
+                throw new UnsupportedOperationException(
+                        "ledger:" + operation + " can only begin a route; to start a workflow use ledger:start/NAME.");
+        };
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        LedgerConsumer consumer =
+                switch (operation) {
+                    case EVENTS ->
+                        new LedgerConsumer(this, processor, ledger, Ledger.ROUTER, concurrency > 0 ? concurrency : 4);
+                    case WORKFLOW ->
+                        new LedgerConsumer(this, processor, ledger, name, concurrency > 0 ? concurrency : 16);
+                    default ->
+                        throw new UnsupportedOperationException("ledger:" + operation
+                                + " can't begin a route; only ledger:events and ledger:workflow/NAME can.");
+                };
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    private Expression simple(String text) {
+        return text == null ? null : getCamelContext().resolveLanguage("simple").createExpression(text);
+    }
+
+    public void setConcurrency(int concurrency) {
+        this.concurrency = concurrency;
+    }
+
+    public void setDelay(Duration delay) {
+        this.delay = delay;
+    }
+
+    public void setReason(String reason) {
+        this.reason = reason;
+    }
+
+    public void setTarget(String target) {
+        this.target = target;
+    }
+
+    public void setRedeliveryDelay(Duration redeliveryDelay) {
+        this.redeliveryDelay = redeliveryDelay;
+    }
+
+    public void setBackOffMultiplier(double backOffMultiplier) {
+        this.backOffMultiplier = backOffMultiplier;
+    }
+
+    public void setMaximumRedeliveryDelay(Duration maximumRedeliveryDelay) {
+        this.maximumRedeliveryDelay = maximumRedeliveryDelay;
+    }
+
+    public void setGiveUpAfter(Duration giveUpAfter) {
+        this.giveUpAfter = giveUpAfter;
+    }
+}

@@ -1,0 +1,27 @@
+package dev.aftertalk.ledger.component;
+
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/** A step that does something to the run on its way through the route. */
+final class RunProducer extends DefaultProducer {
+
+    private final RunStep step;
+
+    RunProducer(LedgerEndpoint endpoint, RunStep step) {
+        super(endpoint);
+        this.step = step;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        step.apply(
+                exchange,
+                RunInProgress.of(
+                        exchange,
+                        getEndpoint()
+                                .getEndpointUri()
+                                .substring("ledger:".length())
+                                .replaceFirst("^//", "")));
+    }
+}

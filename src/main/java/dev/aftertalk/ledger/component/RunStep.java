@@ -1,0 +1,77 @@
+package dev.aftertalk.ledger.component;
+
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.Outcome;
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.Start;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+
+/** What a {@code ledger:} step in a route does to the run that is on its way through it. */
+@FunctionalInterface
+interface RunStep {
+
+    void apply(Exchange exchange, RunInProgress run) throws Exception;
+
+    /** Starts a workflow, once the router has run to its end. */
+    static RunStep start(Start start) {
+        return (exchange, run) -> {
+            if (!run.run().workflow().equals(Ledger.ROUTER)) {
+                throw new PermanentException(
+                        "ledger:start works only in the router, the route that begins with ledger:events.");
+            }
+            run.start(start);
+        };
+    }
+
+    static RunStep skip(Expression reason) {
+        return (exchange, run) -> end(exchange, run, new Outcome.Skipped(text(reason, exchange)));
+    }
+
+    /** @param reason null: what the exception says */
+    static RunStep dead(Expression reason) {
+        return (exchange, run) -> end(
+                exchange,
+                run,
+                new Outcome.Dead(reason == null ? Causes.describe(failure(exchange)) : text(reason, exchange)));
+    }
+
+    static RunStep retry(RetryPolicy policy) {
+        return (exchange, run) ->
+                end(exchange, run, policy.outcome(run.run(), failure(exchange), System.currentTimeMillis()));
+    }
+
+    /** Returns once the intent is committed; the steps after it may then act. */
+    static RunStep intent(Ledger ledger, Expression target) {
+        return (exchange, run) -> {
+            try {
+                if (!ledger.intend(run.run(), text(target, exchange)).get(30, TimeUnit.SECONDS)) {
+                    throw new PermanentException("Another node has taken this run over.");
+                }
+            } catch (ExecutionException | TimeoutException e) {
+                throw new RetryableException("The ledger could not record what is about to be done.", e);
+            }
+        };
+    }
+
+    private static void end(Exchange exchange, RunInProgress run, Outcome outcome) {
+        run.end(outcome);
+        exchange.setRouteStop(true);
+    }
+
+    private static String text(Expression expression, Exchange exchange) {
+        return Causes.line(expression.evaluate(exchange, String.class));
+    }
+
+    private static Throwable failure(Exchange exchange) {
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (caught == null) {
+            caught = exchange.getException();
+        }
+        return caught != null ? caught : new IllegalStateException("The route asked for it without an exception.");
+    }
+}
