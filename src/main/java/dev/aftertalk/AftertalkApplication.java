@@ -1,5 +1,7 @@
 package dev.aftertalk;
 
+import dev.aftertalk.ledger.VerifyCommand;
+import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -9,7 +11,17 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @ConfigurationPropertiesScan
 public class AftertalkApplication {
 
+    /** Starts the server, or runs the command that the first argument names. */
     public static void main(String[] args) {
-        SpringApplication.run(AftertalkApplication.class, args);
+        if (args.length == 0 || args[0].startsWith("--")) {
+            SpringApplication.run(AftertalkApplication.class, args);
+            return;
+        }
+        String[] settings = Arrays.copyOfRange(args, 1, args.length);
+        if (args[0].equals("verify")) {
+            System.exit(VerifyCommand.run(settings));
+        }
+        System.err.println("There is no command " + args[0] + "; there is: verify. Without one, the server starts.");
+        System.exit(2);
     }
 }

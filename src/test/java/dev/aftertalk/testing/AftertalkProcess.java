@@ -1,0 +1,124 @@
+package dev.aftertalk.testing;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged jar as a process of its own, with the routes of this project, as an ops person runs it. */
+public final class AftertalkProcess implements AutoCloseable {
+
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+    private final int port;
+    private final Path log;
+    private final List<String> command;
+    private Process process;
+
+    private AftertalkProcess(int port, Path log, List<String> command) {
+        this.port = port;
+        this.log = log;
+        this.command = command;
+    }
+
+    /**
+     * Prepares, does not start.
+     *
+     * @param data the data folder
+     * @param settings as {@code --name=value}
+     */
+    public static AftertalkProcess with(Path data, String... settings) throws IOException {
+        int port = FreePort.next();
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-jar",
+                "target/aftertalk.jar",
+                "--server.port=" + port,
+                "--aftertalk.data-dir=" + data));
+        command.addAll(Arrays.asList(settings));
+        return new AftertalkProcess(port, data.resolveSibling(data.getFileName() + ".log"), command);
+    }
+
+    /** The settings that lead to these peers. */
+    public static String[] settings(IadvizePeer iadvize, SmtpPeer smtp) {
+        return new String[] {
+            "--iadvize.webhook.secrets=" + SignedWebhook.SECRET,
+            "--iadvize.rest.url=" + iadvize.restUrl(),
+            "--iadvize.rest.api-key=key",
+            "--mail.host=127.0.0.1",
+            "--mail.port=" + smtp.port(),
+            "--mail.security=none",
+            "--mail.from=thanks@shop.test"
+        };
+    }
+
+    /** Starts, and returns once the server is ready. */
+    public AftertalkProcess start() throws IOException {
+        process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+        Awaitility.await("ready, see " + log)
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(100))
+                .until(() -> !process.isAlive() || health() == 200);
+        if (!process.isAlive()) {
+            throw new IllegalStateException("It did not start:\n" + Files.readString(log));
+        }
+        return this;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    /** As kill -9. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    /** As kill; the exit code. */
+    public int terminate() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("It does not stop");
+        }
+        return process.exitValue();
+    }
+
+    private int health() {
+        try {
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+                    .timeout(Duration.ofSeconds(2))
+                    .build();
+            return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        } catch (IOException e) {
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null) {
+            kill();
+        }
+    }
+}
