@@ -1,0 +1,32 @@
+package dev.aftertalk.testing;
+
+import dev.aftertalk.ledger.Balance;
+import java.nio.file.Path;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** Reads the ledger of a data folder from outside, beside a running server or after a stopped one. */
+public final class LedgerFile {
+
+    private final JdbcClient database;
+
+    public LedgerFile(Path dataFolder) {
+        database = JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + dataFolder.resolve("aftertalk.db")));
+    }
+
+    public Balance balance() {
+        return Balance.of(database);
+    }
+
+    /** State of the run of a workflow for an event, and its cause after a space; "none" when there is no such run. */
+    public String run(String eventId, String workflow) {
+        return database.sql(
+                        """
+                        SELECT r.state || coalesce(' ' || r.cause, '') FROM run r JOIN event e ON e.seq = r.event_seq
+                        WHERE e.event_id = ? AND r.workflow = ?""")
+                .params(eventId, workflow)
+                .query(String.class)
+                .optional()
+                .orElse("none");
+    }
+}
