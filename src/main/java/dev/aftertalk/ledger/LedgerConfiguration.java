@@ -37,15 +37,15 @@ class LedgerConfiguration {
         return NodeIdentity.of(Path.of(environment.getRequiredProperty(DATA_FOLDER)), exclusive);
     }
 
-    /** Waits for Flyway, which makes the tables. */
+    /** Waits for Flyway, which makes the tables. Not named ledger, which is where Camel looks for the component. */
     @Bean
     @DependsOnDatabaseInitialization
-    Ledger ledger(DataSource dataSource, NodeIdentity node, LedgerSettings settings) {
+    Ledger eventLedger(DataSource dataSource, NodeIdentity node, LedgerSettings settings) {
         return new Ledger(dataSource, node.id(), settings);
     }
 
     /** Found by Camel under this name for the scheme {@code ledger}. */
-    @Bean("ledger-component")
+    @Bean("ledger")
     LedgerComponent ledgerComponent(Ledger ledger) {
         return new LedgerComponent(ledger);
     }

@@ -2,6 +2,8 @@ package dev.aftertalk.testing;
 
 import dev.aftertalk.ledger.Balance;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -28,5 +30,15 @@ public final class LedgerFile {
                 .query(String.class)
                 .optional()
                 .orElse("none");
+    }
+
+    /** How long until the run is due. */
+    public Duration dueIn(String eventId, String workflow) {
+        long due = database.sql(
+                        "SELECT r.due_at FROM run r JOIN event e ON e.seq = r.event_seq WHERE e.event_id = ? AND r.workflow = ?")
+                .params(eventId, workflow)
+                .query(Long.class)
+                .single();
+        return Duration.between(Instant.now(), Instant.ofEpochMilli(due));
     }
 }

@@ -38,10 +38,8 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     @UriPath(description = "Name of the workflow, for start and workflow")
     private final String name;
 
-    @UriParam(
-            label = "consumer",
-            description = "How many runs are worked on at once. Default: 4 for events, 16 for a workflow")
-    private int concurrency;
+    @UriParam(label = "consumer", description = "How many runs are worked on at once", defaultValue = "16")
+    private int concurrency = 16;
 
     @UriParam(label = "producer", description = "start: how long to wait before the workflow runs", defaultValue = "0s")
     private Duration delay = Duration.ZERO;
@@ -81,7 +79,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     /** @throws IllegalArgumentException when an option's value makes no sense */
     void check() {
-        require(concurrency >= 0, "concurrency must be at least 1");
+        require(concurrency >= 1, "concurrency must be at least 1");
         require(!delay.isNegative(), "delay can't be negative");
         require(redeliveryDelay.toMillis() > 0, "redeliveryDelay must be at least 1 ms");
         require(
@@ -125,10 +123,8 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     public Consumer createConsumer(Processor processor) throws Exception {
         LedgerConsumer consumer =
                 switch (operation) {
-                    case EVENTS ->
-                        new LedgerConsumer(this, processor, ledger, Ledger.ROUTER, concurrency > 0 ? concurrency : 4);
-                    case WORKFLOW ->
-                        new LedgerConsumer(this, processor, ledger, name, concurrency > 0 ? concurrency : 16);
+                    case EVENTS -> new LedgerConsumer(this, processor, ledger, Ledger.ROUTER, concurrency);
+                    case WORKFLOW -> new LedgerConsumer(this, processor, ledger, name, concurrency);
                     default ->
                         throw new UnsupportedOperationException("ledger:" + operation
                                 + " can't begin a route; only ledger:events and ledger:workflow/NAME can.");

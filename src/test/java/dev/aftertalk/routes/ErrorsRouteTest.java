@@ -1,0 +1,78 @@
+package dev.aftertalk.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.SignedWebhook;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ErrorsRouteTest extends RoutesTest {
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 429, 408})
+    void triesAgainWhenIadvizeIsDownOrBusy(int status) throws Exception {
+        int visitor = 7200 + status;
+        AtomicInteger asked = new AtomicInteger();
+        IADVIZE.answer(exchange -> {
+            if (asked.incrementAndGet() == 1) {
+                IadvizePeer.respond(exchange, status, "{}");
+            } else {
+                IadvizePeer.respond(
+                        exchange,
+                        200,
+                        "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":1,\"email\":\"v" + visitor
+                                + "@visitors.test\"}}");
+            }
+        });
+        String event = SignedWebhook.closedConversation(visitor);
+        assertThat(webhook.post(event)).isEqualTo(202);
+
+        awaitRun(EventIds.of(event), "thank-you-email", "retrying .*" + status + ".*");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> SMTP.recipients().contains("v" + visitor + "@visitors.test"));
+        awaitRun(EventIds.of(event), "thank-you-email", "done");
+        assertThat(asked).hasValue(2);
+    }
+
+    @Test
+    void waitsAsLongAsRetryAfterAsks() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        IADVIZE.answer(exchange -> {
+            asked.incrementAndGet();
+            exchange.getResponseHeaders().set("Retry-After", "3600");
+            IadvizePeer.respond(exchange, 429, "{}");
+        });
+        String event = SignedWebhook.closedConversation(7301);
+        assertThat(webhook.post(event)).isEqualTo(202);
+
+        awaitRun(EventIds.of(event), "thank-you-email", "retrying .*429.*");
+        assertThat(ledger.dueIn(EventIds.of(event), "thank-you-email"))
+                .isBetween(Duration.ofMinutes(58), Duration.ofMinutes(61));
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void givesUpAtOnceWhenIadvizeDoesNotKnowTheVisitor() throws Exception {
+        IADVIZE.answer(exchange -> IadvizePeer.respond(
+                exchange, 200, "{\"meta\":{\"status\":\"fail\",\"message\":\"Unknown 'visitor' with 'id' 7302.\"}}"));
+        String event = SignedWebhook.closedConversation(7302);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "thank-you-email", "dead .*Unknown 'visitor'.*");
+    }
+
+    @Test
+    void deliversOnceTheMailServerIsBack() throws Exception {
+        SMTP.stop();
+        String event = SignedWebhook.closedConversation(7303);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "thank-you-email", "retrying .*");
+        SMTP.start();
+        await().atMost(Duration.ofSeconds(30)).until(() -> SMTP.recipients().contains("v7303@visitors.test"));
+        awaitRun(EventIds.of(event), "thank-you-email", "done");
+    }
+}

@@ -1,0 +1,26 @@
+package dev.aftertalk.routes;
+
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads and gives event ids. */
+final class EventIds {
+
+    private static final Pattern FIELD = Pattern.compile("(\"eventId\": \")([^\"]+)");
+
+    private EventIds() {}
+
+    static String of(String event) {
+        Matcher found = FIELD.matcher(event);
+        if (!found.find()) {
+            throw new IllegalArgumentException("no eventId");
+        }
+        return found.group(2);
+    }
+
+    /** The same event under a new id. */
+    static String renewed(String event) {
+        return FIELD.matcher(event).replaceFirst("$1" + UUID.randomUUID());
+    }
+}

@@ -1,0 +1,41 @@
+package dev.aftertalk.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.testing.SignedWebhook;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouterRouteTest extends RoutesTest {
+
+    @Test
+    void startsTheThankYouMailWhenAConversationCloses() throws Exception {
+        String event = SignedWebhook.closedConversation(7101);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "router", "done");
+        awaitRun(EventIds.of(event), "thank-you-email", "done");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "v2.conversation.pushed",
+                "conversation.started",
+                "visitor.updated",
+                "satisfaction.answered.customerSatisfaction"
+            })
+    void skipsWhatHasABranchButNoWorkflow(String sample) throws Exception {
+        String event = EventIds.renewed(SignedWebhook.sample(sample));
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "router", "skipped No workflow is switched on for .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user.created", "transaction.attributed", "conversation.closed"})
+    void keepsWhatHasNoBranchAsUnrouted(String sample) throws Exception {
+        String event = EventIds.renewed(SignedWebhook.sample(sample));
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "router", "unrouted");
+    }
+}

@@ -1,0 +1,73 @@
+package dev.aftertalk.routes;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.SignedWebhook;
+import dev.aftertalk.testing.SmtpPeer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The real files of {@code routes/} in the real application, between an iAdvize and a mail server that speak the real protocols. */
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+abstract class RoutesTest {
+
+    // Shared by all tests on routes, as the application is.
+    static final IadvizePeer IADVIZE;
+    static final SmtpPeer SMTP;
+    private static final Path DATA;
+
+    static {
+        try {
+            IADVIZE = new IadvizePeer();
+            SMTP = new SmtpPeer();
+            DATA = Files.createTempDirectory("aftertalk-routes");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @LocalServerPort
+    int port;
+
+    SignedWebhook webhook;
+    LedgerFile ledger;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry settings) {
+        settings.add("aftertalk.data-dir", DATA::toString);
+        settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
+        settings.add("iadvize.rest.url", IADVIZE::restUrl);
+        settings.add("iadvize.rest.api-key", () -> "key");
+        settings.add("mail.host", () -> "127.0.0.1");
+        settings.add("mail.port", SMTP::port);
+        settings.add("mail.security", () -> "none");
+        settings.add("mail.from", () -> "thanks@shop.test");
+    }
+
+    @BeforeEach
+    void connect() {
+        webhook = new SignedWebhook(port);
+        ledger = new LedgerFile(DATA);
+    }
+
+    @AfterEach
+    void answerAsUsual() {
+        IADVIZE.answer(null);
+    }
+
+    /** Waits for the state of a run, and its cause, to match. */
+    void awaitRun(String eventId, String workflow, String pattern) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> ledger.run(eventId, workflow), run -> run.matches(pattern));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.aftertalk.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.SignedWebhook;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ThankYouEmailRouteTest extends RoutesTest {
+
+    @Test
+    void thanksTheVisitorOnceHoweverOftenTheEventComes() throws Exception {
+        String event = SignedWebhook.closedConversation(7001);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        String later = SignedWebhook.closedConversation(7002);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        assertThat(webhook.post(later)).isEqualTo(202);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> SMTP.recipients().contains("v7002@visitors.test"));
+        awaitRun(EventIds.of(event), "thank-you-email", "done");
+        List<MimeMessage> mails = mailsTo("v7001@visitors.test");
+        assertThat(mails).hasSize(1);
+        assertThat(mails.get(0).getSubject()).isEqualTo("Thank you V7001");
+        assertThat(mails.get(0).getFrom()[0]).hasToString("thanks@shop.test");
+        assertThat(mails.get(0).getMessageID()).contains(EventIds.of(event)).contains("thank-you-email");
+        assertThat(IADVIZE.requests().stream().filter(r -> r.equals("GET /api/2/visitor/7001")))
+                .hasSize(1);
+    }
+
+    @Test
+    void skipsAVisitorWithoutAnAddressAndSaysWhy() throws Exception {
+        IADVIZE.answer(exchange ->
+                IadvizePeer.respond(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7003}}"));
+        String event = SignedWebhook.closedConversation(7003);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "thank-you-email", "skipped no e-mail: .*");
+    }
+
+    private static List<MimeMessage> mailsTo(String address) {
+        return SMTP.received().stream()
+                .filter(mail -> {
+                    try {
+                        return mail.getAllRecipients()[0].toString().equals(address);
+                    } catch (jakarta.mail.MessagingException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+}
