@@ -80,8 +80,9 @@ final class HtmlText {
     }
 
     private void block(Element element, Runnable content) {
-        boolean nestedList = element.nameIs("ul") || element.nameIs("ol");
-        int gap = PARAGRAPHS.contains(element.normalName()) && !(nestedList && element.closest("li") != null) ? 2 : 1;
+        boolean apart = PARAGRAPHS.contains(element.normalName())
+                && element.parents().stream().noneMatch(p -> p.nameIs("li"));
+        int gap = apart ? 2 : 1;
         breaks = Math.max(breaks, gap);
         content.run();
         breaks = Math.max(breaks, gap);

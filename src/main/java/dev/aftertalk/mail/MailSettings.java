@@ -48,7 +48,9 @@ record MailSettings(
 
     /** Whether the password would cross a network in the clear. */
     boolean exposesPassword() {
-        return authenticates() && security == Security.NONE && !host.matches("localhost|127\\..*|\\[?::1]?");
+        return authenticates()
+                && security == Security.NONE
+                && !host.matches("localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?");
     }
 
     /** {@code host:port}, for messages. */

@@ -69,6 +69,7 @@ public class MailTemplates extends Configuration {
         setLocale(Locale.ROOT);
         setTimeZone(TimeZone.getTimeZone("UTC"));
         setNumberFormat("computer");
+        setBooleanFormat("c");
         setDateFormat("iso");
         setTimeFormat("iso");
         setDateTimeFormat("iso");
@@ -141,6 +142,10 @@ public class MailTemplates extends Configuration {
     private static String firstLine(String message) {
         return message == null
                 ? "it can't be parsed"
-                : message.strip().lines().findFirst().orElse("it can't be parsed");
+                : message.strip()
+                        .lines()
+                        .findFirst()
+                        .orElse("it can't be parsed")
+                        .replaceAll("\\.$", "");
     }
 }

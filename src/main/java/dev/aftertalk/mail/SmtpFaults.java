@@ -58,9 +58,9 @@ final class SmtpFaults {
 
     /** No connection was free in time. */
     RetryableException exhausted() {
-        return retry("all " + settings.maxConnections() + " connections to the mail server " + settings.server()
-                + " were busy for " + settings.readTimeout().toSeconds()
-                + " s. The server is slow, or mail.max-connections is too small.");
+        return retry("no connection to the mail server " + settings.server() + " was free for "
+                + settings.readTimeout().toMillis() + " ms. The server is slow, or mail.max-connections ("
+                + settings.maxConnections() + ") is too small.");
     }
 
     /**
