@@ -11,8 +11,8 @@ public class OutgoingMail extends MimeMessage {
 
     private final String resend;
 
-    OutgoingMail(String resend) {
-        super((Session) null);
+    OutgoingMail(Session session, String resend) {
+        super(session);
         this.resend = resend;
     }
 

@@ -73,6 +73,17 @@ class MailWiringTest {
     }
 
     @Test
+    void servesSeveralWorkflows() throws Exception {
+        load("one", "thank-you");
+        load("two", "thank-you");
+        load("three", "thank-you");
+
+        assertThat(camel.getRouteController().getRouteStatus("one").isStarted()).isTrue();
+        assertThat(camel.getRouteController().getRouteStatus("three").isStarted())
+                .isTrue();
+    }
+
+    @Test
     void refusesARouteWhoseTemplateIsMissing() {
         assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> load("lost", "lost")))
                 .hasStackTraceContaining("mail template routes/mail/lost.ftlh: there is no such file");

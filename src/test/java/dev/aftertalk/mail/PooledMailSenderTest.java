@@ -274,7 +274,7 @@ class PooledMailSenderTest {
 
     /** A mail that is written only when told to, so that its connection stays busy. */
     private static OutgoingMail slowMail(CountDownLatch busy, CountDownLatch goOn) throws Exception {
-        OutgoingMail slow = new OutgoingMail("always") {
+        OutgoingMail slow = new OutgoingMail(null, "always") {
             @Override
             public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
                 busy.countDown();
