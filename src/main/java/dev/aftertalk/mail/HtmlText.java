@@ -49,12 +49,7 @@ final class HtmlText {
             }
             case "ul", "ol" -> block(element, () -> children(element, depth + 1));
             case "li" -> {
-                boolean ordered = element.parent() != null && element.parent().nameIs("ol");
-                block(element, () -> {
-                    marker = "  ".repeat(Math.max(0, depth - 1)) + (ordered ? number + ". " : "- ");
-                    children(element, depth);
-                    marker = "";
-                });
+                item(element, depth, number);
                 return number + 1;
             }
             default -> {
@@ -68,14 +63,23 @@ final class HtmlText {
         return number;
     }
 
+    private void item(Element item, int depth, int number) {
+        boolean ordered = item.parent() != null && item.parent().nameIs("ol");
+        block(item, () -> {
+            marker = "  ".repeat(Math.max(0, depth - 1)) + (ordered ? number + ". " : "- ");
+            children(item, depth);
+            marker = "";
+        });
+    }
+
     private void link(Element link, int depth) {
         int start = out.length();
         children(link, depth);
-        String shown = out.substring(start).strip();
+        String shown = link.text();
         String address = link.attr("href").strip();
         boolean tells = address.matches("(?i)(https?|mailto|tel):.+");
         if (tells && !shown.equals(address) && !shown.equals(address.substring(address.indexOf(':') + 1))) {
-            words(shown.isEmpty() ? address : " (" + address + ")");
+            words(out.length() == start ? address : " (" + address + ")");
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.annotation.Fallback;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,6 +34,7 @@ import org.springframework.stereotype.Component;
  * {@link PermanentException}s that name file and line and quote no data, and keeps the last good version of a template whose edit doesn't
  * parse.
  */
+@Fallback // whoever wants the web pages' configuration by its type gets that
 @Component("mailTemplates")
 public class MailTemplates extends Configuration {
 

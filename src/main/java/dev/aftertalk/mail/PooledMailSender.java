@@ -74,26 +74,36 @@ class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
     /** @return false when the connection had gone stale, which is a fault at the last try */
     private boolean isSent(MimeMessage mail, boolean lastTry) throws MessagingException {
         SmtpConnection connection = borrow();
+        boolean sent = false;
         try {
             connection.next();
             connection.sendMessage(mail, mail.getAllRecipients());
+            sent = true;
         } catch (MessagingException | RuntimeException e) {
-            discard(connection);
-            if (!lastTry && SmtpFaults.wentStale(connection)) {
-                return false;
+            if (lastTry || !SmtpFaults.wentStale(connection)) {
+                throw faults.sending(connection, e, recipient(mail), mayResend(mail));
             }
-            boolean resend =
-                    !(mail instanceof OutgoingMail known && known.getResend().equals("never"));
-            throw faults.sending(connection, e, recipient(mail), resend);
+        } finally {
+            if (sent) {
+                connections.returnObject(connection);
+            } else {
+                discard(connection);
+            }
         }
-        connections.returnObject(connection);
-        return true;
+        return sent;
+    }
+
+    private static boolean mayResend(MimeMessage mail) {
+        return !(mail instanceof OutgoingMail known && known.getResend().equals("never"));
     }
 
     private SmtpConnection borrow() {
         try {
             return connections.borrowObject();
         } catch (NoSuchElementException e) {
+            throw faults.exhausted();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw faults.exhausted();
         } catch (Exception e) {
             throw faults.connecting(e);

@@ -23,6 +23,13 @@ class HtmlTextTest {
     }
 
     @Test
+    void writesLinksThatStandAlone() {
+        assertThat(text("<ul><li><a href='https://x.example'>https://x.example</a><li><a href='https://y.example'>"
+                        + "<img src=y></a></ul><a href='https://z.example'><img alt='Shop' src=z></a>"))
+                .isEqualTo("- https://x.example\n- https://y.example\n\nShop (https://z.example)\n");
+    }
+
+    @Test
     void writesLists() {
         assertThat(text("<p>You get:<ul><li>one<li><p>two</p><ol><li>a<li>b</ol></ul><p>End"))
                 .isEqualTo("You get:\n\n- one\n- two\n  1. a\n  2. b\n\nEnd\n");

@@ -18,6 +18,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +120,23 @@ class PooledMailSenderTest {
 
         assertThat(server.messages).hasSize(2);
         assertThat(server.connections).hasValue(2);
+    }
+
+    @Test
+    void asksTheServerBeforeItUsesAConnectionThatWasIdle() throws Exception {
+        SmtpConnectionFactory factory =
+                new SmtpConnectionFactory(MailWorkflow.settings(server.port()), sender.getSession());
+        PooledObject<SmtpConnection> idle = new DefaultPooledObject<>(factory.create()) {
+            @Override
+            public Duration getIdleDuration() {
+                return Duration.ofSeconds(6);
+            }
+        };
+        assertThat(factory.validateObject(idle)).isTrue();
+        assertThat(server.commands).endsWith("NOOP");
+
+        server.hangUp();
+        assertThat(factory.validateObject(idle)).isFalse();
     }
 
     @Test
