@@ -1,0 +1,55 @@
+package dev.aftertalk.mail;
+
+import jakarta.mail.internet.AddressException;
+import jakarta.mail.internet.InternetAddress;
+import java.net.IDN;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells whether a text is one e-mail address a mail can be sent to. Visitors type their address into a chat, and a text that is not one
+ * could smuggle further recipients or headers into the mail.
+ */
+@Component("mailAddress")
+public class MailAddress {
+
+    /** RFC 5321, 4.5.3.1.3: the longest path, without its angle brackets. */
+    private static final int LONGEST = 254;
+
+    private static final Pattern DOMAIN = Pattern.compile(
+            "localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Whether the text is anything but one plain e-mail address. */
+    public boolean refuses(String text) {
+        return parse(text) == null;
+    }
+
+    /**
+     * The address in the form SMTP takes, its domain in ASCII; null when the text is not one plain address. A non-ASCII local part counts
+     * as none: it needs SMTPUTF8 on each server of the way.
+     */
+    static InternetAddress parse(String text) {
+        if (text == null) {
+            return null;
+        }
+        String trimmed = text.strip();
+        int at = trimmed.lastIndexOf('@');
+        if (at < 1 || !trimmed.chars().limit(at).allMatch(c -> c > ' ' && c < 127)) {
+            return null;
+        }
+        try {
+            String ascii = trimmed.substring(0, at + 1) + IDN.toASCII(trimmed.substring(at + 1));
+            InternetAddress address = new InternetAddress(ascii, true);
+            boolean plain = address.getAddress().equals(ascii) && address.getPersonal() == null;
+            return plain && ascii.length() <= LONGEST && hasDomain(ascii) ? address : null;
+        } catch (AddressException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    /** A name with a dot, or this machine; an address literal such as {@code [10.0.0.1]} is none. */
+    private static boolean hasDomain(String address) {
+        return DOMAIN.matcher(address.substring(address.lastIndexOf('@') + 1)).matches();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.aftertalk.mail;
+
+import dev.aftertalk.ledger.PermanentException;
+import jakarta.activation.DataHandler;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.internet.MimeUtility;
+import jakarta.mail.util.ByteArrayDataSource;
+import jakarta.mail.util.StreamProvider;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.eclipse.angus.mail.util.MailStreamProvider;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.springframework.stereotype.Component;
+
+/**
+ * Makes a mail of a template's HTML: its {@code <title>} is the subject, its body also the text alternative, so that a template is one
+ * file and both parts always say the same.
+ */
+@Component("mailComposer")
+public class MailComposer {
+
+    private static final String STREAMS = StreamProvider.class.getName();
+    private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
+    private static final int LONGEST_ID = 150;
+    private static final int LONGEST_HEADER = 500;
+
+    static {
+        // Unless it is named, the mail library reads the jar files for it again for each part and header it writes: a
+        // third of a mail's cost.
+        if (System.getProperty(STREAMS) == null) {
+            System.setProperty(STREAMS, MailStreamProvider.class.getName());
+        }
+    }
+
+    private final MailIdentity identity;
+    private final Session session = Session.getInstance(new Properties());
+
+    MailComposer(MailIdentity identity) {
+        this.identity = identity;
+    }
+
+    /**
+     * Makes the mail.
+     *
+     * @param template name of the template the HTML comes from, for messages
+     * @param html the rendered template
+     * @param to one e-mail address
+     * @param workflow id of the workflow that sends the mail
+     * @param eventId id of the event it is sent for; with the workflow it makes the Message-ID, the same at each attempt
+     */
+    public OutgoingMail compose(String template, String html, String to, String workflow, String eventId)
+            throws MessagingException, UnsupportedEncodingException {
+        Document page = Jsoup.parse(html);
+        Element resend = page.head().selectFirst("meta[name=resend]");
+        OutgoingMail mail = new OutgoingMail(session, policy(template, resend));
+        InternetAddress recipient = MailAddress.parse(to);
+        if (recipient == null) {
+            throw new PermanentException("mail template " + template + ": the recipient is not an e-mail address");
+        }
+        mail.setFrom(identity.from());
+        mail.setRecipient(Message.RecipientType.TO, recipient);
+        mail.setSubject(subject(template, page), StandardCharsets.UTF_8.name());
+        mail.setSentDate(new Date());
+        mail.setHeader("Message-ID", messageId(workflow, eventId));
+        mail.setHeader("X-Event-Id", header(eventId));
+        mail.setHeader("Auto-Submitted", "auto-generated");
+        if (resend != null) {
+            resend.remove();
+            html = page.outputSettings(new Document.OutputSettings().prettyPrint(false))
+                    .outerHtml();
+        }
+        mail.setContent(new MimeMultipart("alternative", part(HtmlText.of(page.body()), "plain"), part(html, "html")));
+        return mail;
+    }
+
+    private static String policy(String template, Element resend) {
+        String policy = resend == null ? "always" : resend.attr("content").strip();
+        if (!policy.equals("always") && !policy.equals("never")) {
+            throw new PermanentException("mail template " + template + ": <meta name=\"resend\"> says \"" + policy
+                    + "\"; write content=\"always\" or content=\"never\"");
+        }
+        return policy;
+    }
+
+    private static String subject(String template, Document page) {
+        String title = oneLine(page.title());
+        if (title.isEmpty()) {
+            throw new PermanentException("mail template " + template
+                    + ": the mail would have no subject. Give the template's HTML head a <title> that is never empty.");
+        }
+        return title;
+    }
+
+    private String messageId(String workflow, String eventId) {
+        String name = workflow + "." + eventId;
+        boolean safe = name.length() <= LONGEST_ID && SAFE_ID.matcher(name).matches();
+        String unique = safe
+                ? name
+                : UUID.nameUUIDFromBytes((workflow + "\n" + eventId).getBytes(StandardCharsets.UTF_8))
+                        .toString();
+        return "<" + unique + "@" + identity.domain() + ">";
+    }
+
+    private static String header(String value) throws UnsupportedEncodingException {
+        String line = oneLine(String.valueOf(value));
+        String bounded = line.length() > LONGEST_HEADER ? line.substring(0, LONGEST_HEADER) : line;
+        return MimeUtility.fold("X-Event-Id: ".length(), MimeUtility.encodeText(bounded, "UTF-8", null));
+    }
+
+    /** No line break or other control character gets into a header. */
+    private static String oneLine(String value) {
+        return value.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]+", " ").strip();
+    }
+
+    private static MimeBodyPart part(String content, String subtype) throws MessagingException {
+        String type = "text/" + subtype + "; charset=UTF-8";
+        MimeBodyPart part = new MimeBodyPart();
+        part.setDataHandler(new DataHandler(new ByteArrayDataSource(content.getBytes(StandardCharsets.UTF_8), type)));
+        part.setHeader("Content-Type", type);
+        return part;
+    }
+}

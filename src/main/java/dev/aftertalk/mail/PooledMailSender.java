@@ -1,0 +1,146 @@
+package dev.aftertalk.mail;
+
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.util.NoSuchElementException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.apache.commons.pool2.impl.GenericObjectPool;
+import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends mails for camel-mail over connections it keeps for a while: Camel's own sender opens, secures and authenticates one for each mail.
+ * Its faults are {@link dev.aftertalk.ledger.RetryableException} and {@link dev.aftertalk.ledger.PermanentException}.
+ */
+@Component("mailSender")
+class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PooledMailSender.class);
+
+    private final ScheduledExecutorService writeTimeouts =
+            Executors.newSingleThreadScheduledExecutor(PooledMailSender::daemon);
+    private final GenericObjectPool<SmtpConnection> connections;
+    private final SmtpFaults faults;
+
+    PooledMailSender(MailSettings settings, MailIdentity identity, SslBundles bundles) {
+        if (settings.exposesPassword()) {
+            LOG.warn(
+                    "mail.security=none sends mail.password to {} in the clear. Set mail.security to starttls or tls.",
+                    settings.server());
+        }
+        setSession(SmtpSession.of(settings, identity, bundles, writeTimeouts));
+        setHost(settings.host());
+        setPort(settings.port());
+        faults = new SmtpFaults(settings);
+        connections = new GenericObjectPool<>(new SmtpConnectionFactory(settings, getSession()), pool(settings));
+    }
+
+    private static GenericObjectPoolConfig<SmtpConnection> pool(MailSettings settings) {
+        GenericObjectPoolConfig<SmtpConnection> pool = new GenericObjectPoolConfig<>();
+        pool.setMaxTotal(settings.maxConnections());
+        pool.setMaxIdle(settings.maxConnections());
+        pool.setMaxWait(settings.readTimeout());
+        pool.setTestOnBorrow(true);
+        pool.setMinEvictableIdleDuration(settings.idleTimeout());
+        pool.setTimeBetweenEvictionRuns(
+                Duration.ofMillis(Math.max(100, settings.idleTimeout().toMillis() / 4)));
+        pool.setNumTestsPerEvictionRun(-1);
+        pool.setJmxEnabled(false);
+        return pool;
+    }
+
+    /**
+     * Sends the mail once. A kept connection that turns out to be closed by the server is replaced and the mail sent over a fresh one, as
+     * long as the server can't have taken it.
+     */
+    @Override
+    public void send(MimeMessage mail) throws MessagingException {
+        freeze(mail);
+        if (!isSent(mail, false)) {
+            connections.clear();
+            isSent(mail, true);
+        }
+    }
+
+    /** @return false when the connection had gone stale, which is a fault at the last try */
+    private boolean isSent(MimeMessage mail, boolean lastTry) throws MessagingException {
+        SmtpConnection connection = borrow();
+        boolean sent = false;
+        try {
+            connection.next();
+            connection.sendMessage(mail, mail.getAllRecipients());
+            sent = true;
+        } catch (MessagingException | RuntimeException e) {
+            if (lastTry || !SmtpFaults.wentStale(connection)) {
+                throw faults.sending(connection, e, recipient(mail), mayResend(mail));
+            }
+        } finally {
+            if (sent) {
+                connections.returnObject(connection);
+            } else {
+                discard(connection);
+            }
+        }
+        return sent;
+    }
+
+    private static boolean mayResend(MimeMessage mail) {
+        return !(mail instanceof OutgoingMail known && known.getResend().equals("never"));
+    }
+
+    private SmtpConnection borrow() {
+        try {
+            return connections.borrowObject();
+        } catch (NoSuchElementException e) {
+            throw faults.exhausted();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw faults.exhausted();
+        } catch (Exception e) {
+            throw faults.connecting(e);
+        }
+    }
+
+    /** Closes the connection; a waiting mail may get a new one by this, whose failure is not this mail's. */
+    private void discard(SmtpConnection connection) {
+        try {
+            connections.invalidateObject(connection);
+        } catch (Exception e) {
+            // the connection is gone either way, and a mail that waits for another one meets the fault itself
+        }
+    }
+
+    /** Settles encodings and boundaries; doing that gives the mail a new Message-ID, so its own is put back. */
+    private static void freeze(MimeMessage mail) throws MessagingException {
+        String id = mail.getMessageID();
+        mail.saveChanges();
+        if (id != null) {
+            mail.setHeader("Message-ID", id);
+        }
+    }
+
+    private static String recipient(MimeMessage mail) throws MessagingException {
+        return ((InternetAddress) mail.getRecipients(Message.RecipientType.TO)[0]).getAddress();
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "mail-write-timeouts");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    @Override
+    public void destroy() {
+        connections.close();
+        writeTimeouts.shutdownNow();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.aftertalk.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
+
+@ExtendWith(OutputCaptureExtension.class)
+class MailSettingsTest {
+
+    @Test
+    void hasDefaultsForAllSettings() {
+        MailSettings settings = bind(Map.of(), Map.of());
+        assertThat(settings.server()).isEqualTo("localhost:587");
+        assertThat(settings.security()).isEqualTo(MailSettings.Security.STARTTLS);
+        assertThat(settings.authenticates()).isFalse();
+        assertThat(settings.maxConnections()).isEqualTo(8);
+    }
+
+    @Test
+    void readsEnvironmentVariablesThoughUnixSetsOneNamedMail() {
+        MailSettings settings = bind(Map.of("MAIL", "/var/mail/root", "MAIL_HOST", "smtp.example.com"), Map.of());
+        assertThat(settings.host()).isEqualTo("smtp.example.com");
+    }
+
+    @Test
+    void neverPrintsThePassword() {
+        assertThat(bind(Map.of(), Map.of("mail.password", "s3cret")).toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void tellsWhenThePasswordWouldGoInTheClear() {
+        assertThat(unsafe("smtp.example.com", "none", "shop")).isTrue();
+        assertThat(unsafe("smtp.example.com", "starttls", "shop")).isFalse();
+        assertThat(unsafe("smtp.example.com", "none", "")).isFalse();
+        assertThat(unsafe("localhost", "none", "shop")).isFalse();
+        assertThat(unsafe("127.0.0.1", "none", "shop")).isFalse();
+        assertThat(unsafe("127.evil.example", "none", "shop")).isTrue();
+    }
+
+    @Test
+    void sendsFromTheUserWhenThatIsAnAddress(CapturedOutput output) {
+        MailIdentity identity = new MailIdentity(bind(Map.of(), Map.of("mail.username", "shop@example.com")));
+        assertThat(identity.from().toString()).isEqualTo("shop@example.com");
+        assertThat(identity.domain()).isEqualTo("example.com");
+        assertThat(output).doesNotContain("WARN");
+    }
+
+    @Test
+    void sendsFromThisMachineAndWarnsWhenNothingSaysFromWhom(CapturedOutput output) {
+        MailIdentity identity = new MailIdentity(bind(Map.of(), Map.of("mail.username", "shop")));
+        assertThat(identity.from().getAddress()).isEqualTo("no-reply@" + identity.hostName());
+        assertThat(output).contains("WARN", "mail.from is not set");
+    }
+
+    @Test
+    void takesASenderWithADisplayName() {
+        MailIdentity identity = from("\"Shop, Équipe\" <hello@shop.example>");
+        assertThat(identity.from().getPersonal()).isEqualTo("Shop, Équipe");
+        assertThat(identity.from().toString()).isASCII();
+        assertThat(from("Équipe <hello@shop.example>").from().getPersonal()).isEqualTo("Équipe");
+    }
+
+    @Test
+    void saysWhatToWriteWhenTheSenderIsNoAddress() {
+        for (String wrong : new String[] {"shop", "Shop, Nantes <hello@shop.example>", "a@b.example, c@d.example"}) {
+            assertThatThrownBy(() -> from(wrong))
+                    .hasMessageContaining("mail.from is \"" + wrong + "\"")
+                    .hasMessageContaining("Write name@example.com or \"Name\" <name@example.com>");
+        }
+    }
+
+    private static MailIdentity from(String from) {
+        return new MailIdentity(bind(Map.of(), Map.of("mail.from", from)));
+    }
+
+    private static boolean unsafe(String host, String security, String username) {
+        return bind(Map.of(), Map.of("mail.host", host, "mail.security", security, "mail.username", username))
+                .exposesPassword();
+    }
+
+    private static MailSettings bind(Map<String, Object> environment, Map<String, Object> properties) {
+        MutablePropertySources sources = new MutablePropertySources();
+        sources.addLast(new SystemEnvironmentPropertySource(
+                StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME, environment));
+        sources.addLast(new MapPropertySource("application", properties));
+        return new Binder(ConfigurationPropertySources.from(sources)).bindOrCreate("mail", MailSettings.class);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.aftertalk.mail;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.kamelet.KameletComponent;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import org.springframework.boot.ssl.SslBundles;
+
+/** Runs the real {@code email-sink} kamelet in a small workflow against a mail server of the test. */
+final class MailWorkflow implements AutoCloseable {
+
+    static final Map<String, Object> EVENT = Map.of("eventId", "event-1", "channel", "CHAT", "clientId", 1234567);
+
+    final RecordingLedger ledger = new RecordingLedger();
+    final CamelContext camel = new DefaultCamelContext();
+    final PooledMailSender sender;
+    private final ProducerTemplate client;
+    private final Map<String, Object> properties =
+            new HashMap<>(Map.of("ledgerEventId", "event-1", "ledgerWorkflow", "thank-you-email", "ledgerAttempt", 1));
+
+    /** Settings for a server on this machine that asks for nothing. */
+    static MailSettings settings(int port) {
+        return settings(port, MailSettings.Security.NONE, "", "");
+    }
+
+    static MailSettings settings(int port, MailSettings.Security security, String sslBundle, String username) {
+        return new MailSettings(
+                "localhost",
+                port,
+                username,
+                "secret",
+                security,
+                sslBundle,
+                "\"Zoë & Co\" <hello@shop.example>",
+                Path.of("src/test/resources/mail"),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(20),
+                8);
+    }
+
+    static PooledMailSender sender(MailSettings settings) {
+        return sender(settings, new DefaultSslBundleRegistry());
+    }
+
+    static PooledMailSender sender(MailSettings settings, SslBundles bundles) {
+        return new PooledMailSender(settings, new MailIdentity(settings), bundles);
+    }
+
+    MailWorkflow(MailSettings settings, String template, String to) throws Exception {
+        MailTemplates templates = new MailTemplates(settings);
+        sender = sender(settings);
+        camel.getRegistry().bind("mailTemplates", templates);
+        camel.getRegistry().bind("mailSender", sender);
+        camel.getRegistry().bind("mailAddress", new MailAddress());
+        camel.getRegistry().bind("mailComposer", new MailComposer(new MailIdentity(settings)));
+        camel.addLifecycleStrategy(new MailTemplateCheck(templates));
+        camel.addComponent("ledger", ledger);
+        camel.getComponent("kamelet", KameletComponent.class).setLocation("file:routes/kamelets");
+        camel.getPropertiesComponent().addInitialProperty("mail.host", settings.host());
+        camel.getPropertiesComponent().addInitialProperty("mail.port", String.valueOf(settings.port()));
+        PluginHelper.getRoutesLoader(camel)
+                .loadRoutes(ResourceHelper.fromString(
+                        "workflow.camel.yaml",
+                        """
+                - route:
+                    id: workflow
+                    from:
+                      uri: direct:workflow
+                      steps:
+                        - to:
+                            uri: kamelet:email-sink
+                            parameters:
+                              template: %s
+                              to: "%s"
+                        - setProperty:
+                            name: went-on
+                            expression:
+                              constant:
+                                expression: "yes"
+                """
+                                .formatted(template, to)));
+        camel.start();
+        client = camel.createProducerTemplate();
+    }
+
+    /** Sets an exchange property the ledger would have set. */
+    MailWorkflow with(String property, Object value) {
+        properties.put(property, value);
+        return this;
+    }
+
+    Exchange run(Map<String, Object> visitor) {
+        return run(visitor, exchange -> exchange);
+    }
+
+    Exchange run(Map<String, Object> visitor, UnaryOperator<Exchange> prepare) {
+        Processor processor = exchange -> {
+            properties.forEach(exchange::setProperty);
+            exchange.getMessage().setBody(EVENT);
+            if (visitor != null) {
+                exchange.setVariable("visitor", visitor);
+            }
+            prepare.apply(exchange);
+        };
+        return client.send("direct:workflow", processor);
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        sender.destroy();
+    }
+}

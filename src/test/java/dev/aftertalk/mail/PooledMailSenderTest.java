@@ -1,0 +1,370 @@
+package dev.aftertalk.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.awaitility.Awaitility.await;
+
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.commons.pool2.PooledObject;
+import org.apache.commons.pool2.impl.DefaultPooledObject;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PooledMailSenderTest {
+
+    private ScriptedSmtpServer server;
+    private PooledMailSender sender;
+
+    @BeforeEach
+    void start() throws Exception {
+        server = ScriptedSmtpServer.plain();
+        sender = MailWorkflow.sender(MailWorkflow.settings(server.port()));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        sender.destroy();
+        server.close();
+    }
+
+    @Test
+    void keepsTheConnectionForTheNextMail() throws Exception {
+        sender.send(mail());
+        sender.send(mail());
+
+        assertThat(server.messages).hasSize(2);
+        assertThat(server.connections).hasValue(1);
+        assertThat(server.commands).contains("MAIL FROM:<hello@shop.example>", "RCPT TO:<zoe@example.com>");
+        assertThat(server.commands).doesNotContain("NOOP", "RSET");
+    }
+
+    @Test
+    void opensAtMostAsManyConnectionsAsSetForABurst() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(16);
+        try {
+            List<Future<?>> sent = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                sent.add(threads.submit(() -> {
+                    sender.send(mail());
+                    return null;
+                }));
+            }
+            for (Future<?> mail : sent) {
+                mail.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(server.messages).hasSize(200);
+        assertThat(server.connections.get()).isBetween(1, 8);
+    }
+
+    @Test
+    void opensAFreshConnectionAfterAHundredMails() throws Exception {
+        for (int i = 0; i < 101; i++) {
+            sender.send(mail());
+        }
+        assertThat(server.messages).hasSize(101);
+        assertThat(server.connections).hasValue(2);
+    }
+
+    @Test
+    void closesConnectionsThatNobodyUses() throws Exception {
+        MailSettings brief = brief(Duration.ofSeconds(2), Duration.ofMillis(200), 8);
+        PooledMailSender tidy = MailWorkflow.sender(brief);
+        try {
+            tidy.send(mail());
+            await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() == 0);
+            assertThat(server.commands).endsWith("QUIT");
+        } finally {
+            tidy.destroy();
+        }
+    }
+
+    @Test
+    void sendsOverAFreshConnectionWhenTheServerHasClosedTheKeptOne() throws Exception {
+        sender.send(mail());
+        server.hangUp();
+        await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() == 0);
+
+        sender.send(mail());
+
+        assertThat(server.messages).hasSize(2);
+        assertThat(server.connections).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"421 idle for too long" + ScriptedSmtpServer.HANG_UP, ScriptedSmtpServer.RESET})
+    void sendsOverAFreshConnectionWhenTheServerEndsTheKeptOneAtTheNextMail(String end) throws Exception {
+        server.script =
+                (command, connection, mail) -> command.startsWith("MAIL") && connection == 1 && mail == 2 ? end : null;
+        sender.send(mail());
+
+        sender.send(mail());
+
+        assertThat(server.messages).hasSize(2);
+        assertThat(server.connections).hasValue(2);
+    }
+
+    @Test
+    void asksTheServerBeforeItUsesAConnectionThatWasIdle() throws Exception {
+        SmtpConnectionFactory factory =
+                new SmtpConnectionFactory(MailWorkflow.settings(server.port()), sender.getSession());
+        PooledObject<SmtpConnection> idle = new DefaultPooledObject<>(factory.create()) {
+            @Override
+            public Duration getIdleDuration() {
+                return Duration.ofSeconds(6);
+            }
+        };
+        assertThat(factory.validateObject(idle)).isTrue();
+        assertThat(server.commands).endsWith("NOOP");
+
+        server.hangUp();
+        assertThat(factory.validateObject(idle)).isFalse();
+    }
+
+    @Test
+    void triesAFreshConnectionOnlyOnce() throws Exception {
+        sender.send(mail());
+        server.script = (command, connection, mail) ->
+                command.startsWith("MAIL") ? "421 going down" + ScriptedSmtpServer.HANG_UP : null;
+
+        assertThat(fault(mail()))
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining("it closed the session: 421 going down");
+        assertThat(server.connections).hasValue(2);
+    }
+
+    @Test
+    void failsForGoodWhenTheServerRefusesTheRecipient() throws Exception {
+        server.script = (command, connection, mail) -> command.startsWith("RCPT") && mail == 1
+                ? "550 5.1.1 <zoe@example.com>: user zoe unknown, ask postmaster@example.com"
+                : null;
+
+        assertThat(fault(mail()))
+                .isInstanceOf(PermanentException.class)
+                .hasNoCause()
+                .hasMessage("the mail server localhost:" + server.port()
+                        + " refused the mail: 550 5.1.1 <address>: user <address> unknown, ask <address>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAIL", "RCPT", "DATA", "."})
+    void failsForGoodWhenTheServerRefusesTheMail(String command) throws Exception {
+        refuse(command, "552 too much");
+        assertThat(fault(mail()))
+                .isInstanceOf(PermanentException.class)
+                .hasMessageEndingWith("refused the mail: 552 too much");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAIL", "RCPT", "DATA", "."})
+    void triesAgainWhenTheServerDefersTheMail(String command) throws Exception {
+        refuse(command, "451 try later");
+        assertThat(fault(mail()))
+                .isInstanceOf(RetryableException.class)
+                .hasMessageEndingWith("didn't take the mail for now: 451 try later");
+    }
+
+    @Test
+    void knowsTheServersAnswerEvenWhenItHangsUpRightAfterIt() throws Exception {
+        refuse(".", "554 spam" + ScriptedSmtpServer.HANG_UP);
+        assertThat(fault(mail()))
+                .isInstanceOf(PermanentException.class)
+                .hasMessageEndingWith("refused the mail: 554 spam");
+    }
+
+    @Test
+    void triesAgainWhenTheServerWantsALogin() throws Exception {
+        refuse("MAIL", "530 5.7.0 Authentication required");
+        assertThat(fault(mail()))
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining("530 5.7.0 Authentication required. Check mail.username, mail.password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAIL", "RCPT", "DATA", "BODY"})
+    void triesAgainWhenTheConnectionBreaksBeforeTheMailIsHandedOver(String command) throws Exception {
+        for (String end : List.of(ScriptedSmtpServer.RESET, ScriptedSmtpServer.HANG_UP)) {
+            refuse(command, end);
+            assertThat(fault(longMail()))
+                    .isInstanceOf(RetryableException.class)
+                    .hasMessageStartingWith("no connection to the mail server localhost:" + server.port())
+                    .hasMessageNotContaining("may have been sent");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {ScriptedSmtpServer.RESET, ScriptedSmtpServer.HANG_UP, ScriptedSmtpServer.SILENCE})
+    void saysThatTheMailMayHaveBeenSentWhenNoAnswerComes(String end) throws Exception {
+        refuse(".", end);
+        assertThat(fault(mail()))
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining("no answer after the message was handed over; it may have been sent");
+        assertThat(server.connections).as("it is not sent again at once").hasValue(1);
+    }
+
+    @Test
+    void leavesAMailThatMayHaveBeenSentToAPersonWhenItMustNotBeRepeated() throws Exception {
+        sender.send(mail("never"));
+        refuse(".", ScriptedSmtpServer.HANG_UP);
+        assertThat(fault(mail("never")))
+                .isInstanceOf(PermanentException.class)
+                .hasMessageContaining("it may have been sent");
+    }
+
+    @Test
+    void doesNotUseAConnectionAgainThatFailed() throws Exception {
+        refuse("RCPT", "550 no");
+        fault(mail());
+        server.script = (command, connection, mail) -> null;
+
+        sender.send(mail());
+
+        assertThat(server.connections).hasValue(2);
+        assertThat(server.messages).hasSize(1);
+    }
+
+    @Test
+    void saysThatTheServerIsDown() throws Exception {
+        server.close();
+        assertThat(fault(mail()))
+                .isInstanceOf(RetryableException.class)
+                .hasMessage("no connection to the mail server localhost:" + server.port()
+                        + ": the connection was refused. Check mail.host and mail.port, and that the server is up.");
+    }
+
+    @Test
+    void saysThatTheServerDoesNotAnswer() throws Exception {
+        refuse("GREETING", ScriptedSmtpServer.SILENCE);
+        assertThat(fault(mail()))
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining("no answer in time (mail.connect-timeout 2000 ms, mail.read-timeout 2000 ms)");
+    }
+
+    @Test
+    void triesAgainWhenTheServerIsTooBusyToGreet() throws Exception {
+        refuse("GREETING", "421 too many connections" + ScriptedSmtpServer.HANG_UP);
+        assertThat(fault(mail()))
+                .isInstanceOf(RetryableException.class)
+                .hasMessageContaining("421 too many connections");
+    }
+
+    @Test
+    void saysThatAllConnectionsAreBusy() throws Exception {
+        PooledMailSender narrow = MailWorkflow.sender(brief(Duration.ofSeconds(1), Duration.ofSeconds(20), 1));
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(1);
+        try {
+            Future<?> first = threads.submit(() -> {
+                narrow.send(slowMail(busy, goOn));
+                return null;
+            });
+            busy.await();
+            assertThat(catchThrowable(() -> narrow.send(mail())))
+                    .isInstanceOf(RetryableException.class)
+                    .hasMessageStartingWith("no connection to the mail server localhost:" + server.port() + " was free")
+                    .hasMessageContaining("mail.max-connections (1)");
+            goOn.countDown();
+            first.get();
+        } finally {
+            threads.shutdownNow();
+            narrow.destroy();
+        }
+        assertThat(server.messages).hasSize(1);
+    }
+
+    /** A mail that is written only when told to, so that its connection stays busy. */
+    private static OutgoingMail slowMail(CountDownLatch busy, CountDownLatch goOn) throws Exception {
+        OutgoingMail slow = new OutgoingMail(null, "always") {
+            @Override
+            public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
+                busy.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                super.writeTo(out, ignored);
+            }
+        };
+        slow.setRecipients(Message.RecipientType.TO, "zoe@example.com");
+        slow.setText("Hello");
+        return slow;
+    }
+
+    @Test
+    void keepsTheMessageIdOfAnyMessage() throws Exception {
+        var message = new jakarta.mail.internet.MimeMessage(sender.getSession());
+        message.setFrom("other@shop.example");
+        message.setRecipients(Message.RecipientType.TO, "zoe@example.com");
+        message.setText("Hello");
+        message.setHeader("Message-ID", "<mine@shop.example>");
+
+        assertThatCode(() -> sender.send(message)).doesNotThrowAnyException();
+
+        assertThat(server.messages).singleElement().asString().contains("Message-ID: <mine@shop.example>");
+    }
+
+    private void refuse(String prefix, String answer) {
+        server.script = (command, connection, mail) -> command.startsWith(prefix) ? answer : null;
+    }
+
+    private MailSettings brief(Duration wait, Duration idle, int connections) {
+        MailSettings usual = MailWorkflow.settings(server.port());
+        return new MailSettings(
+                usual.host(),
+                usual.port(),
+                "",
+                "",
+                usual.security(),
+                "",
+                usual.from(),
+                usual.templates(),
+                wait,
+                wait,
+                idle,
+                connections);
+    }
+
+    private Throwable fault(OutgoingMail mail) {
+        return catchThrowable(() -> sender.send(mail));
+    }
+
+    static OutgoingMail mail() throws Exception {
+        return mail("always");
+    }
+
+    private static OutgoingMail mail(String resend) throws Exception {
+        return compose(resend, "Hello");
+    }
+
+    /** Too long for the library to send it in one piece before the server hangs up. */
+    private static OutgoingMail longMail() throws Exception {
+        return compose("always", "Hello ".repeat(200_000));
+    }
+
+    private static OutgoingMail compose(String resend, String words) throws Exception {
+        String html =
+                "<html><head><title>Hello</title><meta name=resend content=" + resend + "></head><body><p>" + words;
+        return new MailComposer(new MailIdentity(MailWorkflow.settings(1)))
+                .compose("test", html, "zoe@example.com", "workflow", "event");
+    }
+}

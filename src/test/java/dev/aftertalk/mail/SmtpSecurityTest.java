@@ -1,0 +1,134 @@
+package dev.aftertalk.mail;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.mail.MailSettings.Security;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.ssl.SslBundles;
+
+class SmtpSecurityTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static TestCertificates here;
+    private static TestCertificates elsewhere;
+
+    @BeforeAll
+    static void makeCertificates() throws Exception {
+        here = TestCertificates.of("localhost", folder);
+        elsewhere = TestCertificates.of("mail.elsewhere.example", folder);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STARTTLS", "TLS"})
+    void sendsToAServerWhoseCertificateItTrusts(Security security) throws Exception {
+        try (ScriptedSmtpServer server = server(security, here)) {
+            assertThat(send(server, security, "trusted", here.trusted())).isNull();
+
+            assertThat(server.messages).hasSize(1);
+            assertThat(server.commands).anyMatch(line -> line.startsWith("AUTH PLAIN"));
+            if (security == Security.STARTTLS) {
+                assertThat(server.commands.get(1)).isEqualTo("STARTTLS");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STARTTLS", "TLS"})
+    void refusesAServerWhoseCertificateNobodyVouchesFor(Security security) throws Exception {
+        try (ScriptedSmtpServer server = server(security, here)) {
+            assertRefused(server, security, send(server, security, "", here.trusted()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STARTTLS", "TLS"})
+    void refusesAServerWhoseCertificateIsForAnotherName(Security security) throws Exception {
+        try (ScriptedSmtpServer server = server(security, elsewhere)) {
+            assertRefused(server, security, send(server, security, "trusted", elsewhere.trusted()));
+        }
+    }
+
+    @Test
+    void refusesAServerThatOffersNoStartTls() throws Exception {
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.plain()) {
+            Throwable fault = send(server, Security.STARTTLS, "", here.trusted());
+
+            assertThat(fault)
+                    .isInstanceOf(RetryableException.class)
+                    .hasMessageContaining("doesn't offer STARTTLS, which mail.security=starttls requires");
+            assertNothingSaid(server);
+        }
+    }
+
+    @Test
+    void refusesAServerThatSpeaksNoTls() throws Exception {
+        try (ScriptedSmtpServer server = ScriptedSmtpServer.plain()) {
+            assertRefused(server, Security.TLS, send(server, Security.TLS, "", here.trusted()));
+        }
+    }
+
+    @Test
+    void logsInWithUserAndPassword() throws Exception {
+        GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        server.setUser("shop@example.com", "shop", "secret");
+        server.getManagers().getUserManager().setAuthRequired(true);
+        server.start();
+        try {
+            int port = server.getSmtp().getPort();
+            assertThat(send(MailWorkflow.settings(port, Security.NONE, "", "shop"), here.trusted()))
+                    .isNull();
+            assertThat(server.getReceivedMessages()).hasSize(1);
+
+            assertThat(send(MailWorkflow.settings(port, Security.NONE, "", "other"), here.trusted()))
+                    .isInstanceOf(RetryableException.class)
+                    .hasMessageContaining("refused the login: 535")
+                    .hasMessageEndingWith("Check mail.username and mail.password.")
+                    .hasMessageNotContaining("secret");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private static ScriptedSmtpServer server(Security security, TestCertificates certificates) throws Exception {
+        return security == Security.TLS
+                ? ScriptedSmtpServer.tls(certificates.server())
+                : ScriptedSmtpServer.startTls(certificates.server());
+    }
+
+    private static Throwable send(ScriptedSmtpServer server, Security security, String bundle, SslBundles bundles) {
+        return send(MailWorkflow.settings(server.port(), security, bundle, "shop"), bundles);
+    }
+
+    private static Throwable send(MailSettings settings, SslBundles bundles) {
+        PooledMailSender sender = MailWorkflow.sender(settings, bundles);
+        try {
+            return catchThrowable(() -> sender.send(PooledMailSenderTest.mail()));
+        } finally {
+            sender.destroy();
+        }
+    }
+
+    private static void assertRefused(ScriptedSmtpServer server, Security security, Throwable fault) {
+        assertThat(fault)
+                .isInstanceOf(RetryableException.class)
+                .hasMessageStartingWith("no secure connection to the mail server localhost:" + server.port()
+                        + " (mail.security=" + security + "): ");
+        assertNothingSaid(server);
+    }
+
+    private static void assertNothingSaid(ScriptedSmtpServer server) {
+        assertThat(server.messages).isEmpty();
+        assertThat(server.commands).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
+    }
+}
