@@ -56,11 +56,16 @@ class SendController {
             return problem("count must be from 1 to " + MAX_COUNT + ".", "maximum", MAX_COUNT);
         }
         List<Outcome> outcomes = sendAll(() -> seed ? samples.seed(event) : samples.fresh(event), count);
-        Outcome last = outcomes.get(outcomes.size() - 1);
+        return answer(event, outcomes, accept.contains(MediaType.TEXT_HTML_VALUE));
+    }
+
+    private ResponseEntity<?> answer(String name, List<Outcome> outcomes, boolean toForm) {
+        int count = outcomes.size();
         int accepted = (int) outcomes.stream().filter(Outcome::accepted).count();
-        sent.add(new SentEvents.Sent(
-                last.eventId(), event, count, accepted, last.status(), ShownTime.at(Instant.now())));
-        if (accept.contains(MediaType.TEXT_HTML_VALUE)) {
+        Outcome last = outcomes.get(count - 1);
+        sent.add(
+                new SentEvents.Sent(last.eventId(), name, count, accepted, last.status(), ShownTime.at(Instant.now())));
+        if (toForm) {
             URI page = URI.create("/sandbox?sent=" + last.eventId());
             return ResponseEntity.status(HttpStatus.SEE_OTHER).location(page).build();
         }

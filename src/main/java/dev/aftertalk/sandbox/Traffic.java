@@ -75,15 +75,21 @@ class Traffic implements SmartLifecycle {
             due = wanted == 0 ? 1 : Math.min(due + wanted * (now - last) / SECOND, Math.max(1, wanted));
             last = now;
             sendRetries();
-            while (due >= 1 && wanted > 0 && inFlight.tryAcquire()) {
-                send(new Retries.Try(plan.next(sideBySide()), UUID.randomUUID(), 1));
-                due--;
-            }
+            due = sendNew(due);
             if (now >= nextReport) {
                 count.report(rate).ifPresent(log::info);
                 nextReport = now + 10 * SECOND;
             }
         }
+    }
+
+    /** Sends as many new events as are due and there is room for; returns what stays due. */
+    private double sendNew(double due) {
+        while (due >= 1 && rate > 0 && inFlight.tryAcquire()) {
+            send(new Retries.Try(plan.next(sideBySide()), UUID.randomUUID(), 1));
+            due--;
+        }
+        return due;
     }
 
     /** A conversation lasts a few seconds at any rate. */

@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceProperties;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.SimpleCommandLinePropertySource;
@@ -31,6 +33,7 @@ class SandboxEnvironmentTest {
             Map.entry("mail.host", "smtp.example.com"),
             Map.entry("mail.password", "real-password"),
             Map.entry("spring.datasource.url", "jdbc:postgresql://db/aftertalk"),
+            Map.entry("spring.datasource.driver-class-name", "org.postgresql.Driver"),
             Map.entry("spring.datasource.username", "aftertalk"),
             Map.entry("spring.datasource.password", "real-password"),
             Map.entry("server.ssl.enabled", "true"));
@@ -63,6 +66,21 @@ class SandboxEnvironmentTest {
         assertThat(environment.getProperty("server.ssl.enabled")).isEqualTo("false");
         assertThat(everythingOfTheSandbox())
                 .noneMatch(value -> value.contains("real-") || value.contains("example.com"));
+    }
+
+    @Test
+    void opensItsOwnDatabaseWhateverTheFileSays() {
+        activate();
+
+        DataSourceProperties database = Binder.get(environment)
+                .bind("spring.datasource", DataSourceProperties.class)
+                .get();
+        assertThat(database.determineUrl()).isEqualTo("jdbc:sqlite:data/sandbox/aftertalk.db");
+        assertThat(database.determineDriverClassName()).isEqualTo("org.sqlite.JDBC");
+        assertThat(database.determineUsername()).isNullOrEmpty();
+        assertThat(database.determinePassword()).isNullOrEmpty();
+        // Spring Boot looks a JNDI source up as soon as this is there, empty or not.
+        assertThat(environment.containsProperty("spring.datasource.jndi-name")).isFalse();
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.freemarker.FreeMarkerAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
@@ -61,10 +63,12 @@ class SandboxTestApplication {
 
         private final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
         private volatile int answer = 202;
+        private volatile CountDownLatch opening = new CountDownLatch(0);
 
         private ServerResponse take(ServerRequest request) throws Exception {
             byte[] body = request.servletRequest().getInputStream().readAllBytes();
             deliveries.add(new Delivery(request.headers().asHttpHeaders(), body));
+            opening.await(20, TimeUnit.SECONDS);
             return ServerResponse.status(answer).build();
         }
 
@@ -80,6 +84,11 @@ class SandboxTestApplication {
         void reset() {
             deliveries.clear();
             answer = 202;
+        }
+
+        /** Takes deliveries in but answers none until the latch is down. */
+        void holdUntil(CountDownLatch opening) {
+            this.opening = opening;
         }
 
         void answer(int status) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.sandbox.SandboxTestApplication.FrontDoor;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -106,6 +107,23 @@ class TrafficTest {
 
         assertThat(traffic.status().retrying()).isGreaterThanOrEqualTo(5);
         assertThat(traffic.status().lost()).isZero();
+    }
+
+    @Test
+    void neverHasMoreRequestsOpenThanItsLimit() {
+        CountDownLatch opening = new CountDownLatch(1);
+        frontDoor.holdUntil(opening);
+        try {
+            traffic.rate(2000);
+            await().atMost(AT_MOST).until(() -> frontDoor.deliveries().size() == Traffic.MAX_IN_FLIGHT);
+            await().during(Duration.ofMillis(500))
+                    .atMost(AT_MOST)
+                    .until(() -> frontDoor.deliveries().size() == Traffic.MAX_IN_FLIGHT);
+        } finally {
+            opening.countDown();
+        }
+
+        await().atMost(AT_MOST).until(() -> frontDoor.deliveries().size() > 2 * Traffic.MAX_IN_FLIGHT);
     }
 
     private void awaitQuiet() {
