@@ -6,12 +6,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
  * The one form of every error answer: problem details (RFC 9457) that say what to do and nothing about what runs here. Routes use the
- * bean {@code problem} for their own answers.
+ * bean {@code problem} for their own answers, as a step of its own: in an expression, headers it takes away would come back.
  */
 @Component("problem")
 public class Problem {
@@ -40,10 +42,34 @@ public class Problem {
             Map.entry(503, "Not ready: try again in a few seconds."));
 
     /**
+     * The body of an answer.
+     *
      * @param status the HTTP status that goes with the answer
      * @param detail what the caller can do about it, without anything internal; null for a general sentence
      */
     public String json(int status, String detail) {
+        return body(status, detail);
+    }
+
+    /** Turns the exchange into a 400 whose detail is the message of the caught exception, so that one must be meant for the sender. */
+    public String badRequest(Exchange exchange) {
+        Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
+        return answer(exchange, 400, cause == null ? null : cause.getMessage());
+    }
+
+    /** Turns the exchange into a 503 that asks to come back in a few seconds. */
+    public String unavailable(Exchange exchange) {
+        String body = answer(exchange, 503, null);
+        exchange.getMessage().setHeader("Retry-After", WebhookFilter.RETRY_AFTER);
+        return body;
+    }
+
+    private static String answer(Exchange exchange, int status, String detail) {
+        Message message = exchange.getMessage();
+        // A response would repeat every header of the request.
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, status);
+        message.setHeader(Exchange.CONTENT_TYPE, MEDIA_TYPE);
         return body(status, detail);
     }
 

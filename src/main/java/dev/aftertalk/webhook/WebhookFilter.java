@@ -20,6 +20,7 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
 final class WebhookFilter extends HttpFilter {
 
     static final String PATH = "/webhooks/iadvize";
+    static final String RETRY_AFTER = "5";
     static final String SIGNATURE = "x-iadvize-signature";
 
     private final transient IntakeGate gate;
@@ -51,7 +52,8 @@ final class WebhookFilter extends HttpFilter {
         RequestChecks.requireJson(request);
         boolean compressed = RequestChecks.requireKnownEncoding(request);
         if (!gate.open()) {
-            throw new Refusal(503, "Not ready to take events: send it again in a few seconds.", "Retry-After", "5");
+            throw new Refusal(
+                    503, "Not ready to take events: send it again in a few seconds.", "Retry-After", RETRY_AFTER);
         }
         byte[] raw = bodies.read(request);
         List<String> given = Collections.list(request.getHeaders(SIGNATURE));

@@ -73,10 +73,26 @@ class CamelBehindTest {
     }
 
     @Test
-    void theRouteAnswersProblemsWithTheBean() throws Exception {
-        Answer answer = post("/webhooks/iadvize", "{}".getBytes(UTF_8), "X-Fail: it isn't \"right\", sorry");
+    void theRouteAnswers400WithWhatTheExceptionTellsTheSender() throws Exception {
+        Answer answer = post("/webhooks/iadvize", EVENT, "X-Fail: it isn't \"right\", (sorry)");
         assertProblem(answer, 400);
-        assertThat(answer.body()).contains("it isn't \\\"right\\\", sorry");
+        assertThat(answer.body()).contains("it isn't \\\"right\\\", (sorry)");
+        assertThat(answer.header("X-Fail")).isNull();
+    }
+
+    @Test
+    void theRouteAnswers503WithoutWhatWentWrong() throws Exception {
+        Answer answer = post("/webhooks/iadvize", EVENT, "X-Break: java.lang.Exception in the database");
+        assertProblem(answer, 503);
+        assertThat(answer.header("Retry-After")).isEqualTo("5");
+        assertThat(answer.body()).doesNotContain("database");
+    }
+
+    @Test
+    void theRouteWordsAnyOtherProblem() throws Exception {
+        Answer answer = post("/webhooks/iadvize", EVENT, "X-Conflict: Send it once, not twice.");
+        assertProblem(answer, 409);
+        assertThat(answer.body()).contains("Send it once, not twice.");
     }
 
     @Test
