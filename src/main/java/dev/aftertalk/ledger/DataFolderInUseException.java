@@ -5,8 +5,14 @@ import java.nio.file.Path;
 /** Another Aftertalk works on the same data folder. */
 public class DataFolderInUseException extends RuntimeException {
 
+    private final transient Path folder;
+
     DataFolderInUseException(Path folder) {
-        super("Another Aftertalk is running on the data folder " + folder.toAbsolutePath()
-                + ". Stop it first, or give this one its own: aftertalk.data-dir.");
+        super("The data folder " + folder.toAbsolutePath() + " is in use");
+        this.folder = folder.toAbsolutePath();
+    }
+
+    Path folder() {
+        return folder;
     }
 }

@@ -1,0 +1,40 @@
+package dev.aftertalk.webhook;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ErrorReportValve;
+import org.apache.coyote.ActionCode;
+
+/**
+ * Answers as a problem what never reaches the application, such as a malformed request line; Tomcat's own page would be HTML and name it.
+ * Public because Tomcat makes it by its name.
+ */
+public class ProblemValve extends ErrorReportValve {
+
+    @Override
+    protected void report(Request request, Response response, Throwable throwable) {
+        int status = response.getStatus();
+        if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
+            return;
+        }
+        AtomicBoolean writable = new AtomicBoolean();
+        response.getCoyoteResponse().action(ActionCode.IS_IO_ALLOWED, writable);
+        if (!writable.get()) {
+            return;
+        }
+        try {
+            response.setContentType(Problem.MEDIA_TYPE);
+            response.setCharacterEncoding("utf-8");
+            Writer writer = response.getReporter();
+            if (writer != null) {
+                writer.write(Problem.body(status, null));
+                response.finishResponse();
+            }
+        } catch (IOException e) {
+            // The sender is gone: there is nobody left to answer.
+        }
+    }
+}

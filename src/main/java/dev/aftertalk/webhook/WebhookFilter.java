@@ -1,0 +1,83 @@
+package dev.aftertalk.webhook;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.web.filter.ServerHttpObservationFilter;
+
+/**
+ * Stands in front of the webhook route and lets through only calls that are well-formed, bounded and signed by iAdvize, with their body
+ * in memory and nothing in their headers that could steer Camel.
+ *
+ * <p>The checks that cost nothing come first. A body is inflated only once its signature is known to be right, so a stranger can't make
+ * this server work.
+ */
+final class WebhookFilter extends HttpFilter {
+
+    static final String PATH = "/webhooks/iadvize";
+    static final String RETRY_AFTER = "5";
+    static final String SIGNATURE = "x-iadvize-signature";
+
+    private final transient IntakeGate gate;
+    private final transient BodyReader bodies;
+    private final transient SignatureVerifier signatures;
+    private final transient RefusalLog log = new RefusalLog();
+
+    WebhookFilter(IntakeGate gate, BodyReader bodies, SignatureVerifier signatures) {
+        this.gate = gate;
+        this.bodies = bodies;
+        this.signatures = signatures;
+    }
+
+    @Override
+    protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        WebhookRequest accepted;
+        try {
+            accepted = accept(request);
+        } catch (Refusal refusal) {
+            refuse(request, response, refusal);
+            return;
+        }
+        chain.doFilter(accepted, response);
+    }
+
+    private WebhookRequest accept(HttpServletRequest request) throws Refusal {
+        RequestChecks.requirePost(request);
+        RequestChecks.requireJson(request);
+        boolean compressed = RequestChecks.requireKnownEncoding(request);
+        if (!gate.open()) {
+            throw new Refusal(
+                    503, "Not ready to take events: send it again in a few seconds.", "Retry-After", RETRY_AFTER);
+        }
+        byte[] raw = bodies.read(request);
+        List<String> given = Collections.list(request.getHeaders(SIGNATURE));
+        if (given.size() != 1 || !signatures.matches(given.get(0), raw)) {
+            throw new Refusal(
+                    401,
+                    "Sign the raw body: one " + SIGNATURE
+                            + " header with sha256= and the HMAC-SHA256 in hex, made with the secret token set here.");
+        }
+        return new WebhookRequest(request, compressed ? bodies.inflate(raw) : raw, compressed);
+    }
+
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) {
+        log.add(refusal.status(), refusal.getMessage());
+        // Without a handler the metrics would not know which address refused.
+        ServerHttpObservationFilter.findObservationContext(request)
+                .ifPresent(observation -> observation.setPathPattern(PATH));
+        if (refusal.header() != null) {
+            response.setHeader(refusal.header(), refusal.headerValue());
+        }
+        try {
+            Problem.send(response, refusal.status(), refusal.getMessage());
+        } catch (IOException e) {
+            // The sender is gone: there is nobody left to answer.
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.aftertalk.webhook;
+
+import static dev.aftertalk.webhook.FrontDoor.assertProblem;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.webhook.RawHttp.Answer;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+
+@SpringBootTest(
+        classes = FrontDoor.class,
+        webEnvironment = WebEnvironment.RANDOM_PORT,
+        properties = "iadvize.webhook.secrets=x")
+class ErrorAnswersTest {
+
+    @LocalServerPort
+    private int port;
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,    /nothing/here,       404",
+        "GET,    /error,              404",
+        "POST,   /health,             405",
+        "GET,    /fails,              500",
+        "TRACE,  /health,             405",
+        "GET,    /bad[address],       400",
+        "GET,    /bad%zz,             400",
+        "GET,    /%2e%2e/%2e%2e/etc,  400",
+        "G<T,    /health,             400"
+    })
+    void answersAProblemWithoutInternals(String method, String path, int status) throws IOException {
+        Answer answer = send(method + " " + path + " HTTP/1.1", "Host: localhost");
+        assertProblem(answer, status);
+    }
+
+    @Test
+    void answersAProblemToABrowserToo() throws IOException {
+        assertProblem(send("GET /nothing HTTP/1.1", "Host: localhost\r\nAccept: text/html"), 404);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'No host: here',                                  400",
+        "'Host: localhost\r\nHost: other',                 400",
+        "'Host: localhost\r\nContent-Length: x',           400",
+        "'Host: localhost\r\nTransfer-Encoding: nonsense', 501"
+    })
+    void answersAProblemToBadHeaders(String headers, int status) throws IOException {
+        assertProblem(send("GET /health HTTP/1.1", headers), status);
+    }
+
+    @Test
+    void answersAProblemToHeadersThatAreTooLarge() throws IOException {
+        Answer answer = send("GET /health HTTP/1.1", "Host: localhost\r\nX-Large: " + "x".repeat(20_000));
+        assertProblem(answer, 400);
+    }
+
+    @Test
+    void answersAProblemToAnUnknownProtocol() throws IOException {
+        assertProblem(send("GET /health HTTP/7.3", "Host: localhost"), 505);
+    }
+
+    @Test
+    void namesTheAllowedMethods() throws IOException {
+        assertThat(send("POST /health HTTP/1.1", "Host: localhost").header("Allow"))
+                .contains("GET");
+    }
+
+    @Test
+    void passesOnTheReasonThatOurOwnCodeGives() throws IOException {
+        Answer answer = send("GET /refuses HTTP/1.1", "Host: localhost");
+        assertProblem(answer, 409);
+        assertThat(answer.body()).contains("Reload the page first.");
+    }
+
+    private Answer send(String line, String headers) throws IOException {
+        return RawHttp.send(port, line + "\r\nConnection: close\r\n" + headers + "\r\n\r\n");
+    }
+}
