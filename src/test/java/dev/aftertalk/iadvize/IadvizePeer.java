@@ -30,9 +30,9 @@ final class IadvizePeer implements AutoCloseable {
     private final Set<Integer> connections = ConcurrentHashMap.newKeySet();
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
-    volatile Function<Asked, Answer> rest = request -> Answer.file(200, "rest.visitor.get.success");
-    volatile Function<Asked, Answer> graphql = request -> Answer.file(200, "graphql.conversation.response");
-    volatile Function<Asked, Answer> login = request -> Answer.token("token-" + logins(), 86_400);
+    volatile Function<Asked, Answer> rest;
+    volatile Function<Asked, Answer> graphql;
+    volatile Function<Asked, Answer> login;
 
     record Asked(String method, String path, String query, Map<String, List<String>> headers, String body) {
 
@@ -76,6 +76,7 @@ final class IadvizePeer implements AutoCloseable {
     }
 
     IadvizePeer() {
+        startOver();
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         } catch (IOException e) {
@@ -86,6 +87,14 @@ final class IadvizePeer implements AutoCloseable {
         server.createContext("/graphql", exchange -> answer(exchange, graphql));
         server.createContext("/oauth2/token", exchange -> answer(exchange, login));
         server.start();
+    }
+
+    /** Forgets what was asked, and answers as iAdvize does when all is well. */
+    void startOver() {
+        asked.clear();
+        rest = request -> Answer.file(200, "rest.visitor.get.success");
+        graphql = request -> Answer.file(200, "graphql.conversation.response");
+        login = request -> Answer.token("token-" + logins(), 86_400);
     }
 
     String url() {

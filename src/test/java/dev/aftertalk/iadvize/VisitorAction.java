@@ -1,6 +1,8 @@
 package dev.aftertalk.iadvize;
 
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -11,6 +13,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.support.GenericApplicationContext;
 
 /** The kamelet of {@code routes/kamelets} running in a Spring Boot application of its own, as a workflow would call it. */
 final class VisitorAction implements AutoCloseable {
@@ -37,6 +40,8 @@ final class VisitorAction implements AutoCloseable {
         }
     }
 
+    final MovableClock clock = new MovableClock();
+
     private final ConfigurableApplicationContext app;
     private final ProducerTemplate template;
 
@@ -48,6 +53,8 @@ final class VisitorAction implements AutoCloseable {
                         "spring.autoconfigure.exclude="
                                 + "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration,"
                                 + "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration")
+                .initializers(context ->
+                        ((GenericApplicationContext) context).registerBean("clock", Clock.class, () -> clock))
                 .run(arguments(settings));
         CamelContext camel = app.getBean(CamelContext.class);
         try {
@@ -110,12 +117,13 @@ final class VisitorAction implements AutoCloseable {
         return all;
     }
 
+    /** Each setting once: Spring Boot would take one that is given twice for a list. */
     private static String[] arguments(String... settings) {
-        String[] arguments = new String[settings.length + 1];
-        arguments[0] = "--camel.main.routes-collector-enabled=false";
-        for (int i = 0; i < settings.length; i++) {
-            arguments[i + 1] = "--" + settings[i];
+        Map<String, String> last = new LinkedHashMap<>();
+        for (String setting : settings) {
+            last.put(setting.substring(0, setting.indexOf('=')), "--" + setting);
         }
-        return arguments;
+        last.put("", "--camel.main.routes-collector-enabled=false");
+        return last.values().toArray(String[]::new);
     }
 }

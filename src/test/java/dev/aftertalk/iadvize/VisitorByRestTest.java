@@ -43,8 +43,7 @@ class VisitorByRestTest {
 
     @BeforeEach
     void answerAVisitor() {
-        peer.asked.clear();
-        peer.rest = asked -> Answer.file(200, "rest.visitor.get.success");
+        peer.startOver();
     }
 
     @Test
