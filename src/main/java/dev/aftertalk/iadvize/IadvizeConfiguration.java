@@ -1,0 +1,50 @@
+package dev.aftertalk.iadvize;
+
+import dev.aftertalk.http.PooledHttpComponent;
+import java.time.Clock;
+import java.time.Duration;
+import org.apache.camel.Component;
+import org.apache.camel.ProducerTemplate;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+/**
+ * The Camel components that call iAdvize and hold its credentials, named as {@code routes/} uses them: {@code iadvize-rest},
+ * {@code iadvize-graphql} and, for the token, {@code iadvize-login}. One each for a CamelContext: a component belongs to its context.
+ */
+@Configuration(proxyBeanMethods = false)
+class IadvizeConfiguration {
+
+    @Bean("iadvize-rest")
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    Component restComponent(IadvizeSettings settings) {
+        String key = settings.rest().apiKey();
+        return new PooledHttpComponent("iAdvize REST", settings.limits(), (request, scope, chain) -> {
+            request.setHeader("X-API-Key", key);
+            return chain.proceed(request, scope);
+        });
+    }
+
+    @Bean("iadvize-graphql")
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    Component graphqlComponent(IadvizeSettings settings, GraphqlTokens tokens) {
+        return new PooledHttpComponent("iAdvize GraphQL", settings.limits(), new GraphqlAuthorization(tokens));
+    }
+
+    @Bean("iadvize-login")
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    Component loginComponent(IadvizeSettings settings) {
+        return new PooledHttpComponent("iAdvize login", settings.limits(), null);
+    }
+
+    @Bean
+    GraphqlTokens graphqlTokens(IadvizeSettings settings, ProducerTemplate template, ObjectProvider<Clock> clocks) {
+        Clock clock = clocks.getIfAvailable(Clock::systemUTC);
+        Duration longestWait =
+                settings.connectTimeout().plus(settings.readTimeout().multipliedBy(2));
+        return new GraphqlTokens(new GraphqlLogin(settings.graphql(), template, clock), longestWait, clock);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.aftertalk.iadvize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.aftertalk.http.HttpFaults;
+import dev.aftertalk.http.JsonAnswers;
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.camel.Message;
+
+/** Reads the visitor out of REST's answer, whose {@code meta.status} counts more than the HTTP status. */
+final class RestAnswer {
+
+    private static final HttpFaults FAULTS = new HttpFaults("iAdvize REST", "iadvize.rest.api-key", "iadvize.rest.url");
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+    private static final Pattern REFUSAL =
+            Pattern.compile("forbidden|unauthori[sz]ed|access denied|.*api.?key.*", Pattern.CASE_INSENSITIVE);
+
+    /** REST's names and ours, in the order of the normalised visitor; {@code id} and {@code created_at} need more than a name. */
+    private static final String[][] FIELDS = {
+        {"unique_id", "uniqueId"},
+        {"external_id", "externalUserId"},
+        {"firstname", "firstName"},
+        {"lastname", "lastName"},
+        {"email", "email"},
+        {"phone", "phoneNumber"},
+        {"address", "address"},
+        {"city", "city"},
+        {"zip", "zipCode"},
+        {"country", "country"}
+    };
+
+    private RestAnswer() {}
+
+    /**
+     * The visitor, normalised.
+     *
+     * @param uniqueId the unique id that was searched for, or null when a visitor was asked for by its id
+     */
+    static Map<String, Object> visitor(Message answer, String uniqueId) {
+        JsonNode json = JsonAnswers.read(answer);
+        JsonNode meta = json == null ? null : json.path("meta");
+        String said = JsonAnswers.text(meta, "message");
+        FAULTS.check(answer, said);
+        if (json == null) {
+            throw FAULTS.notJson(answer);
+        }
+        String status = JsonAnswers.text(meta, "status");
+        if (!"success".equalsIgnoreCase(status)) {
+            throw fault(status, said);
+        }
+        return normalised(one(json.path("data"), uniqueId));
+    }
+
+    /** {@code fail} is about what was asked; {@code error}, unless it refuses the key, is about iAdvize itself. */
+    private static RuntimeException fault(String status, String said) {
+        String what = "iAdvize REST answered " + (status == null ? "without meta.status" : HttpFaults.safe(status))
+                + (said == null ? "" : " (\"" + HttpFaults.safe(said) + "\")");
+        if (said != null && REFUSAL.matcher(said).matches()) {
+            return FAULTS.refused(what);
+        }
+        return "error".equalsIgnoreCase(status) ? new RetryableException(what, null) : new PermanentException(what);
+    }
+
+    private static JsonNode one(JsonNode data, String uniqueId) {
+        if (data.isObject()) {
+            return data;
+        }
+        JsonNode found = null;
+        for (JsonNode candidate : data) {
+            String its = JsonAnswers.text(candidate, "unique_id");
+            // a filter that iAdvize does not know may be ignored: never take another person's data for it
+            if (uniqueId != null && its != null && !its.equalsIgnoreCase(uniqueId)) {
+                continue;
+            }
+            if (found != null) {
+                throw new PermanentException("iAdvize REST answered with several visitors where one was asked for");
+            }
+            found = candidate;
+        }
+        if (found == null || !found.isObject()) {
+            throw new PermanentException("iAdvize REST knows no visitor with the id that the event names");
+        }
+        return found;
+    }
+
+    private static Map<String, Object> normalised(JsonNode visitor) {
+        Map<String, Object> known = new LinkedHashMap<>();
+        String id = JsonAnswers.text(visitor, "id");
+        if (id != null) {
+            known.put(VisitorLookup.nameOf(id), id);
+        }
+        for (String[] field : FIELDS) {
+            String value = JsonAnswers.text(visitor, field[0]);
+            if (value != null) {
+                known.put(field[1], value);
+            }
+        }
+        String created = JsonAnswers.text(visitor, "created_at");
+        if (created != null) { // as GraphQL writes it, though in which zone REST does not say
+            known.put("createdAt", DATE.matcher(created).matches() ? created.replace(' ', 'T') : created);
+        }
+        return known;
+    }
+}
