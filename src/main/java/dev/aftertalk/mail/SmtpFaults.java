@@ -1,5 +1,6 @@
 package dev.aftertalk.mail;
 
+import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import jakarta.mail.AuthenticationFailedException;
@@ -77,7 +78,9 @@ final class SmtpFaults {
             String unclear =
                     "the mail server " + settings.server() + " gave no answer after the message was handed over; it"
                             + " may have been sent: " + reason(root(fault)) + ".";
-            return resend ? retry(unclear) : new PermanentException(unclear + " Its template says resend: never.");
+            return resend
+                    ? new OutcomeUnknownException(unclear, null)
+                    : new PermanentException(unclear + " Its template says resend: never.");
         }
         return retry(noConnection(reason(root(fault))));
     }
