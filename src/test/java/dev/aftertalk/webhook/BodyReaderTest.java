@@ -35,6 +35,20 @@ class BodyReaderTest {
     }
 
     @Test
+    void takesNoBodyThatIsShorterThanDeclared() {
+        MockHttpServletRequest request = new MockHttpServletRequest() {
+            @Override
+            public long getContentLengthLong() {
+                return 11;
+            }
+        };
+        request.setContent(new byte[10]);
+        Refusal refusal =
+                catchThrowableOfType(Refusal.class, () -> new BodyReader(100, Duration.ofSeconds(9)).read(request));
+        assertThat(refusal.status()).isEqualTo(400);
+    }
+
+    @Test
     void inflatesABombNoFurtherThanTheLimit() throws IOException {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
