@@ -1,65 +1,153 @@
 package dev.aftertalk.testing;
 
-import com.icegreen.greenmail.util.GreenMail;
-import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An SMTP server that keeps what it received, and can be stopped and started again on its port. */
+/**
+ * An SMTP server that keeps each mail the moment it takes it, and can be stopped and started again on its port: the connections it has
+ * are then cut, as when a machine goes down.
+ */
 public final class SmtpPeer implements AutoCloseable {
 
-    private final ServerSetup setup;
-    private final List<MimeMessage> earlier = new ArrayList<>();
-    private GreenMail server;
+    /** A mail with the address of its envelope. */
+    public record Mail(String recipient, String content) {
+        public MimeMessage message() {
+            try {
+                return new MimeMessage(
+                        Session.getInstance(new Properties()),
+                        new ByteArrayInputStream(content.getBytes(StandardCharsets.ISO_8859_1)));
+            } catch (MessagingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    private final int port;
+    private final List<Mail> mails = new CopyOnWriteArrayList<>();
+    private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private ServerSocket server;
 
     public SmtpPeer() throws IOException {
-        setup = new ServerSetup(FreePort.next(), "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        port = FreePort.next();
         start();
     }
 
-    public synchronized void start() {
-        server = new GreenMail(setup);
-        server.start();
+    public void start() throws IOException {
+        ServerSocket opened = new ServerSocket();
+        opened.setReuseAddress(true);
+        opened.bind(new java.net.InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
+        server = opened;
+        Thread acceptor = new Thread(() -> accept(opened), "smtp-peer");
+        acceptor.setDaemon(true);
+        acceptor.start();
     }
 
-    public synchronized void stop() {
-        if (server != null) {
-            server.stop();
-            earlier.addAll(List.of(server.getReceivedMessages()));
-            server = null;
+    public void stop() throws IOException {
+        server.close();
+        for (Socket connection : connections) {
+            connection.close();
         }
     }
 
     public int port() {
-        return setup.getPort();
+        return port;
     }
 
-    public synchronized List<MimeMessage> received() {
-        List<MimeMessage> all = new ArrayList<>(earlier);
-        if (server != null) {
-            all.addAll(List.of(server.getReceivedMessages()));
-        }
-        return all;
+    /** What was taken, oldest first. */
+    public List<Mail> received() {
+        return mails;
+    }
+
+    public List<MimeMessage> receivedBy(String address) {
+        return mails.stream()
+                .filter(m -> m.recipient().equals(address))
+                .map(Mail::message)
+                .toList();
     }
 
     /** The address of each mail, in the order of their arrival. */
     public List<String> recipients() {
-        return received().stream().map(SmtpPeer::recipient).toList();
+        return mails.stream().map(Mail::recipient).toList();
     }
 
-    private static String recipient(MimeMessage mail) {
-        try {
-            return mail.getAllRecipients()[0].toString();
-        } catch (MessagingException e) {
-            throw new IllegalStateException(e);
+    private void accept(ServerSocket from) {
+        while (!from.isClosed()) {
+            try {
+                Socket connection = from.accept();
+                connection.setTcpNoDelay(true);
+                connections.add(connection);
+                Thread session = new Thread(() -> serve(connection), "smtp-session");
+                session.setDaemon(true);
+                session.start();
+            } catch (IOException e) {
+                return; // stopped
+            }
         }
     }
 
+    private void serve(Socket connection) {
+        try (connection) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.ISO_8859_1));
+            reply(connection, "220 peer ESMTP");
+            String recipient = null;
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(java.util.Locale.ROOT);
+                switch (verb) {
+                    case "RCPT" -> {
+                        recipient = line.replaceFirst(".*<(.*)>.*", "$1");
+                        reply(connection, "250 ok");
+                    }
+                    case "DATA" -> {
+                        reply(connection, "354 go on");
+                        mails.add(new Mail(recipient, content(in)));
+                        reply(connection, "250 taken");
+                    }
+                    case "QUIT" -> {
+                        reply(connection, "221 bye");
+                        return;
+                    }
+                    default -> reply(connection, "250 ok");
+                }
+            }
+        } catch (IOException e) {
+            // the other side is gone, or this peer was stopped
+        } finally {
+            connections.remove(connection);
+        }
+    }
+
+    private static String content(BufferedReader in) throws IOException {
+        StringBuilder content = new StringBuilder();
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            if (line.equals(".")) {
+                return content.toString();
+            }
+            content.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
+        }
+        throw new IOException("cut off in the middle of a mail");
+    }
+
+    private static void reply(Socket connection, String line) throws IOException {
+        connection.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+    }
+
     @Override
-    public void close() {
+    public void close() throws IOException {
         stop();
     }
 }
