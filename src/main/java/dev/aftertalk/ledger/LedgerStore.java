@@ -154,7 +154,9 @@ final class LedgerStore implements AutoCloseable {
             Long due = outcome instanceof Outcome.Retry retry
                     ? (Long) (now + retry.delay().toMillis())
                     : null;
-            boolean keepIntent = !(outcome instanceof Outcome.Retry retry) || retry.keepIntent();
+            // A doubt an earlier attempt left is not settled by this attempt's failure.
+            boolean inDoubt = e.run().intent() != null;
+            boolean keepIntent = !(outcome instanceof Outcome.Retry retry) || retry.keepIntent() || inDoubt;
             bind(
                     end,
                     outcome.state(),
