@@ -53,7 +53,7 @@ final class LedgerStore implements AutoCloseable {
      */
     private static final String FIND_DUE =
             """
-            SELECT r.event_seq, r.attempt, r.first_due_at, r.intent, e.received_at, e.event_id, e.event_type, e.body
+            SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body
             FROM run r JOIN event e ON e.seq = r.event_seq
             WHERE r.workflow = ? AND r.%1$s AND r.due_at <= ?
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
@@ -64,7 +64,8 @@ final class LedgerStore implements AutoCloseable {
 
     private static final String CLAIM_RUN =
             """
-            UPDATE run SET state = 'running', node = ?, attempt = attempt + 1, claimed_at = ?
+            UPDATE run SET state = 'running', node = ?, claimed_at = ?,
+              first_claimed_at = CASE WHEN attempt = 0 THEN ? ELSE first_claimed_at END, attempt = attempt + 1
             WHERE event_seq = ? AND workflow = ?""";
 
     private static final String FIND_RUNNING =
@@ -205,7 +206,7 @@ final class LedgerStore implements AutoCloseable {
                         row.getLong(1),
                         workflow,
                         row.getInt(2) + 1,
-                        row.getLong(3),
+                        row.getInt(2) == 0 ? now : row.getLong(3),
                         row.getLong(5),
                         row.getString(4),
                         row.getString(6),
@@ -215,7 +216,7 @@ final class LedgerStore implements AutoCloseable {
         }
         PreparedStatement claim = statement(CLAIM_RUN);
         for (Run run : found) {
-            bind(claim, node, now, run.eventSeq(), workflow);
+            bind(claim, node, now, now, run.eventSeq(), workflow);
             claim.addBatch();
         }
         claim.executeBatch();
