@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
@@ -69,12 +72,12 @@ final class LedgerStore implements AutoCloseable {
             WHERE event_seq = ? AND workflow = ?""";
 
     private static final String FIND_RUNNING =
-            "SELECT event_seq, workflow FROM run WHERE node = ? AND state = 'running'";
+            "SELECT event_seq, workflow, attempt FROM run WHERE node = ? AND state = 'running'";
 
     private static final String TAKE_BACK =
             """
             UPDATE run SET state = 'queued', node = NULL, due_at = ?, cause = ?
-            WHERE event_seq = ? AND workflow = ? AND node = ? AND state = 'running'""";
+            WHERE event_seq = ? AND workflow = ? AND attempt = ? AND node = ? AND state = 'running'""";
 
     private final DataSource dataSource;
     private final String node;
@@ -98,6 +101,7 @@ final class LedgerStore implements AutoCloseable {
         Connection opened = dataSource.getConnection();
         try {
             dialect = Dialect.of(opened);
+            opened.setAutoCommit(true);
             dialect.prepare(opened);
             opened.setAutoCommit(false);
             connection = opened;
@@ -126,7 +130,7 @@ final class LedgerStore implements AutoCloseable {
             insert.setBytes(10, event.body());
             insert.addBatch();
         }
-        boolean[] isNew = changed(insert);
+        boolean[] isNew = areNew(events, insert.executeBatch());
         PreparedStatement route = statement(INSERT_RUN);
         for (int i = 0; i < isNew.length; i++) {
             NewEvent e = events.get(i);
@@ -143,6 +147,21 @@ final class LedgerStore implements AutoCloseable {
             }
         }
         route.executeBatch();
+        return isNew;
+    }
+
+    /** A driver told to pack a batch into one statement (reWriteBatchedInserts) does not say which rows are new. */
+    private boolean[] areNew(List<NewEvent> events, int[] counts) throws SQLException {
+        boolean[] isNew = changed(counts);
+        PreparedStatement find = statement("SELECT 1 FROM event WHERE seq = ?");
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == Statement.SUCCESS_NO_INFO) {
+                find.setLong(1, events.get(i).seq());
+                try (ResultSet row = find.executeQuery()) {
+                    isNew[i] = row.next();
+                }
+            }
+        }
         return isNew;
     }
 
@@ -169,7 +188,7 @@ final class LedgerStore implements AutoCloseable {
             bindFence(end, 7, e.run());
             end.addBatch();
         }
-        boolean[] counted = changed(end);
+        boolean[] counted = changed(end.executeBatch());
         PreparedStatement start = statement(START_RUN);
         for (int i = 0; i < counted.length; i++) {
             if (counted[i] && ends.get(i).outcome() instanceof Outcome.Routed routed) {
@@ -192,7 +211,7 @@ final class LedgerStore implements AutoCloseable {
             bindFence(record, 3, intent.run());
             record.addBatch();
         }
-        return changed(record);
+        return changed(record.executeBatch());
     }
 
     /** Claims at most {@code limit} due runs of the workflow for this node. */
@@ -233,10 +252,10 @@ final class LedgerStore implements AutoCloseable {
     }
 
     /** Takes back what this node is said to be running but is not. Returns how many runs that was. */
-    int takeBackOwn(java.util.function.Predicate<RunKey> reallyRunning, long now) throws SQLException {
+    int takeBackOwn(Predicate<RunKey> reallyRunning, String cause, long now) throws SQLException {
         List<RunKey> lost = running(node);
         lost.removeIf(reallyRunning);
-        takeBack(node, lost, "The server stopped while it was running; it goes again.", now);
+        takeBack(node, lost, cause, now);
         return lost.size();
     }
 
@@ -262,6 +281,14 @@ final class LedgerStore implements AutoCloseable {
             count += lost.size();
         }
         return count;
+    }
+
+    /** What a failure since the last commit says about what to do next. */
+    Fault fault(Exception failure) {
+        if (failure instanceof SQLException e) {
+            return dialect.fault(e);
+        }
+        return Fault.REFUSED; // it could not even be put to the database
     }
 
     void commit() throws SQLException {
@@ -295,7 +322,7 @@ final class LedgerStore implements AutoCloseable {
         find.setString(1, ofNode);
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
-                keys.add(new RunKey(row.getLong(1), row.getString(2)));
+                keys.add(new RunKey(row.getLong(1), row.getString(2), row.getInt(3)));
             }
         }
         return keys;
@@ -304,7 +331,7 @@ final class LedgerStore implements AutoCloseable {
     private void takeBack(String from, List<RunKey> keys, String cause, long now) throws SQLException {
         PreparedStatement takeBack = statement(TAKE_BACK);
         for (RunKey key : keys) {
-            bind(takeBack, now, cause, key.eventSeq(), key.workflow(), from);
+            bind(takeBack, now, cause, key.eventSeq(), key.workflow(), key.attempt(), from);
             takeBack.addBatch();
         }
         takeBack.executeBatch();
@@ -325,15 +352,14 @@ final class LedgerStore implements AutoCloseable {
             } else if (value instanceof Integer number) {
                 statement.setInt(i + 1, number);
             } else if (value == null) {
-                statement.setNull(i + 1, java.sql.Types.NULL);
+                statement.setNull(i + 1, Types.NULL);
             } else {
                 statement.setString(i + 1, (String) value);
             }
         }
     }
 
-    private static boolean[] changed(PreparedStatement batch) throws SQLException {
-        int[] counts = batch.executeBatch();
+    private static boolean[] changed(int[] counts) {
         boolean[] changed = new boolean[counts.length];
         for (int i = 0; i < counts.length; i++) {
             changed[i] = counts[i] > 0;
@@ -359,10 +385,10 @@ final class LedgerStore implements AutoCloseable {
     /** What an attempt is about to do. */
     record RunIntent(Run run, String target) {}
 
-    /** A run's identity. */
-    record RunKey(long eventSeq, String workflow) {
+    /** One attempt of a run: a node that slept through its lease may claim again what it still works on. */
+    record RunKey(long eventSeq, String workflow, int attempt) {
         static RunKey of(Run run) {
-            return new RunKey(run.eventSeq(), run.workflow());
+            return new RunKey(run.eventSeq(), run.workflow(), run.attempt());
         }
     }
 }
