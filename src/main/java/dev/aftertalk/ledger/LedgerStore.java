@@ -52,16 +52,17 @@ final class LedgerStore implements AutoCloseable {
 
     /**
      * Due runs, oldest first. A run is passed over while another of its key is running or is due and comes before it, so that of each
-     * key at most one is found; one that waits for its next attempt holds nobody up.
+     * key at most one is found; one that waits for its next attempt holds nobody up. The plus keeps SQLite from looking for earlier ones by
+     * due_at, which reads all that is due for each that is due.
      */
-    private static final String FIND_DUE =
+    static final String FIND_DUE =
             """
             SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body
             FROM run r JOIN event e ON e.seq = r.event_seq
             WHERE r.workflow = ? AND r.%1$s AND r.due_at <= ?
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.%1$s
-                AND o.due_at <= ? AND (o.event_created_at, o.event_seq) < (r.event_created_at, r.event_seq))
+                AND +o.due_at <= ? AND (o.event_created_at, o.event_seq) < (r.event_created_at, r.event_seq))
             ORDER BY r.due_at, r.event_seq LIMIT ?"""
                     .formatted(WAITING);
 
