@@ -43,7 +43,7 @@ enum Dialect {
         void prepare(Connection connection) throws SQLException {
             try (Statement statement = connection.createStatement()) {
                 // A node that froze in the middle of a transaction must not hold the others up for longer than this.
-                statement.execute("SET lock_timeout = '3s'");
+                statement.execute("SET lock_timeout = '1s'");
                 statement.execute("SET statement_timeout = '20s'");
                 statement.execute("SET idle_in_transaction_session_timeout = '10s'");
             }

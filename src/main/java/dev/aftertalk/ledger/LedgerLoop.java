@@ -25,6 +25,7 @@ final class LedgerLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerLoop.class);
     private static final int BATCH = 512;
+    private static final int MOST_BLOCKED = 2;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
@@ -151,20 +152,27 @@ final class LedgerLoop implements AutoCloseable {
 
     /** It may have been the claims, when two nodes claim runs of one conversation at once; or one operation, found by trying each alone. */
     private void separate() throws SQLException {
-        Fault together = unwritten.size() > 1 ? tryToWrite(unwritten, false) : Fault.REFUSED;
-        if (together == Fault.NONE) {
+        if (unwritten.size() > 1 && tryToWrite(unwritten, false) == Fault.NONE) {
             unwritten.clear();
-        } else if (together == Fault.REFUSED) {
-            for (Iterator<LedgerOperation> each = unwritten.iterator(); each.hasNext(); ) {
+            return;
+        }
+        List<LedgerOperation> blocked = new ArrayList<>();
+        try {
+            // Each that is blocked costs the time a lock is waited for: some now, more in the next round, after all
+            // others.
+            for (Iterator<LedgerOperation> each = unwritten.iterator();
+                    each.hasNext() && blocked.size() < MOST_BLOCKED; ) {
                 LedgerOperation operation = each.next();
                 Fault alone = tryToWrite(List.of(operation), false);
-                if (alone == Fault.REFUSED) {
+                if (alone == Fault.CONFLICT) {
+                    blocked.add(operation);
+                } else if (alone == Fault.REFUSED) {
                     refuse(operation);
                 }
-                if (alone != Fault.CONFLICT) {
-                    each.remove();
-                }
+                each.remove();
             }
+        } finally {
+            unwritten.addAll(blocked);
         }
     }
 
