@@ -16,6 +16,8 @@ import javax.sql.DataSource;
 final class FlakyDataSource implements DataSource {
 
     private final DataSource real;
+    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final AtomicInteger lostAnswers = new AtomicInteger();
     private volatile boolean down;
     private volatile Predicate<String> losesAnswerAfter = sql -> true;
@@ -23,6 +25,16 @@ final class FlakyDataSource implements DataSource {
 
     FlakyDataSource(DataSource real) {
         this.real = real;
+    }
+
+    /** How many connections it has given. */
+    int connections() {
+        return connections.get();
+    }
+
+    /** How many calls have failed because it was down. */
+    int refused() {
+        return refused.get();
     }
 
     /** Every call fails until {@link #goUp}. */
@@ -47,11 +59,13 @@ final class FlakyDataSource implements DataSource {
     @Override
     public Connection getConnection() throws SQLException {
         check();
+        connections.incrementAndGet();
         return proxy(Connection.class, real.getConnection());
     }
 
     private void check() throws SQLException {
         if (down) {
+            refused.incrementAndGet();
             throw new SQLException("The database is away (test).", "08006");
         }
     }

@@ -18,12 +18,17 @@ import org.flywaydb.core.Flyway;
 /** A database with the ledger's tables, and a look into it beside the ledger. */
 final class TestDatabase implements AutoCloseable {
 
+    /** What PostgreSQL knows the connections by that do not belong to a ledger. */
+    static final String OBSERVER = "observer";
+
     private final String url;
     private final HikariDataSource pool;
+    private final HikariDataSource observer;
 
     private TestDatabase(String url, String vendor) {
         this.url = url;
         this.pool = newPool(url);
+        this.observer = newPool(vendor.equals("postgresql") ? url + "&ApplicationName=" + OBSERVER : url);
         Flyway.configure()
                 .dataSource(pool)
                 .locations("classpath:db/migration/" + vendor)
@@ -71,7 +76,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     List<Map<String, Object>> rows(String sql, Object... values) {
-        try (Connection connection = pool.getConnection();
+        try (Connection connection = observer.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
@@ -93,7 +98,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     void execute(String sql) {
-        try (Connection connection = pool.getConnection();
+        try (Connection connection = observer.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException e) {
@@ -104,5 +109,6 @@ final class TestDatabase implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        observer.close();
     }
 }
