@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteConnection;
+import org.sqlite.SQLiteException;
 
 /** What the two databases say differently; all other SQL of the ledger is the same on both. */
 enum Dialect {
@@ -22,6 +23,19 @@ enum Dialect {
             // start.
             connection.unwrap(SQLiteConnection.class).setCurrentTransactionMode(TransactionMode.IMMEDIATE);
         }
+
+        @Override
+        Fault fault(SQLException failure) {
+            for (Throwable each = failure; each != null; each = each.getCause()) {
+                if (each instanceof SQLiteException e) {
+                    return switch (e.getResultCode().code & 0xff) {
+                        case 18, 19, 20 -> Fault.REFUSED; // TOOBIG, CONSTRAINT, MISMATCH
+                        default -> Fault.AWAY;
+                    };
+                }
+            }
+            return Fault.AWAY;
+        }
     },
     /** Any number of nodes; rows that another node is claiming are passed over. */
     POSTGRESQL("CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)", " FOR UPDATE OF r SKIP LOCKED") {
@@ -29,12 +43,25 @@ enum Dialect {
         void prepare(Connection connection) throws SQLException {
             try (Statement statement = connection.createStatement()) {
                 // A node that froze in the middle of a transaction must not hold the others up for longer than this.
-                statement.execute("SET lock_timeout = '3s'");
+                statement.execute("SET lock_timeout = '1s'");
                 statement.execute("SET statement_timeout = '20s'");
                 statement.execute("SET idle_in_transaction_session_timeout = '10s'");
             }
+            // When the server vanishes without a word, the writer must not wait for TCP to notice.
+            connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
+        }
+
+        @Override
+        Fault fault(SQLException failure) {
+            String state = String.valueOf(failure.getSQLState());
+            if (state.startsWith("22") || state.startsWith("23") || state.startsWith("54")) {
+                return Fault.REFUSED; // bad data, a violated constraint, something too large
+            }
+            return state.startsWith("40") || state.equals("55P03") ? Fault.CONFLICT : Fault.AWAY;
         }
     };
+
+    private static final int NETWORK_TIMEOUT_MILLIS = 25_000;
 
     private final String nowMillis;
     private final String lockRows;
@@ -46,6 +73,9 @@ enum Dialect {
 
     /** Sets a connection up for writing the ledger. */
     abstract void prepare(Connection connection) throws SQLException;
+
+    /** What a failed statement says about what to do next. */
+    abstract Fault fault(SQLException failure);
 
     /** SQL for the database's own clock, in milliseconds since 1970: leases of several nodes need one clock. */
     String nowMillis() {

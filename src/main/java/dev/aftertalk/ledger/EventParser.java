@@ -66,7 +66,7 @@ public final class EventParser {
                 case "eventType" -> eventType = string(field, json, value);
                 case "conversationId" -> conversationId = text(json, value);
                 case "visitorId" -> visitorId = text(json, value);
-                case "projectId" -> projectId = value == JsonToken.VALUE_NUMBER_INT ? (Long) json.getLongValue() : null;
+                case "projectId" -> projectId = number(json, value);
                 case "createdAt" -> createdAt = time(text(json, value));
                 default -> json.skipChildren();
             }
@@ -88,10 +88,16 @@ public final class EventParser {
         return value == JsonToken.VALUE_STRING || value == JsonToken.VALUE_NUMBER_INT ? json.getText() : null;
     }
 
+    private static Long number(JsonParser json, JsonToken value) throws IOException {
+        return value == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+                ? (Long) json.getLongValue()
+                : null;
+    }
+
     private static Long time(String text) {
         try {
             return text == null ? null : OffsetDateTime.parse(text).toInstant().toEpochMilli();
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeParseException | ArithmeticException e) {
             return null;
         }
     }

@@ -8,20 +8,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps this node's lease, takes its own runs back after a crash, and takes over those of nodes whose lease ended. Used by the writer's
- * thread, outside its transactions.
+ * Keeps this node's lease, takes back runs that are this node's in the ledger but not in fact (after a crash, or when the answer to a commit
+ * got lost, which the database may carry out even after we have reconnected), and takes over those of nodes whose lease ended. Used by the
+ * writer's thread, outside its transactions.
  */
 final class LedgerLease {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerLease.class);
 
+    private static final String STOPPED = "The server stopped while it was running; it goes again.";
+    private static final String LOST = "The database failed when the server took it; it goes again.";
+
     private final LedgerStore store;
     private final LedgerWriter writer;
     private final Duration length;
     private final String host = hostName();
+    private boolean started;
     private boolean fresh;
-    private long connectedAt;
     private long renewedAt;
+    private long steadySince;
 
     LedgerLease(LedgerStore store, LedgerWriter writer, Duration length) {
         this.store = store;
@@ -29,32 +34,45 @@ final class LedgerLease {
         this.length = length;
     }
 
-    /** To be called after a connection was opened: what this node runs may not be what the ledger says it runs. */
+    /** To be called after a connection was opened. */
     void reconnected() {
         fresh = true;
-        connectedAt = System.nanoTime();
     }
 
-    /** Renews the lease when a third of it has gone. */
+    /** Renews the lease when a quarter of it has gone. */
     void keep() throws SQLException {
-        long now = System.nanoTime();
-        if (!fresh && now - renewedAt < length.toNanos() / 3) {
+        long begun = System.nanoTime();
+        if (!fresh && begun - renewedAt < length.toNanos() / 4) {
             return;
         }
         store.renewLease(host, length.toMillis());
-        long millis = System.currentTimeMillis();
-        if (fresh) {
-            report(
-                    store.takeBackOwn(writer::isInFlight, millis),
-                    "that this server was running when it stopped go again");
-        }
-        // After an outage of the database every lease has ended: each node gets the time to renew its own first.
-        if (now - connectedAt > length.toNanos()) {
-            report(store.takeBackFromDeadNodes(millis), "of nodes that stopped answering are taken over");
-        }
+        report(
+                store.takeBackOwn(writer::isInFlight, started ? LOST : STOPPED, System.currentTimeMillis()),
+                "that this server was running, but is not, go again");
         store.commit();
+        long now = System.nanoTime();
+        // After an outage of the database, or one that kept everybody waiting, every lease has ended: each node gets
+        // the time to renew
+        // its own first.
+        if (fresh || now - renewedAt > length.toNanos() / 2) {
+            steadySince = now;
+        }
         renewedAt = now;
         fresh = false;
+        started = true;
+        if (now - steadySince > length.toNanos()) {
+            takeOver(now);
+        }
+    }
+
+    private void takeOver(long begun) throws SQLException {
+        int count = store.takeBackFromDeadNodes(System.currentTimeMillis());
+        if (System.nanoTime() - begun > length.toNanos() / 4) {
+            store.rollback(); // the database kept us waiting, and maybe those nodes too
+        } else {
+            store.commit();
+            report(count, "of nodes that stopped answering are taken over");
+        }
     }
 
     private static void report(int count, String what) {

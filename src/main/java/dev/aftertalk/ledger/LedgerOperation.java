@@ -12,8 +12,7 @@ sealed interface LedgerOperation {
     record Accept(IncomingEvent event, long receivedAt, CompletableFuture<Boolean> result) implements LedgerOperation {}
 
     /** Store how an attempt ended. True when it counted. */
-    record End(Run run, Outcome outcome, Subscription subscription, CompletableFuture<Boolean> result)
-            implements LedgerOperation {}
+    record End(Run run, Outcome outcome, CompletableFuture<Boolean> result) implements LedgerOperation {}
 
     /** Store what an attempt is about to do. True when it counted. */
     record Intend(Run run, String target, CompletableFuture<Boolean> result) implements LedgerOperation {}

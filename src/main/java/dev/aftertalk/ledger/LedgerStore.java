@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
@@ -49,31 +52,33 @@ final class LedgerStore implements AutoCloseable {
 
     /**
      * Due runs, oldest first. A run is passed over while another of its key is running or is due and comes before it, so that of each
-     * key at most one is found; one that waits for its next attempt holds nobody up.
+     * key at most one is found; one that waits for its next attempt holds nobody up. The plus keeps SQLite from looking for earlier ones by
+     * due_at, which reads all that is due for each that is due.
      */
-    private static final String FIND_DUE =
+    static final String FIND_DUE =
             """
-            SELECT r.event_seq, r.attempt, r.first_due_at, r.intent, e.received_at, e.event_id, e.event_type, e.body
+            SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body
             FROM run r JOIN event e ON e.seq = r.event_seq
             WHERE r.workflow = ? AND r.%1$s AND r.due_at <= ?
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.%1$s
-                AND o.due_at <= ? AND (o.event_created_at, o.event_seq) < (r.event_created_at, r.event_seq))
+                AND +o.due_at <= ? AND (o.event_created_at, o.event_seq) < (r.event_created_at, r.event_seq))
             ORDER BY r.due_at, r.event_seq LIMIT ?"""
                     .formatted(WAITING);
 
     private static final String CLAIM_RUN =
             """
-            UPDATE run SET state = 'running', node = ?, attempt = attempt + 1, claimed_at = ?
+            UPDATE run SET state = 'running', node = ?, claimed_at = ?,
+              first_claimed_at = CASE WHEN attempt = 0 THEN ? ELSE first_claimed_at END, attempt = attempt + 1
             WHERE event_seq = ? AND workflow = ?""";
 
     private static final String FIND_RUNNING =
-            "SELECT event_seq, workflow FROM run WHERE node = ? AND state = 'running'";
+            "SELECT event_seq, workflow, attempt FROM run WHERE node = ? AND state = 'running'";
 
     private static final String TAKE_BACK =
             """
             UPDATE run SET state = 'queued', node = NULL, due_at = ?, cause = ?
-            WHERE event_seq = ? AND workflow = ? AND node = ? AND state = 'running'""";
+            WHERE event_seq = ? AND workflow = ? AND attempt = ? AND node = ? AND state = 'running'""";
 
     private final DataSource dataSource;
     private final String node;
@@ -97,6 +102,7 @@ final class LedgerStore implements AutoCloseable {
         Connection opened = dataSource.getConnection();
         try {
             dialect = Dialect.of(opened);
+            opened.setAutoCommit(true);
             dialect.prepare(opened);
             opened.setAutoCommit(false);
             connection = opened;
@@ -125,7 +131,7 @@ final class LedgerStore implements AutoCloseable {
             insert.setBytes(10, event.body());
             insert.addBatch();
         }
-        boolean[] isNew = changed(insert);
+        boolean[] isNew = areNew(events, insert.executeBatch());
         PreparedStatement route = statement(INSERT_RUN);
         for (int i = 0; i < isNew.length; i++) {
             NewEvent e = events.get(i);
@@ -145,6 +151,21 @@ final class LedgerStore implements AutoCloseable {
         return isNew;
     }
 
+    /** A driver told to pack a batch into one statement (reWriteBatchedInserts) does not say which rows are new. */
+    private boolean[] areNew(List<NewEvent> events, int[] counts) throws SQLException {
+        boolean[] isNew = changed(counts);
+        PreparedStatement find = statement("SELECT 1 FROM event WHERE seq = ?");
+        for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == Statement.SUCCESS_NO_INFO) {
+                find.setLong(1, events.get(i).seq());
+                try (ResultSet row = find.executeQuery()) {
+                    isNew[i] = row.next();
+                }
+            }
+        }
+        return isNew;
+    }
+
     /** For each end whether it counted: false means the run is no longer this node's, and nothing was changed. */
     boolean[] endRuns(List<RunEnd> ends, long now) throws SQLException {
         PreparedStatement end = statement(END_RUN);
@@ -154,7 +175,9 @@ final class LedgerStore implements AutoCloseable {
             Long due = outcome instanceof Outcome.Retry retry
                     ? (Long) (now + retry.delay().toMillis())
                     : null;
-            boolean keepIntent = !(outcome instanceof Outcome.Retry retry) || retry.keepIntent();
+            // A doubt an earlier attempt left is not settled by this attempt's failure.
+            boolean inDoubt = e.run().intent() != null;
+            boolean keepIntent = !(outcome instanceof Outcome.Retry retry) || retry.keepIntent() || inDoubt;
             bind(
                     end,
                     outcome.state(),
@@ -166,7 +189,7 @@ final class LedgerStore implements AutoCloseable {
             bindFence(end, 7, e.run());
             end.addBatch();
         }
-        boolean[] counted = changed(end);
+        boolean[] counted = changed(end.executeBatch());
         PreparedStatement start = statement(START_RUN);
         for (int i = 0; i < counted.length; i++) {
             if (counted[i] && ends.get(i).outcome() instanceof Outcome.Routed routed) {
@@ -189,7 +212,7 @@ final class LedgerStore implements AutoCloseable {
             bindFence(record, 3, intent.run());
             record.addBatch();
         }
-        return changed(record);
+        return changed(record.executeBatch());
     }
 
     /** Claims at most {@code limit} due runs of the workflow for this node. */
@@ -203,7 +226,7 @@ final class LedgerStore implements AutoCloseable {
                         row.getLong(1),
                         workflow,
                         row.getInt(2) + 1,
-                        row.getLong(3),
+                        row.getInt(2) == 0 ? now : row.getLong(3),
                         row.getLong(5),
                         row.getString(4),
                         row.getString(6),
@@ -213,7 +236,7 @@ final class LedgerStore implements AutoCloseable {
         }
         PreparedStatement claim = statement(CLAIM_RUN);
         for (Run run : found) {
-            bind(claim, node, now, run.eventSeq(), workflow);
+            bind(claim, node, now, now, run.eventSeq(), workflow);
             claim.addBatch();
         }
         claim.executeBatch();
@@ -230,10 +253,10 @@ final class LedgerStore implements AutoCloseable {
     }
 
     /** Takes back what this node is said to be running but is not. Returns how many runs that was. */
-    int takeBackOwn(java.util.function.Predicate<RunKey> reallyRunning, long now) throws SQLException {
+    int takeBackOwn(Predicate<RunKey> reallyRunning, String cause, long now) throws SQLException {
         List<RunKey> lost = running(node);
         lost.removeIf(reallyRunning);
-        takeBack(node, lost, "The server stopped while it was running; it goes again.", now);
+        takeBack(node, lost, cause, now);
         return lost.size();
     }
 
@@ -259,6 +282,14 @@ final class LedgerStore implements AutoCloseable {
             count += lost.size();
         }
         return count;
+    }
+
+    /** What a failure since the last commit says about what to do next. */
+    Fault fault(Exception failure) {
+        if (failure instanceof SQLException e) {
+            return dialect.fault(e);
+        }
+        return Fault.REFUSED; // it could not even be put to the database
     }
 
     void commit() throws SQLException {
@@ -292,7 +323,7 @@ final class LedgerStore implements AutoCloseable {
         find.setString(1, ofNode);
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
-                keys.add(new RunKey(row.getLong(1), row.getString(2)));
+                keys.add(new RunKey(row.getLong(1), row.getString(2), row.getInt(3)));
             }
         }
         return keys;
@@ -301,7 +332,7 @@ final class LedgerStore implements AutoCloseable {
     private void takeBack(String from, List<RunKey> keys, String cause, long now) throws SQLException {
         PreparedStatement takeBack = statement(TAKE_BACK);
         for (RunKey key : keys) {
-            bind(takeBack, now, cause, key.eventSeq(), key.workflow(), from);
+            bind(takeBack, now, cause, key.eventSeq(), key.workflow(), key.attempt(), from);
             takeBack.addBatch();
         }
         takeBack.executeBatch();
@@ -322,15 +353,14 @@ final class LedgerStore implements AutoCloseable {
             } else if (value instanceof Integer number) {
                 statement.setInt(i + 1, number);
             } else if (value == null) {
-                statement.setNull(i + 1, java.sql.Types.NULL);
+                statement.setNull(i + 1, Types.NULL);
             } else {
                 statement.setString(i + 1, (String) value);
             }
         }
     }
 
-    private static boolean[] changed(PreparedStatement batch) throws SQLException {
-        int[] counts = batch.executeBatch();
+    private static boolean[] changed(int[] counts) {
         boolean[] changed = new boolean[counts.length];
         for (int i = 0; i < counts.length; i++) {
             changed[i] = counts[i] > 0;
@@ -356,10 +386,10 @@ final class LedgerStore implements AutoCloseable {
     /** What an attempt is about to do. */
     record RunIntent(Run run, String target) {}
 
-    /** A run's identity. */
-    record RunKey(long eventSeq, String workflow) {
+    /** One attempt of a run: a node that slept through its lease may claim again what it still works on. */
+    record RunKey(long eventSeq, String workflow, int attempt) {
         static RunKey of(Run run) {
-            return new RunKey(run.eventSeq(), run.workflow());
+            return new RunKey(run.eventSeq(), run.workflow(), run.attempt());
         }
     }
 }

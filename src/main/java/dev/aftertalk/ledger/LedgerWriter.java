@@ -9,10 +9,11 @@ import dev.aftertalk.ledger.LedgerStore.RunIntent;
 import dev.aftertalk.ledger.LedgerStore.RunKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,7 @@ final class LedgerWriter {
     private final LedgerStore store;
     private final Map<String, Subscription> subscriptions;
     private final Sequence sequence = new Sequence();
-    private final Map<RunKey, Run> inFlight = new ConcurrentHashMap<>();
+    private final Map<RunKey, Subscription> inFlight = new HashMap<>();
 
     /** @param subscriptions the workflows to claim for, by name; may change at any time */
     LedgerWriter(LedgerStore store, Map<String, Subscription> subscriptions) {
@@ -35,7 +36,7 @@ final class LedgerWriter {
         this.subscriptions = subscriptions;
     }
 
-    /** True while this node works on the run or has yet to write how it ended. */
+    /** True while this node works on this attempt of the run or has yet to write how it ended. */
     boolean isInFlight(RunKey key) {
         return inFlight.containsKey(key);
     }
@@ -66,10 +67,9 @@ final class LedgerWriter {
 
     private Map<Subscription, List<Run>> claim(List<End> ends, long now) throws SQLException {
         Map<Subscription, List<Run>> claimed = new LinkedHashMap<>();
+        Map<Subscription, Integer> ending = ending(ends);
         for (Subscription subscription : subscriptions.values()) {
-            int ending = (int)
-                    ends.stream().filter(e -> e.subscription() == subscription).count();
-            int room = subscription.room(ending);
+            int room = subscription.room(ending.getOrDefault(subscription, 0));
             if (room > 0) {
                 List<Run> found = store.claim(subscription.workflow(), room, now);
                 subscription.searched(found.size(), room);
@@ -81,13 +81,25 @@ final class LedgerWriter {
         return claimed;
     }
 
+    /** How many runs in flight end, by whose they are. */
+    private Map<Subscription, Integer> ending(List<End> ends) {
+        Map<Subscription, Integer> ending = new HashMap<>();
+        ends.stream()
+                .map(end -> RunKey.of(end.run()))
+                .distinct()
+                .map(inFlight::get)
+                .filter(Objects::nonNull)
+                .forEach(subscription -> ending.merge(subscription, 1, Integer::sum));
+        return ending;
+    }
+
     /** Marks who should look for runs: those whose runs ended (another of the same key may go now) and those that were started. */
     private void noteWork(List<Accept> accepts, List<End> ends) {
         if (!accepts.isEmpty()) {
             look(Ledger.ROUTER);
         }
         for (End end : ends) {
-            end.subscription().look();
+            look(end.run().workflow());
             if (end.outcome() instanceof Outcome.Routed routed) {
                 routed.starts().forEach(start -> look(start.workflow()));
             }
@@ -103,15 +115,16 @@ final class LedgerWriter {
 
     private void handOut(Subscription subscription, List<Run> runs) {
         for (Run run : runs) {
-            inFlight.put(RunKey.of(run), run);
+            inFlight.put(RunKey.of(run), subscription);
             subscription.began();
         }
         runs.forEach(subscription::dispatch);
     }
 
     private void release(End end) {
-        if (inFlight.remove(RunKey.of(end.run()), end.run())) {
-            end.subscription().ended();
+        Subscription subscription = inFlight.remove(RunKey.of(end.run()));
+        if (subscription != null) {
+            subscription.ended();
         }
     }
 
@@ -160,7 +173,7 @@ final class LedgerWriter {
             LedgerOperation operation = operations.get(i);
             if (!results[i] && operation instanceof End end) {
                 LOG.warn(
-                        "The end '{}' of workflow {} for event {} came too late: the run is no longer this node's",
+                        "The end '{}' of workflow {} for event {} changed nothing: it was written before, or the run is no longer this node's",
                         end.outcome().state(),
                         end.run().workflow(),
                         end.run().eventId());

@@ -1,8 +1,9 @@
 package dev.aftertalk.ledger;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 final class NodeIdentity implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeIdentity.class);
+
+    private static final int LONGEST = 200;
 
     private final String id;
     private final FileChannel file;
@@ -38,8 +41,7 @@ final class NodeIdentity implements AutoCloseable {
         Files.createDirectories(folder);
         FileChannel file = FileChannel.open(
                 folder.resolve("node"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        FileLock lock = file.tryLock();
-        if (lock == null) {
+        if (!locked(file)) {
             file.close();
             if (exclusive) {
                 throw new DataFolderInUseException(folder);
@@ -51,11 +53,22 @@ final class NodeIdentity implements AutoCloseable {
                     passing);
             return new NodeIdentity(passing, null);
         }
-        return new NodeIdentity(readOrDraw(folder.resolve("node"), file), file);
+        return new NodeIdentity(readOrDraw(file), file);
     }
 
-    private static String readOrDraw(Path path, FileChannel file) throws IOException {
-        String known = Files.readString(path, StandardCharsets.UTF_8).strip();
+    private static boolean locked(FileChannel file) throws IOException {
+        try {
+            return file.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false; // another node in this same process
+        }
+    }
+
+    /** Reads through the locked channel: closing any other one on the same file would give the lock up (POSIX). */
+    private static String readOrDraw(FileChannel file) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(LONGEST);
+        file.read(content, 0);
+        String known = StandardCharsets.UTF_8.decode(content.flip()).toString().strip();
         if (!known.isEmpty()) {
             return known;
         }

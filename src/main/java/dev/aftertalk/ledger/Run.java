@@ -6,7 +6,7 @@ package dev.aftertalk.ledger;
  * @param eventSeq the ledger's own number of the event
  * @param workflow name of the workflow, or {@link Ledger#ROUTER}
  * @param attempt how often the run has been claimed, from 1
- * @param firstDueAt when it should have run for the first time, in milliseconds since 1970
+ * @param firstClaimedAt when its first attempt began, in milliseconds since 1970
  * @param receivedAt when the event was accepted, in milliseconds since 1970
  * @param intent what an earlier attempt was about to do when its outcome got lost; null when nothing is in doubt
  * @param body the bytes of the event as received
@@ -15,7 +15,7 @@ public record Run(
         long eventSeq,
         String workflow,
         int attempt,
-        long firstDueAt,
+        long firstClaimedAt,
         long receivedAt,
         String intent,
         String eventId,

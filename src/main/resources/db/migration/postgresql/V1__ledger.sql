@@ -26,6 +26,7 @@ CREATE TABLE run (
   intent           TEXT,                        -- what an attempt was about to do when it last said so
   intent_at        BIGINT,
   first_due_at     BIGINT  NOT NULL,
+  first_claimed_at BIGINT,                       -- the time to give up counts from here: a pause is no failure
   claimed_at       BIGINT,
   ended_at         BIGINT,
   PRIMARY KEY (event_seq, workflow)

@@ -26,6 +26,7 @@ CREATE TABLE run (
   intent           TEXT,                        -- what an attempt was about to do when it last said so
   intent_at        INTEGER,
   first_due_at     INTEGER NOT NULL,
+  first_claimed_at INTEGER,                      -- the time to give up counts from here: a pause is no failure
   claimed_at       INTEGER,
   ended_at         INTEGER,
   PRIMARY KEY (event_seq, workflow)

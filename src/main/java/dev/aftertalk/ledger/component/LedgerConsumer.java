@@ -9,12 +9,15 @@ import dev.aftertalk.ledger.Subscription;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.ShutdownRunningTask;
 import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
 import org.slf4j.Logger;
@@ -32,7 +35,10 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     private final Ledger ledger;
     private final String workflow;
     private final int concurrency;
-    private ExecutorService executor;
+    /** What was claimed and has not begun. */
+    private final Set<Run> waiting = ConcurrentHashMap.newKeySet();
+
+    private volatile ExecutorService executor;
     private volatile Subscription subscription;
 
     LedgerConsumer(LedgerEndpoint endpoint, Processor processor, Ledger ledger, String workflow, int concurrency) {
@@ -45,11 +51,8 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        executor = getEndpoint()
-                .getCamelContext()
-                .getExecutorServiceManager()
-                .newFixedThreadPool(this, "ledger-" + workflow, concurrency);
         subscription = ledger.subscribe(workflow, concurrency, this::handOver);
+        executor = threads().newFixedThreadPool(this, "ledger-" + workflow, concurrency);
         subscription.resume();
     }
 
@@ -69,7 +72,8 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     protected void doStop() throws Exception {
         if (subscription != null) {
             ledger.unsubscribe(subscription);
-            getEndpoint().getCamelContext().getExecutorServiceManager().shutdownNow(executor);
+            threads().shutdownNow(executor);
+            waiting.forEach(this::giveBack);
         }
         super.doStop();
     }
@@ -93,15 +97,32 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     /** On the ledger's own thread: only passes the run on. */
     private void handOver(Run run) {
-        Subscription from = subscription;
+        waiting.add(run);
         try {
-            executor.execute(() -> ledger.end(run, from.isActive() ? process(run) : new Outcome.GivenBack(), from));
+            executor.execute(() -> begin(run));
         } catch (RejectedExecutionException e) {
-            ledger.end(run, new Outcome.GivenBack(), from);
+            giveBack(run);
+        }
+        if (executor.isShutdown()) {
+            giveBack(run); // Camel's thread pools throw away without a word what comes too late
         }
     }
 
-    /** Sends the run through the route and says how it ended. Never throws. */
+    private void begin(Run run) {
+        if (!subscription.isActive()) {
+            giveBack(run);
+        } else if (waiting.remove(run)) {
+            ledger.end(run, process(run));
+        }
+    }
+
+    private void giveBack(Run run) {
+        if (waiting.remove(run)) {
+            ledger.end(run, new Outcome.GivenBack());
+        }
+    }
+
+    /** Sends the run through the route and says how it ended. Never throws: the run would be held for ever. */
     private Outcome process(Run run) {
         RunInProgress inProgress = new RunInProgress(run);
         Exchange exchange = createExchange(false);
@@ -109,7 +130,9 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
             fill(exchange, run);
             inProgress.attachTo(exchange);
             getProcessor().process(exchange);
-        } catch (Exception e) {
+        } catch (IOException e) {
+            inProgress.end(new Outcome.Dead("The event can't be read: " + Causes.describe(e)));
+        } catch (Throwable e) {
             exchange.setException(e);
         }
         Outcome outcome = outcome(inProgress, exchange.getException());
@@ -139,6 +162,10 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
             return RetryPolicy.DEFAULT.outcome(run.run(), failure, System.currentTimeMillis());
         }
         return workflow.equals(Ledger.ROUTER) ? new Outcome.Routed(run.starts()) : new Outcome.Done();
+    }
+
+    private ExecutorServiceManager threads() {
+        return getEndpoint().getCamelContext().getExecutorServiceManager();
     }
 
     private static void report(Run run, Outcome outcome) {

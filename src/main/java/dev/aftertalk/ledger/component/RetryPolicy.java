@@ -21,7 +21,7 @@ record RetryPolicy(
     /** The end of an attempt that failed in a way that may mend itself: a retry, or dead once it has gone on for too long. */
     Outcome outcome(Run run, Throwable failure, long now) {
         String cause = Causes.describe(failure);
-        if (now - run.firstDueAt() >= giveUpAfter.toMillis()) {
+        if (now - run.firstClaimedAt() >= giveUpAfter.toMillis()) {
             return new Outcome.Dead("Given up after " + run.attempt() + " attempts: " + cause);
         }
         Duration asked = Causes.retryAfter(failure).orElse(Duration.ZERO);

@@ -1,0 +1,67 @@
+package dev.aftertalk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** That claiming costs the same however much history there is: by index only, and in the order of the index. */
+abstract class LedgerPlanContract extends LedgerTestBase {
+
+    static final int HISTORY = 100_000;
+    static final int BACKLOG = 20_000;
+
+    @BeforeEach
+    void fillWithHistory() {
+        String numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + HISTORY + ") ";
+        database.execute("INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body) "
+                + numbers + "SELECT i, 'e' || i, 't', i, i, 'webhook', " + body() + " FROM n");
+        database.execute(
+                "INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at) "
+                        + numbers + "SELECT i, 'mail', 'done', 'c' || (i % 1000), i, 1, i, i FROM n");
+        database.execute(
+                "INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at)"
+                        + " SELECT seq, 'lead', 'queued', 'c' || (seq % 1000), seq, 0, seq, seq FROM event WHERE seq <= "
+                        + BACKLOG);
+    }
+
+    abstract String body();
+
+    /** The plan as text. */
+    abstract String plan(String statement) throws SQLException;
+
+    String explain(String prefix, String statement) throws SQLException {
+        try (Connection connection = database.dataSource().getConnection()) {
+            Dialect.of(connection).prepare(connection);
+            try (PreparedStatement explain = connection.prepareStatement(prefix + statement)) {
+                explain.setString(1, "lead");
+                explain.setLong(2, HISTORY);
+                explain.setLong(3, HISTORY);
+                explain.setInt(4, 16);
+                try (ResultSet row = explain.executeQuery()) {
+                    StringBuilder plan = new StringBuilder();
+                    while (row.next()) {
+                        plan.append(row.getString(row.getMetaData().getColumnCount()))
+                                .append('\n');
+                    }
+                    return plan.toString();
+                }
+            }
+        }
+    }
+
+    @Test
+    void claimsByIndexWithoutScanningOrSorting() throws SQLException {
+        String plan = plan(LedgerStore.FIND_DUE);
+
+        assertThat(plan).contains("run_due", "run_order", "run_exclusive");
+        assertThat(plan.lines().collect(Collectors.toList()))
+                .noneMatch(line -> line.contains("SCAN") || line.contains("TEMP B-TREE"))
+                .noneMatch(line -> line.contains("Seq Scan") || line.contains("Sort") || line.contains("Hash"));
+    }
+}
