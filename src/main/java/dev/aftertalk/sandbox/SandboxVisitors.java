@@ -89,20 +89,8 @@ public class SandboxVisitors {
             return Map.of("data", fields("conversation", null));
         }
         String at = "2019-04-12T07:48:35Z";
-        String closed = "2019-04-12T07:58:35Z";
-        Map<String, Object> conversation = fields(
-                "id",
-                id,
-                "legacyId",
-                number(hash),
-                "createdAt",
-                at,
-                "closedAt",
-                closed,
-                "channel",
-                "CHAT",
-                "duration",
-                "PT600S");
+        Map<String, Object> conversation = fields("id", id, "legacyId", number(hash), "createdAt", at);
+        conversation.putAll(fields("closedAt", "2019-04-12T07:58:35Z", "channel", "CHAT", "duration", "PT600S"));
         conversation.put("project", fields("id", 1, "name", "My brand online"));
         conversation.put("visitor", graphql(id.toString(), at, query));
         conversation.put("satisfactionSurvey", null);

@@ -3,11 +3,17 @@ package dev.aftertalk.iadvize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.aftertalk.iadvize.RawPeer.Talk;
 import dev.aftertalk.iadvize.VisitorAction.Outcome;
 import dev.aftertalk.ledger.PermanentException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,10 +23,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code iadvize-visitor-action.kamelet.yaml} makes of a peer that misbehaves below HTTP. */
 class VisitorCallTest {
@@ -139,6 +149,23 @@ class VisitorCallTest {
     }
 
     @Test
+    void callsNobodyWhoseCertificateCantBeChecked(@TempDir Path folder) throws Exception {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned(folder.resolve("self-signed.p12"))));
+        AtomicInteger asked = new AtomicInteger();
+        server.createContext("/", exchange -> asked.incrementAndGet());
+        server.start();
+        try (VisitorAction secure = new VisitorAction(
+                "iadvize.rest.url=https://localhost:" + server.getAddress().getPort(),
+                "iadvize.rest.api-key=the-key")) {
+            assertThat(secure.lookUp("v2.conversation.closed").fault()).isInstanceOf(SSLHandshakeException.class);
+            assertThat(asked).hasValue(0);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
     void failsForGoodOnAnAnswerThatSaysItIsTooLarge() {
         talk = (socket, count) -> {
             RawPeer.send(socket, HEAD + "Content-Length: 6000000\r\n\r\n");
@@ -212,6 +239,36 @@ class VisitorCallTest {
         }
         threads.shutdown();
         assertThat(most.get()).isBetween(2, 3);
+    }
+
+    private static SSLContext selfSigned(Path file) throws Exception {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String[] make = {
+            keytool,
+            "-genkeypair",
+            "-alias",
+            "a",
+            "-keyalg",
+            "RSA",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "SAN=dns:localhost",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            "changeit",
+            "-keystore",
+            file.toString()
+        };
+        assertThat(new ProcessBuilder(make).start().waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, "changeit".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
     }
 
     private static Outcome lookUp() {
