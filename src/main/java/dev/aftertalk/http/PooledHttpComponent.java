@@ -31,7 +31,7 @@ public final class PooledHttpComponent extends HttpComponent {
 
     private static final int LARGEST_ANSWER = 5 * 1024 * 1024;
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
-    private static final TimeValue CHECKED_AFTER = TimeValue.ofSeconds(1);
+    private static final TimeValue CHECKED_AFTER = TimeValue.ofMilliseconds(200);
 
     private final String system;
     private final Limits limits;

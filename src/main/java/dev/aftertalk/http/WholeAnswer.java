@@ -46,7 +46,7 @@ final class WholeAnswer implements ExecChainHandler {
             answer.setEntity(new ByteArrayEntity(body, ContentType.parseLenient(entity.getContentType())));
             return answer;
         } catch (IOException | RuntimeException e) {
-            answer.close(); // gives the connection up: draining the rest could take for ever
+            scope.execRuntime.discardEndpoint(); // not answer.close(): it reads the rest, which may never end
             throw e;
         }
     }

@@ -93,7 +93,8 @@ record IadvizeSettings(
         } catch (URISyntaxException e) {
             // said below: the exception's own message would only repeat the value
         }
-        throw new IllegalArgumentException(setting + " must be an http or https URL like " + example
-                + " (no user, no # part), not \"" + url + "\"");
+        String shown = url.indexOf('@') < 0 ? ", not \"" + url + "\"" : ""; // before an @ there may be a password
+        throw new IllegalArgumentException(
+                setting + " must be an http or https URL like " + example + " (no user, no # part)" + shown);
     }
 }

@@ -1,0 +1,155 @@
+package dev.aftertalk.sandbox;
+
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.camel.Header;
+import org.springframework.context.annotation.Profile;
+import org.springframework.stereotype.Component;
+
+/**
+ * The people whom the sandbox's iAdvize ({@code sandbox/iadvize.camel.yaml}) knows, in the form of its answers. Who it is follows from the
+ * id alone, so the same visitor is the same person at every look-up and after every start; about one in ten is anonymous.
+ */
+@Component("sandboxVisitors")
+@Profile("sandbox")
+public class SandboxVisitors {
+
+    private static final String CREATED = "2021-04-22 11:01:00";
+    private static final String UNKNOWN = "0";
+    private static final Person ANONYMOUS = new Person(null, null, null, null, null, null, null);
+    private static final List<Person> PEOPLE = List.of(
+            new Person("Camille", "Durand", "1 rue de l'Exemple", "Nantes", "44000", "France", "+33123456789"),
+            new Person("Léa", "Martin", "12 quai des Fleurs", "Lyon", "69002", "France", "+33199000101"),
+            new Person("Hugo", "Bernard", null, "Paris", "75011", "France", null),
+            new Person("Chloé", "Petit", "3 place du Marché", "Lille", "59000", "France", "+33199000103"),
+            new Person("Nathan", "Moreau", "27 cours Mirabeau", "Aix-en-Provence", "13100", "France", null),
+            new Person("Inès", "Lefèvre", null, null, null, "France", "+33199000105"),
+            new Person("Jules", "Garnier", "8 rue du Port", "La Rochelle", "17000", "France", "+33199000106"),
+            new Person("Zoé", "Faure", "5 allée des Tilleuls", "Toulouse", "31000", "France", null),
+            new Person("Emily", "Clarke", "14 Station Road", "Leeds", "LS1 4DY", "United Kingdom", "+441134960108"),
+            new Person("Oliver", "Bennett", "2 Mill Lane", "Bristol", "BS1 5TR", "United Kingdom", null),
+            new Person("Amelia", "Hughes", null, "Cardiff", "CF10 1EP", "United Kingdom", "+442920180110"),
+            new Person("George", "O'Connor", "9 Harbour View", "Cork", "T12 W8KP", "Ireland", "+353215550111"));
+
+    /** What the sandbox's own events name; all of it is the first of the people. */
+    private static final Set<String> FIRST = Set.of(
+            "63429889",
+            "101097152",
+            "593de0891b628a50b09835dc6c0e92565329c74baa90e",
+            "b05f1b45-c891-4a9c-b47e-91ee6c8ffb44",
+            "4c8c7408-f73c-42cd-89e9-afbbee7d9024");
+
+    private record Person(
+            String firstName, String lastName, String address, String city, String zip, String country, String phone) {
+
+        String email() {
+            if (firstName == null) {
+                return null;
+            }
+            String name = Normalizer.normalize(firstName + "." + lastName, Normalizer.Form.NFD);
+            return name.replaceAll("[\\p{M}']", "").toLowerCase(Locale.ROOT) + "@example.com";
+        }
+    }
+
+    /** REST: {@code GET /visitor/{id}}. */
+    public Map<String, Object> byId(@Header("id") String id) {
+        if (id == null || id.equals(UNKNOWN)) {
+            return Map.of("meta", Map.of("status", "fail", "message", "Unknown 'visitor' with 'id' " + id + "."));
+        }
+        return fields("meta", Map.of("status", "success"), "data", rest(id));
+    }
+
+    /** REST: {@code GET /visitor?filters[unique_id]=…}, which lists no more than the id unless {@code full=1} is asked for. */
+    public Map<String, Object> search(@Header("filters[unique_id]") String uniqueId, @Header("full") String full) {
+        List<Map<String, Object>> found = List.of();
+        if (uniqueId != null && !uniqueId.matches("0+")) {
+            Map<String, Object> visitor = rest(uniqueId);
+            found = List.of(
+                    "1".equals(full) ? visitor : fields("id", visitor.get("id"), "_link", visitor.get("_link")));
+        }
+        Map<String, Object> page = fields("page", 1, "pages", 1, "limit", 20, "count", found.size());
+        return fields("meta", Map.of("status", "success"), "data", found, "pagination", page);
+    }
+
+    /** GraphQL: {@code conversation(id: …)}, with the fields that the query names. */
+    public Map<String, Object> conversation(Map<String, Object> request) {
+        String query = String.valueOf(request.get("query"));
+        Object id = request.get("variables") instanceof Map<?, ?> variables ? variables.get("id") : null;
+        if (!query.contains("conversation(") || id == null) {
+            return Map.of("errors", List.of(Map.of("message", "The sandbox answers conversation(id: $id) only.")));
+        }
+        UUID hash = hash(id.toString());
+        if (id.equals("00000000-0000-0000-0000-000000000000")) {
+            return Map.of("data", fields("conversation", null));
+        }
+        String at = "2019-04-12T07:48:35Z";
+        Map<String, Object> conversation = fields("id", id, "legacyId", number(hash), "createdAt", at);
+        conversation.putAll(fields("closedAt", "2019-04-12T07:58:35Z", "channel", "CHAT", "duration", "PT600S"));
+        conversation.put("project", fields("id", 1, "name", "My brand online"));
+        conversation.put("visitor", graphql(id.toString(), at, query));
+        conversation.put("satisfactionSurvey", null);
+        conversation.put("tags", List.of());
+        conversation.keySet().removeIf(field -> !query.contains(field));
+        return Map.of("data", Map.of("conversation", conversation));
+    }
+
+    private static Map<String, Object> rest(String id) {
+        UUID hash = hash(id);
+        Person person = person(id);
+        long number = id.matches("\\d{1,18}") ? Long.parseLong(id) : number(hash);
+        String unique = id.matches("\\p{XDigit}{45}")
+                ? id
+                : (hash.toString() + hash).replace("-", "").substring(0, 45);
+        Map<String, Object> visitor = fields("id", number, "unique_id", unique, "external_id", null);
+        visitor.putAll(fields("lastname", person.lastName(), "firstname", person.firstName()));
+        visitor.putAll(fields("address", person.address(), "city", person.city(), "zip", person.zip()));
+        visitor.putAll(fields("country", person.country(), "phone", person.phone(), "email", person.email()));
+        visitor.putAll(fields("browser", "Chrome", "website_id", List.of(1), "created_at", CREATED));
+        visitor.put("_link", "/visitor/" + number);
+        return visitor;
+    }
+
+    private static Map<String, Object> graphql(String conversation, String at, String query) {
+        Person person = person(conversation);
+        String id = FIRST.contains(conversation)
+                ? "b05f1b45-c891-4a9c-b47e-91ee6c8ffb44"
+                : hash(conversation).toString();
+        Map<String, Object> visitor = fields("visitorId", id, "source", "ONSITE", "externalUserId", null);
+        visitor.putAll(fields("firstName", person.firstName(), "lastName", person.lastName()));
+        visitor.putAll(fields("email", person.email(), "phoneNumber", person.phone(), "address", person.address()));
+        visitor.putAll(fields("city", person.city(), "zipCode", person.zip(), "country", person.country()));
+        visitor.putAll(fields("username", null, "createdAt", at, "updatedAt", at));
+        visitor.keySet().removeIf(field -> !query.contains(field));
+        return visitor;
+    }
+
+    private static Person person(String id) {
+        long hash = hash(id).getMostSignificantBits() >>> 16;
+        if (FIRST.contains(id)) {
+            return PEOPLE.get(0);
+        }
+        return hash % 10 == 0 ? ANONYMOUS : PEOPLE.get((int) (hash / 10 % PEOPLE.size()));
+    }
+
+    private static UUID hash(String id) {
+        return UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static long number(UUID hash) {
+        return 10_000_000 + Math.floorMod(hash.getLeastSignificantBits(), 90_000_000L);
+    }
+
+    private static Map<String, Object> fields(Object... namesAndValues) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return fields;
+    }
+}

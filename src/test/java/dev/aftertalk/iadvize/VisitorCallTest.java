@@ -1,0 +1,277 @@
+package dev.aftertalk.iadvize;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.aftertalk.iadvize.RawPeer.Talk;
+import dev.aftertalk.iadvize.VisitorAction.Outcome;
+import dev.aftertalk.ledger.PermanentException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code iadvize-visitor-action.kamelet.yaml} makes of a peer that misbehaves below HTTP. */
+class VisitorCallTest {
+
+    private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
+    private static final String VISITOR = "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7,\"city\":\"Nantes\"}}";
+
+    private static volatile Talk talk;
+    private static RawPeer peer;
+    private static VisitorAction action;
+
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    @BeforeAll
+    static void start() throws IOException {
+        peer = new RawPeer((socket, count) -> talk.answer(socket, count));
+        action = new VisitorAction(
+                "iadvize.rest.url=" + peer.url(),
+                "iadvize.rest.api-key=the-key",
+                "iadvize.connect-timeout=300ms",
+                "iadvize.read-timeout=300ms",
+                "iadvize.max-connections=3");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        action.close();
+        peer.close();
+    }
+
+    @AfterEach
+    void letThePeerGo() {
+        end.countDown();
+    }
+
+    @Test
+    void isRetriedWhenTheConnectionIsResetInTheMiddleOfTheBody() {
+        talk = (socket, count) -> {
+            RawPeer.send(socket, HEAD + "Content-Length: 1000\r\n\r\n" + VISITOR);
+            RawPeer.reset(socket);
+        };
+        assertThat(lookUp().fault()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void isRetriedWhenTheBodyIsCutOff() {
+        talk = (socket, count) -> {
+            RawPeer.send(socket, HEAD + "Content-Length: 1000\r\n\r\n" + VISITOR);
+            socket.close();
+        };
+        assertThat(lookUp().fault()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void isRetriedWhenAChunkedBodyIsCutOff() {
+        talk = (socket, count) -> {
+            String chunk = Integer.toHexString(VISITOR.length()) + "\r\n" + VISITOR + "\r\n";
+            RawPeer.send(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n" + chunk);
+            socket.close();
+        };
+        assertThat(lookUp().fault()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void isRetriedWhenThePeerHangsUpWithoutAWord() {
+        talk = (socket, count) -> socket.close();
+        int before = peer.requests.get();
+
+        assertThat(lookUp().fault()).isInstanceOf(IOException.class);
+        assertThat(peer.requests.get() - before)
+                .as("left to the ledger, not repeated at once")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void isRetriedWhenThePeerDoesNotSpeakHttp() {
+        talk = (socket, count) -> {
+            RawPeer.send(socket, "SSH-2.0-OpenSSH_9.6\r\n\r\n");
+            socket.close();
+        };
+        assertThat(lookUp().fault()).isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void isRetriedWhenThePeerKeepsSilent() {
+        talk = (socket, count) -> end.await(10, TimeUnit.SECONDS);
+        assertThat(lookUp().fault()).isInstanceOf(InterruptedIOException.class);
+    }
+
+    @Test
+    void isRetriedWhenThePeerStopsInTheMiddleOfTheBody() {
+        talk = (socket, count) -> {
+            RawPeer.send(socket, HEAD + "Content-Length: 1000\r\n\r\n" + VISITOR);
+            end.await(10, TimeUnit.SECONDS);
+        };
+        assertThat(lookUp().fault()).isInstanceOf(InterruptedIOException.class);
+    }
+
+    @Test
+    void isRetriedWhenTheBodyTricklesForTooLong() {
+        talk = (socket, count) -> {
+            RawPeer.send(socket, HEAD + "Content-Length: 1000\r\n\r\n");
+            while (!end.await(50, TimeUnit.MILLISECONDS)) {
+                RawPeer.send(socket, " ");
+            }
+        };
+        assertThat(lookUp().fault()).isInstanceOf(InterruptedIOException.class).hasMessageContaining("took longer");
+    }
+
+    @Test
+    void isRetriedWhenNobodyListens() {
+        try (VisitorAction lonely =
+                new VisitorAction("iadvize.rest.url=http://127.0.0.1:1/api/2", "iadvize.rest.api-key=the-key")) {
+            assertThat(lonely.lookUp("v2.conversation.closed").fault()).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void callsNobodyWhoseCertificateCantBeChecked(@TempDir Path folder) throws Exception {
+        HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
+        server.setHttpsConfigurator(new HttpsConfigurator(selfSigned(folder.resolve("self-signed.p12"))));
+        AtomicInteger asked = new AtomicInteger();
+        server.createContext("/", exchange -> asked.incrementAndGet());
+        server.start();
+        try (VisitorAction secure = new VisitorAction(
+                "iadvize.rest.url=https://localhost:" + server.getAddress().getPort(),
+                "iadvize.rest.api-key=the-key")) {
+            assertThat(secure.lookUp("v2.conversation.closed").fault()).isInstanceOf(SSLHandshakeException.class);
+            assertThat(asked).hasValue(0);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void failsForGoodOnAnAnswerThatSaysItIsTooLarge() {
+        talk = (socket, count) -> {
+            RawPeer.send(socket, HEAD + "Content-Length: 6000000\r\n\r\n");
+            end.await(10, TimeUnit.SECONDS);
+        };
+        assertThat(lookUp().fault()).isInstanceOf(PermanentException.class).hasMessageContaining("bytes");
+    }
+
+    @Test
+    void failsForGoodOnAnAnswerThatTurnsOutTooLarge() {
+        String chunk = "100000\r\n" + " ".repeat(0x100000) + "\r\n";
+        talk = (socket, count) -> {
+            RawPeer.send(socket, HEAD + "Transfer-Encoding: chunked\r\n\r\n");
+            while (!socket.isClosed()) {
+                RawPeer.send(socket, chunk);
+            }
+        };
+        assertThat(lookUp().fault()).isInstanceOf(PermanentException.class).hasMessageContaining("bytes");
+    }
+
+    @Test
+    void givesUpAConnectionAfterEachOfTheseFaults() {
+        for (int i = 0; i < 10; i++) {
+            failsForGoodOnAnAnswerThatSaysItIsTooLarge();
+        }
+        talk = (socket, count) -> RawPeer.sendJson(socket, VISITOR);
+        assertThat(lookUp().visitor()).containsEntry("city", "Nantes");
+    }
+
+    @Test
+    void takesACompleteChunkedAnswer() {
+        talk = (socket, count) -> RawPeer.send(
+                socket,
+                HEAD + "Transfer-Encoding: chunked\r\n\r\n5\r\n" + VISITOR.substring(0, 5) + "\r\n"
+                        + Integer.toHexString(VISITOR.length() - 5) + "\r\n" + VISITOR.substring(5) + "\r\n0\r\n\r\n");
+        assertThat(lookUp().visitor()).containsEntry("city", "Nantes");
+    }
+
+    @Test
+    void doesNotTripOverAConnectionThatThePeerClosedMeanwhile() {
+        CountDownLatch closed = new CountDownLatch(1);
+        talk = (socket, count) -> {
+            RawPeer.sendJson(socket, VISITOR);
+            end.await(100, TimeUnit.MILLISECONDS);
+            socket.close();
+            closed.countDown();
+        };
+        assertThat(lookUp().visitor()).containsEntry("city", "Nantes");
+
+        await().pollDelay(Duration.ofMillis(400)).atMost(Duration.ofSeconds(5)).until(() -> closed.getCount() == 0);
+        assertThat(lookUp().visitor()).containsEntry("city", "Nantes");
+    }
+
+    @Test
+    void holdsNoMoreConnectionsThanConfigured() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        talk = (socket, count) -> {
+            most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            end.await(20, TimeUnit.MILLISECONDS);
+            open.decrementAndGet();
+            RawPeer.sendJson(socket, VISITOR);
+        };
+        ExecutorService threads = Executors.newFixedThreadPool(12);
+        List<Future<Outcome>> runs = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            runs.add(threads.submit(VisitorCallTest::lookUp));
+        }
+        for (Future<Outcome> run : runs) {
+            assertThat(run.get(10, TimeUnit.SECONDS).visitor()).containsEntry("city", "Nantes");
+        }
+        threads.shutdown();
+        assertThat(most.get()).isBetween(2, 3);
+    }
+
+    private static SSLContext selfSigned(Path file) throws Exception {
+        String keytool =
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        String[] make = {
+            keytool,
+            "-genkeypair",
+            "-alias",
+            "a",
+            "-keyalg",
+            "RSA",
+            "-dname",
+            "CN=localhost",
+            "-ext",
+            "SAN=dns:localhost",
+            "-storetype",
+            "PKCS12",
+            "-storepass",
+            "changeit",
+            "-keystore",
+            file.toString()
+        };
+        assertThat(new ProcessBuilder(make).start().waitFor()).isZero();
+        KeyStore store = KeyStore.getInstance(file.toFile(), "changeit".toCharArray());
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(store, "changeit".toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return context;
+    }
+
+    private static Outcome lookUp() {
+        return action.lookUp("v2.conversation.closed");
+    }
+}
