@@ -3,8 +3,8 @@ package dev.aftertalk.iadvize;
 import dev.aftertalk.http.PooledHttpComponent;
 import java.time.Clock;
 import java.time.Duration;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
-import org.apache.camel.ProducerTemplate;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -41,10 +41,10 @@ class IadvizeConfiguration {
     }
 
     @Bean
-    GraphqlTokens graphqlTokens(IadvizeSettings settings, ProducerTemplate template, ObjectProvider<Clock> clocks) {
+    GraphqlTokens graphqlTokens(IadvizeSettings settings, CamelContext camel, ObjectProvider<Clock> clocks) {
         Clock clock = clocks.getIfAvailable(Clock::systemUTC);
         Duration longestWait =
                 settings.connectTimeout().plus(settings.readTimeout().multipliedBy(2));
-        return new GraphqlTokens(new GraphqlLogin(settings.graphql(), template, clock), longestWait, clock);
+        return new GraphqlTokens(new GraphqlLogin(settings.graphql(), camel, clock), longestWait, clock);
     }
 }
