@@ -22,13 +22,14 @@ final class TestDatabase implements AutoCloseable {
     static final String OBSERVER = "observer";
 
     private final String url;
+    private final List<HikariDataSource> pools = new ArrayList<>();
     private final HikariDataSource pool;
     private final HikariDataSource observer;
 
     private TestDatabase(String url, String vendor) {
         this.url = url;
         this.pool = newPool(url);
-        this.observer = newPool(vendor.equals("postgresql") ? url + "&ApplicationName=" + OBSERVER : url);
+        this.observer = vendor.equals("postgresql") ? pool(OBSERVER) : newPool(url);
         Flyway.configure()
                 .dataSource(pool)
                 .locations("classpath:db/migration/" + vendor)
@@ -52,13 +53,20 @@ final class TestDatabase implements AutoCloseable {
         return pool;
     }
 
-    private static HikariDataSource newPool(String url) {
+    /** Connections PostgreSQL knows by this name. */
+    HikariDataSource pool(String applicationName) {
+        return newPool(url + "&ApplicationName=" + applicationName);
+    }
+
+    private HikariDataSource newPool(String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(8);
         config.setMinimumIdle(0);
         config.setConnectionTimeout(1000);
-        return new HikariDataSource(config);
+        HikariDataSource opened = new HikariDataSource(config);
+        pools.add(opened);
+        return opened;
     }
 
     /** The only value of the only row. */
@@ -108,7 +116,6 @@ final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
-        observer.close();
+        pools.forEach(HikariDataSource::close);
     }
 }
