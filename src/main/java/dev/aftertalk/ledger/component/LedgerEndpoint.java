@@ -29,6 +29,8 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.WORKFLOW})
 public final class LedgerEndpoint extends DefaultEndpoint {
 
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private final Ledger ledger;
 
     @UriPath(description = "What to do", enums = "accept,events,start,workflow,retry,dead,skip,intent")
@@ -41,7 +43,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     @UriParam(
             label = "consumer",
             description = "How many runs are worked on at once. Default: 4 for events, 16 for a workflow")
-    private int concurrency;
+    private Integer concurrency;
 
     @UriParam(label = "producer", description = "start: how long to wait before the workflow runs", defaultValue = "0s")
     private Duration delay = Duration.ZERO;
@@ -81,12 +83,14 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     /** @throws IllegalArgumentException when an option's value makes no sense */
     void check() {
-        require(concurrency >= 0, "concurrency must be at least 1");
+        require(concurrency == null || concurrency >= 1, "concurrency must be at least 1");
         require(!delay.isNegative(), "delay can't be negative");
+        require(delay.compareTo(LONGEST) <= 0, "delay must be at most a year");
         require(redeliveryDelay.toMillis() > 0, "redeliveryDelay must be at least 1 ms");
         require(
                 maximumRedeliveryDelay.compareTo(redeliveryDelay) >= 0,
                 "maximumRedeliveryDelay can't be below redeliveryDelay");
+        require(maximumRedeliveryDelay.compareTo(LONGEST) <= 0, "maximumRedeliveryDelay must be at most a year");
         require(backOffMultiplier >= 1, "backOffMultiplier must be at least 1");
         require(
                 operation != LedgerOperationName.SKIP || reason != null,
@@ -126,9 +130,10 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         LedgerConsumer consumer =
                 switch (operation) {
                     case EVENTS ->
-                        new LedgerConsumer(this, processor, ledger, Ledger.ROUTER, concurrency > 0 ? concurrency : 4);
+                        new LedgerConsumer(
+                                this, processor, ledger, Ledger.ROUTER, concurrency != null ? concurrency : 4);
                     case WORKFLOW ->
-                        new LedgerConsumer(this, processor, ledger, name, concurrency > 0 ? concurrency : 16);
+                        new LedgerConsumer(this, processor, ledger, name, concurrency != null ? concurrency : 16);
                     default ->
                         throw new UnsupportedOperationException("ledger:" + operation
                                 + " can't begin a route; only ledger:events and ledger:workflow/NAME can.");
@@ -141,12 +146,12 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         return text == null ? null : getCamelContext().resolveLanguage("simple").createExpression(text);
     }
 
-    public void setConcurrency(int concurrency) {
+    public void setConcurrency(Integer concurrency) {
         this.concurrency = concurrency;
     }
 
-    public void setDelay(Duration delay) {
-        this.delay = delay;
+    public void setDelay(String delay) {
+        this.delay = Durations.parse("delay", delay);
     }
 
     public void setReason(String reason) {
@@ -157,19 +162,19 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         this.target = target;
     }
 
-    public void setRedeliveryDelay(Duration redeliveryDelay) {
-        this.redeliveryDelay = redeliveryDelay;
+    public void setRedeliveryDelay(String redeliveryDelay) {
+        this.redeliveryDelay = Durations.parse("redeliveryDelay", redeliveryDelay);
     }
 
     public void setBackOffMultiplier(double backOffMultiplier) {
         this.backOffMultiplier = backOffMultiplier;
     }
 
-    public void setMaximumRedeliveryDelay(Duration maximumRedeliveryDelay) {
-        this.maximumRedeliveryDelay = maximumRedeliveryDelay;
+    public void setMaximumRedeliveryDelay(String maximumRedeliveryDelay) {
+        this.maximumRedeliveryDelay = Durations.parse("maximumRedeliveryDelay", maximumRedeliveryDelay);
     }
 
-    public void setGiveUpAfter(Duration giveUpAfter) {
-        this.giveUpAfter = giveUpAfter;
+    public void setGiveUpAfter(String giveUpAfter) {
+        this.giveUpAfter = Durations.parse("giveUpAfter", giveUpAfter);
     }
 }
