@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger;
 
+import dev.aftertalk.ledger.component.EndedRuns;
 import dev.aftertalk.ledger.component.LedgerComponent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,6 +43,12 @@ class LedgerConfiguration {
     @DependsOnDatabaseInitialization
     Ledger eventLedger(DataSource dataSource, NodeIdentity node, LedgerSettings settings) {
         return new Ledger(dataSource, node.id(), settings);
+    }
+
+    /** Found by Camel by its type. */
+    @Bean
+    EndedRuns endedRuns() {
+        return new EndedRuns();
     }
 
     /** Found by Camel under this name for the scheme {@code ledger}. */

@@ -13,7 +13,7 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** A data source that can fail as databases do: away, or gone in the middle of a commit. */
-final class FlakyDataSource implements DataSource {
+public final class FlakyDataSource implements DataSource {
 
     private final DataSource real;
     private final AtomicInteger connections = new AtomicInteger();
@@ -23,7 +23,7 @@ final class FlakyDataSource implements DataSource {
     private volatile Predicate<String> losesAnswerAfter = sql -> true;
     private final ThreadLocal<StringBuilder> transaction = ThreadLocal.withInitial(StringBuilder::new);
 
-    FlakyDataSource(DataSource real) {
+    public FlakyDataSource(DataSource real) {
         this.real = real;
     }
 
@@ -38,11 +38,11 @@ final class FlakyDataSource implements DataSource {
     }
 
     /** Every call fails until {@link #goUp}. */
-    void goDown() {
+    public void goDown() {
         down = true;
     }
 
-    void goUp() {
+    public void goUp() {
         down = false;
     }
 

@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** A database with the ledger's tables, and a look into it beside the ledger. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
 
     /** What PostgreSQL knows the connections by that do not belong to a ledger. */
     static final String OBSERVER = "observer";
@@ -37,7 +37,7 @@ final class TestDatabase implements AutoCloseable {
                 .migrate();
     }
 
-    static TestDatabase sqlite(Path folder) {
+    public static TestDatabase sqlite(Path folder) {
         return new TestDatabase("jdbc:sqlite:" + folder.resolve("aftertalk.db"), "sqlite");
     }
 
@@ -49,7 +49,7 @@ final class TestDatabase implements AutoCloseable {
         return url;
     }
 
-    DataSource dataSource() {
+    public DataSource dataSource() {
         return pool;
     }
 
@@ -70,12 +70,12 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** The only value of the only row. */
-    long count(String sql, Object... values) {
+    public long count(String sql, Object... values) {
         return ((Number) rows(sql, values).get(0).values().iterator().next()).longValue();
     }
 
     /** A run as stored. */
-    Map<String, Object> run(String eventId, String workflow) {
+    public Map<String, Object> run(String eventId, String workflow) {
         List<Map<String, Object>> rows = rows(
                 "SELECT r.*, e.event_id FROM run r JOIN event e ON e.seq = r.event_seq WHERE e.event_id = ? AND r.workflow = ?",
                 eventId,

@@ -182,15 +182,26 @@ final class ScriptedSmtpServer implements AutoCloseable {
                 }
                 message.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
             }
-            if (answer(".", "250 taken").startsWith("250")) {
-                messages.add(message.toString());
+            String answer = scripted(".", "250 taken");
+            if (answer.startsWith("250")) {
+                messages.add(message.toString()); // before the sender can know
             }
+            give(answer);
             mail++;
         }
 
         private String answer(String command, String usual) throws IOException {
+            String answer = scripted(command, usual);
+            give(answer);
+            return answer;
+        }
+
+        private String scripted(String command, String usual) {
             String scripted = script.answer(command, number, mail);
-            String answer = scripted == null ? usual : scripted;
+            return scripted == null ? usual : scripted;
+        }
+
+        private void give(String answer) throws IOException {
             if (answer.equals(SILENCE)) {
                 await();
             } else if (answer.equals(RESET)) {
@@ -208,7 +219,6 @@ final class ScriptedSmtpServer implements AutoCloseable {
                     socket.close();
                 }
             }
-            return answer;
         }
 
         private void await() {

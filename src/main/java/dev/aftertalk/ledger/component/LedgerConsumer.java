@@ -20,6 +20,7 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.UnitOfWorkHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,6 +96,12 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
         }
     }
 
+    /** True while it takes runs. */
+    boolean isTaking() {
+        Subscription current = subscription;
+        return current != null && current.isActive();
+    }
+
     /** On the ledger's own thread: only passes the run on. */
     private void handOver(Run run) {
         waiting.add(run);
@@ -109,7 +116,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     }
 
     private void begin(Run run) {
-        if (!subscription.isActive()) {
+        if (!isTaking()) {
             giveBack(run);
         } else if (waiting.remove(run)) {
             ledger.end(run, process(run));
@@ -132,13 +139,22 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
             getProcessor().process(exchange);
         } catch (IOException e) {
             inProgress.end(new Outcome.Dead("The event can't be read: " + Causes.describe(e)));
+        } catch (Exception e) {
+            exchange.setException(e);
         } catch (Throwable e) {
             exchange.setException(e);
+            forget(exchange);
         }
         Outcome outcome = outcome(inProgress, exchange.getException());
         releaseExchange(exchange, false);
         report(run, outcome);
         return outcome;
+    }
+
+    /** Camel does not count down what an Error went through, and would wait for it when it stops. */
+    private void forget(Exchange exchange) {
+        UnitOfWorkHelper.doneUow(exchange.getUnitOfWork(), exchange);
+        exchange.getContext().getInflightRepository().remove(exchange, getRouteId());
     }
 
     private static void fill(Exchange exchange, Run run) throws IOException {

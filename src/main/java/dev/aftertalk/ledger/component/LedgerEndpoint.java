@@ -29,6 +29,8 @@ import org.apache.camel.support.DefaultEndpoint;
         category = {Category.WORKFLOW})
 public final class LedgerEndpoint extends DefaultEndpoint {
 
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private final Ledger ledger;
 
     @UriPath(description = "What to do", enums = "accept,events,start,workflow,retry,dead,skip,intent")
@@ -81,10 +83,12 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     void check() {
         require(concurrency >= 1, "concurrency must be at least 1");
         require(!delay.isNegative(), "delay can't be negative");
+        require(delay.compareTo(LONGEST) <= 0, "delay must be at most a year");
         require(redeliveryDelay.toMillis() > 0, "redeliveryDelay must be at least 1 ms");
         require(
                 maximumRedeliveryDelay.compareTo(redeliveryDelay) >= 0,
                 "maximumRedeliveryDelay can't be below redeliveryDelay");
+        require(maximumRedeliveryDelay.compareTo(LONGEST) <= 0, "maximumRedeliveryDelay must be at most a year");
         require(backOffMultiplier >= 1, "backOffMultiplier must be at least 1");
         require(
                 operation != LedgerOperationName.SKIP || reason != null,
@@ -141,8 +145,8 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         this.concurrency = concurrency;
     }
 
-    public void setDelay(Duration delay) {
-        this.delay = delay;
+    public void setDelay(String delay) {
+        this.delay = Durations.parse("delay", delay);
     }
 
     public void setReason(String reason) {
@@ -153,19 +157,19 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         this.target = target;
     }
 
-    public void setRedeliveryDelay(Duration redeliveryDelay) {
-        this.redeliveryDelay = redeliveryDelay;
+    public void setRedeliveryDelay(String redeliveryDelay) {
+        this.redeliveryDelay = Durations.parse("redeliveryDelay", redeliveryDelay);
     }
 
     public void setBackOffMultiplier(double backOffMultiplier) {
         this.backOffMultiplier = backOffMultiplier;
     }
 
-    public void setMaximumRedeliveryDelay(Duration maximumRedeliveryDelay) {
-        this.maximumRedeliveryDelay = maximumRedeliveryDelay;
+    public void setMaximumRedeliveryDelay(String maximumRedeliveryDelay) {
+        this.maximumRedeliveryDelay = Durations.parse("maximumRedeliveryDelay", maximumRedeliveryDelay);
     }
 
-    public void setGiveUpAfter(Duration giveUpAfter) {
-        this.giveUpAfter = giveUpAfter;
+    public void setGiveUpAfter(String giveUpAfter) {
+        this.giveUpAfter = Durations.parse("giveUpAfter", giveUpAfter);
     }
 }

@@ -34,6 +34,12 @@ final class RunInProgress {
         return found;
     }
 
+    /** True for an exchange that belongs to a run a step has ended. */
+    static boolean hasEnded(Exchange exchange) {
+        RunInProgress found = exchange.getProperty(PROPERTY, RunInProgress.class);
+        return found != null && found.outcome() != null;
+    }
+
     void attachTo(Exchange exchange) {
         exchange.setProperty(PROPERTY, this);
     }

@@ -1,0 +1,556 @@
+package dev.aftertalk.ledger.component;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.aftertalk.ledger.IncomingEvent;
+import dev.aftertalk.ledger.InvalidEventException;
+import dev.aftertalk.ledger.LedgerUnavailableException;
+import dev.aftertalk.ledger.OutcomeUnknownException;
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the steps {@code ledger:…} do in YAML routes. */
+class LedgerComponentTest extends LedgerRoutes {
+
+    /** A workflow that runs the step {@code fails} and answers an exception with this ledger step. */
+    private static String failing(String answer) {
+        return """
+                - routeConfiguration:
+                    id: errors
+                    onException:
+                      - onException:
+                          exception: [java.lang.Exception]
+                          handled:
+                            constant: "true"
+                          steps:
+                            - to:
+                                uri: %s
+                            - process:
+                                ref: after
+                - route:
+                    id: mail
+                    routeConfigurationId: errors
+                    from:
+                      uri: ledger:workflow/mail
+                      steps:
+                        - process:
+                            ref: fails
+                        - process:
+                            ref: after
+                """
+                .formatted(answer);
+    }
+
+    @Test
+    void showsTheEventAndTheRunToTheRoute() throws Exception {
+        List<Exchange> seen = new CopyOnWriteArrayList<>();
+        step("look", exchange -> seen.add(exchange.copy()));
+        Instant before = Instant.now().minusMillis(1);
+        start(
+                mail(
+                        """
+                        - setVariable:
+                            name: text
+                            simple: "${exchangeProperty.ledgerEventId} ${exchangeProperty.ledgerEventType} ${exchangeProperty.ledgerWorkflow} ${exchangeProperty.ledgerAttempt} ${body[number]}"
+                        - process:
+                            ref: look
+                        """));
+
+        accept("e1");
+
+        awaitState("e1", "done");
+        Exchange exchange = seen.get(0);
+        assertThat(exchange.getVariable("text")).isEqualTo("e1 t mail 1 7");
+        assertThat(exchange.getMessage().getBody()).isInstanceOf(Map.class);
+        assertThat(exchange.getProperty(LedgerConstants.ATTEMPT)).isEqualTo(1);
+        assertThat(exchange.getProperty(LedgerConstants.FIRST_SEEN, Instant.class))
+                .isBetween(before, Instant.now());
+        assertThat(exchange.getProperties()).doesNotContainKey(LedgerConstants.INTENT);
+    }
+
+    @Test
+    void acceptsAnEventAndItsRepeat() throws Exception {
+        context.start();
+
+        for (int i = 0; i < 2; i++) {
+            Exchange answer = context.createFluentProducerTemplate()
+                    .withBody("{\"eventId\":\"e1\",\"eventType\":\"t\"}".getBytes(UTF_8))
+                    .to("ledger:accept")
+                    .send();
+            assertThat(answer.getException()).isNull();
+            assertThat(answer.getProperty(LedgerConstants.EVENT_ID)).isEqualTo("e1");
+            assertThat(answer.getProperty(LedgerConstants.EVENT_TYPE)).isEqualTo("t");
+        }
+        assertThat(database.count("SELECT count(*) FROM event")).isOne();
+    }
+
+    @Test
+    void saysWhatIsWrongWithWhatIsNoEvent() throws Exception {
+        context.start();
+
+        for (Object body : new Object[] {null, new byte[0], "nonsense", "{\"eventType\":\"t\"}"}) {
+            Exchange answer = context.createFluentProducerTemplate()
+                    .withBody(body)
+                    .to("ledger:accept")
+                    .send();
+            assertThat(answer.getException()).isInstanceOf(InvalidEventException.class);
+        }
+        assertThat(database.count("SELECT count(*) FROM event")).isZero();
+    }
+
+    @Test
+    void saysThatAnEventCannotBeStoredNow() throws Exception {
+        context.start();
+        flaky.goDown();
+
+        Exchange answer = context.createFluentProducerTemplate()
+                .withBody("{\"eventId\":\"e1\",\"eventType\":\"t\"}".getBytes(UTF_8))
+                .to("ledger:accept")
+                .send();
+
+        assertThat(answer.getException()).isInstanceOf(LedgerUnavailableException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"skip,skipped", "dead,dead", "retry,retrying"})
+    void endsTheWholeRunFromADirectRoute(String operation, String state) throws Exception {
+        start(
+                mail(
+                        """
+                        - process:
+                            ref: before
+                        - to:
+                            uri: direct:helper
+                        - process:
+                            ref: caller
+                        """),
+                """
+                - route:
+                    id: helper
+                    errorHandler:
+                      noErrorHandler: {}
+                    from:
+                      uri: direct:helper
+                      steps:
+                        - filter:
+                            simple: "${body[number]} == 7"
+                            steps:
+                              - to:
+                                  uri: ledger:%s
+                              - process:
+                                  ref: one
+                        - process:
+                            ref: after
+                """
+                        .formatted(operation.equals("skip") ? "skip?reason=no" : operation));
+
+        accept("e1");
+
+        awaitState("e1", state);
+        assertThat(acted).containsExactly("before");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"skip,skipped", "dead,dead", "retry,retrying"})
+    void endsTheWholeRunFromAKamelet(String operation, String state) throws Exception {
+        start(
+                """
+                - routeTemplate:
+                    id: helper-action
+                    from:
+                      uri: kamelet:source
+                      steps:
+                        - choice:
+                            when:
+                              - simple: "${body[number]} == 7"
+                                steps:
+                                  - to:
+                                      uri: ledger:%s
+                                  - process:
+                                      ref: one
+                        - process:
+                            ref: after
+                """
+                        .formatted(operation.equals("skip") ? "skip?reason=no" : operation),
+                mail(
+                        """
+                        - process:
+                            ref: before
+                        - to:
+                            uri: kamelet:helper-action
+                            variableReceive: found
+                        - process:
+                            ref: caller
+                        """));
+
+        accept("e1");
+
+        awaitState("e1", state);
+        assertThat(acted).containsExactly("before");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"split", "parallel split", "multicast", "wrapped"})
+    void endsTheRunFromACopyOfTheExchange(String kind) throws Exception {
+        String skip =
+                """
+                - choice:
+                    when:
+                      - simple: "${body} == 'two'"
+                        steps:
+                          - to:
+                              uri: ledger:skip?reason=found
+                - process:
+                    ref: after
+                """;
+        String steps =
+                switch (kind) {
+                    case "split" ->
+                        "- split:\n    constant: one,two,three\n    delimiter: \",\"\n    steps:\n" + skip.indent(6);
+                    case "parallel split" ->
+                        "- split:\n    constant: two,two,two\n    delimiter: \",\"\n    parallelProcessing: \"true\"\n    steps:\n"
+                                + skip.indent(6);
+                    case "multicast" ->
+                        """
+                        - multicast:
+                            steps:
+                              - process:
+                                  ref: one
+                              - to:
+                                  uri: ledger:skip?reason=found
+                              - process:
+                                  ref: two
+                        """;
+                    default ->
+                        """
+                        - doTry:
+                            steps:
+                              - to:
+                                  uri: ledger:skip?reason=found
+                              - process:
+                                  ref: one
+                            doFinally:
+                              steps:
+                                - process:
+                                    ref: two
+                        """;
+                };
+        start(mail(steps + "- process:\n    ref: caller\n"));
+
+        accept("e1");
+
+        awaitState("e1", "skipped");
+        assertThat(run("e1")).containsEntry("cause", "found");
+        assertThat(acted).doesNotContain("caller", "two").hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void countsTheFirstEndOnly() throws Exception {
+        start(
+                mail(
+                        """
+                        - multicast:
+                            parallelProcessing: "true"
+                            steps:
+                              - to:
+                                  uri: ledger:skip?reason=one
+                              - to:
+                                  uri: ledger:skip?reason=one
+                        """));
+
+        accept("e1");
+
+        awaitState("e1", "skipped");
+    }
+
+    @Test
+    void takesReasonsAsSimpleExpressionsOnOneLine() throws Exception {
+        start(
+                mail(
+                        """
+                        - setVariable:
+                            name: why
+                            constant: "no & never?\\n100%"
+                        - to:
+                            uri: ledger:skip
+                            parameters:
+                              reason: "Because ${variable.why} of ${body[eventId]}"
+                        """));
+
+        accept("e1");
+
+        awaitState("e1", "skipped");
+        assertThat(run("e1")).containsEntry("cause", "Because no & never? 100% of e1");
+    }
+
+    @Test
+    void takesTheCauseOfDeathFromTheException() throws Exception {
+        step("fails", exchange -> {
+            throw new IllegalStateException("wrapped", new PermanentException("Jira refused\nthe ticket."));
+        });
+        start(failing("ledger:dead"));
+
+        accept("e1");
+
+        awaitState("e1", "dead");
+        assertThat(run("e1")).containsEntry("cause", "Jira refused the ticket.").containsEntry("attempt", 1);
+        assertThat(acted).isEmpty();
+    }
+
+    @Test
+    void triesAgainWhatThrowsPastEveryHandler() throws Exception {
+        step("fails", exchange -> {
+            if (exchange.getProperty(LedgerConstants.ATTEMPT, int.class) < 2) {
+                throw new IllegalArgumentException("once");
+            }
+        });
+        start(mail("- process:\n    ref: fails\n- process:\n    ref: after\n"));
+
+        accept("e1");
+
+        awaitState("e1", "retrying");
+        assertThat(run("e1")).containsEntry("cause", "IllegalArgumentException: once");
+        awaitState("e1", "done");
+        assertThat(run("e1")).containsEntry("attempt", 2).containsEntry("cause", null);
+        assertThat(acted).containsExactly("after");
+    }
+
+    @Test
+    void triesAgainAfterAnErrorOfTheJavaMachine() throws Exception {
+        step("fails", exchange -> {
+            if (exchange.getProperty(LedgerConstants.ATTEMPT, int.class) < 2) {
+                throw new StackOverflowError();
+            }
+        });
+        start(mail("- process:\n    ref: fails\n"));
+
+        accept("e1");
+
+        awaitState("e1", "done");
+        assertThat(run("e1")).containsEntry("attempt", 2);
+        assertThat(context.getInflightRepository().size()).isZero();
+        assertThat(context.getInflightRepository().size("mail")).isZero();
+    }
+
+    @Test
+    void declaresAnEventDeadThatNoRouteCanRead() throws Exception {
+        start(mail("- process:\n    ref: after\n"));
+
+        ledger.accept(new IncomingEvent("e1", "t", null, null, null, null, "import", "no JSON".getBytes(UTF_8)));
+
+        await().untilAsserted(() -> assertThat(database.run("e1", "router")).containsEntry("state", "dead"));
+        assertThat(database.run("e1", "router").get("cause").toString()).contains("can't be read");
+    }
+
+    @Test
+    void staysAwayForAsLongAsTheOtherSideAsks() throws Exception {
+        step("fails", exchange -> {
+            throw new RetryableException("Too many requests.", Duration.ofHours(2), null);
+        });
+        start(failing("ledger:retry"));
+
+        accept("e1");
+
+        awaitState("e1", "retrying");
+        assertThat(run("e1")).containsEntry("cause", "Too many requests.");
+        assertThat(wait("e1")).isCloseTo(Duration.ofHours(2).toMillis(), within(60_000L));
+    }
+
+    @Test
+    void staysAwayForADayAtMost() throws Exception {
+        step("fails", exchange -> {
+            throw new RetryableException("Later.", Duration.ofDays(400), null);
+        });
+        start(failing("ledger:retry"));
+
+        accept("e1");
+
+        awaitState("e1", "retrying");
+        assertThat(wait("e1")).isCloseTo(Duration.ofDays(1).toMillis(), within(60_000L));
+    }
+
+    @Test
+    void readsDelaysAsOpsPeopleWriteThem() throws Exception {
+        step("fails", exchange -> {
+            throw new RetryableException("busy", null);
+        });
+        start(failing(
+                "ledger:retry?redeliveryDelay=10m&maximumRedeliveryDelay=1h&backOffMultiplier=1.5&giveUpAfter=2d"));
+
+        accept("e1");
+
+        awaitState("e1", "retrying");
+        assertThat(wait("e1"))
+                .isBetween(
+                        Duration.ofMinutes(7).toMillis(), Duration.ofMinutes(13).toMillis());
+    }
+
+    @Test
+    void startsAWorkflowAfterADelay() throws Exception {
+        load(
+                """
+                - route:
+                    id: router
+                    from:
+                      uri: ledger:events
+                      steps:
+                        - to:
+                            uri: ledger:start/mail
+                            parameters:
+                              delay: 10m
+                """);
+        context.start();
+
+        accept("e1");
+
+        awaitState("e1", "queued");
+        assertThat(wait("e1")).isCloseTo(Duration.ofMinutes(10).toMillis(), within(60_000L));
+    }
+
+    @Test
+    void givesUpAfterTheTimeSet() throws Exception {
+        step("fails", exchange -> {
+            throw new RetryableException("still busy", null);
+        });
+        start(failing("ledger:retry?redeliveryDelay=20ms&backOffMultiplier=1&giveUpAfter=300ms"));
+
+        accept("e1");
+
+        awaitState("e1", "dead");
+        assertThat(run("e1").get("cause").toString())
+                .startsWith("Given up after ")
+                .endsWith(": still busy");
+        assertThat((Integer) run("e1").get("attempt")).isGreaterThan(2);
+    }
+
+    @Test
+    void remembersAnIntentWhoseOutcomeIsUnknown() throws Exception {
+        List<Object> intents = new CopyOnWriteArrayList<>();
+        step("fails", exchange -> {
+            intents.add(String.valueOf(exchange.getProperty(LedgerConstants.INTENT)));
+            if (intents.size() == 1) {
+                throw new OutcomeUnknownException("No answer.", null);
+            }
+        });
+        start(
+                mail(
+                        "- to:\n    uri: ledger:intent\n    parameters:\n      target: \"mail ${body[eventId]}\"\n- process:\n    ref: fails\n"));
+
+        accept("e1");
+
+        awaitState("e1", "done");
+        assertThat(intents).containsExactly("null", "mail e1");
+        assertThat(run("e1").get("cause").toString()).startsWith("Done again").endsWith("mail e1");
+    }
+
+    @Test
+    void keepsAnEventNoBranchNamesAsUnrouted() throws Exception {
+        load(
+                "- route:\n    id: router\n    from:\n      uri: ledger:events\n      steps:\n        - process:\n            ref: before\n");
+        context.start();
+
+        accept("e1");
+
+        await().untilAsserted(() -> assertThat(database.run("e1", "router")).containsEntry("state", "unrouted"));
+    }
+
+    @Test
+    void endsNothingOutsideOfARun() throws Exception {
+        context.start();
+
+        Exchange answer = context.createFluentProducerTemplate()
+                .withBody("x")
+                .to("ledger:skip?reason=no")
+                .send();
+
+        assertThat(answer.getException()).hasMessageContaining("ledger:skip").hasMessageContaining("ledger:events");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ledger:retrry | There is no ledger:retrry; there are ledger:accept,",
+                "ledger:accept?delay=1s | ledger:accept has no option delay; it has none.",
+                "ledger:retry?redeliverDelay=1s | no option redeliverDelay; it has redeliveryDelay, backOffMultiplier",
+                "ledger:start | needs the name of a workflow",
+                "ledger:start/Thank_You | needs the name of a workflow",
+                "ledger:start/router | needs the name of a workflow",
+                "ledger:skip/mail?reason=x | takes no name; leave out /mail",
+                "ledger:skip | reason is missing",
+                "ledger:intent | target is missing",
+                "ledger:start/mail?delay=-1s | delay is no duration: '-1s'",
+                "ledger:start/mail?delay=-PT1S | delay can't be negative",
+                "ledger:start/mail?delay=soon | Write for example 500ms, 30s, 10m",
+                "ledger:start/mail?delay=400d | delay must be at most a year",
+                "ledger:retry?giveUpAfter=99999999999999999999d | giveUpAfter is no duration",
+                "ledger:retry?redeliveryDelay=0s | at least 1 ms",
+                "ledger:retry?redeliveryDelay=10m&maximumRedeliveryDelay=5m | can't be below redeliveryDelay",
+                "ledger:retry?backOffMultiplier=0.5 | at least 1",
+                "ledger:workflow/other | can only begin a route; to start a workflow use ledger:start/NAME",
+                "ledger:events | can only begin a route"
+            })
+    void refusesAtStartAStepThatMakesNoSense(String uri, String message) {
+        assertThatThrownBy(() -> start(mail("- to:\n    uri: " + uri + "\n")))
+                .rootCause()
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ledger:accept | can't begin a route; only ledger:events and ledger:workflow/NAME can",
+                "ledger:workflow/other?concurrency=0 | concurrency must be at least 1",
+                "ledger:workflow/other?delay=1s | has no option delay; it has concurrency",
+                "ledger:workflow/mail?concurrency=2 | Two routes work on the workflow mail"
+            })
+    void refusesAtStartARouteThatBeginsWithNonsense(String uri, String message) {
+        String second =
+                """
+                - route:
+                    id: second
+                    from:
+                      uri: %s
+                      steps:
+                        - process:
+                            ref: after
+                """
+                        .formatted(uri);
+
+        assertThatThrownBy(() -> start(mail("- process:\n    ref: after\n"), second))
+                .hasStackTraceContaining(message);
+    }
+
+    @Test
+    void startsWorkflowsInTheRouterOnly() throws Exception {
+        start(failing("ledger:dead").replaceFirst("process:(\\s+)ref: fails", "to:$1uri: ledger:start/other"));
+
+        accept("e1");
+
+        awaitState("e1", "dead");
+        assertThat(run("e1").get("cause").toString()).contains("only in the router");
+    }
+
+    /** How long the run waits from now on. */
+    private long wait(String eventId) {
+        return ((Number) run(eventId).get("due_at")).longValue() - System.currentTimeMillis();
+    }
+
+    private static org.awaitility.core.ConditionFactory await() {
+        return org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(15));
+    }
+}
