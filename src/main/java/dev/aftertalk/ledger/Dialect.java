@@ -25,6 +25,11 @@ enum Dialect {
         }
 
         @Override
+        void restore(Connection connection) throws SQLException {
+            connection.unwrap(SQLiteConnection.class).setCurrentTransactionMode(TransactionMode.DEFERRED);
+        }
+
+        @Override
         Fault fault(SQLException failure) {
             for (Throwable each = failure; each != null; each = each.getCause()) {
                 if (each instanceof SQLiteException e) {
@@ -52,6 +57,15 @@ enum Dialect {
         }
 
         @Override
+        void restore(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("RESET lock_timeout");
+                statement.execute("RESET statement_timeout");
+                statement.execute("RESET idle_in_transaction_session_timeout");
+            }
+        }
+
+        @Override
         Fault fault(SQLException failure) {
             String state = String.valueOf(failure.getSQLState());
             if (state.startsWith("22") || state.startsWith("23") || state.startsWith("54")) {
@@ -73,6 +87,9 @@ enum Dialect {
 
     /** Sets a connection up for writing the ledger. */
     abstract void prepare(Connection connection) throws SQLException;
+
+    /** Undoes {@link #prepare} on a connection that goes back to a pool, for its next user. */
+    abstract void restore(Connection connection) throws SQLException;
 
     /** What a failed statement says about what to do next. */
     abstract Fault fault(SQLException failure);

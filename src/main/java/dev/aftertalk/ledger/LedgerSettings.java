@@ -20,4 +20,19 @@ public record LedgerSettings(
         @DefaultValue("5s") Duration acceptTimeout,
         @DefaultValue("10000") @Min(1) int maxPending,
         @DefaultValue("250ms") Duration poll,
-        @DefaultValue("30s") Duration lease) {}
+        @DefaultValue("30s") Duration lease) {
+
+    /** @throws IllegalArgumentException for times that can't work, in words for the person who set them */
+    public LedgerSettings {
+        require(acceptTimeout.toMillis() > 0, "accept-timeout must be at least 1ms");
+        require(poll.toMillis() > 0, "poll must be at least 1ms");
+        // The lease is renewed when a quarter of it has gone, by a thread that may sleep for as long as poll says.
+        require(lease.compareTo(poll.multipliedBy(4)) >= 0, "lease must be at least four times poll");
+    }
+
+    private static void require(boolean right, String message) {
+        if (!right) {
+            throw new IllegalArgumentException("aftertalk.ledger." + message + ".");
+        }
+    }
+}

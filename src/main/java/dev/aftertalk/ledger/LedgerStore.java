@@ -309,8 +309,10 @@ final class LedgerStore implements AutoCloseable {
         connection = null;
         statements.clear();
         if (closing != null) {
-            try {
-                closing.close();
+            try (closing) {
+                closing.rollback();
+                closing.setAutoCommit(true);
+                dialect.restore(closing);
             } catch (SQLException e) {
                 // It is closed because it failed: what it says now adds nothing.
             }

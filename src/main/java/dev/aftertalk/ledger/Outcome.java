@@ -50,7 +50,8 @@ public sealed interface Outcome {
      * To be tried again.
      *
      * @param delay from now
-     * @param keepIntent true when what the attempt was about to do may have happened all the same
+     * @param keepIntent true when what the attempt was about to do may have happened all the same; what an earlier
+     *     attempt left in doubt stays in doubt either way
      */
     record Retry(Duration delay, String cause, boolean keepIntent) implements Outcome {
         @Override

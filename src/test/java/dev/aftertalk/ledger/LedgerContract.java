@@ -218,8 +218,12 @@ abstract class LedgerContract extends LedgerTestBase {
         Map<String, Object> running = database.run("e1", WORKFLOW);
         assertThat((Long) number(running, "claimed_at")).isGreaterThanOrEqualTo(number(waiting, "due_at"));
         assertThat(number(running, "claimed_at") - first.firstClaimedAt()).isGreaterThanOrEqualTo(300);
-        mail.done(second);
-        assertThat(state("e1", WORKFLOW)).isEqualTo("done");
+        mail.end(second, retry(Duration.ofMillis(5)));
+        Run third = mail.next();
+        assertThat(third.attempt()).isEqualTo(3);
+        assertThat(third.firstClaimedAt()).isEqualTo(first.firstClaimedAt());
+        mail.done(third);
+        assertThat(database.run("e1", WORKFLOW)).containsEntry("state", "done").containsEntry("cause", null);
     }
 
     @Test
@@ -317,6 +321,22 @@ abstract class LedgerContract extends LedgerTestBase {
         mail.end(first, retry(Duration.ofMinutes(10)));
 
         assertThat(mail.next().eventId()).isEqualTo("e2");
+    }
+
+    @Test
+    void holdsNoOtherConversationUpForOneThatRuns() {
+        Ledger ledger = ledger();
+        router(ledger, WORKFLOW);
+        Worker mail = new Worker(ledger, WORKFLOW, 4).started();
+        accept(ledger, event("e1", "c1", 1L));
+        assertThat(mail.next().eventId()).isEqualTo("e1");
+        accept(ledger, event("e2", "c1", 2L));
+        awaitState("e2", WORKFLOW, "queued");
+
+        accept(ledger, event("e3", "c2", 3L));
+
+        assertThat(mail.next().eventId()).isEqualTo("e3");
+        assertThat(state("e2", WORKFLOW)).isEqualTo("queued");
     }
 
     @Test

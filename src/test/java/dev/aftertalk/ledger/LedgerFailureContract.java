@@ -211,6 +211,8 @@ abstract class LedgerFailureContract extends LedgerTestBase {
         Thread closing = new Thread(ledger::close);
         closing.start();
         await().until(() -> ledger.accept(event("e2")).isCompletedExceptionally());
+        int refused = flaky.refused();
+        await().until(() -> flaky.refused() > refused + 2);
 
         flaky.goUp();
 
@@ -260,10 +262,13 @@ abstract class LedgerFailureContract extends LedgerTestBase {
         accept(ledger, event("e1"));
         awaitState("e1", WORKFLOW, "queued");
         flaky.loseAnswerToCommitOf("UPDATE run SET state = 'running'");
+        long before = System.nanoTime();
 
         Worker mail = new Worker(ledger, WORKFLOW, 4).started();
 
         Run run = mail.next();
+        // At once, not when the lease is renewed.
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(LONG_LEASE.dividedBy(6));
         assertThat(flaky.hasLostAnswer()).isTrue();
         assertThat(run.attempt()).isEqualTo(2);
         mail.done(run);

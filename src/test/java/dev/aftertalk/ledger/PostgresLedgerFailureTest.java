@@ -64,6 +64,23 @@ class PostgresLedgerFailureTest extends LedgerFailureContract {
     }
 
     @Test
+    void leavesItsTimeoutsBehindWhenItGivesItsConnectionBack() throws Exception {
+        try (HikariDataSource single = new HikariDataSource()) {
+            single.setJdbcUrl(database.url());
+            single.setMaximumPoolSize(1);
+            Ledger ledger = ledger(single, "node-a", settings());
+            accept(ledger, event("e1"));
+            ledger.close();
+
+            try (var connection = single.getConnection();
+                    var row = connection.createStatement().executeQuery("SHOW statement_timeout")) {
+                assertThat(row.next()).isTrue();
+                assertThat(row.getString(1)).isEqualTo("0");
+            }
+        }
+    }
+
+    @Test
     void waitsForNoNodeThatFrozeInTheMiddleOfATransaction() throws Exception {
         Ledger ledger = ledger(database.dataSource(), "node-a", settings(Duration.ofSeconds(15), LONG_LEASE));
         accept(ledger, event("e1"));

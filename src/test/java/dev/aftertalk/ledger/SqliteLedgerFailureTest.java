@@ -2,6 +2,7 @@ package dev.aftertalk.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
@@ -57,5 +58,24 @@ class SqliteLedgerFailureTest extends LedgerFailureContract {
 
         assertThat(CompletableFuture.allOf(answers)).succeedsWithin(Duration.ofSeconds(8));
         assertThat(database.count("SELECT count(*) FROM event")).isEqualTo(101);
+    }
+
+    @Test
+    void leavesTheWriteLockToOthersWhenItGivesItsConnectionBack() throws Exception {
+        try (HikariDataSource single = new HikariDataSource()) {
+            single.setJdbcUrl(database.url());
+            single.setMaximumPoolSize(1);
+            Ledger ledger = ledger(single, "node-a", settings());
+            accept(ledger, event("e1"));
+            ledger.close();
+
+            try (Connection reader = single.getConnection();
+                    Statement statement = reader.createStatement()) {
+                reader.setAutoCommit(false);
+                statement.executeQuery("SELECT count(*) FROM event").close();
+
+                assertThat(accept(ledger(), event("e2"))).isTrue();
+            }
+        }
     }
 }

@@ -54,7 +54,7 @@ abstract class LedgerRoutes {
         ledger = new Ledger(
                 flaky,
                 "node",
-                new LedgerSettings(Duration.ofSeconds(1), 1000, Duration.ofMillis(20), Duration.ofSeconds(30)));
+                new LedgerSettings(Duration.ofMillis(500), 1000, Duration.ofMillis(20), Duration.ofSeconds(30)));
         context = new DefaultCamelContext();
         context.addComponent("ledger", new LedgerComponent(ledger));
         context.getCamelContextExtension().addInterceptStrategy(new EndedRuns());

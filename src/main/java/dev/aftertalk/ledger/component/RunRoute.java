@@ -1,0 +1,95 @@
+package dev.aftertalk.ledger.component;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.Outcome;
+import dev.aftertalk.ledger.Run;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.UnitOfWorkHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes an exchange of a run, sends it through a consumer's route and tells from what came of it how the run ended. */
+final class RunRoute {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunRoute.class);
+    private static final ObjectReader EVENT = new ObjectMapper().readerFor(Map.class);
+
+    private final DefaultConsumer consumer;
+
+    RunRoute(DefaultConsumer consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Sends the run through the route. Never throws: the run would be held for ever. */
+    Outcome run(Run run) {
+        RunInProgress inProgress = new RunInProgress(run);
+        Exchange exchange = consumer.createExchange(false);
+        try {
+            fill(exchange, run);
+            inProgress.attachTo(exchange);
+            consumer.getProcessor().process(exchange);
+        } catch (IOException e) {
+            inProgress.end(new Outcome.Dead("The event can't be read: " + Causes.describe(e)));
+        } catch (Exception e) {
+            exchange.setException(e);
+        } catch (Throwable e) {
+            exchange.setException(e);
+            forget(exchange);
+        }
+        Outcome outcome = outcome(inProgress, exchange.getException());
+        consumer.releaseExchange(exchange, false);
+        report(run, outcome);
+        return outcome;
+    }
+
+    /** Camel does not count down what an Error went through, and would wait for it when it stops. */
+    private void forget(Exchange exchange) {
+        UnitOfWorkHelper.doneUow(exchange.getUnitOfWork(), exchange);
+        exchange.getContext().getInflightRepository().remove(exchange, consumer.getRouteId());
+    }
+
+    private static void fill(Exchange exchange, Run run) throws IOException {
+        exchange.getIn().setBody(EVENT.readValue(run.body()));
+        exchange.setProperty(LedgerConstants.EVENT_ID, run.eventId());
+        exchange.setProperty(LedgerConstants.EVENT_TYPE, run.eventType());
+        exchange.setProperty(LedgerConstants.WORKFLOW, run.workflow());
+        exchange.setProperty(LedgerConstants.ATTEMPT, run.attempt());
+        exchange.setProperty(LedgerConstants.FIRST_SEEN, Instant.ofEpochMilli(run.receivedAt()));
+        if (run.intent() != null) {
+            exchange.setProperty(LedgerConstants.INTENT, run.intent());
+        }
+    }
+
+    private static Outcome outcome(RunInProgress run, Exception failure) {
+        Outcome said = run.outcome();
+        if (said != null) {
+            return said;
+        }
+        if (failure != null) {
+            return RetryPolicy.DEFAULT.outcome(run.run(), failure, System.currentTimeMillis());
+        }
+        return run.run().workflow().equals(Ledger.ROUTER) ? new Outcome.Routed(run.starts()) : new Outcome.Done();
+    }
+
+    private static void report(Run run, Outcome outcome) {
+        if (outcome instanceof Outcome.Dead dead) {
+            LOG.error("{} is dead for event {} ({}): {}", run.workflow(), run.eventId(), run.eventType(), dead.cause());
+        } else if (outcome instanceof Outcome.Retry retry) {
+            LOG.warn(
+                    "{} failed for event {}, attempt {}, again in {} s: {}",
+                    run.workflow(),
+                    run.eventId(),
+                    run.attempt(),
+                    retry.delay().toMillis() / 1000.0,
+                    retry.cause());
+        } else {
+            LOG.debug("{} is {} for event {}", run.workflow(), outcome.state(), run.eventId());
+        }
+    }
+}
