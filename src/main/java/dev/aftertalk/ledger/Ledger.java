@@ -40,7 +40,7 @@ public final class Ledger implements AutoCloseable {
      */
     public Ledger(DataSource dataSource, String node, LedgerSettings settings) {
         this.settings = settings;
-        this.loop = new LedgerLoop(new LedgerStore(dataSource, node), subscriptions, settings);
+        this.loop = new LedgerLoop(dataSource, node, subscriptions, settings);
         loop.start();
     }
 
