@@ -28,8 +28,8 @@ final class LedgerStore {
     /** The event's own values are taken from its router run, which is always there. */
     private static final String START_RUN =
             """
-            INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at)
-            SELECT event_seq, ?, 'queued', order_key, event_created_at, 0, ?, ? FROM run WHERE event_seq = ? AND workflow = ?
+            INSERT INTO run (event_seq, workflow, state, cause, ended_at, order_key, event_created_at, attempt, due_at, first_due_at)
+            SELECT event_seq, ?, ?, ?, ?, order_key, event_created_at, 0, ?, ? FROM run WHERE event_seq = ? AND workflow = ?
             ON CONFLICT (event_seq, workflow) DO NOTHING""";
 
     /** Attempt and node fence a late end: another node may have taken the run over in the meantime. */
@@ -158,7 +158,17 @@ final class LedgerStore {
             if (counted[i] && ends.get(i).outcome() instanceof Outcome.Routed routed) {
                 for (Start s : routed.starts()) {
                     long due = now + s.delay().toMillis();
-                    bind(start, s.workflow(), due, due, ends.get(i).run().eventSeq(), Ledger.ROUTER);
+                    boolean runs = s.leftOut() == null;
+                    bind(
+                            start,
+                            s.workflow(),
+                            runs ? "queued" : "skipped",
+                            s.leftOut(),
+                            runs ? null : now,
+                            due,
+                            due,
+                            ends.get(i).run().eventSeq(),
+                            Ledger.ROUTER);
                     start.addBatch();
                 }
             }
