@@ -78,15 +78,16 @@ final class ConversationFields {
             type.fields().values().stream()
                     .filter(field -> Names.ofValue(field.name()) && selection.leaf(field))
                     .forEach(field -> fields.put(field, ""));
-            if (fields.isEmpty()) {
+            Map<Field, String> labels = new LinkedHashMap<>(selection.leaves(type, Names.LABEL, true));
+            selection.below(type, Names.QUESTION, asked -> selection.leaves(asked, Names.LABEL, true), labels);
+            if (fields.isEmpty() && !labels.isEmpty()) {
                 selection.below(type, Names.VALUE, value -> selection.leaves(value, Names.OPTION, true), fields);
             }
             if (fields.isEmpty() && depth > 0) {
                 selection.below(type, Names.ENTRIES, entries(depth - 1), fields);
                 return fields;
             }
-            fields.putAll(selection.leaves(type, Names.LABEL, true));
-            selection.below(type, Names.QUESTION, asked -> selection.leaves(asked, Names.LABEL, true), fields);
+            fields.putAll(labels);
             return fields;
         };
     }

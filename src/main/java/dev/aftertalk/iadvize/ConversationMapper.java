@@ -92,7 +92,7 @@ final class ConversationMapper {
         boolean entry = value != null || Names.typename(from) != null; // otherwise it is a value of a JSON scalar
         String key = entry ? key(from, keys) : null;
         JsonNode inside = Names.find(from, Names.ENTRIES);
-        if (key == null && inside != null && inside.isContainerNode()) {
+        if ((key == null || value == null) && inside != null && inside.isContainerNode()) {
             collect(inside, keys, to);
         } else if (key != null) {
             MessageMapper.put(to, key, value);

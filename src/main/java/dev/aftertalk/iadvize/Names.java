@@ -33,13 +33,14 @@ final class Names {
     static final List<String> ENTRIES =
             List.of("customData", "values", "fields", "entries", "items", "nodes", "edges", "node");
 
-    private static final Pattern RENAMED = Pattern.compile("_\\d+");
+    private static final Pattern RENAMED = Pattern.compile("_\\d+$");
 
     private Names() {}
 
     /** Whether a field's name says that it holds an entry's value, such as {@code stringValue}. */
     static boolean ofValue(String field) {
-        return VALUE.contains(field) || RENAMED.matcher(field).replaceFirst("").endsWith("Value");
+        String name = RENAMED.matcher(field).replaceFirst("");
+        return VALUE.contains(name) || name.endsWith("Value");
     }
 
     /** The first of {@code names} that an object has with a value, also where {@link Selection} had to give it a number. */
