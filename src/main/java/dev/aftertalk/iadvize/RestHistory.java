@@ -31,7 +31,7 @@ record RestHistory(JsonNode lines, ZoneOffset ahead) {
         ZoneOffset ahead = null;
         for (JsonNode line : lines) {
             if (ahead == null && line.path(3).isIntegralNumber()) {
-                ahead = ahead(local(line.path(1).asText()), line.path(3).asLong());
+                ahead = ahead(local(line.path(1).asText("")), line.path(3).asLong());
             }
         }
         return new RestHistory(lines, ahead);
@@ -66,7 +66,7 @@ record RestHistory(JsonNode lines, ZoneOffset ahead) {
         JsonNode millis = line.path(3);
         return millis.isIntegralNumber()
                 ? Instant.ofEpochMilli(millis.asLong()).toString()
-                : date(PlainText.of(line.path(1).asText()));
+                : date(PlainText.of(line.path(1).asText(null)));
     }
 
     private static String author(int kind) {
@@ -82,7 +82,7 @@ record RestHistory(JsonNode lines, ZoneOffset ahead) {
             String text = Names.text(content, Names.FILE);
             return text == null ? PlainText.of(content.toString()) : text;
         }
-        return PlainText.of(content.isArray() ? content.toString() : content.asText());
+        return PlainText.of(content.isArray() ? content.toString() : content.asText(null));
     }
 
     private static ZoneOffset ahead(LocalDateTime local, long millis) {
