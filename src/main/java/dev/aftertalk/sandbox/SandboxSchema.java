@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ final class SandboxSchema {
                         named.group(2),
                         named.group(1).equals("type")
                                 ? "OBJECT"
-                                : named.group(1).toUpperCase());
+                                : named.group(1).toUpperCase(Locale.ROOT));
             }
         }
         List<Object> fields = new ArrayList<>();
