@@ -1,8 +1,9 @@
 package dev.aftertalk.sandbox;
 
+import static dev.aftertalk.sandbox.SandboxSchema.fields;
+
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,26 +78,29 @@ public class SandboxVisitors {
         return fields("meta", Map.of("status", "success"), "data", found, "pagination", page);
     }
 
-    /** GraphQL: {@code conversation(id: …)}, with the fields that the query names. */
-    public Map<String, Object> conversation(Map<String, Object> request) {
-        String query = String.valueOf(request.get("query"));
-        Object id = request.get("variables") instanceof Map<?, ?> variables ? variables.get("id") : null;
-        if (!query.contains("conversation(") || id == null) {
-            return Map.of("errors", List.of(Map.of("message", "The sandbox answers conversation(id: $id) only.")));
-        }
-        UUID hash = hash(id.toString());
-        if (id.equals("00000000-0000-0000-0000-000000000000")) {
-            return Map.of("data", fields("conversation", null));
-        }
-        String at = "2019-04-12T07:48:35Z";
-        Map<String, Object> conversation = fields("id", id, "legacyId", number(hash), "createdAt", at);
-        conversation.putAll(fields("closedAt", "2019-04-12T07:58:35Z", "channel", "CHAT", "duration", "PT600S"));
-        conversation.put("project", fields("id", 1, "name", "My brand online"));
-        conversation.put("visitor", graphql(id.toString(), at, query));
-        conversation.put("satisfactionSurvey", null);
-        conversation.put("tags", List.of());
-        conversation.keySet().removeIf(field -> !query.contains(field));
-        return Map.of("data", Map.of("conversation", conversation));
+    /** GraphQL: the visitor of a conversation, with all fields that the sandbox's schema has. */
+    Map<String, Object> graphql(String conversation, String at) {
+        Person person = person(conversation);
+        String id = FIRST.contains(conversation)
+                ? "b05f1b45-c891-4a9c-b47e-91ee6c8ffb44"
+                : hash(conversation).toString();
+        Map<String, Object> visitor = fields("__typename", "Visitor", "visitorId", id, "source", "ONSITE");
+        visitor.putAll(fields("externalUserId", null));
+        visitor.putAll(fields("firstName", person.firstName(), "lastName", person.lastName()));
+        visitor.putAll(fields("email", person.email(), "phoneNumber", person.phone(), "address", person.address()));
+        visitor.putAll(fields("city", person.city(), "zipCode", person.zip(), "country", person.country()));
+        visitor.putAll(fields("username", null, "createdAt", at, "updatedAt", at));
+        return visitor;
+    }
+
+    /** Whether an id is one of those in the sandbox's own events, which all stand for the first of the people. */
+    static boolean first(String id) {
+        return FIRST.contains(id);
+    }
+
+    /** REST: the {@code unique_id} of the visitor with this id. */
+    String uniqueId(String id) {
+        return rest(id).get("unique_id").toString();
     }
 
     private static Map<String, Object> rest(String id) {
@@ -115,20 +119,6 @@ public class SandboxVisitors {
         return visitor;
     }
 
-    private static Map<String, Object> graphql(String conversation, String at, String query) {
-        Person person = person(conversation);
-        String id = FIRST.contains(conversation)
-                ? "b05f1b45-c891-4a9c-b47e-91ee6c8ffb44"
-                : hash(conversation).toString();
-        Map<String, Object> visitor = fields("visitorId", id, "source", "ONSITE", "externalUserId", null);
-        visitor.putAll(fields("firstName", person.firstName(), "lastName", person.lastName()));
-        visitor.putAll(fields("email", person.email(), "phoneNumber", person.phone(), "address", person.address()));
-        visitor.putAll(fields("city", person.city(), "zipCode", person.zip(), "country", person.country()));
-        visitor.putAll(fields("username", null, "createdAt", at, "updatedAt", at));
-        visitor.keySet().removeIf(field -> !query.contains(field));
-        return visitor;
-    }
-
     private static Person person(String id) {
         long hash = hash(id).getMostSignificantBits() >>> 16;
         if (FIRST.contains(id)) {
@@ -137,19 +127,11 @@ public class SandboxVisitors {
         return hash % 10 == 0 ? ANONYMOUS : PEOPLE.get((int) (hash / 10 % PEOPLE.size()));
     }
 
-    private static UUID hash(String id) {
+    static UUID hash(String id) {
         return UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static long number(UUID hash) {
+    static long number(UUID hash) {
         return 10_000_000 + Math.floorMod(hash.getLeastSignificantBits(), 90_000_000L);
-    }
-
-    private static Map<String, Object> fields(Object... namesAndValues) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        for (int i = 0; i < namesAndValues.length; i += 2) {
-            fields.put((String) namesAndValues[i], namesAndValues[i + 1]);
-        }
-        return fields;
     }
 }

@@ -42,7 +42,7 @@ class SandboxIadvizeTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @EnableAutoConfiguration
-    @Import(SandboxVisitors.class)
+    @Import({SandboxVisitors.class, SandboxConversations.class})
     static class App {}
 
     @LocalServerPort
@@ -77,7 +77,7 @@ class SandboxIadvizeTest {
         JsonNode request = sample("graphql.conversation.request");
         JsonNode conversation = JSON.readTree(
                 graphql(request.toString(), "Bearer sandbox-token").body());
-        Set<String> shape = paths(sample("graphql.conversation.response.anonymous"));
+        Set<String> shape = paths(sample("graphql.conversation.response"));
         assertThat(paths(conversation)).isEqualTo(shape);
         assertThat(conversation.at("/data/conversation/visitor/email").asText())
                 .isEqualTo("camille.durand@example.com");

@@ -1,0 +1,108 @@
+package dev.aftertalk.sandbox;
+
+import static dev.aftertalk.sandbox.SandboxSchema.fields;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is said in a made-up conversation: in French with a visitor from France, in English with others; about one in fifty is longer than a
+ * page of messages.
+ *
+ * @param visitor the visitor in the form of GraphQL
+ */
+record SandboxTalk(String id, Map<String, Object> visitor, Instant start) {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final DateTimeFormatter LOCAL =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.of("Europe/Paris"));
+    private static final Map<String, Object> BOT =
+            fields("__typename", "Bot", "id", 901, "firstName", null, "lastName", "Assistant");
+    private static final List<Map<String, Object>> AGENTS = List.of(
+            fields("__typename", "Professional", "id", 123, "firstName", "Manon", "lastName", "Girard"),
+            fields("__typename", "Professional", "id", 124, "firstName", "Thomas", "lastName", "Roux"),
+            fields("__typename", "Professional", "id", 125, "firstName", "Sophie", "lastName", "Walker"));
+    private static final List<String> FRENCH = List.of(
+            "Bonjour, comment puis-je vous aider ?",
+            "Bonjour, je n'ai pas encore reçu ma commande.",
+            "Je regarde tout de suite. Pouvez-vous me donner son numéro ?",
+            "C'est la 4021, passée la semaine dernière.",
+            "Merci. Le colis est chez le transporteur, livraison prévue demain.",
+            "D'accord. Et si je ne suis pas là ?",
+            "Il sera déposé au point relais le plus proche.",
+            "Parfait, et le retour est bien gratuit ?",
+            "Oui, pendant 30 jours.",
+            "Merci beaucoup !",
+            "Avec plaisir, bonne journée.",
+            "Bonne journée.");
+    private static final List<String> ENGLISH = List.of(
+            "Hello, how can I help you?",
+            "Hi, I'd like to know if these shoes come in size 42.",
+            "Let me check. Which colour are you after?",
+            "The dark blue ones, please.",
+            "They do: two pairs are left in our warehouse.",
+            "Great! How long does delivery take?",
+            "Two to three working days.",
+            "And can I send them back if they don't fit?",
+            "Of course, free of charge for 30 days.",
+            "Perfect, thank you.",
+            "You're welcome. Anything else?",
+            "No, that's all. Bye!");
+
+    /** A number below {@code bound} that depends on nothing but the conversation and {@code salt}. */
+    int choice(int bound, int salt) {
+        return (int) Math.floorMod(SandboxVisitors.hash(id + salt).getLeastSignificantBits() >>> 16, (long) bound);
+    }
+
+    String language() {
+        return visitor.get("country") == null || "France".equals(visitor.get("country")) ? "fr" : "en";
+    }
+
+    /** The messages in the form of GraphQL. */
+    List<Map<String, Object>> messages() {
+        Map<String, Object> agent = AGENTS.get(choice(AGENTS.size(), 17));
+        Map<String, Object> attachment = fields("__typename", "ConversationPushedSystemAttachment", "toUser", agent);
+        List<Map<String, Object>> messages = new ArrayList<>();
+        messages.add(fields("__typename", "SystemMessage", "createdAt", start.toString(), "attachment", attachment));
+        List<String> said = said();
+        for (int i = 0; i < said.size(); i++) {
+            Map<String, Object> author = i % 2 == 1 ? visitor : i == 0 && choice(4, 19) == 0 ? BOT : agent;
+            String at = start.plusSeconds(5 + i * (590L / said.size())).toString();
+            messages.add(fields("__typename", "TextMessage", "createdAt", at, "author", author, "text", said.get(i)));
+        }
+        return messages;
+    }
+
+    /** The messages in the form of REST, which writes a list into a text. */
+    String history() {
+        List<Object> lines = new ArrayList<>();
+        List<String> said = said();
+        for (int i = 0; i < said.size(); i++) {
+            Instant at = start.plusSeconds(5 + i * (590L / said.size()));
+            lines.add(List.of(i % 2 == 1 ? 2 : 1, LOCAL.format(at), said.get(i), at.toEpochMilli()));
+        }
+        lines.add(List.of(3, LOCAL.format(start.plusSeconds(600)), "OPERATOR_CHAT_CLOSE"));
+        try {
+            return JSON.writeValueAsString(lines);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> said() {
+        List<String> words = language().equals("fr") ? FRENCH : ENGLISH;
+        int count = choice(50, 23) == 0 ? 110 + choice(150, 29) : 4 + choice(9, 31);
+        List<String> said = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            said.add(words.get(i % words.size()));
+        }
+        return said;
+    }
+}
