@@ -1,11 +1,11 @@
 package dev.aftertalk.satisfaction;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,7 +76,7 @@ record Period(ZonedDateTime from, ZonedDateTime to, Granularity granularity) {
             if (time.getYear() >= FIRST_YEAR && time.getYear() <= LAST_YEAR) {
                 return time;
             }
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
             // said below
         }
         throw new IllegalArgumentException(name + " must be " + TIME + ", in the years 1970 to 9998.");

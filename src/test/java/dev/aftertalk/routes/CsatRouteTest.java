@@ -189,6 +189,15 @@ class CsatRouteTest extends RoutesTest {
         assertThat(trend.findValuesAsText("responses").subList(9, 12)).containsExactly("3", "3", "0");
     }
 
+    @Test
+    void answersBadParametersAsAProblemThatSaysWhatToWrite() throws Exception {
+        HttpResponse<String> answer = get("?granularity=minute");
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(JSON.readTree(answer.body()).path("detail").asText())
+                .isEqualTo("granularity must be hour, day, week or month.");
+    }
+
     private String answered(String conversation, Instant createdAt, String answers) {
         return EventIds.renewed(SignedWebhook.sample("satisfaction.answered.customerSatisfaction"))
                 .replace("2d90a8a2-16df-45f5-897e-31adf9aa165d", conversation)
