@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.testing.SignedWebhook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RouterRouteTest extends RoutesTest {
@@ -18,15 +19,22 @@ class RouterRouteTest extends RoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "v2.conversation.pushed",
-                "conversation.started",
-                "visitor.updated",
-                "satisfaction.answered.customerSatisfaction"
-            })
-    void skipsWhatHasABranchButNoWorkflow(String sample) throws Exception {
+    @CsvSource({
+        "v2.conversation.pushed, live-conversations",
+        "v2.conversation.closed, live-conversations",
+        "conversation.started, live-conversations",
+        "satisfaction.answered.customerSatisfaction, csat"
+    })
+    void startsWhatTheFiguresAreMadeOf(String sample, String workflow) throws Exception {
         String event = EventIds.renewed(SignedWebhook.sample(sample));
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "router", "done");
+        awaitRun(EventIds.of(event), workflow, "done");
+    }
+
+    @Test
+    void skipsWhatHasABranchButNoWorkflow() throws Exception {
+        String event = EventIds.renewed(SignedWebhook.sample("visitor.updated"));
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "router", "skipped No workflow is switched on for .*");
     }

@@ -1,0 +1,117 @@
+package dev.aftertalk.satisfaction;
+
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.component.LedgerConstants;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/**
+ * Reads the fields that events about conversations share. Null and absent are the same; a value that can't be what its field holds ends the
+ * run, naming the field.
+ */
+final class EventFields {
+
+    private static final int LONGEST = 200;
+
+    private final Map<?, ?> event;
+
+    private EventFields(Map<?, ?> event) {
+        this.event = event;
+    }
+
+    static EventFields of(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof Map<?, ?> event) {
+            return new EventFields(event);
+        }
+        throw new PermanentException("The message body is not an event (a Map): put the event back before this step.");
+    }
+
+    static EventFields of(Map<?, ?> event) {
+        return new EventFields(event);
+    }
+
+    Map<?, ?> all() {
+        return event;
+    }
+
+    /** An identifier, which older events give as a number; null when it is absent. */
+    String id(String field) {
+        Object value = event.get(field);
+        if (value == null) {
+            return null;
+        }
+        String text =
+                value instanceof String || value instanceof Integer || value instanceof Long ? value.toString() : "";
+        if (text.isBlank() || text.length() > LONGEST || !text.equals(Texts.storable(text))) {
+            throw wrong(field, "an identifier of at most " + LONGEST + " characters", value);
+        }
+        return text;
+    }
+
+    String requiredId(String field) {
+        String id = id(field);
+        if (id == null) {
+            throw new PermanentException("The event has no " + field + ": it can't be told what it is about.");
+        }
+        return id;
+    }
+
+    /** Null when it is absent. */
+    Long number(String field) {
+        Object value = event.get(field);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof Integer || value instanceof Long) {
+            return ((Number) value).longValue();
+        }
+        if (value instanceof String text && text.matches("\\d{1,18}")) {
+            return Long.valueOf(text);
+        }
+        throw wrong(field, "a whole number", value);
+    }
+
+    /** The project, which older events call a website. */
+    Long project() {
+        Long project = number("projectId");
+        return project == null ? number("websiteId") : project;
+    }
+
+    /** In upper case, as current events spell it; null when it is absent. */
+    String channel() {
+        String channel = id("channel");
+        return channel == null ? null : channel.toUpperCase(Locale.ROOT);
+    }
+
+    /** When it happened; an event that does not say happened when it arrived. */
+    long createdAt(Exchange exchange) {
+        Long stated = time("createdAt");
+        if (stated != null) {
+            return stated;
+        }
+        Instant seen = exchange.getProperty(LedgerConstants.FIRST_SEEN, Instant.class);
+        return (seen == null ? Instant.now() : seen).toEpochMilli();
+    }
+
+    /** A time in milliseconds since 1970; null when it is absent. */
+    Long time(String field) {
+        Object value = event.get(field);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(value.toString()).toInstant().toEpochMilli();
+        } catch (DateTimeParseException | ArithmeticException e) {
+            throw wrong(field, "a time such as 2026-11-22T10:15:30Z", value);
+        }
+    }
+
+    private static PermanentException wrong(String field, String expected, Object value) {
+        return new PermanentException("The field " + field + " must be " + expected + ", but is " + Texts.kind(value)
+                + "; nothing was stored.");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.aftertalk.satisfaction;
+
+import dev.aftertalk.ledger.PermanentException;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+
+/**
+ * What one event, answer or look-up tells about how far a conversation is; null is what it does not tell.
+ *
+ * @param receivedAt when an operator received it, in milliseconds since 1970
+ * @param closedAt when it ended, in milliseconds since 1970
+ * @param responded whether its visitor has rated it
+ */
+record Progress(
+        String conversationId, Long projectId, String channel, Long receivedAt, Long closedAt, boolean responded) {
+
+    /** @throws PermanentException for an event that is not about the begin or the end of a conversation */
+    static Progress ofEvent(Exchange exchange) {
+        EventFields event = EventFields.of(exchange);
+        Object type = event.all().get("eventType");
+        boolean begins =
+                switch (String.valueOf(type)) {
+                    case "v2.conversation.pushed", "conversation.started" -> true;
+                    case "v2.conversation.closed", "conversation.closed" -> false;
+                    default ->
+                        throw new PermanentException(
+                                "An event of this type does not begin or end a conversation: in routes/router.camel.yaml, start this workflow for v2.conversation.pushed, v2.conversation.closed, conversation.started and conversation.closed alone.");
+                };
+        Long at = event.createdAt(exchange);
+        return new Progress(
+                event.requiredId("conversationId"),
+                event.project(),
+                event.channel(),
+                begins ? at : null,
+                begins ? null : at,
+                false);
+    }
+
+    static Progress ofAnswers(Answers answers) {
+        return new Progress(answers.conversationId(), answers.projectId(), null, null, null, true);
+    }
+
+    /**
+     * What the look-up of the conversation found; iAdvize says here too when it ended, should that event never come. What can't be read is
+     * left out: the answers must not wait for it.
+     */
+    static Progress ofLookUp(String conversationId, Map<?, ?> conversation) {
+        EventFields found = EventFields.of(conversation);
+        EventFields project = EventFields.of(conversation.get("project") instanceof Map<?, ?> it ? it : Map.of());
+        return new Progress(
+                conversationId,
+                readable(() -> project.number("id")),
+                readable(found::channel),
+                null,
+                readable(() -> found.time("closedAt")),
+                false);
+    }
+
+    private static <T> T readable(Supplier<T> field) {
+        try {
+            return field.get();
+        } catch (PermanentException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.aftertalk.satisfaction;
+
+import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.component.LedgerConstants;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/** What the satisfaction kamelets can't say in YAML: keeping an event's answers, and telling whether the visitor is done with them. */
+@Component("satisfaction")
+public class Satisfaction {
+
+    private static final String CONVERSATION = "conversation";
+
+    private final SatisfactionStore store;
+    private final SatisfactionSettings settings;
+
+    Satisfaction(SatisfactionStore store, SatisfactionSettings settings) {
+        this.store = store;
+        this.settings = settings;
+    }
+
+    /**
+     * Stores the answers of the event in the body, and what the variable {@code conversation} tells about their conversation.
+     *
+     * @param source who asked: {@code iadvize} or {@code survey}
+     * @return how many answers the event holds
+     */
+    public int store(Exchange exchange, String source) {
+        Answers answers = Answers.of(exchange, source);
+        store.store(answers);
+        if (exchange.getVariable(CONVERSATION) instanceof Map<?, ?> conversation) {
+            store.store(Progress.ofLookUp(answers.conversationId(), conversation), operators(conversation));
+        }
+        return answers.answers().size();
+    }
+
+    /**
+     * The answers of the conversation that the event in the body is about, by question, and {@code settled}: true when each answer of the
+     * event is the one that counts, so that of several clicks only the last one's run acts.
+     *
+     * @throws RetryableException when it is too early to tell, asking to come back when it isn't
+     */
+    public Map<String, Object> settled(Exchange exchange) {
+        Answers answers = Answers.of(exchange, "iadvize");
+        // Stored here too: the run that keeps the answers may not have had its turn yet.
+        store.store(answers);
+        List<StoredAnswer> stored = store.answersOf(answers.conversationId());
+        boolean settled = isLatest(answers, stored);
+        if (settled) {
+            waitUntilSettled(exchange);
+        }
+        Map<String, Object> satisfaction = new LinkedHashMap<>();
+        stored.forEach(answer -> satisfaction.put(answer.question().field(), answer.value()));
+        satisfaction.put("settled", settled);
+        return satisfaction;
+    }
+
+    private static boolean isLatest(Answers answers, List<StoredAnswer> stored) {
+        Set<Question> brought = stored.stream()
+                .filter(answer -> answer.eventId().equals(answers.eventId()))
+                .map(StoredAnswer::question)
+                .collect(Collectors.toSet());
+        return !answers.answers().isEmpty()
+                && answers.answers().stream().allMatch(answer -> brought.contains(answer.question()));
+    }
+
+    /** Counts from the arrival by our own clock: iAdvize's may differ. */
+    private void waitUntilSettled(Exchange exchange) {
+        Instant arrived = exchange.getProperty(LedgerConstants.FIRST_SEEN, Instant.class);
+        if (arrived == null) {
+            return;
+        }
+        Duration left = settings.settleTime().minus(Duration.between(arrived, Instant.now()));
+        if (!left.isNegative() && !left.isZero()) {
+            throw new RetryableException(
+                    "The visitor may still change the answer: waiting until it is satisfaction.settle-time old. "
+                            + "The router's delay for this workflow is shorter than that; give it the same time.",
+                    left,
+                    null);
+        }
+    }
+
+    private static List<String> operators(Map<?, ?> conversation) {
+        if (!(conversation.get("operators") instanceof List<?> operators)) {
+            return List.of();
+        }
+        return operators.stream()
+                .filter(Map.class::isInstance)
+                .map(operator -> ((Map<?, ?>) operator).get("id"))
+                .filter(id -> id instanceof String || id instanceof Number)
+                .map(id -> Texts.storable(id.toString()))
+                .distinct()
+                .toList();
+    }
+}

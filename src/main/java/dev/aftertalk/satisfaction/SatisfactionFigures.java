@@ -1,0 +1,114 @@
+package dev.aftertalk.satisfaction;
+
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Counts what is stored. The database does the counting, each number from a piece of one index. */
+@Component
+class SatisfactionFigures {
+
+    private static final String KINDS = Stream.of(Question.values())
+            .flatMap(q ->
+                    IntStream.rangeClosed(q.lowest(), q.highest()).mapToObj(s -> "('" + q.field() + "', " + s + ")"))
+            .collect(Collectors.joining(", "));
+
+    private static final String OF_PROJECT = " AND project_id = ?";
+
+    // For each part of the time and each possible answer, the length of a stretch of satisfaction_answer_time.
+    private static final String ANSWERS =
+            """
+            WITH part (n, begins, ends) AS (VALUES %s), kind (question, score) AS (VALUES %s)
+            SELECT part.n, kind.question, kind.score,
+              (SELECT count(*) FROM satisfaction_answer a
+               WHERE a.question = kind.question AND a.score = kind.score AND a.created_at >= part.begins AND a.created_at < part.ends%s)
+            FROM part CROSS JOIN kind""";
+
+    private static final String CLOSED =
+            """
+            SELECT count(*), coalesce(sum(responded), 0) FROM conversation
+            WHERE closed_at IS NOT NULL AND closed_at >= ? AND closed_at < ?""";
+
+    // What never closes is not live for ever: on the site for less long than elsewhere.
+    private static final String LIVE =
+            """
+            SELECT count(*) FROM conversation
+            WHERE closed_at IS NULL AND pushed_at IS NOT NULL AND pushed_at > ?
+              AND pushed_at > CASE WHEN channel NOT IN ('CHAT', 'CALL', 'VIDEO') THEN ? ELSE ? END""";
+
+    private final JdbcClient database;
+    private final SatisfactionSettings settings;
+
+    SatisfactionFigures(JdbcClient database, SatisfactionSettings settings) {
+        this.database = database;
+        this.settings = settings;
+    }
+
+    /** How often each answer was given between each two of these moments. */
+    List<AnswerCounts> answers(List<ZonedDateTime> cuts, Long project) {
+        List<AnswerCounts> parts = new ArrayList<>();
+        List<Object> values = new ArrayList<>();
+        for (int n = 0; n + 1 < cuts.size(); n++) {
+            parts.add(new AnswerCounts());
+            values.add(n);
+            values.add(millis(cuts.get(n)));
+            values.add(millis(cuts.get(n + 1)));
+        }
+        String rows = String.join(", ", Collections.nCopies(parts.size(), "(?, ?, ?)"));
+        database.sql(ANSWERS.formatted(rows, KINDS, project == null ? "" : " AND a.project_id = ?"))
+                .params(with(values, project))
+                .query(row -> {
+                    Question question = Question.ofField(row.getString(2)).orElseThrow();
+                    parts.get(row.getInt(1)).add(question, row.getInt(3), row.getLong(4));
+                });
+        return parts;
+    }
+
+    /** The conversations that ended between the two moments. */
+    Closed closed(ZonedDateTime from, ZonedDateTime to, Long project) {
+        return database.sql(CLOSED + ofProject(project))
+                .params(with(List.of(millis(from), millis(to)), project))
+                .query((row, n) -> new Closed(row.getLong(1), row.getLong(2)))
+                .single();
+    }
+
+    /** How many conversations are going on. */
+    long live(Instant now, Long project) {
+        long onsite = now.minus(settings.liveMaxAge()).toEpochMilli();
+        long offsite = now.minus(settings.liveMaxAgeOffsite()).toEpochMilli();
+        return database.sql(LIVE + ofProject(project))
+                .params(with(List.of(Math.min(onsite, offsite), offsite, onsite), project))
+                .query(Long.class)
+                .single();
+    }
+
+    private static String ofProject(Long project) {
+        return project == null ? "" : OF_PROJECT;
+    }
+
+    private static List<Object> with(List<?> values, Long project) {
+        List<Object> all = new ArrayList<>(values);
+        if (project != null) {
+            all.add(project);
+        }
+        return all;
+    }
+
+    private static long millis(ZonedDateTime time) {
+        return time.toInstant().toEpochMilli();
+    }
+
+    /**
+     * Conversations that ended.
+     *
+     * @param rated those whose visitor gave a customerSatisfaction
+     */
+    record Closed(long all, long rated) {}
+}

@@ -1,0 +1,9 @@
+package dev.aftertalk.satisfaction;
+
+/** The answer to a question that counts, and the event that brought it. */
+record StoredAnswer(Question question, int score, String comment, String eventId) {
+
+    Object value() {
+        return question.value(score, comment);
+    }
+}

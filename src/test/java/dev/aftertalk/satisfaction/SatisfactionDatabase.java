@@ -1,0 +1,61 @@
+package dev.aftertalk.satisfaction;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.aftertalk.testing.TestPostgres;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** A database with the product's tables, and what stores and counts in it. */
+final class SatisfactionDatabase implements AutoCloseable {
+
+    static final SatisfactionSettings SETTINGS =
+            new SatisfactionSettings("Europe/Paris", Duration.ofSeconds(60), Duration.ofHours(24), Duration.ofDays(7));
+
+    final JdbcClient sql;
+    final SatisfactionStore store;
+    final SatisfactionFigures figures;
+    private final HikariDataSource pool;
+
+    private SatisfactionDatabase(String url, String vendor) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(10);
+        pool = new HikariDataSource(config);
+        Flyway.configure()
+                .dataSource(pool)
+                .locations("classpath:db/migration/" + vendor)
+                .load()
+                .migrate();
+        sql = JdbcClient.create(pool);
+        store = new SatisfactionStore(sql, new TransactionTemplate(new DataSourceTransactionManager(pool)));
+        figures = new SatisfactionFigures(sql, SETTINGS);
+    }
+
+    static SatisfactionDatabase sqlite(Path folder) {
+        return new SatisfactionDatabase("jdbc:sqlite:" + folder.resolve("aftertalk.db"), "sqlite");
+    }
+
+    static SatisfactionDatabase postgres() {
+        return new SatisfactionDatabase(TestPostgres.newDatabase(), "postgresql");
+    }
+
+    /** Stores answers as if an event had brought them. */
+    void answer(String conversation, String eventId, long createdAt, Answer... answers) {
+        store.store(new Answers(eventId, "iadvize", conversation, 1L, createdAt, List.of(answers)));
+    }
+
+    static Answer rating(int score) {
+        return new Answer(Question.CUSTOMER_SATISFACTION, score, null);
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

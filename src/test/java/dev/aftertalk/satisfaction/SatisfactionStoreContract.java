@@ -1,0 +1,253 @@
+package dev.aftertalk.satisfaction;
+
+import static dev.aftertalk.satisfaction.SatisfactionDatabase.rating;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.aftertalk.ledger.RetryableException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What the store promises on either database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+abstract class SatisfactionStoreContract {
+
+    private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
+
+    private final SatisfactionDatabase database = open();
+    private String conversation;
+
+    abstract SatisfactionDatabase open();
+
+    @BeforeEach
+    void beginAConversation() {
+        conversation = UUID.randomUUID().toString();
+    }
+
+    @AfterAll
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void keepsTheLatestOfFiveClicksInEveryOrder() {
+        List<List<Integer>> orders = orders(List.of(1, 2, 3, 4, 5));
+        assertThat(orders).hasSize(120);
+        for (List<Integer> order : orders) {
+            String id = UUID.randomUUID().toString();
+            // The scores fall as time passes, so that neither the highest nor the last to arrive wins by luck.
+            order.forEach(click -> database.answer(id, "e" + click, 1000 + click, rating(6 - click)));
+            assertThat(database.store.answersOf(id))
+                    .as("%s", order)
+                    .containsExactly(new StoredAnswer(Question.CUSTOMER_SATISFACTION, 1, null, "e5"));
+        }
+    }
+
+    @Test
+    void decidesByTheEventIdBetweenClicksOfTheSameMillisecond() {
+        for (List<Integer> order : orders(List.of(1, 2, 3))) {
+            String id = UUID.randomUUID().toString();
+            String[] events = {"B", "a", "Z"}; // a natural-language order would put them differently
+            order.forEach(n -> database.answer(id, events[n - 1], 1000, rating(n)));
+            assertThat(database.store.answersOf(id))
+                    .containsExactly(new StoredAnswer(Question.CUSTOMER_SATISFACTION, 2, null, "a"));
+        }
+    }
+
+    @Test
+    void keepsTheLatestWhenClicksAreStoredAtTheSameTimeAndAgain() throws Exception {
+        List<Callable<Void>> clicks = new ArrayList<>();
+        for (int n = 0; n < 120; n++) {
+            int click = n;
+            Callable<Void> store = () -> {
+                database.answer(
+                        conversation,
+                        "e" + click,
+                        5000 + click,
+                        rating(1 + click % 5),
+                        new Answer(Question.SATISFACTION_COMMENT, 1, "c" + click));
+                return null;
+            };
+            clicks.add(store);
+            clicks.add(store);
+        }
+        Collections.shuffle(clicks, new Random(11));
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (Future<Void> done : threads.invokeAll(clicks)) {
+                done.get();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(database.store.answersOf(conversation))
+                .containsExactlyInAnyOrder(
+                        new StoredAnswer(Question.CUSTOMER_SATISFACTION, 5, null, "e119"),
+                        new StoredAnswer(Question.SATISFACTION_COMMENT, 1, "c119", "e119"));
+    }
+
+    @Test
+    void keepsTheProjectWhenALaterAnswerDoesNotSayIt() {
+        store(conversation, "e1", 10, 77L);
+        store(conversation, "e2", 20, null);
+        assertThat(database.sql
+                        .sql("SELECT project_id FROM satisfaction_answer WHERE conversation_id = ?")
+                        .param(conversation)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(77);
+    }
+
+    @Test
+    void countsConversationsTheSameInWhateverOrderTheirEventsCome() {
+        List<List<Integer>> orders = orders(List.of(0, 1, 2, 3));
+        long project = 9000;
+        for (List<Integer> order : orders) {
+            long mine = ++project;
+            String closes = UUID.randomUUID().toString();
+            String stays = UUID.randomUUID().toString();
+            // The last push is later than the close: a transfer that crossed the end must not open it again.
+            List<Progress> closing = List.of(
+                    received(closes, mine, "CHAT", 300),
+                    received(closes, mine, "CHAT", 200),
+                    ended(closes, mine, 150),
+                    received(closes, mine, "CHAT", 100));
+            List<Progress> staying = List.of(
+                    received(stays, mine, "CHAT", 300),
+                    received(stays, mine, "CHAT", 200),
+                    received(stays, mine, "CHAT", 150),
+                    received(stays, mine, "CHAT", 100));
+            for (int event : order) {
+                database.store.store(closing.get(event));
+                database.store.store(staying.get(event));
+                database.store.store(closing.get(event));
+            }
+            assertThat(database.figures.live(NOW, mine)).as("%s", order).isEqualTo(1);
+            assertThat(closed(mine).all()).as("%s", order).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void dropsWhatNeverClosesFromTheLiveConversationsSoonerOnTheSite() {
+        long project = 8000;
+        Duration day = Duration.ofHours(24);
+        receivedAgo(project, "CHAT", day.minusMinutes(1));
+        receivedAgo(project, "VIDEO", day.plusMinutes(1));
+        receivedAgo(project, null, day.plusMinutes(1));
+        receivedAgo(project, "WHATSAPP", day.plusMinutes(1));
+        receivedAgo(project, "FACEBOOK", day.multipliedBy(7).minusMinutes(1));
+        receivedAgo(project, "SMS", day.multipliedBy(7).plusMinutes(1));
+        assertThat(database.figures.live(NOW, project)).isEqualTo(3);
+        assertThat(database.figures.live(NOW, project + 1)).isZero();
+    }
+
+    @Test
+    void countsTheRatedAmongTheClosedWhicheverCameFirst() {
+        long project = 8100;
+        for (int n = 0; n < 4; n++) {
+            String id = UUID.randomUUID().toString();
+            boolean rated = n < 2;
+            if (rated && n == 0) {
+                store(id, "e", 10, project);
+            }
+            database.store.store(ended(id, project, 100));
+            if (rated && n == 1) {
+                store(id, "e", 10, project);
+            }
+        }
+        // Rated but not closed: it does not count, or a rate could pass 100 percent.
+        store(UUID.randomUUID().toString(), "e", 10, project);
+        assertThat(closed(project)).isEqualTo(new SatisfactionFigures.Closed(4, 2));
+    }
+
+    @Test
+    void keepsWhatALookUpFound() {
+        store(conversation, "e1", 10, null);
+        Progress found = new Progress(conversation, 8200L, "WHATSAPP", null, NOW.toEpochMilli(), false);
+        database.store.store(found, List.of("1", "ha-2"));
+        database.store.store(found, List.of("ha-2", "3"));
+        assertThat(closed(8200)).isEqualTo(new SatisfactionFigures.Closed(1, 1));
+        assertThat(database.sql
+                        .sql(
+                                "SELECT operator_id FROM conversation_operator WHERE conversation_id = ? ORDER BY operator_id")
+                        .param(conversation)
+                        .query(String.class)
+                        .list())
+                .containsExactly("1", "3", "ha-2");
+    }
+
+    @Test
+    void asksToComeBackWhenTheDatabaseIsAway() {
+        try (SatisfactionDatabase gone = open()) {
+            gone.close();
+            assertThatThrownBy(() -> gone.answer("c", "e", 1, rating(5))).isInstanceOf(RetryableException.class);
+            assertThatThrownBy(() -> gone.store.answersOf("c")).isInstanceOf(RetryableException.class);
+        }
+    }
+
+    private void store(String id, String event, long createdAt, Long project) {
+        database.store.store(new Answers(event, "survey", id, project, createdAt, List.of(rating(4))));
+    }
+
+    private void receivedAgo(long project, String channel, Duration ago) {
+        database.store.store(new Progress(
+                UUID.randomUUID().toString(), project, channel, NOW.minus(ago).toEpochMilli(), null, false));
+    }
+
+    private static Progress received(String id, long project, String channel, long minute) {
+        return new Progress(
+                id,
+                project,
+                channel,
+                NOW.minus(Duration.ofMinutes(400 - minute)).toEpochMilli(),
+                null,
+                false);
+    }
+
+    private static Progress ended(String id, long project, long minute) {
+        return new Progress(
+                id,
+                project,
+                null,
+                null,
+                NOW.minus(Duration.ofMinutes(400 - minute)).toEpochMilli(),
+                false);
+    }
+
+    private SatisfactionFigures.Closed closed(long project) {
+        return database.figures.closed(
+                NOW.atZone(SatisfactionDatabase.SETTINGS.zone()).minusDays(1),
+                NOW.atZone(SatisfactionDatabase.SETTINGS.zone()).plusDays(1),
+                project);
+    }
+
+    private static List<List<Integer>> orders(List<Integer> of) {
+        if (of.isEmpty()) {
+            return List.of(List.of());
+        }
+        List<List<Integer>> orders = new ArrayList<>();
+        for (Integer first : of) {
+            List<Integer> others = new ArrayList<>(of);
+            others.remove(first);
+            for (List<Integer> rest : orders(others)) {
+                List<Integer> order = new ArrayList<>(List.of(first));
+                order.addAll(rest);
+                orders.add(order);
+            }
+        }
+        return orders;
+    }
+}
