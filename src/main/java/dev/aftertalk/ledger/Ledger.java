@@ -3,16 +3,22 @@ package dev.aftertalk.ledger;
 import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
+import dev.aftertalk.ledger.LedgerOperation.Write;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * The ledger: inbox, work queue, delay queue, guard against acting twice, dead letters and history in one.
@@ -20,12 +26,13 @@ import org.slf4j.LoggerFactory;
  * <p>Everything is written by one thread, see {@link LedgerLoop}. When the database is away, accepts fail after their time, and ends wait
  * until it is back. What is chained to a returned future without an executor runs on that thread: it must not block.
  */
-public final class Ledger implements AutoCloseable {
+public final class Ledger implements LedgerWrites, AutoCloseable {
 
     /** The workflow every event starts with: the router, which starts the others. */
     public static final String ROUTER = "router";
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration HAND_OVER_DELAY = Duration.ofSeconds(1);
 
     private final LedgerSettings settings;
@@ -101,6 +108,26 @@ public final class Ledger implements AutoCloseable {
      */
     public CompletableFuture<Boolean> intend(Run run, String target) {
         return loop.add(new Intend(run, target, new CompletableFuture<>()));
+    }
+
+    @Override
+    public <T> T write(Function<JdbcClient, T> work) {
+        AtomicReference<T> value = new AtomicReference<>();
+        try {
+            loop.add(new Write(database -> value.set(work.apply(database))))
+                    .get(WRITE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            return value.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure && !(failure instanceof LedgerUnavailableException)) {
+                throw failure;
+            }
+            throw new RetryableException("The database can't be reached.", e);
+        } catch (TimeoutException e) {
+            throw new RetryableException("The database can't be reached, or is busy.", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RetryableException("The server is stopping.", e);
+        }
     }
 
     /**

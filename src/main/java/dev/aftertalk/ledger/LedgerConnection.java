@@ -7,6 +7,9 @@ import java.sql.Types;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * The one connection the ledger writes on, kept with its prepared statements. Not thread-safe: only the writer's thread uses it. Nothing is
@@ -18,6 +21,7 @@ final class LedgerConnection implements AutoCloseable {
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private Dialect dialect;
     private Connection connection;
+    private JdbcClient client;
 
     LedgerConnection(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -37,10 +41,16 @@ final class LedgerConnection implements AutoCloseable {
             dialect.prepare(opened);
             opened.setAutoCommit(false);
             connection = opened;
+            client = JdbcClient.create(new SingleConnectionDataSource(opened, true));
         } catch (SQLException | RuntimeException e) {
             opened.close();
             throw e;
         }
+    }
+
+    /** The same connection, for statements in the transaction that is under way. */
+    JdbcClient client() {
+        return client;
     }
 
     /** What this database says in its own way. */
@@ -51,6 +61,9 @@ final class LedgerConnection implements AutoCloseable {
     /** What a failure since the last commit says about what to do next. */
     Fault fault(Exception failure) {
         if (failure instanceof SQLException e) {
+            return dialect.fault(e);
+        }
+        if (failure instanceof DataAccessException access && access.getRootCause() instanceof SQLException e) {
             return dialect.fault(e);
         }
         return Fault.REFUSED; // it could not even be put to the database

@@ -3,6 +3,7 @@ package dev.aftertalk.ledger;
 import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.WakeUp;
+import dev.aftertalk.ledger.LedgerOperation.Write;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -202,6 +203,10 @@ final class LedgerLoop implements AutoCloseable {
             if (tryToWrite(List.of(new End(end.run(), new Outcome.Dead(cause), end.result())), false) == Fault.NONE) {
                 return;
             }
+        }
+        if (operation instanceof Write write && write.failure().get() != null) {
+            write.result().completeExceptionally(write.failure().get()); // its caller knows what to make of it
+            return;
         }
         LOG.warn(
                 "The ledger's database refuses the values of an operation: {}",

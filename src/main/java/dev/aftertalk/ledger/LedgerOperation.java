@@ -1,6 +1,9 @@
 package dev.aftertalk.ledger;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Something to write, and who waits for it. */
 sealed interface LedgerOperation {
@@ -16,6 +19,30 @@ sealed interface LedgerOperation {
 
     /** Store what an attempt is about to do. True when it counted. */
     record Intend(Run run, String target, CompletableFuture<Boolean> result) implements LedgerOperation {}
+
+    /**
+     * Write something for another feature.
+     *
+     * @param failure what the work threw the last time it was run
+     */
+    record Write(
+            Consumer<JdbcClient> work, AtomicReference<RuntimeException> failure, CompletableFuture<Boolean> result)
+            implements LedgerOperation {
+
+        Write(Consumer<JdbcClient> work) {
+            this(work, new AtomicReference<>(), new CompletableFuture<>());
+        }
+
+        void run(JdbcClient database) {
+            try {
+                failure.set(null);
+                work.accept(database);
+            } catch (RuntimeException e) {
+                failure.set(e);
+                throw e;
+            }
+        }
+    }
 
     /** Nothing to write: look for work at once. */
     record WakeUp(CompletableFuture<Boolean> result) implements LedgerOperation {

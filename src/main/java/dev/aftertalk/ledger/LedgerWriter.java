@@ -3,6 +3,7 @@ package dev.aftertalk.ledger;
 import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
+import dev.aftertalk.ledger.LedgerOperation.Write;
 import dev.aftertalk.ledger.LedgerStore.NewEvent;
 import dev.aftertalk.ledger.LedgerStore.RunEnd;
 import dev.aftertalk.ledger.LedgerStore.RunIntent;
@@ -53,10 +54,12 @@ final class LedgerWriter {
         List<Accept> accepts = only(Accept.class, operations);
         List<End> ends = only(End.class, operations);
         List<Intend> intends = only(Intend.class, operations);
+        List<Write> writes = only(Write.class, operations);
         long now = System.currentTimeMillis();
         boolean[] isNew = accepts.isEmpty() ? null : store.insertEvents(numbered(accepts, now));
         boolean[] counted = ends.isEmpty() ? null : store.endRuns(ended(ends), now);
         boolean[] intended = intends.isEmpty() ? null : store.recordIntents(intended(intends), now);
+        writes.forEach(write -> write.run(connection.client()));
         noteWork(accepts, ends);
         Map<Subscription, List<Run>> claimed = claiming ? claim(ends, now) : Map.of();
         connection.commit();
@@ -64,6 +67,7 @@ final class LedgerWriter {
         tell(accepts, isNew);
         tell(ends, counted);
         tell(intends, intended);
+        writes.forEach(write -> write.result().complete(true));
         claimed.forEach(this::handOut);
     }
 
