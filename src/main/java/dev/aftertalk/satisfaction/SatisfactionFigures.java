@@ -61,8 +61,7 @@ class SatisfactionFigures {
             values.add(millis(cuts.get(n)));
             values.add(millis(cuts.get(n + 1)));
         }
-        String rows = String.join(", ", Collections.nCopies(parts.size(), "(?, ?, ?)"));
-        database.sql(ANSWERS.formatted(rows, KINDS, project == null ? "" : " AND a.project_id = ?"))
+        database.sql(answersSql(parts.size(), project))
                 .params(with(values, project))
                 .query(row -> {
                     Question question = Question.ofField(row.getString(2)).orElseThrow();
@@ -73,7 +72,7 @@ class SatisfactionFigures {
 
     /** The conversations that ended between the two moments. */
     Closed closed(ZonedDateTime from, ZonedDateTime to, Long project) {
-        return database.sql(CLOSED + ofProject(project))
+        return database.sql(closedSql(project))
                 .params(with(List.of(millis(from), millis(to)), project))
                 .query((row, n) -> new Closed(row.getLong(1), row.getLong(2)))
                 .single();
@@ -83,10 +82,22 @@ class SatisfactionFigures {
     long live(Instant now, Long project) {
         long onsite = now.minus(settings.liveMaxAge()).toEpochMilli();
         long offsite = now.minus(settings.liveMaxAgeOffsite()).toEpochMilli();
-        return database.sql(LIVE + ofProject(project))
+        return database.sql(liveSql(project))
                 .params(with(List.of(Math.min(onsite, offsite), offsite, onsite), project))
                 .query(Long.class)
                 .single();
+    }
+
+    static String answersSql(int parts, Long project) {
+        return ANSWERS.formatted(String.join(", ", Collections.nCopies(parts, "(?, ?, ?)")), KINDS, ofProject(project));
+    }
+
+    static String closedSql(Long project) {
+        return CLOSED + ofProject(project);
+    }
+
+    static String liveSql(Long project) {
+        return LIVE + ofProject(project);
     }
 
     private static String ofProject(Long project) {

@@ -51,12 +51,15 @@ class SatisfactionStore {
     private static final String INSERT_OPERATORS =
             "INSERT INTO conversation_operator (conversation_id, operator_id) VALUES %s ON CONFLICT DO NOTHING";
 
+    private static final String FILL_IN_PROJECT =
+            "UPDATE satisfaction_answer SET project_id = ? WHERE conversation_id = ? AND project_id IS NULL";
+
     private final JdbcClient database;
-    private final TransactionTemplate transactions;
+    private final SharedCommit commits;
 
     SatisfactionStore(JdbcClient database, TransactionTemplate transactions) {
         this.database = database;
-        this.transactions = transactions;
+        this.commits = new SharedCommit(transactions);
     }
 
     /** Stores what is newer than what is stored, all or nothing. */
@@ -76,35 +79,38 @@ class SatisfactionStore {
             values.add(answers.eventId());
         }
         String sql = UPSERT_ANSWERS.formatted(rows(8, answers.answers().size()));
-        attempt(() -> transactions.execute(status -> {
+        write(answers.conversationId(), () -> {
             database.sql(sql).params(values).update();
             if (answers.ratesTheConversation()) {
                 upsert(Progress.ofAnswers(answers));
             }
-            return null;
-        }));
+        });
     }
 
     void store(Progress progress) {
-        attempt(() -> upsert(progress));
+        write(progress.conversationId(), () -> upsert(progress));
     }
 
-    /** Stores what a look-up found. */
+    /** Stores what a look-up found; answers that did not say their project get it from there. */
     void store(Progress progress, List<String> operators) {
         List<Object> values = new ArrayList<>();
         for (String operator : operators) {
             values.add(progress.conversationId());
             values.add(operator);
         }
-        attempt(() -> transactions.execute(status -> {
+        write(progress.conversationId(), () -> {
+            if (progress.projectId() != null) {
+                database.sql(FILL_IN_PROJECT)
+                        .params(progress.projectId(), progress.conversationId())
+                        .update();
+            }
             upsert(progress);
             if (!operators.isEmpty()) {
                 database.sql(INSERT_OPERATORS.formatted(rows(2, operators.size())))
                         .params(values)
                         .update();
             }
-            return null;
-        }));
+        });
     }
 
     /** Every question that the conversation's visitor has answered, with the answer that counts. */
@@ -120,8 +126,8 @@ class SatisfactionStore {
                 .list());
     }
 
-    private int upsert(Progress p) {
-        return database.sql(UPSERT_CONVERSATION)
+    private void upsert(Progress p) {
+        database.sql(UPSERT_CONVERSATION)
                 .param(p.conversationId())
                 .param(p.projectId())
                 .param(p.channel())
@@ -130,6 +136,13 @@ class SatisfactionStore {
                 .param(p.closedAt())
                 .param(p.responded() ? 1 : 0)
                 .update();
+    }
+
+    private void write(String conversationId, Runnable work) {
+        attempt(() -> {
+            commits.run(conversationId, work);
+            return null;
+        });
     }
 
     private static String rows(int columns, int rows) {

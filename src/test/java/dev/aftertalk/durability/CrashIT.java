@@ -45,7 +45,7 @@ class CrashIT {
                 assertThat(balance.accepted())
                         .isGreaterThanOrEqualTo(events.acknowledged().size());
                 assertThat(balance.unexplained()).isZero();
-                assertThat(balance.count("done")).isEqualTo(2 * balance.accepted());
+                assertThat(balance.count("done")).isEqualTo(3 * balance.accepted());
             }
         }
     }

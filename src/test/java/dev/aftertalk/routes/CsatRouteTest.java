@@ -190,6 +190,55 @@ class CsatRouteTest extends RoutesTest {
     }
 
     @Test
+    void storesWhatALookUpFoundBesideTheAnswer() throws Exception {
+        String event = answered(UUID.randomUUID().toString(), CLICKED, "\"customerSatisfaction\": 4");
+        Map<String, Object> body = body(event);
+        body.remove("projectId");
+        Map<String, Object> conversation = Map.of(
+                "project", Map.of("id", project, "name", "shop"),
+                "channel", "CHAT",
+                "closedAt", CLICKED.toString(),
+                "operators", List.of(Map.of("id", 7, "firstName", "Ann"), Map.of("lastName", "nobody"), "odd"));
+        assertThat(sink(body, conversation, "survey").getException()).isNull();
+        assertThat(figures("").path("csat").path("responses").asInt()).isEqualTo(1);
+        assertThat(figures("").path("conversations").path("closed").asInt()).isEqualTo(1);
+        assertThat(figures("").path("responseRate").asDouble()).isEqualTo(100);
+    }
+
+    @Test
+    void storesTheAnswerWhateverALookUpFound() throws Exception {
+        Map<String, Object> body = body(answered(UUID.randomUUID().toString(), CLICKED, "\"customerSatisfaction\": 4"));
+        Map<String, Object> odd =
+                Map.of("project", "shop", "channel", List.of(), "closedAt", "2026-03-10 10:00", "operators", "nobody");
+        Exchange exchange = sink(body, odd, "iadvize");
+        assertThat(exchange.getException()).isNull();
+        assertThat(exchange.getMessage().getBody()).isEqualTo(body);
+        assertThat(exchange.getVariables()).containsOnlyKeys("conversation");
+        assertThat(figures("").path("csat").path("responses").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void refusesAnAnswerFromASourceNobodyKnows() throws Exception {
+        Map<String, Object> body = body(answered(UUID.randomUUID().toString(), CLICKED, "\"customerSatisfaction\": 4"));
+        assertThat(sink(body, null, "hearsay").getException())
+                .hasMessageContaining("The source of an answer must be one of");
+    }
+
+    private Exchange sink(Map<String, Object> body, Object conversation, String source) {
+        return camel.request("kamelet:satisfaction-sink?source=" + source, exchange -> {
+            exchange.getMessage().setBody(body);
+            if (conversation != null) {
+                exchange.setVariable("conversation", conversation);
+            }
+        });
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> body(String event) throws Exception {
+        return JSON.readValue(event, Map.class);
+    }
+
+    @Test
     void answersBadParametersAsAProblemThatSaysWhatToWrite() throws Exception {
         HttpResponse<String> answer = get("?granularity=minute");
         assertThat(answer.statusCode()).isEqualTo(400);

@@ -103,12 +103,7 @@ abstract class SatisfactionStoreContract {
     void keepsTheProjectWhenALaterAnswerDoesNotSayIt() {
         store(conversation, "e1", 10, 77L);
         store(conversation, "e2", 20, null);
-        assertThat(database.sql
-                        .sql("SELECT project_id FROM satisfaction_answer WHERE conversation_id = ?")
-                        .param(conversation)
-                        .query(Long.class)
-                        .single())
-                .isEqualTo(77);
+        assertThat(projectOfTheAnswer()).isEqualTo(77);
     }
 
     @Test
@@ -180,6 +175,7 @@ abstract class SatisfactionStoreContract {
         database.store.store(found, List.of("1", "ha-2"));
         database.store.store(found, List.of("ha-2", "3"));
         assertThat(closed(8200)).isEqualTo(new SatisfactionFigures.Closed(1, 1));
+        assertThat(projectOfTheAnswer()).isEqualTo(8200);
         assertThat(database.sql
                         .sql(
                                 "SELECT operator_id FROM conversation_operator WHERE conversation_id = ? ORDER BY operator_id")
@@ -196,6 +192,14 @@ abstract class SatisfactionStoreContract {
             assertThatThrownBy(() -> gone.answer("c", "e", 1, rating(5))).isInstanceOf(RetryableException.class);
             assertThatThrownBy(() -> gone.store.answersOf("c")).isInstanceOf(RetryableException.class);
         }
+    }
+
+    private long projectOfTheAnswer() {
+        return database.sql
+                .sql("SELECT project_id FROM satisfaction_answer WHERE conversation_id = ?")
+                .param(conversation)
+                .query(Long.class)
+                .single();
     }
 
     private void store(String id, String event, long createdAt, Long project) {
