@@ -1,18 +1,18 @@
 package dev.aftertalk.satisfaction;
 
+import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.BadSqlGrammarException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Keeps the answers and the state of the conversations. Each write says what it knows and the statement itself keeps the latest, so writes
@@ -55,11 +55,11 @@ class SatisfactionStore {
             "UPDATE satisfaction_answer SET project_id = ? WHERE conversation_id = ? AND project_id IS NULL";
 
     private final JdbcClient database;
-    private final SharedCommit commits;
+    private final LedgerWrites writes;
 
-    SatisfactionStore(JdbcClient database, TransactionTemplate transactions) {
+    SatisfactionStore(JdbcClient database, LedgerWrites writes) {
         this.database = database;
-        this.commits = new SharedCommit(transactions);
+        this.writes = writes;
     }
 
     /** Stores what is newer than what is stored, all or nothing. */
@@ -79,16 +79,16 @@ class SatisfactionStore {
             values.add(answers.eventId());
         }
         String sql = UPSERT_ANSWERS.formatted(rows(8, answers.answers().size()));
-        write(answers.conversationId(), () -> {
-            database.sql(sql).params(values).update();
+        write(ledger -> {
+            ledger.sql(sql).params(values).update();
             if (answers.ratesTheConversation()) {
-                upsert(Progress.ofAnswers(answers));
+                upsert(ledger, Progress.ofAnswers(answers));
             }
         });
     }
 
     void store(Progress progress) {
-        write(progress.conversationId(), () -> upsert(progress));
+        write(ledger -> upsert(ledger, progress));
     }
 
     /** Stores what a look-up found; answers that did not say their project get it from there. */
@@ -98,15 +98,15 @@ class SatisfactionStore {
             values.add(progress.conversationId());
             values.add(operator);
         }
-        write(progress.conversationId(), () -> {
+        write(ledger -> {
             if (progress.projectId() != null) {
-                database.sql(FILL_IN_PROJECT)
+                ledger.sql(FILL_IN_PROJECT)
                         .params(progress.projectId(), progress.conversationId())
                         .update();
             }
-            upsert(progress);
+            upsert(ledger, progress);
             if (!operators.isEmpty()) {
-                database.sql(INSERT_OPERATORS.formatted(rows(2, operators.size())))
+                ledger.sql(INSERT_OPERATORS.formatted(rows(2, operators.size())))
                         .params(values)
                         .update();
             }
@@ -126,8 +126,8 @@ class SatisfactionStore {
                 .list());
     }
 
-    private void upsert(Progress p) {
-        database.sql(UPSERT_CONVERSATION)
+    private static void upsert(JdbcClient ledger, Progress p) {
+        ledger.sql(UPSERT_CONVERSATION)
                 .param(p.conversationId())
                 .param(p.projectId())
                 .param(p.channel())
@@ -138,11 +138,11 @@ class SatisfactionStore {
                 .update();
     }
 
-    private void write(String conversationId, Runnable work) {
-        attempt(() -> {
-            commits.run(conversationId, work);
+    private void write(Consumer<JdbcClient> work) {
+        attempt(() -> writes.write(ledger -> {
+            work.accept(ledger);
             return null;
-        });
+        }));
     }
 
     private static String rows(int columns, int rows) {
@@ -157,7 +157,7 @@ class SatisfactionStore {
         } catch (DataIntegrityViolationException | BadSqlGrammarException e) {
             throw new PermanentException(
                     "The database refused to store the answer or the conversation: see the log.", e);
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessException e) {
             throw new RetryableException("The database can't be reached or is busy.", e);
         }
     }

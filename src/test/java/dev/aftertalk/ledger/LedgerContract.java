@@ -13,9 +13,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.dao.DataAccessException;
 
 /** What the ledger promises on every database while nothing goes wrong with it. */
 abstract class LedgerContract extends LedgerTestBase {
@@ -496,5 +498,56 @@ abstract class LedgerContract extends LedgerTestBase {
 
     static long number(Map<String, Object> row, String column) {
         return ((Number) row.get(column)).longValue();
+    }
+
+    @Test
+    void writesForOthersInTransactionsOfItsOwn() throws Exception {
+        Ledger ledger = ledger();
+        ledger.write(db -> db.sql("CREATE TABLE other (id INTEGER PRIMARY KEY)").update());
+
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            int id = i;
+            all.add(CompletableFuture.runAsync(
+                    () -> assertThat(ledger.<Integer>write(db -> db.sql("INSERT INTO other (id) VALUES (?)")
+                                    .param(id)
+                                    .update()))
+                            .isOne()));
+            all.add(ledger.accept(event("e" + i)));
+        }
+        for (CompletableFuture<?> each : all) {
+            each.get(20, TimeUnit.SECONDS);
+        }
+
+        assertThat(database.count("SELECT count(*) FROM other")).isEqualTo(200);
+        assertThat(database.count("SELECT count(*) FROM event")).isEqualTo(200);
+    }
+
+    @Test
+    void givesAWriteThatFailsBackToItsCallerAndStoresItsNeighbours() throws Exception {
+        Ledger ledger = ledger();
+        ledger.write(db -> db.sql("CREATE TABLE other (id INTEGER PRIMARY KEY)").update());
+        ledger.write(db -> db.sql("INSERT INTO other (id) VALUES (1)").update());
+
+        List<CompletableFuture<Boolean>> neighbours = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            neighbours.add(ledger.accept(event("e" + i)));
+            if (i % 10 == 0) {
+                assertThatThrownBy(() -> ledger.write(db -> {
+                            db.sql("INSERT INTO other (id) VALUES (2)").update();
+                            return db.sql("INSERT INTO other (id) VALUES (1)").update();
+                        }))
+                        .isInstanceOf(DataAccessException.class);
+                assertThatThrownBy(() -> ledger.write(db -> {
+                            throw new PermanentException("not like this");
+                        }))
+                        .hasMessage("not like this");
+            }
+        }
+
+        for (CompletableFuture<Boolean> neighbour : neighbours) {
+            assertThat(neighbour.get(20, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(database.count("SELECT count(*) FROM other")).isOne();
     }
 }

@@ -2,14 +2,14 @@ package dev.aftertalk.satisfaction;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.testing.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DataSourceTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** A database with the product's tables, and what stores and counts in it. */
 final class SatisfactionDatabase implements AutoCloseable {
@@ -21,6 +21,7 @@ final class SatisfactionDatabase implements AutoCloseable {
     final SatisfactionStore store;
     final SatisfactionFigures figures;
     private final HikariDataSource pool;
+    private final Ledger ledger;
 
     private SatisfactionDatabase(String url, String vendor) {
         HikariConfig config = new HikariConfig();
@@ -33,7 +34,11 @@ final class SatisfactionDatabase implements AutoCloseable {
                 .load()
                 .migrate();
         sql = JdbcClient.create(pool);
-        store = new SatisfactionStore(sql, new TransactionTemplate(new DataSourceTransactionManager(pool)));
+        ledger = new Ledger(
+                pool,
+                "test",
+                new LedgerSettings(Duration.ofSeconds(5), 1000, Duration.ofMillis(250), Duration.ofSeconds(30)));
+        store = new SatisfactionStore(sql, ledger);
         figures = new SatisfactionFigures(sql, SETTINGS);
     }
 
@@ -56,6 +61,7 @@ final class SatisfactionDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        ledger.close();
         pool.close();
     }
 }
