@@ -30,6 +30,7 @@ public final class Ledger implements AutoCloseable {
 
     private final LedgerSettings settings;
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
+    private final Map<String, String> leftOut = new ConcurrentHashMap<>();
     private final AtomicInteger pendingAccepts = new AtomicInteger();
     private final LedgerLoop loop;
     private volatile boolean closing;
@@ -40,7 +41,7 @@ public final class Ledger implements AutoCloseable {
      */
     public Ledger(DataSource dataSource, String node, LedgerSettings settings) {
         this.settings = settings;
-        this.loop = new LedgerLoop(new LedgerStore(dataSource, node), subscriptions, settings);
+        this.loop = new LedgerLoop(dataSource, node, subscriptions, settings);
         loop.start();
     }
 
@@ -72,7 +73,25 @@ public final class Ledger implements AutoCloseable {
      * @return completed once that is committed: false when the run was no longer this node's, and nothing was changed
      */
     public CompletableFuture<Boolean> end(Run run, Outcome outcome) {
-        return loop.add(new End(run, outcome, new CompletableFuture<>()));
+        Outcome known = outcome instanceof Outcome.Routed routed ? routed(routed) : outcome;
+        return loop.add(new End(run, known, new CompletableFuture<>()));
+    }
+
+    private Outcome routed(Outcome.Routed routed) {
+        return leftOut.isEmpty()
+                ? routed
+                : new Outcome.Routed(routed.starts().stream()
+                        .map(s -> new Start(s.workflow(), s.delay(), leftOut.get(s.workflow())))
+                        .toList());
+    }
+
+    /**
+     * Says that a workflow does not run because of how this server is set up: its starts are kept as {@code skipped}.
+     *
+     * @param cause what ops people can do about it
+     */
+    public void leaveOut(String workflow, String cause) {
+        leftOut.put(workflow, cause);
     }
 
     /**

@@ -19,7 +19,8 @@ final class LedgerLease {
     private static final String STOPPED = "The server stopped while it was running; it goes again.";
     private static final String LOST = "The database failed when the server took it; it goes again.";
 
-    private final LedgerStore store;
+    private final LedgerConnection connection;
+    private final LeaseStore store;
     private final LedgerWriter writer;
     private final Duration length;
     private final String host = hostName();
@@ -28,8 +29,9 @@ final class LedgerLease {
     private long renewedAt;
     private long steadySince;
 
-    LedgerLease(LedgerStore store, LedgerWriter writer, Duration length) {
-        this.store = store;
+    LedgerLease(LedgerConnection connection, String node, LedgerWriter writer, Duration length) {
+        this.connection = connection;
+        this.store = new LeaseStore(connection, node);
         this.writer = writer;
         this.length = length;
     }
@@ -45,11 +47,11 @@ final class LedgerLease {
         if (!fresh && begun - renewedAt < length.toNanos() / 4) {
             return;
         }
-        store.renewLease(host, length.toMillis());
+        store.renew(host, length.toMillis());
         report(
                 store.takeBackOwn(writer::isInFlight, started ? LOST : STOPPED, System.currentTimeMillis()),
                 "that this server was running, but is not, go again");
-        store.commit();
+        connection.commit();
         long now = System.nanoTime();
         // After an outage of the database, or one that kept everybody waiting, every lease has ended: each node gets
         // the time to renew
@@ -68,9 +70,9 @@ final class LedgerLease {
     private void takeOver(long begun) throws SQLException {
         int count = store.takeBackFromDeadNodes(System.currentTimeMillis());
         if (System.nanoTime() - begun > length.toNanos() / 4) {
-            store.rollback(); // the database kept us waiting, and maybe those nodes too
+            connection.rollback(); // the database kept us waiting, and maybe those nodes too
         } else {
-            store.commit();
+            connection.commit();
             report(count, "of nodes that stopped answering are taken over");
         }
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ final class LedgerLoop implements AutoCloseable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
 
-    private final LedgerStore store;
+    private final LedgerConnection connection;
     private final LedgerWriter writer;
     private final LedgerLease lease;
     private final Map<String, Subscription> subscriptions;
@@ -44,11 +45,11 @@ final class LedgerLoop implements AutoCloseable {
     private Duration pause = Duration.ZERO;
     private long lookedAt = System.nanoTime();
 
-    LedgerLoop(LedgerStore store, Map<String, Subscription> subscriptions, LedgerSettings settings) {
-        this.store = store;
+    LedgerLoop(DataSource dataSource, String node, Map<String, Subscription> subscriptions, LedgerSettings settings) {
+        this.connection = new LedgerConnection(dataSource);
         this.subscriptions = subscriptions;
-        this.writer = new LedgerWriter(store, subscriptions);
-        this.lease = new LedgerLease(store, writer, settings.lease());
+        this.writer = new LedgerWriter(connection, node, subscriptions);
+        this.lease = new LedgerLease(connection, node, writer, settings.lease());
         this.poll = settings.poll().toNanos();
     }
 
@@ -93,7 +94,7 @@ final class LedgerLoop implements AutoCloseable {
                 recover(e);
             }
         }
-        store.close();
+        connection.close();
         stopped = true;
         queue.addAll(unwritten);
         refuseWhatIsLeft();
@@ -138,8 +139,8 @@ final class LedgerLoop implements AutoCloseable {
     }
 
     private void step() throws SQLException {
-        if (!store.isConnected()) {
-            store.connect();
+        if (!connection.isOpen()) {
+            connection.open();
             lease.reconnected();
         }
         lease.keep();
@@ -182,11 +183,11 @@ final class LedgerLoop implements AutoCloseable {
             writer.write(operations, claiming);
             return Fault.NONE;
         } catch (SQLException | RuntimeException e) {
-            Fault fault = store.fault(e);
+            Fault fault = connection.fault(e);
             if (fault == Fault.AWAY) {
                 throw e;
             }
-            store.rollback();
+            connection.rollback();
             look(); // claims may have been undone
             LOG.debug("The ledger's database says {}: {}", fault, Fault.describe(e));
             return fault;
@@ -219,7 +220,7 @@ final class LedgerLoop implements AutoCloseable {
         if (pause.isZero()) {
             LOG.error("The ledger's database fails; events are refused until it is back: {}", Fault.describe(failure));
         }
-        store.close();
+        connection.close();
         look();
         pause = pause.isZero() ? Duration.ofMillis(50) : min(pause.multipliedBy(2), LONGEST_PAUSE);
     }

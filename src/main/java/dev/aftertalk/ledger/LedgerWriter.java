@@ -25,14 +25,16 @@ final class LedgerWriter {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
 
+    private final LedgerConnection connection;
     private final LedgerStore store;
     private final Map<String, Subscription> subscriptions;
     private final Sequence sequence = new Sequence();
     private final Map<RunKey, Subscription> inFlight = new HashMap<>();
 
     /** @param subscriptions the workflows to claim for, by name; may change at any time */
-    LedgerWriter(LedgerStore store, Map<String, Subscription> subscriptions) {
-        this.store = store;
+    LedgerWriter(LedgerConnection connection, String node, Map<String, Subscription> subscriptions) {
+        this.connection = connection;
+        this.store = new LedgerStore(connection, node);
         this.subscriptions = subscriptions;
     }
 
@@ -57,7 +59,7 @@ final class LedgerWriter {
         boolean[] intended = intends.isEmpty() ? null : store.recordIntents(intended(intends), now);
         noteWork(accepts, ends);
         Map<Subscription, List<Run>> claimed = claiming ? claim(ends, now) : Map.of();
-        store.commit();
+        connection.commit();
         ends.forEach(this::release);
         tell(accepts, isNew);
         tell(ends, counted);

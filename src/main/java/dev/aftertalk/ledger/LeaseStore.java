@@ -1,0 +1,95 @@
+package dev.aftertalk.ledger;
+
+import static dev.aftertalk.ledger.LedgerConnection.bind;
+
+import dev.aftertalk.ledger.LedgerStore.RunKey;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The SQL of leases: that this node is alive, and what becomes of the runs of one that is not. */
+final class LeaseStore {
+
+    private static final String FIND_RUNNING =
+            "SELECT event_seq, workflow, attempt FROM run WHERE node = ? AND state = 'running'";
+
+    private static final String TAKE_BACK =
+            """
+            UPDATE run SET state = 'queued', node = NULL, due_at = ?, cause = ?
+            WHERE event_seq = ? AND workflow = ? AND attempt = ? AND node = ? AND state = 'running'""";
+
+    private final LedgerConnection connection;
+    private final String node;
+
+    /** @param node identifies this node among all that work on the same database */
+    LeaseStore(LedgerConnection connection, String node) {
+        this.connection = connection;
+        this.node = node;
+    }
+
+    /** Says that this node is alive for {@code leaseMillis} from now on. */
+    void renew(String host, long leaseMillis) throws SQLException {
+        String sql = "INSERT INTO node (node, host, lease_until) VALUES (?, ?, "
+                + connection.dialect().nowMillis()
+                + " + ?) ON CONFLICT (node) DO UPDATE SET lease_until = excluded.lease_until, host = excluded.host";
+        PreparedStatement renew = connection.statement(sql);
+        bind(renew, node, host, leaseMillis);
+        renew.executeUpdate();
+    }
+
+    /** Takes back what this node is said to be running but is not. Returns how many runs that was. */
+    int takeBackOwn(Predicate<RunKey> reallyRunning, String cause, long now) throws SQLException {
+        List<RunKey> lost = running(node);
+        lost.removeIf(reallyRunning);
+        takeBack(node, lost, cause, now);
+        return lost.size();
+    }
+
+    /** Takes back what nodes run whose lease has ended. Returns how many runs that was. */
+    int takeBackFromDeadNodes(long now) throws SQLException {
+        List<String> gone = new ArrayList<>();
+        PreparedStatement find = connection.statement("SELECT node FROM node WHERE node <> ? AND lease_until < "
+                + connection.dialect().nowMillis());
+        find.setString(1, node);
+        try (ResultSet row = find.executeQuery()) {
+            while (row.next()) {
+                gone.add(row.getString(1));
+            }
+        }
+        int count = 0;
+        for (String other : gone) {
+            List<RunKey> lost = running(other);
+            takeBack(other, lost, "The node that ran it stopped answering; another takes it over.", now);
+            PreparedStatement forget = connection.statement("DELETE FROM node WHERE node = ? AND lease_until < "
+                    + connection.dialect().nowMillis());
+            forget.setString(1, other);
+            forget.executeUpdate();
+            count += lost.size();
+        }
+        return count;
+    }
+
+    private List<RunKey> running(String ofNode) throws SQLException {
+        List<RunKey> keys = new ArrayList<>();
+        PreparedStatement find = connection.statement(FIND_RUNNING);
+        find.setString(1, ofNode);
+        try (ResultSet row = find.executeQuery()) {
+            while (row.next()) {
+                keys.add(new RunKey(row.getLong(1), row.getString(2), row.getInt(3)));
+            }
+        }
+        return keys;
+    }
+
+    private void takeBack(String from, List<RunKey> keys, String cause, long now) throws SQLException {
+        PreparedStatement takeBack = connection.statement(TAKE_BACK);
+        for (RunKey key : keys) {
+            bind(takeBack, now, cause, key.eventSeq(), key.workflow(), key.attempt(), from);
+            takeBack.addBatch();
+        }
+        takeBack.executeBatch();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.aftertalk.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.SignedWebhook;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+@ExtendWith(OutputCaptureExtension.class)
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {"iadvize.webhook.secrets=" + SignedWebhook.SECRET, "mail.host=127.0.0.1"})
+@DirtiesContext
+class LeftOutWorkflowsTest {
+
+    @TempDir
+    static Path data;
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private CamelContext camel;
+
+    private static CapturedOutput start;
+
+    @BeforeAll
+    static void captureTheStart(CapturedOutput output) {
+        start = output;
+    }
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry settings) {
+        settings.add("aftertalk.data-dir", data::toString);
+    }
+
+    @Test
+    void leavesOutAWorkflowWithoutItsSettingsAndSaysWhich() throws Exception {
+        assertThat(camel.getRoute("thank-you-email")).isNull();
+        assertThat(camel.getRoute("router")).isNotNull();
+        assertThat(start)
+                .contains(
+                        "The workflow thank-you-email is left out; to run it, set iadvize.rest.api-key or iadvize.graphql.username");
+
+        String event = SignedWebhook.closedConversation(8001);
+        assertThat(new SignedWebhook(port).post(event)).isEqualTo(202);
+        LedgerFile ledger = new LedgerFile(data);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ledger.run(EventIds.of(event), "thank-you-email"), run -> !run.equals("none"));
+        assertThat(ledger.run(EventIds.of(event), "thank-you-email"))
+                .isEqualTo(
+                        "skipped The workflow is left out: iadvize.rest.api-key or iadvize.graphql.username not set.");
+        assertThat(ledger.balance().oldestOnTheWay()).isEmpty();
+    }
+
+    @Test
+    void readsListsAndAlternatives() {
+        NeededSettings needs = NeededSettings.parse("jira.url, a or b ,c");
+        assertThat(needs.missing(new MockEnvironment())).containsExactly("jira.url", "a or b", "c");
+        assertThat(needs.missing(new MockEnvironment()
+                        .withProperty("jira.url", "http://x")
+                        .withProperty("b", "1")
+                        .withProperty("c", "")))
+                .containsExactly("c");
+    }
+}
