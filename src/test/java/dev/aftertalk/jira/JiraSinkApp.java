@@ -68,6 +68,14 @@ abstract class JiraSinkApp {
             after.put(id(exchange), seen);
         }
 
+        public void satisfaction(Exchange exchange) {
+            exchange.getMessage().setBody(variables.get(id(exchange)).get("satisfaction"));
+        }
+
+        public void conversation(Exchange exchange) {
+            exchange.getMessage().setBody(variables.get(id(exchange)).get("conversation"));
+        }
+
         private static String id(Exchange exchange) {
             return String.valueOf(exchange.getMessage().getBody(Map.class).get("conversationId"));
         }
@@ -88,7 +96,9 @@ abstract class JiraSinkApp {
         settings.add(
                 "camel.main.routes-include-pattern",
                 () ->
-                        "file:routes/webhook.camel.yaml,file:routes/errors.camel.yaml,classpath:jira/routes/*.camel.yaml");
+                        "file:routes/webhook.camel.yaml,file:routes/errors.camel.yaml,file:routes/workflows/jira-ticket.camel.yaml,classpath:jira/routes/*.camel.yaml");
+        // the two look-ups of the workflow are played, whatever there is of the same name
+        settings.add("camel.component.kamelet.location", () -> "classpath:jira/doubles,file:routes/kamelets");
         settings.add("jira.url", () -> JIRA.url() + "/");
         settings.add("jira.email", () -> "bot@shop.test");
         settings.add("jira.api-token", () -> "t+k%n");
@@ -109,11 +119,15 @@ abstract class JiraSinkApp {
 
     /** Sends a new event of the conversation and returns its id. */
     String send(String conversation, String channel) {
+        return send(conversation, channel, "satisfaction.answered");
+    }
+
+    String send(String conversation, String channel, String type) {
         String event = UUID.randomUUID().toString();
         try {
             Map<String, Object> body = new LinkedHashMap<>();
             body.put("eventId", event);
-            body.put("eventType", "satisfaction.answered");
+            body.put("eventType", type);
             body.put("createdAt", "2026-05-01T10:00:00Z");
             body.put("clientId", 1);
             body.put("conversationId", conversation);
