@@ -32,6 +32,8 @@ class SandboxEnvironmentTest {
             Map.entry("iadvize.graphql.password", "real-password"),
             Map.entry("mail.host", "smtp.example.com"),
             Map.entry("mail.password", "real-password"),
+            Map.entry("jira.url", "https://real.atlassian.net"),
+            Map.entry("jira.api-token", "real-token"),
             Map.entry("spring.datasource.url", "jdbc:postgresql://db/aftertalk"),
             Map.entry("spring.datasource.driver-class-name", "org.postgresql.Driver"),
             Map.entry("spring.datasource.username", "aftertalk"),
@@ -61,6 +63,8 @@ class SandboxEnvironmentTest {
         assertThat(environment.getProperty("iadvize.rest.api-key")).isEqualTo("sandbox-api-key");
         assertThat(environment.getProperty("mail.host")).isEqualTo("127.0.0.1");
         assertThat(environment.getProperty("mail.port")).isEqualTo("3025");
+        assertThat(environment.getProperty("jira.url")).isEqualTo("http://127.0.0.1:8080/sandbox/jira");
+        assertThat(environment.getProperty("jira.api-token")).isEqualTo("sandbox-jira-token");
         assertThat(environment.getProperty("mail.username")).isEmpty();
         assertThat(environment.getProperty("spring.datasource.url")).isEqualTo("jdbc:sqlite:data/sandbox/aftertalk.db");
         assertThat(environment.getProperty("server.ssl.enabled")).isEqualTo("false");

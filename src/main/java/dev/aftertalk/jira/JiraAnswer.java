@@ -1,0 +1,114 @@
+package dev.aftertalk.jira;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.aftertalk.http.HttpFaults;
+import dev.aftertalk.http.JsonAnswers;
+import dev.aftertalk.ledger.OutcomeUnknownException;
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Message;
+
+/** Reads what Jira answered and turns a refusal into a fault that says what to do. */
+final class JiraAnswer {
+
+    static final String SYSTEM = "Jira";
+
+    private static final HttpFaults FAULTS = new HttpFaults(
+            SYSTEM, "jira.email and jira.api-token, and what that user may do in the project", "jira.url");
+    private static final int MOST_FIELDS = 5;
+    private static final int LONGEST_NAME = 60;
+
+    private JiraAnswer() {}
+
+    /**
+     * The answer to a request that can be repeated without harm.
+     *
+     * @param notFound what to check when Jira doesn't know what was asked for
+     */
+    static JsonNode read(Message answer, String notFound) {
+        JsonNode json = JsonAnswers.read(answer);
+        check(answer, json, notFound);
+        if (json == null) {
+            throw FAULTS.notJson(answer);
+        }
+        return json;
+    }
+
+    /** Like {@link #read} for an answer that has no body, or whose body does not matter. */
+    static void accept(Message answer, String notFound) {
+        check(answer, JsonAnswers.read(answer), notFound);
+    }
+
+    /** The key of the issue that was asked for. Where Jira may have opened one all the same, the outcome is unknown. */
+    static String createdKey(Message answer, String notFound) {
+        JsonNode json = JsonAnswers.read(answer);
+        int status = HttpFaults.status(answer);
+        // with Retry-After it is Jira that asks for patience; without, a gateway may have given up on a Jira at work
+        if (status == 408 || status >= 500 && answer.getHeader("Retry-After") == null) {
+            throw lost("answered HTTP " + status);
+        }
+        check(answer, json, notFound);
+        String key = JsonAnswers.text(json, json != null && json.has("issueKey") ? "issueKey" : "key");
+        if (key == null) {
+            throw lost("answered HTTP " + status + " without the key of an issue");
+        }
+        return key;
+    }
+
+    private static OutcomeUnknownException lost(String what) {
+        return new OutcomeUnknownException(
+                "Jira was asked to open an issue and " + what + ": it is looked for before it is opened again", null);
+    }
+
+    private static void check(Message answer, JsonNode json, String notFound) {
+        int status = HttpFaults.status(answer);
+        if (status >= 200 && status <= 299) {
+            return;
+        }
+        if (status == 400 && json != null && !json.path("errors").isEmpty()) {
+            throw new PermanentException("Jira refused the issue: " + fields(json.path("errors")));
+        }
+        RuntimeException fault = FAULTS.of(status, answer.getHeader("Retry-After", String.class), said(json));
+        if (status == 404 && !(fault instanceof RetryableException)) {
+            throw new PermanentException(fault.getMessage() + ": check " + notFound);
+        }
+        throw fault;
+    }
+
+    /** Each field that Jira refused, what it says about it, and where its value comes from. */
+    private static String fields(JsonNode errors) {
+        List<String> faults = new ArrayList<>();
+        errors.fields().forEachRemaining(error -> {
+            if (faults.size() < MOST_FIELDS) {
+                String name = HttpFaults.safe(error.getKey());
+                name = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
+                faults.add(name + " (\"" + HttpFaults.safe(error.getValue().asText()) + "\"; " + source(name) + ")");
+            }
+        });
+        int more = errors.size() - faults.size();
+        return String.join(", ", faults) + (more > 0 ? ", and " + more + " more" : "");
+    }
+
+    private static String source(String field) {
+        return switch (field) {
+            case "project" -> "check jira.project, or project in the workflow";
+            case "issuetype" -> "check jira.issue-type, or issueType in the workflow";
+            case "summary", "priority", "labels" -> "check " + field + " in the workflow";
+            case "description" -> "made of the conversation";
+            default -> "set the variable " + JiraFields.PREFIX + field + " in the workflow";
+        };
+    }
+
+    private static String said(JsonNode json) {
+        if (json == null) {
+            return null;
+        }
+        String first = JsonAnswers.text(json, "errorMessage");
+        if (first == null && json.path("errorMessages").path(0).isTextual()) {
+            first = json.path("errorMessages").path(0).asText();
+        }
+        return first != null ? first : JsonAnswers.text(json, "message");
+    }
+}

@@ -1,0 +1,173 @@
+package dev.aftertalk.jira;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aftertalk.ledger.component.LedgerConstants;
+import java.time.Clock;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The steps of {@code jira-ticket-sink.kamelet.yaml} around its calls to Jira: each either words the next request or reads its answer.
+ * The draft in the variable {@code jiraDraft} says how far it got.
+ */
+@Component("jiraTicket")
+@DependsOnDatabaseInitialization
+public class JiraTicket {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JiraTicket.class);
+    private static final String DRAFT = "jiraDraft";
+    private static final String URL = "jira.url";
+    private static final String ISSUE = "rest/api/3/issue";
+    private static final String DESK = "rest/servicedeskapi/request";
+
+    private final JiraSettings settings;
+    private final TicketDrafts drafts;
+    private final JiraIssues issues;
+
+    JiraTicket(JiraSettings settings, JdbcClient database, ObjectProvider<Clock> clocks) {
+        this.settings = settings;
+        this.drafts = new TicketDrafts(settings);
+        this.issues = new JiraIssues(database, settings.indexLag(), clocks.getIfAvailable(Clock::systemUTC));
+    }
+
+    /** Drafts the issue, and looks up the one that the conversation already has. */
+    public void prepare(Exchange exchange) {
+        settings.requireConnection();
+        TicketDraft draft = drafts.of(exchange);
+        draft.key = issues.key(draft.conversationId).orElse(null);
+        exchange.setVariable(DRAFT, draft);
+    }
+
+    public boolean unknown(Exchange exchange) {
+        return of(exchange).key == null;
+    }
+
+    /** Words the search for an issue that bears the conversation's label. */
+    public void search(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        JiraRequest.json(exchange, "POST", "rest/api/3/search/jql", JiraSearch.request(draft.label, draft.serviceDesk));
+    }
+
+    /** Reads the search's answer. */
+    public void found(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        JsonNode answer = JiraAnswer.read(exchange.getMessage(), URL);
+        JiraSearch.Hit hit = JiraSearch.oldest(answer, draft.label);
+        if (hit != null) {
+            know(exchange, draft, hit.key());
+            draft.labelled = hit.labelled();
+        }
+    }
+
+    /** Takes the right to open the conversation's issue; fails while one may exist that the search does not show yet. */
+    public void claim(Exchange exchange) {
+        boolean inDoubt = exchange.getProperty(LedgerConstants.INTENT) != null;
+        issues.claim(of(exchange).conversationId, run(exchange), inDoubt);
+    }
+
+    /** Words the request that opens the issue. */
+    public void create(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        JiraRequest.json(exchange, "POST", draft.serviceDesk ? DESK : ISSUE, draft.request);
+    }
+
+    /** Reads the key of the issue that was opened. */
+    public void created(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        String notFound = draft.serviceDesk
+                ? "jira.url, and serviceDeskId and requestTypeId in the workflow"
+                : "jira.url and jira.project";
+        know(exchange, draft, JiraAnswer.createdKey(exchange.getMessage(), notFound));
+        draft.labelled = !draft.serviceDesk;
+        LOG.info("Jira issue {} opened for conversation {}", draft.key, draft.label.substring("iadvize-".length()));
+    }
+
+    /** A service desk's request gets its labels once it is there: its form knows none. */
+    public boolean withoutLabel(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        return draft.serviceDesk && !draft.labelled;
+    }
+
+    /** Words the request that adds the labels, which changes nothing when they are there. */
+    public void label(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        ObjectNode change = JsonNodeFactory.instance.objectNode();
+        ArrayNode operations = change.putObject("update").putArray("labels");
+        draft.labels.forEach(label -> operations.addObject().put("add", label));
+        JiraRequest.json(exchange, "PUT", ISSUE + "/" + JiraRequest.segment(draft.key), change);
+    }
+
+    public void labelled(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        JiraAnswer.accept(exchange.getMessage(), gone(draft));
+        draft.labelled = true;
+    }
+
+    public boolean withoutTranscript(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        return draft.transcript != null && !draft.attached;
+    }
+
+    /** Words the question which files the issue has. */
+    public void attachments(Exchange exchange) {
+        JiraRequest.get(exchange, ISSUE + "/" + JiraRequest.segment(of(exchange).key), "fields=attachment");
+    }
+
+    public void attachmentsRead(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        JsonNode answer = JiraAnswer.read(exchange.getMessage(), gone(draft));
+        for (JsonNode file : answer.path("fields").path("attachment")) {
+            draft.attached |= draft.fileName().equals(file.path("filename").asText());
+        }
+    }
+
+    /** Words the request that attaches the transcript. */
+    public void attach(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        String path = ISSUE + "/" + JiraRequest.segment(draft.key) + "/attachments";
+        JiraRequest.file(exchange, path, draft.fileName(), draft.transcript);
+    }
+
+    public void attached(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        JiraAnswer.accept(exchange.getMessage(), gone(draft));
+        draft.attached = true;
+    }
+
+    /** Leaves the message as it came, and the issue's key in the variable {@code jiraIssue}. */
+    public void finish(Exchange exchange) {
+        TicketDraft draft = of(exchange);
+        Message message = exchange.getMessage();
+        message.setHeaders(draft.headers);
+        message.setBody(draft.body);
+        exchange.setVariable("jiraIssue", draft.key);
+        exchange.removeVariable(DRAFT);
+    }
+
+    private void know(Exchange exchange, TicketDraft draft, String key) {
+        draft.key = key;
+        issues.save(draft.conversationId, key, run(exchange));
+    }
+
+    private static String run(Exchange exchange) {
+        return exchange.getProperty(LedgerConstants.WORKFLOW, String.class) + " "
+                + exchange.getProperty(LedgerConstants.EVENT_ID, String.class);
+    }
+
+    private static String gone(TicketDraft draft) {
+        return "whether " + draft.key + ", the conversation's issue, was deleted or hidden from jira.email";
+    }
+
+    private static TicketDraft of(Exchange exchange) {
+        return exchange.getVariable(DRAFT, TicketDraft.class);
+    }
+}

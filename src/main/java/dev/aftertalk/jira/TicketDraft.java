@@ -1,0 +1,51 @@
+package dev.aftertalk.jira;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+
+/** One pass through the kamelet: what is to be opened, how far it got, and what to put back at the end. */
+public final class TicketDraft {
+
+    final String conversationId;
+    final String label;
+    final List<String> labels;
+    final boolean serviceDesk;
+    final ObjectNode request;
+    /** The text file to attach, or null when the description holds everything. */
+    final byte[] transcript;
+
+    final Object body;
+    final Map<String, Object> headers;
+
+    String key;
+    boolean labelled;
+    boolean attached;
+
+    TicketDraft(
+            String conversationId,
+            List<String> labels,
+            boolean serviceDesk,
+            ObjectNode request,
+            byte[] transcript,
+            Object body,
+            Map<String, Object> headers) {
+        this.conversationId = conversationId;
+        this.label = labels.get(0);
+        this.labels = labels;
+        this.serviceDesk = serviceDesk;
+        this.request = request;
+        this.transcript = transcript;
+        this.body = body;
+        this.headers = headers;
+    }
+
+    /** What {@code ledger:intent} is told. */
+    public String getIntent() {
+        return "Jira issue for conversation " + PlainText.line(conversationId, 100);
+    }
+
+    String fileName() {
+        return label + ".txt";
+    }
+}

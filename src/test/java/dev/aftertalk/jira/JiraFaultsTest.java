@@ -1,0 +1,202 @@
+package dev.aftertalk.jira;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a run when Jira refuses, is away, or answers half. */
+class JiraFaultsTest extends JiraSinkApp {
+
+    /** The ledger adds that an earlier attempt had left it in doubt. */
+    private static final String DONE = "done( .*)?";
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void namesTheSettingsToCheckWhenJiraRefusesTheUser(int status) {
+        JIRA.fail(JiraPeer.SEARCH, 1, (exchange, request) -> JiraPeer.send(exchange, status, "text/html", "<p>no</p>"));
+        awaitRun(
+                send(newConversation()),
+                "dead Jira answered HTTP " + status + ": check jira.email and jira.api-token.*");
+        assertThat(JIRA.asked(JiraPeer.CREATE)).isEmpty();
+    }
+
+    @Test
+    void namesTheFieldsThatJiraMisses() {
+        String fields =
+                "{\"errorMessages\":[],\"errors\":{\"customfield_10050\":\"Impact is\\nrequired.\",\"project\":\"valid project is required\"}}";
+        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> JiraPeer.json(exchange, 400, fields));
+        awaitRun(
+                send(newConversation()),
+                "dead Jira refused the issue: customfield_10050 \\(\"Impact is required.\"; set the variable "
+                        + "jiraField.customfield_10050 in the workflow\\), project \\(\"valid project is required\"; check jira.project.*");
+        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
+    }
+
+    @Test
+    void keepsTheCauseShortHoweverMuchJiraSays() {
+        StringBuilder errors = new StringBuilder("{\"errors\":{\"a\":\"b\"");
+        for (int i = 0; i < 500; i++) {
+            errors.append(",\"field")
+                    .append(i)
+                    .append("\":\"")
+                    .append("x".repeat(300))
+                    .append('"');
+        }
+        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> JiraPeer.json(exchange, 400, errors + "}}"));
+        String event = send(newConversation());
+        awaitRun(event, "dead Jira refused the issue: a .*");
+        assertThat(ledger.run(event, "jira-test").length()).isLessThan(520);
+    }
+
+    @ParameterizedTest
+    @CsvSource({JiraPeer.SEARCH + ",check jira.url", JiraPeer.CREATE + ",check jira.url and jira.project"})
+    void saysWhatToCheckWhenJiraFindsNothingThere(String call, String advice) {
+        String body = "{\"errorMessages\":[\"No project could be found\"]}";
+        JIRA.fail(call, 1, (exchange, request) -> JiraPeer.json(exchange, 404, body));
+        awaitRun(send(newConversation()), "dead Jira answered HTTP 404 \\(\"No project could be found\"\\): " + advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {JiraPeer.SEARCH, JiraPeer.CREATE})
+    void waitsAsLongAsJiraAsks(String call) {
+        JIRA.fail(call, 1, (exchange, request) -> {
+            exchange.getResponseHeaders().set("Retry-After", "1800");
+            return JiraPeer.json(exchange, 429, "{}");
+        });
+        String event = send(newConversation());
+        awaitRun(event, "retrying Jira answered HTTP 429");
+        assertThat(ledger.dueIn(event, "jira-test")).isBetween(Duration.ofMinutes(28), Duration.ofMinutes(31));
+    }
+
+    @Test
+    void opensTheIssueWithoutDelayAfterARefusalThatLeftNoDoubt() {
+        String conversation = newConversation();
+        JIRA.indexLags = true;
+        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> JiraPeer.json(exchange, 429, "{}"));
+        long start = System.nanoTime();
+        awaitRun(send(conversation), "done");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+        assertThat(JIRA.issues(label(conversation))).hasSize(1);
+    }
+
+    /** The issue is there, and its answer is lost in one way or another. */
+    @ParameterizedTest
+    @ValueSource(strings = {"timeout", "reset", "html", "500", "502", "no key", "half json"})
+    void findsTheIssueWhoseAnswerWasLost(String how) {
+        String conversation = newConversation();
+        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> {
+            JIRA.add(request.json().path("fields"));
+            return lose(exchange, how);
+        });
+        String event = send(conversation);
+        awaitRun(event, "retrying .*looked for before it is opened again.*");
+        awaitRun(event, DONE);
+        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
+        assertThat(JIRA.issues(label(conversation))).hasSize(1);
+        assertThat(facts.after.get(conversation))
+                .containsEntry(
+                        "jiraIssue", JIRA.issues(label(conversation)).get(0).key());
+    }
+
+    @Test
+    void waitsForJirasIndexBeforeItOpensAnIssueAgain() {
+        String conversation = newConversation();
+        JIRA.indexLags = true;
+        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> {
+            JIRA.add(request.json().path("fields"));
+            return lose(exchange, "502");
+        });
+        String event = send(conversation);
+        awaitRun(event, "retrying Jira may have opened the issue already.*");
+        JIRA.indexLags = false;
+        awaitRun(event, DONE);
+        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
+    }
+
+    @Test
+    void opensTheIssueOnceTheIndexHasHadItsTime() {
+        String conversation = newConversation();
+        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> lose(exchange, "timeout"));
+        String event = send(conversation);
+        awaitRun(event, DONE);
+        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(2);
+        assertThat(JIRA.issues(label(conversation))).hasSize(1);
+    }
+
+    @Test
+    void holdsAnotherEventOfTheConversationBackWhileTheIssueIsInDoubt() {
+        String conversation = newConversation();
+        JIRA.indexLags = true;
+        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> {
+            JIRA.add(request.json().path("fields"));
+            return lose(exchange, "502");
+        });
+        String first = send(conversation);
+        awaitRun(first, "retrying .*");
+        String second = send(conversation);
+        awaitRun(second, "retrying Jira may have opened the issue already.*");
+        JIRA.indexLags = false;
+        awaitRun(first, DONE);
+        awaitRun(second, "done");
+        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"500", "503", "html", "reset"})
+    void searchesAgainWhenTheSearchFailed(String how) {
+        String conversation = newConversation();
+        JIRA.fail(JiraPeer.SEARCH, 1, (exchange, request) -> lose(exchange, how));
+        String event = send(conversation);
+        awaitRun(event, "retrying .*");
+        awaitRun(event, DONE);
+        assertThat(JIRA.issues(label(conversation))).hasSize(1);
+    }
+
+    @Test
+    void saysThatTheIssueWasDeletedWhenItsTranscriptCanNotBeAttached() {
+        String conversation = newConversation();
+        facts.variables.put(
+                conversation,
+                Map.of("conversation", Map.of("transcript", List.of(Map.of("text", "x".repeat(40_000))))));
+        awaitRun(send(conversation), "done");
+        String key = JIRA.issues(label(conversation)).get(0).key();
+        JIRA.issues.clear();
+        awaitRun(send(conversation), "dead Jira answered HTTP 404 .*whether " + key + ", .*was deleted.*");
+        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
+    }
+
+    private static boolean lose(HttpExchange exchange, String how) throws IOException {
+        switch (how) {
+            case "timeout" -> sleepPastTheTimeOut();
+            case "reset" -> {
+                exchange.getResponseHeaders().set("Content-Type", "application/json");
+                exchange.sendResponseHeaders(201, 1000);
+                exchange.getResponseBody().write("{\"key\":\"CU".getBytes());
+                exchange.getResponseBody().flush();
+            }
+            case "html" -> JiraPeer.send(exchange, 200, "text/html", "<html>Please log in</html>");
+            case "no key" -> JiraPeer.json(exchange, 201, "{}");
+            case "half json" -> JiraPeer.json(exchange, 201, "{\"key\":\"CUST");
+            default -> JiraPeer.send(exchange, Integer.parseInt(how), "text/html", "<html>Bad gateway</html>");
+        }
+        return true;
+    }
+
+    private static void sleepPastTheTimeOut() {
+        try {
+            new CountDownLatch(1).await(1500, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
