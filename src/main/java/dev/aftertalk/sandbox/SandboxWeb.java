@@ -28,7 +28,8 @@ class SandboxWeb implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new PageHeaders()).addPathPatterns("/sandbox", "/sandbox/inbox", "/sandbox/inbox/*");
+        registry.addInterceptor(new PageHeaders())
+                .addPathPatterns("/sandbox", "/sandbox/inbox", "/sandbox/inbox/*", "/sandbox/salesforce");
     }
 
     private static final class PageHeaders implements HandlerInterceptor {

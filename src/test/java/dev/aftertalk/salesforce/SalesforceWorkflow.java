@@ -1,5 +1,6 @@
 package dev.aftertalk.salesforce;
 
+import dev.aftertalk.testing.SkippingLedger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

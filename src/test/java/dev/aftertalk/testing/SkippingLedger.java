@@ -1,4 +1,4 @@
-package dev.aftertalk.salesforce;
+package dev.aftertalk.testing;
 
 import java.util.List;
 import java.util.Map;
@@ -12,11 +12,11 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 
 /** Stands in for {@code ledger:skip}: notes the reason and ends the run as the real one does. */
-final class SkippingLedger extends DefaultComponent {
+public final class SkippingLedger extends DefaultComponent {
 
     private final List<String> reasons;
 
-    SkippingLedger(List<String> reasons) {
+    public SkippingLedger(List<String> reasons) {
         this.reasons = reasons;
     }
 
