@@ -4,19 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.RetryableException;
-import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
-import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
-import org.apache.camel.Producer;
-import org.apache.camel.RuntimeCamelException;
 
 /** Asks iAdvize for a GraphQL token with the user's name and password, the one grant it offers. */
 final class GraphqlLogin implements Supplier<GraphqlToken> {
@@ -27,24 +21,23 @@ final class GraphqlLogin implements Supplier<GraphqlToken> {
     /** iAdvize counts logins by the minute. */
     private static final String BLOCKED_SECONDS = "60";
 
-    private final String uri;
+    private final DirectCall call;
     private final byte[] form;
-    private final CamelContext camel;
     private final Clock clock;
 
     GraphqlLogin(IadvizeSettings.Graphql settings, CamelContext camel, Clock clock) {
-        this.uri = "iadvize-login:" + settings.tokenUrl();
+        this.call = new DirectCall(
+                camel, "iAdvize login", "iadvize-login:" + settings.tokenUrl(), "application/x-www-form-urlencoded");
         this.form = ("username=" + encoded(settings.username()) + "&password=" + encoded(settings.password())
                         + "&grant_type=password")
                 .getBytes(StandardCharsets.US_ASCII);
-        this.camel = camel;
         this.clock = clock;
     }
 
     @Override
     public GraphqlToken get() {
         Instant asked = clock.instant();
-        Message answer = ask();
+        Message answer = call.post(form);
         JsonNode json = JsonAnswers.read(answer);
         check(answer, JsonAnswers.text(json, "error_description"));
         String token = JsonAnswers.text(json, "access_token");
@@ -65,25 +58,6 @@ final class GraphqlLogin implements Supplier<GraphqlToken> {
             throw FAULTS.of(429, BLOCKED_SECONDS, said);
         }
         FAULTS.check(answer, said);
-    }
-
-    /** By a producer of its own and not a ProducerTemplate, whose exchanges, being of no route, Camel's metrics can't take. */
-    private Message ask() {
-        Endpoint endpoint = camel.getEndpoint(uri);
-        Exchange exchange = endpoint.createExchange(ExchangePattern.InOut);
-        exchange.getIn().setHeader(Exchange.HTTP_METHOD, "POST");
-        exchange.getIn().setHeader(Exchange.CONTENT_TYPE, "application/x-www-form-urlencoded");
-        exchange.getIn().setBody(form);
-        try (Producer producer = endpoint.createProducer()) {
-            producer.start();
-            producer.process(exchange);
-            return exchange.getMessage();
-        } catch (IOException e) {
-            throw new RetryableException(
-                    "iAdvize login can't be reached (" + e.getClass().getSimpleName() + ")", e);
-        } catch (Exception e) {
-            throw RuntimeCamelException.wrapRuntimeCamelException(e);
-        }
     }
 
     private static String encoded(String value) {

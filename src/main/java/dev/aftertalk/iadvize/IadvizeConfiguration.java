@@ -47,4 +47,16 @@ class IadvizeConfiguration {
                 settings.connectTimeout().plus(settings.readTimeout().multipliedBy(2));
         return new GraphqlTokens(new GraphqlLogin(settings.graphql(), camel, clock), longestWait, clock);
     }
+
+    @Bean
+    ConversationSchema conversationSchema(IadvizeSettings settings, CamelContext camel, ObjectProvider<Clock> clocks) {
+        Duration longestWait =
+                settings.connectTimeout().plus(settings.readTimeout().multipliedBy(2));
+        DirectCall call = new DirectCall(
+                camel,
+                "iAdvize GraphQL",
+                "iadvize-graphql:" + settings.graphql().url(),
+                "application/json");
+        return new ConversationSchema(call::post, longestWait, clocks.getIfAvailable(Clock::systemUTC));
+    }
 }

@@ -17,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record IadvizeSettings(
         @DefaultValue Rest rest,
         @DefaultValue Graphql graphql,
+        @DefaultValue Transcript transcript,
         @DefaultValue("2s") Duration connectTimeout,
         @DefaultValue("10s") Duration readTimeout,
         @DefaultValue("50") int maxConnections) {
@@ -74,6 +75,17 @@ record IadvizeSettings(
         @Override
         public String toString() {
             return "Graphql[" + url + ", " + (configured() ? "with" : "without") + " a user]";
+        }
+    }
+
+    /** How much of a conversation is read. */
+    record Transcript(@DefaultValue("1000") int maxMessages) {
+
+        Transcript {
+            if (maxMessages < 1) {
+                throw new IllegalArgumentException(
+                        "iadvize.transcript.max-messages must be 1 or more, not " + maxMessages);
+            }
         }
     }
 

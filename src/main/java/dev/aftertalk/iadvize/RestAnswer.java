@@ -7,6 +7,7 @@ import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;
 
@@ -32,6 +33,8 @@ final class RestAnswer {
         {"country", "country"}
     };
 
+    private static final Set<Integer> UNKNOWN = Set.of(200, 400, 404);
+
     private RestAnswer() {}
 
     /**
@@ -40,7 +43,32 @@ final class RestAnswer {
      * @param uniqueId the unique id that was searched for, or null when a visitor was asked for by its id
      */
     static Map<String, Object> visitor(Message answer, String uniqueId) {
+        return normalised(one(success(answer, JsonAnswers.read(answer)), uniqueId));
+    }
+
+    /** The visitor, normalised; empty when REST does not know it. */
+    static Map<String, Object> visitorIfKnown(Message answer, String uniqueId) {
+        JsonNode data = data(answer);
+        try {
+            return data == null ? Map.of() : normalised(one(data, uniqueId));
+        } catch (PermanentException e) {
+            return Map.of(); // none of them, or nobody knows which
+        }
+    }
+
+    /** What REST answered with, or null when it does not know what was asked for. */
+    static JsonNode data(Message answer) {
         JsonNode json = JsonAnswers.read(answer);
+        JsonNode meta = json == null ? null : json.path("meta");
+        String said = JsonAnswers.text(meta, "message");
+        String status = JsonAnswers.text(meta, "status");
+        boolean unknown = "fail".equalsIgnoreCase(status)
+                && (said == null || !REFUSAL.matcher(said).matches());
+        boolean asked = UNKNOWN.contains(HttpFaults.status(answer));
+        return unknown && asked ? null : success(answer, json);
+    }
+
+    private static JsonNode success(Message answer, JsonNode json) {
         JsonNode meta = json == null ? null : json.path("meta");
         String said = JsonAnswers.text(meta, "message");
         FAULTS.check(answer, said);
@@ -51,7 +79,7 @@ final class RestAnswer {
         if (!"success".equalsIgnoreCase(status)) {
             throw fault(status, said);
         }
-        return normalised(one(json.path("data"), uniqueId));
+        return json.path("data");
     }
 
     /** {@code fail} is about what was asked; {@code error}, unless it refuses the key, is about iAdvize itself. */

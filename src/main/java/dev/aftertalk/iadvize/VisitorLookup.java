@@ -59,7 +59,8 @@ record VisitorLookup(String conversationId, String path, String uniqueId, Map<St
         return URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static String text(Map<?, ?> event, String field) {
+    /** A value of the event as text, or null when it is absent, blank or no plain value. */
+    static String text(Map<?, ?> event, String field) {
         Object value = event.get(field);
         if (!(value instanceof String || value instanceof Number)) {
             return null;

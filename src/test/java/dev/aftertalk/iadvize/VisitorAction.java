@@ -15,7 +15,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.support.GenericApplicationContext;
 
-/** The kamelet of {@code routes/kamelets} running in a Spring Boot application of its own, as a workflow would call it. */
+/** The kamelets of {@code routes/kamelets} that ask iAdvize, running in a Spring Boot application of its own, as a workflow would call it. */
 final class VisitorAction implements AutoCloseable {
 
     /** Not a {@code @Configuration}, so that no other test's component scan finds it. */
@@ -33,6 +33,14 @@ final class VisitorAction implements AutoCloseable {
                 throw new AssertionError("the look-up failed", fault());
             }
             return exchange.getVariable("visitor", Map.class);
+        }
+
+        @SuppressWarnings("unchecked")
+        Map<String, Object> conversation() {
+            if (fault() != null) {
+                throw new AssertionError("the look-up failed", fault());
+            }
+            return exchange.getVariable("conversation", Map.class);
         }
 
         Exception fault() {
@@ -63,6 +71,7 @@ final class VisitorAction implements AutoCloseable {
                 public void configure() {
                     errorHandler(noErrorHandler());
                     from("direct:workflow").toV("kamelet:iadvize-visitor-action", null, "visitor");
+                    from("direct:conversation").toV("kamelet:iadvize-conversation-action", null, "conversation");
                 }
             });
         } catch (Exception e) {
@@ -89,7 +98,19 @@ final class VisitorAction implements AutoCloseable {
     }
 
     Outcome lookUp(Map<String, Object> event) {
-        return new Outcome(template.request("direct:workflow", exchange -> {
+        return send("direct:workflow", event);
+    }
+
+    Outcome lookUpConversation(Map<String, Object> event) {
+        return send("direct:conversation", event);
+    }
+
+    Outcome lookUpConversation(String event) {
+        return lookUpConversation(new HashMap<>(Samples.event(event)));
+    }
+
+    private Outcome send(String route, Map<String, Object> event) {
+        return new Outcome(template.request(route, exchange -> {
             exchange.getMessage().setBody(event);
             exchange.getMessage().setHeader("mine", "kept");
             exchange.getMessage().setHeader("CamelHttpPath", "of-an-earlier-call");

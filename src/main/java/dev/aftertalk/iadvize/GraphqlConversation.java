@@ -1,0 +1,165 @@
+package dev.aftertalk.iadvize;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.aftertalk.http.HttpFaults;
+import dev.aftertalk.http.JsonAnswers;
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One conversation asked of GraphQL: what to ask next, until the whole of it is there. A part that iAdvize refuses is asked for no more; only
+ * when the conversation itself can't be had does the look-up fail.
+ */
+final class GraphqlConversation {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GraphqlConversation.class);
+    private static final Pattern INVALID = Pattern.compile(
+            ".*(cannot query|unknown (type|argument|field|fragment)|undefined|validation|must (not )?have a|conflict|expected type).*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    private final String id;
+    private final ConversationSchema schema;
+    private final TranscriptPages pages;
+    private final Set<String> without = new HashSet<>();
+    private ConversationSchema.Held known;
+    private ConversationQuery query;
+    private JsonNode conversation;
+    private JsonNode customData;
+    private String visitor;
+
+    GraphqlConversation(String id, ConversationSchema schema, int mostMessages) {
+        this.id = id;
+        this.schema = schema;
+        this.pages = new TranscriptPages(mostMessages);
+    }
+
+    /** Whether there is something more to ask for. */
+    boolean asking() {
+        return conversation == null || pages.more();
+    }
+
+    /** The next request, as JSON. */
+    byte[] question() {
+        if (conversation != null) {
+            return query.next(id, pages.size(), pages.cursor());
+        }
+        if (query == null) {
+            known = schema.current();
+            query = known.without(without);
+        }
+        return query.first(id, pages.size());
+    }
+
+    /** Takes the answer to the last request. */
+    void answered(Message answer) {
+        JsonNode json = JsonAnswers.read(answer);
+        JsonNode errors = json == null ? null : json.path("errors");
+        boolean refused = errors != null && errors.path(0).isObject();
+        if (HttpFaults.status(answer) != 400 || !refused) {
+            GraphqlFaults.HTTP.check(answer, errors == null ? null : JsonAnswers.text(errors.path(0), "message"));
+        }
+        if (json == null) {
+            throw GraphqlFaults.HTTP.notJson(answer);
+        }
+        if (json.hasNonNull("error")) { // the form in which iAdvize refuses a token
+            throw GraphqlFaults.refusedToken();
+        }
+        JsonNode found = json.path("data").path("conversation");
+        if (conversation != null) {
+            page(found.path("messages"), errors);
+        } else if (found.isObject()) {
+            first(found, json.path("data"), errors);
+        } else if (refused) {
+            askOtherwise(errors);
+        } else if (found.isNull()) {
+            throw new PermanentException("iAdvize GraphQL knows no conversation with the event's conversationId");
+        } else {
+            throw new PermanentException("iAdvize GraphQL answered without the conversation it was asked for");
+        }
+    }
+
+    /** The conversation, normalised but for what the event knows better. */
+    Map<String, Object> conversation() {
+        Map<String, Object> all = new LinkedHashMap<>(ConversationMapper.conversation(conversation, customData));
+        if (!pages.operators().isEmpty()) {
+            all.put("operators", pages.operators());
+        }
+        all.put("visitor", ConversationMapper.visitor(conversation.path("visitor")));
+        all.put("transcript", pages.messages());
+        if (pages.truncated()) {
+            all.put("transcriptTruncated", true);
+        }
+        return all;
+    }
+
+    private void first(JsonNode found, JsonNode data, JsonNode errors) {
+        conversation = found;
+        customData = data.hasNonNull(ConversationQuery.CUSTOM_DATA)
+                ? data.get(ConversationQuery.CUSTOM_DATA)
+                : found.path("customData");
+        visitor = MessageMapper.name(found.path("visitor"));
+        pages.add(found.path("messages"), visitor);
+        if (query.next() == null) {
+            pages.end();
+        }
+        if (!errors.isEmpty()) {
+            LOG.warn("iAdvize GraphQL left out parts of a conversation: {}", said(errors));
+        }
+    }
+
+    private void page(JsonNode messages, JsonNode errors) {
+        if (messages.isObject()) {
+            pages.add(messages, visitor);
+            return;
+        }
+        RuntimeException fault = errors.isEmpty() ? null : GraphqlFaults.of(errors.path(0));
+        if (fault instanceof RetryableException) {
+            throw fault;
+        }
+        LOG.warn("iAdvize GraphQL gives no more messages of a conversation: {}", said(errors));
+        pages.end();
+    }
+
+    /** Leaves out what the errors name; for a query that is invalid asks for the schema again, and at last as documented. */
+    private void askOtherwise(JsonNode errors) {
+        boolean less = false;
+        for (JsonNode error : errors) {
+            if (GraphqlFaults.ofServer(error)) {
+                throw GraphqlFaults.of(error);
+            }
+            String part = part(error.path("path"));
+            less |= part != null && without.add(part);
+        }
+        boolean invalid = errors.findValuesAsText("message").stream()
+                .anyMatch(said -> INVALID.matcher(said).matches());
+        boolean last = query == ConversationQuery.basic();
+        if (last || !less && !invalid) {
+            throw GraphqlFaults.of(errors.path(0));
+        }
+        LOG.warn(
+                "iAdvize GraphQL refused a part of the question about a conversation, asking otherwise: {}",
+                said(errors));
+        query = less ? known.without(without) : schema.refused(known) ? null : ConversationQuery.basic();
+    }
+
+    /** The part of the conversation that an error is about, or null when it's about the whole. */
+    private static String part(JsonNode path) {
+        String root = path.path(0).asText();
+        return root.equals("conversation") && path.size() > 1
+                ? path.get(1).asText()
+                : root.equals(ConversationQuery.CUSTOM_DATA) ? root : null;
+    }
+
+    private static String said(JsonNode errors) {
+        String message = errors == null ? null : JsonAnswers.text(errors.path(0), "message");
+        return message == null ? "no reason given" : HttpFaults.safe(message);
+    }
+}
