@@ -17,14 +17,17 @@ class RouterRouteTest extends RoutesTest {
         awaitRun(EventIds.of(event), "thank-you-email", "done");
     }
 
+    @Test
+    void startsTheLeadWhenAVisitorIsUpdated() throws Exception {
+        String event = EventIds.renewed(SignedWebhook.sample("visitor.updated"));
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "router", "done");
+        awaitRun(EventIds.of(event), "salesforce-lead", "(done|dead|retry|skipped).*");
+    }
+
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "v2.conversation.pushed",
-                "conversation.started",
-                "visitor.updated",
-                "satisfaction.answered.customerSatisfaction"
-            })
+            strings = {"v2.conversation.pushed", "conversation.started", "satisfaction.answered.customerSatisfaction"})
     void skipsWhatHasABranchButNoWorkflow(String sample) throws Exception {
         String event = EventIds.renewed(SignedWebhook.sample(sample));
         assertThat(webhook.post(event)).isEqualTo(202);
