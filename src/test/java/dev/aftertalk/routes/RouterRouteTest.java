@@ -18,6 +18,14 @@ class RouterRouteTest extends RoutesTest {
         awaitRun(EventIds.of(event), "thank-you-email", "done");
     }
 
+    @Test
+    void startsTheLeadWhenAVisitorIsUpdated() throws Exception {
+        String event = EventIds.renewed(SignedWebhook.sample("visitor.updated"));
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "router", "done");
+        awaitRun(EventIds.of(event), "salesforce-lead", "(done|dead|retry|skipped).*");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "v2.conversation.pushed, live-conversations",
@@ -30,13 +38,6 @@ class RouterRouteTest extends RoutesTest {
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "router", "done");
         awaitRun(EventIds.of(event), workflow, "done");
-    }
-
-    @Test
-    void skipsWhatHasABranchButNoWorkflow() throws Exception {
-        String event = EventIds.renewed(SignedWebhook.sample("visitor.updated"));
-        assertThat(webhook.post(event)).isEqualTo(202);
-        awaitRun(EventIds.of(event), "router", "skipped No workflow is switched on for .*");
     }
 
     @ParameterizedTest

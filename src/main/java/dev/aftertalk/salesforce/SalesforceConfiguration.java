@@ -1,0 +1,21 @@
+package dev.aftertalk.salesforce;
+
+import org.apache.camel.Component;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+
+/**
+ * Camel's {@code salesforce} component, set up by {@code salesforce.*}. One for each CamelContext, and made only when a route or a run
+ * first asks for it: without Salesforce it costs nothing.
+ */
+@Configuration(proxyBeanMethods = false)
+class SalesforceConfiguration {
+
+    @Bean("salesforce")
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    Component salesforceComponent(SalesforceSettings settings) {
+        return new SalesforceConnector(settings);
+    }
+}

@@ -1,0 +1,90 @@
+package dev.aftertalk.salesforce;
+
+import dev.aftertalk.ledger.PermanentException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.springframework.stereotype.Component;
+
+/**
+ * The step of {@code salesforce-lead-sink.kamelet.yaml}: works out the mapped fields, has {@link LeadUpsert} write them and puts whom
+ * Salesforce knows the visitor as into the variable {@code lead}, or why nothing was done into {@code salesforceSkip}.
+ */
+@Component("salesforceLead")
+public class SalesforceLead {
+
+    private static final Set<String> TELLING = Set.of("Email", "FirstName", "LastName", "Phone", "MobilePhone");
+
+    private static final String AT_CREATION =
+            """
+            LastName: Unknown
+            Company: ${variable.emailDomain}
+            Company: Unknown
+            """;
+
+    private final SalesforceSettings settings;
+    private final OrgField externalId;
+
+    SalesforceLead(SalesforceSettings settings) {
+        this.settings = settings;
+        this.externalId = new OrgField(settings.leadExternalId());
+    }
+
+    /** Creates the visitor's lead, or adds to it what is known. */
+    public void upsert(Exchange exchange) {
+        settings.check();
+        SalesforceConnector salesforce = SalesforceConnector.of(exchange.getContext());
+        Map<String, Object> known = salesforce
+                .mapping(exchange.getVariable("leadFields", String.class), "leadFields")
+                .fields("Lead", exchange);
+        if (settings.anonymous() == SalesforceSettings.Anonymous.SKIP
+                && known.keySet().stream().noneMatch(TELLING::contains)) {
+            skip(exchange, "no lead: the visitor has given no name, e-mail address or phone number");
+            return;
+        }
+        List<String> ids = ids(exchange.getVariable("visitor"));
+        if (known.get("Email") instanceof String email) {
+            exchange.setVariable("emailDomain", email.substring(email.lastIndexOf('@') + 1));
+        }
+        Map<String, Object> atCreation = salesforce
+                .mapping(
+                        exchange.getVariable("leadFieldsAtCreation", AT_CREATION, String.class), "leadFieldsAtCreation")
+                .fields("Lead", exchange);
+        exchange.removeVariable("emailDomain");
+
+        SalesforceRecords leads = new SalesforceRecords(salesforce, "Lead");
+        try {
+            SalesforcePerson person =
+                    new LeadUpsert(leads, externalId, settings.onDuplicate(), ids, known, atCreation).run();
+            if (person == null) {
+                skip(
+                        exchange,
+                        "no lead: Salesforce has no field " + settings.leadExternalId()
+                                + " on Lead to know the visitor by, and there is no e-mail address either");
+            } else {
+                exchange.setVariable("lead", person.asMap());
+            }
+        } catch (SalesforceRefusal refusal) {
+            throw SalesforceFaults.of(refusal);
+        }
+    }
+
+    private static void skip(Exchange exchange, String reason) {
+        exchange.setVariable("salesforceSkip", reason);
+    }
+
+    /** The ids a visitor may be known by; the first is what a new lead gets. Not each event and not each API names all of them. */
+    private static List<String> ids(Object visitor) {
+        if (!(visitor instanceof Map<?, ?> known)) {
+            throw new PermanentException(
+                    "There is no visitor to make a lead of: look it up first (kamelet:iadvize-visitor-action)");
+        }
+        return Stream.of("visitorId", "legacyVisitorId", "uniqueId")
+                .map(known::get)
+                .filter(id -> id instanceof String text && !text.isBlank())
+                .map(Object::toString)
+                .toList();
+    }
+}

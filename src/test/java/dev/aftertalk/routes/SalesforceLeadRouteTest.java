@@ -1,0 +1,82 @@
+package dev.aftertalk.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.SalesforcePeer;
+import dev.aftertalk.testing.SignedWebhook;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SalesforceLeadRouteTest extends RoutesTest {
+
+    @Test
+    void makesOneLeadAndOneTaskOfAConversationHoweverOftenItRuns() throws Exception {
+        SALESFORCE.answer(
+                "PATCH /services/data/v62.0/sobjects/Task/",
+                SalesforcePeer.error(500, "UNKNOWN_EXCEPTION", "after the lead was written"));
+        String event = SignedWebhook.closedConversation(7201);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "salesforce-lead", "done");
+
+        Map<String, Object> lead = leads("v7201@visitors.test").get(0);
+        assertThat(leads("v7201@visitors.test")).hasSize(1);
+        assertThat(lead)
+                .containsEntry("FirstName", "V7201")
+                .containsEntry("LastName", "Test")
+                .containsEntry("Company", "visitors.test")
+                .containsEntry("LeadSource", "iAdvize");
+        String conversation = event.replaceFirst("(?s).*\"conversationId\": *\"([^\"]+)\".*", "$1");
+        assertThat(SALESFORCE.all("Task").stream().filter(task -> lead.get("Id").equals(task.get("WhoId"))))
+                .singleElement()
+                .satisfies(task -> assertThat(task)
+                        .containsEntry("iAdvize_Conversation_Id__c", conversation)
+                        .containsEntry("Subject", "iAdvize conversation " + conversation)
+                        .containsEntry("Status", "Completed"));
+    }
+
+    @Test
+    void makesALeadWithoutATaskOfAnUpdatedVisitor() throws Exception {
+        IADVIZE.answer(
+                exchange -> IadvizePeer.respond(
+                        exchange,
+                        200,
+                        "{\"meta\":{\"status\":\"success\"},\"data\":[{\"id\":7202,\"email\":\"v7202@visitors.test\",\"firstname\":\"V\",\"lastname\":\"\"}]}"));
+        int tasks = SALESFORCE.all("Task").size();
+        String event = EventIds.renewed(SignedWebhook.sample("visitor.updated"));
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "salesforce-lead", "done");
+
+        assertThat(leads("v7202@visitors.test")).singleElement().satisfies(lead -> assertThat(lead)
+                .containsEntry("LastName", "Unknown"));
+        assertThat(SALESFORCE.all("Task")).hasSize(tasks);
+    }
+
+    @Test
+    void isDeadWithTheFieldThatSalesforceMisses() throws Exception {
+        SALESFORCE.answer(
+                "PATCH /services/data/v62.0/sobjects/Lead/",
+                SalesforcePeer.json(
+                        400,
+                        "[{\"errorCode\":\"REQUIRED_FIELD_MISSING\",\"message\":\"Required fields are missing: [Region__c]\",\"fields\":[\"Region__c\"]}]"));
+        String event = SignedWebhook.closedConversation(7203);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "salesforce-lead", "dead .*REQUIRED_FIELD_MISSING for Region__c.*");
+    }
+
+    @Test
+    void skipsAnAnonymousVisitor() throws Exception {
+        IADVIZE.answer(exchange ->
+                IadvizePeer.respond(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7204}}"));
+        String event = SignedWebhook.closedConversation(7204);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "salesforce-lead", "skipped no lead: .*");
+    }
+
+    private static List<Map<String, Object>> leads(String email) {
+        return SALESFORCE.all("Lead").stream()
+                .filter(lead -> email.equals(lead.get("Email")))
+                .toList();
+    }
+}
