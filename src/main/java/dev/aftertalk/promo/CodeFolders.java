@@ -69,7 +69,6 @@ class CodeFolders implements SmartLifecycle {
             if (campaign.folder() != null) {
                 try {
                     look(campaign);
-                    complaints.remove(campaign.name());
                 } catch (IOException | RuntimeException e) {
                     complain(campaign, "can't be loaded now, and will be tried again: " + e);
                 }
@@ -94,6 +93,7 @@ class CodeFolders implements SmartLifecycle {
             new CodeFileLoader(pool, campaign, file, System.currentTimeMillis()).load();
             looks.put(file, new Look(now.size(), now.modified(), true));
         }
+        complaints.remove(campaign.name());
     }
 
     private static List<Path> files(Path folder) throws IOException {

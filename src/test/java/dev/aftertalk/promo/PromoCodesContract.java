@@ -59,7 +59,7 @@ abstract class PromoCodesContract {
 
     @Test
     void givesNoCodeTwiceAndNobodyTwoFromManyThreadsAndNodes() throws Exception {
-        int visitors = Integer.getInteger("test.promo.allocations", 10_000);
+        int visitors = Integer.getInteger("test.promo.allocations", 5_000);
         database.fill("big", 0, visitors);
         PromoSettings settings = settings(Map.of("big", csv(folder, null)));
         List<PromoCodes> nodes = nodes(settings);
@@ -269,7 +269,7 @@ abstract class PromoCodesContract {
         return new CampaignSettings(Source.PATTERN, null, null, "C-{8}", label, validFor, expiresOn, null);
     }
 
-    /** Two, as on two servers, except where one server has the database for itself. */
+    /** Two, as on two servers. */
     List<PromoCodes> nodes(PromoSettings settings) {
         return List.of(database.codes(settings), database.codes(settings));
     }
