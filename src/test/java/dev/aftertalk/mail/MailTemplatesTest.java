@@ -39,11 +39,15 @@ class MailTemplatesTest {
     }
 
     @TestFactory
+    @SuppressWarnings("unchecked")
     Stream<DynamicTest> everyTemplateDoesWithAVisitorWhoLeftOnlyAnAddress() throws IOException {
         return templatesOfTheProduct()
                 .map(name -> DynamicTest.dynamicTest(name, () -> {
                     Map<String, Object> sample = new java.util.HashMap<>(sample(name));
-                    sample.put("variable", Map.of("visitor", Map.of("email", "anonymous@example.com")));
+                    Map<String, Object> variables =
+                            new java.util.HashMap<>((Map<String, Object>) sample.get("variable"));
+                    variables.put("visitor", Map.of("email", "anonymous@example.com"));
+                    sample.put("variable", variables);
                     OutgoingMail mail = mail(name, sample);
                     assertThat(mail.getSubject()).isNotBlank();
                     assertThat(text(mail)).hasSizeGreaterThan(40);
@@ -58,6 +62,16 @@ class MailTemplatesTest {
         assertThat(mail("thank-you", Map.of("variable", Map.of("visitor", Map.of("firstName", " "))))
                         .getSubject())
                 .isEqualTo("Thank you for talking with us");
+    }
+
+    @Test
+    void makesNoMailWithoutAPromoCode() {
+        for (Map<String, Object> variables :
+                List.<Map<String, Object>>of(Map.of(), Map.of("promo", Map.of("label", "10 %")))) {
+            assertThatThrownBy(() -> mail("promo-code", Map.of("body", Map.of(), "variable", variables)))
+                    .isInstanceOf(PermanentException.class)
+                    .hasMessageContaining("promo-code.ftlh");
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
 import java.io.IOException;
@@ -66,12 +67,22 @@ final class RouteFileChecks {
 
     private static void schema(JsonNode root, List<String> faults) {
         String messages = SCHEMA.validate(root).stream()
+                .filter(message -> !isSetting(message))
                 .map(message -> message.getMessage())
                 .distinct()
                 .collect(joining("; "));
         if (!messages.isEmpty()) {
             faults.add("is not what the route language allows: " + messages);
         }
+    }
+
+    /** A setting may stand for a boolean or a number: Camel puts its value there before it reads the type. */
+    private static boolean isSetting(ValidationMessage message) {
+        JsonNode value = message.getInstanceNode();
+        return message.getType().equals("type")
+                && value != null
+                && value.isTextual()
+                && value.asText().matches("\\{\\{[^{}]+}}");
     }
 
     /** A kamelet's steps obey the same rules as a route's. */

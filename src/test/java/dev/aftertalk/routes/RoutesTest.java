@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -27,14 +29,12 @@ abstract class RoutesTest {
     static final IadvizePeer IADVIZE;
     static final SmtpPeer SMTP;
     static final SalesforcePeer SALESFORCE;
-    private static final Path DATA;
 
     static {
         try {
             IADVIZE = new IadvizePeer();
             SMTP = new SmtpPeer();
             SALESFORCE = new SalesforcePeer();
-            DATA = Files.createTempDirectory("aftertalk-routes");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -43,12 +43,17 @@ abstract class RoutesTest {
     @LocalServerPort
     int port;
 
+    @Autowired
+    Environment environment;
+
     SignedWebhook webhook;
     LedgerFile ledger;
 
     @DynamicPropertySource
-    static void settings(DynamicPropertyRegistry settings) {
-        settings.add("aftertalk.data-dir", DATA::toString);
+    static void settings(DynamicPropertyRegistry settings) throws IOException {
+        // A test with settings of its own has an application of its own, beside this one, and so needs another folder.
+        Path data = Files.createTempDirectory("aftertalk-routes");
+        settings.add("aftertalk.data-dir", data::toString);
         settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
         settings.add("iadvize.rest.url", IADVIZE::restUrl);
         settings.add("iadvize.rest.api-key", () -> "key");
@@ -64,7 +69,7 @@ abstract class RoutesTest {
     @BeforeEach
     void connect() {
         webhook = new SignedWebhook(port);
-        ledger = new LedgerFile(DATA);
+        ledger = new LedgerFile(Path.of(environment.getRequiredProperty("aftertalk.data-dir")));
     }
 
     @AfterEach

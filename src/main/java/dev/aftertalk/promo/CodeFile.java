@@ -1,0 +1,169 @@
+package dev.aftertalk.promo;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Reads the codes of a CSV file as shops and spreadsheets export them: with a header or one code a line; commas, semicolons or tabs;
+ * quotes; any line ends. One line is one record, so that a quote that is never closed costs a line and not the rest of the file.
+ */
+final class CodeFile {
+
+    /** What the column of the codes is usually called. */
+    private static final Set<String> USUAL = Set.of(
+            "code",
+            "codes",
+            "promo code",
+            "promo_code",
+            "promocode",
+            "coupon",
+            "coupon code",
+            "coupon_code",
+            "voucher",
+            "voucher code",
+            "voucher_code");
+
+    private final LineReader lines;
+    private final String column;
+    private final Sink sink;
+    private char delimiter = ',';
+    private int width = 1;
+    private int index;
+
+    /** What is told about each line that is not empty. */
+    interface Sink {
+        void code(long line, String code);
+
+        void rejected(long line, String why);
+    }
+
+    /** @param column the header of the codes, or null for the usual ones */
+    CodeFile(Reader in, String column, Sink sink) {
+        this.lines = new LineReader(in);
+        this.column = column;
+        this.sink = sink;
+    }
+
+    /** @throws UnusableFileException when nobody can tell where the codes are; the sink has then got nothing */
+    void read() throws IOException {
+        boolean first = true;
+        for (String line = lines.next(); line != null; line = lines.next()) {
+            if (line.isBlank()) {
+                continue;
+            }
+            if (!first || !isHeader(line)) {
+                record(line);
+            }
+            first = false;
+        }
+    }
+
+    private boolean isHeader(String line) throws UnusableFileException {
+        delimiter = line.indexOf(';') >= 0 ? ';' : line.indexOf('\t') >= 0 ? '\t' : ',';
+        List<String> names = split(line);
+        if (names != null) {
+            for (index = 0; index < names.size(); index++) {
+                String name = names.get(index).toLowerCase(Locale.ROOT);
+                if (column == null ? USUAL.contains(name) : name.equals(column.toLowerCase(Locale.ROOT))) {
+                    width = names.size();
+                    return true;
+                }
+            }
+        }
+        index = 0;
+        if (column != null) {
+            throw new UnusableFileException(
+                    lines.number(), "has no column " + column + "; its first line must name it");
+        }
+        if (names != null && names.size() > 1) {
+            throw new UnusableFileException(
+                    lines.number(),
+                    "has several columns and none is named code; name the one with the codes so in the first line, or set"
+                            + " the campaign's column");
+        }
+        return false;
+    }
+
+    private void record(String line) {
+        if (line.length() > LineReader.LONGEST) {
+            sink.rejected(lines.number(), "is longer than " + LineReader.LONGEST + " characters");
+            return;
+        }
+        List<String> cells = split(line);
+        if (cells == null) {
+            sink.rejected(lines.number(), "has a quote that is not closed, or text after one that is");
+        } else if (cells.size() != width) {
+            sink.rejected(lines.number(), "has " + cells.size() + " columns instead of " + width);
+        } else if (!Codes.usable(cells.get(index))) {
+            sink.rejected(lines.number(), "holds no usable code: " + Codes.RULE);
+        } else {
+            sink.code(lines.number(), cells.get(index));
+        }
+    }
+
+    /** The cells of a line, without spaces around them; null when its quotes don't match. */
+    private List<String> split(String line) {
+        List<String> cells = new ArrayList<>();
+        int at = 0;
+        while (at <= line.length()) {
+            int start = at;
+            while (start < line.length() && line.charAt(start) == ' ') {
+                start++;
+            }
+            if (start < line.length() && line.charAt(start) == '"') {
+                StringBuilder cell = new StringBuilder();
+                int after = quoted(line, start + 1, cell);
+                if (after < 0) {
+                    return null;
+                }
+                cells.add(cell.toString().strip());
+                at = after + 1;
+            } else {
+                int end = line.indexOf(delimiter, at);
+                end = end < 0 ? line.length() : end;
+                cells.add(line.substring(at, end).strip());
+                at = end + 1;
+            }
+        }
+        return cells;
+    }
+
+    /** Adds what is quoted from here on. Returns where the delimiter or the end of the line follows, -1 when neither does. */
+    private int quoted(String line, int from, StringBuilder cell) {
+        int at = from;
+        while (at < line.length()) {
+            char c = line.charAt(at++);
+            if (c != '"') {
+                cell.append(c);
+            } else if (at < line.length() && line.charAt(at) == '"') {
+                cell.append(c);
+                at++;
+            } else {
+                while (at < line.length() && line.charAt(at) == ' ') {
+                    at++;
+                }
+                return at == line.length() || line.charAt(at) == delimiter ? at : -1;
+            }
+        }
+        return -1;
+    }
+
+    /** A file as a whole can't be used. */
+    static final class UnusableFileException extends IOException {
+
+        private final long line;
+
+        UnusableFileException(long line, String message) {
+            super(message);
+            this.line = line;
+        }
+
+        long line() {
+            return line;
+        }
+    }
+}

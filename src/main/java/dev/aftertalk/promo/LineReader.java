@@ -1,0 +1,48 @@
+package dev.aftertalk.promo;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.Reader;
+
+/** Reads lines however they end, and no more of one than could matter: a file without line breaks must not fill the memory. */
+final class LineReader {
+
+    /** Longer than this a returned line is cut off. */
+    static final int LONGEST = 10_000;
+
+    private static final char BYTE_ORDER_MARK = '\uFEFF';
+
+    private final BufferedReader in;
+    private long number;
+    private boolean afterReturn;
+
+    LineReader(Reader in) {
+        this.in = new BufferedReader(in, 1 << 16);
+    }
+
+    /** The next line, one character longer than {@link #LONGEST} when it was cut off; null at the end. */
+    String next() throws IOException {
+        StringBuilder line = new StringBuilder();
+        int c = in.read();
+        if (c == '\n' && afterReturn) {
+            c = in.read();
+        }
+        if (c < 0) {
+            return null;
+        }
+        while (c >= 0 && c != '\n' && c != '\r') {
+            if (line.length() <= LONGEST) {
+                line.append((char) c);
+            }
+            c = in.read();
+        }
+        afterReturn = c == '\r';
+        number++;
+        return number == 1 && line.indexOf(String.valueOf(BYTE_ORDER_MARK)) == 0 ? line.substring(1) : line.toString();
+    }
+
+    /** Of the line that was returned last, from 1. */
+    long number() {
+        return number;
+    }
+}
