@@ -29,7 +29,8 @@ class SandboxWeb implements WebMvcConfigurer {
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
         registry.addInterceptor(new PageHeaders())
-                .addPathPatterns("/sandbox", "/sandbox/inbox", "/sandbox/inbox/*", "/sandbox/jira", "/sandbox/salesforce");
+                .addPathPatterns(
+                        "/sandbox", "/sandbox/inbox", "/sandbox/inbox/*", "/sandbox/jira", "/sandbox/salesforce");
     }
 
     private static final class PageHeaders implements HandlerInterceptor {
