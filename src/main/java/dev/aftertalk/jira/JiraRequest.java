@@ -14,6 +14,9 @@ import org.apache.camel.Message;
 /** Puts a request to Jira into the message; nothing else of the message goes out. */
 final class JiraRequest {
 
+    /** The variable that holds the site's address while the kamelet runs. */
+    static final String SITE = "jiraSite";
+
     private JiraRequest() {}
 
     static void json(Exchange exchange, String method, String path, JsonNode body) {
@@ -52,8 +55,10 @@ final class JiraRequest {
     }
 
     private static Message fresh(Exchange exchange, String method, String path) {
+        String site = exchange.getVariable(SITE, String.class);
         Message message = exchange.getMessage();
         message.setHeaders(new HashMap<>());
+        message.setHeader(Exchange.HTTP_URI, site);
         message.setHeader(Exchange.HTTP_METHOD, method);
         message.setHeader(Exchange.HTTP_PATH, path);
         return message;

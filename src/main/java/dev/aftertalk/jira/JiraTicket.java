@@ -45,6 +45,7 @@ public class JiraTicket {
         TicketDraft draft = drafts.of(exchange);
         draft.key = issues.key(draft.conversationId).orElse(null);
         exchange.setVariable(DRAFT, draft);
+        exchange.setVariable(JiraRequest.SITE, settings.url());
     }
 
     public boolean unknown(Exchange exchange) {
@@ -151,6 +152,7 @@ public class JiraTicket {
         message.setBody(draft.body);
         exchange.setVariable("jiraIssue", draft.key);
         exchange.removeVariable(DRAFT);
+        exchange.removeVariable(JiraRequest.SITE);
     }
 
     private void know(Exchange exchange, TicketDraft draft, String key) {
