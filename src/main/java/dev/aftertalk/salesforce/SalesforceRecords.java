@@ -3,6 +3,7 @@ package dev.aftertalk.salesforce;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.ledger.RetryableException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +58,14 @@ final class SalesforceRecords {
     String upsert(String externalIdField, String externalId, Map<String, Object> fields) throws SalesforceRefusal {
         Map<String, Object> parameters =
                 Map.of(OBJECT, object, "sObjectIdName", externalIdField, "sObjectIdValue", externalId);
-        return salesforce.call("upsertSObject", parameters, json(fields)).id();
+        try {
+            return salesforce.call("upsertSObject", parameters, json(fields)).id();
+        } catch (SalesforceRefusal refusal) {
+            if (refusal.has("DUPLICATE_VALUE", externalIdField)) { // the next attempt finds and enriches it
+                throw new RetryableException("Another run made the same " + object + " at the same moment", refusal);
+            }
+            throw refusal;
+        }
     }
 
     private static byte[] json(Map<String, Object> fields) {

@@ -70,12 +70,16 @@ final class SalesforceRefusal extends Exception {
         return errors.stream().anyMatch(error -> code.equals(error.getErrorCode()));
     }
 
+    /** Whether it has an error of this code that names this field. */
+    boolean has(String code, String field) {
+        return errors.stream()
+                .anyMatch(error -> code.equals(error.getErrorCode())
+                        && String.valueOf(error.getMessage()).contains(field));
+    }
+
     /** Whether it is about a field that the org does not have, or hides from us. */
     boolean lacks(String field) {
-        return errors.stream()
-                .anyMatch(error ->
-                        ("INVALID_FIELD".equals(error.getErrorCode()) || "NOT_FOUND".equals(error.getErrorCode()))
-                                && String.valueOf(error.getMessage()).contains(field));
+        return has("INVALID_FIELD", field) || has("NOT_FOUND", field);
     }
 
     /** The whole answer; missing when it is no JSON. */

@@ -150,6 +150,19 @@ class SalesforceFaultsTest {
         assertThat(org.all("Lead")).hasSize(1);
     }
 
+    @Test
+    void retriesWhenAnotherRunMadeTheLeadAtTheSameMoment() {
+        org.answer(
+                LEAD,
+                error(
+                        400,
+                        "DUPLICATE_VALUE",
+                        "duplicate value found: iAdvize_Visitor_Id__c duplicates value on record"),
+                error(400, "DUPLICATE_VALUE", "duplicate value found: Badge__c duplicates value on record"));
+        assertThat(retry(workflow.closed(CAMILLE)).getMessage()).contains("at the same moment");
+        assertThat(dead(workflow.closed(CAMILLE))).contains("DUPLICATE_VALUE");
+    }
+
     @ParameterizedTest
     @CsvSource({"429", "503"})
     void waitsAsLongAsSalesforceAsks(int status) {
