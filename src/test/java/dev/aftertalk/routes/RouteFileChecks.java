@@ -4,10 +4,10 @@ import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
-import com.networknt.schema.ValidationMessage;
 import freemarker.template.Configuration;
 import freemarker.template.Template;
 import java.io.IOException;
@@ -66,8 +66,7 @@ final class RouteFileChecks {
     }
 
     private static void schema(JsonNode root, List<String> faults) {
-        String messages = SCHEMA.validate(root).stream()
-                .filter(message -> !isSetting(message))
+        String messages = SCHEMA.validate(withoutSettings(root)).stream()
                 .map(message -> message.getMessage())
                 .distinct()
                 .collect(joining("; "));
@@ -76,13 +75,15 @@ final class RouteFileChecks {
         }
     }
 
-    /** A setting may stand for a boolean or a number: Camel puts its value there before it reads the type. */
-    private static boolean isSetting(ValidationMessage message) {
-        JsonNode value = message.getInstanceNode();
-        return message.getType().equals("type")
-                && value != null
-                && value.isTextual()
-                && value.asText().matches("\\{\\{[^{}]+}}");
+    /** A setting may say whether a step is disabled: Camel puts its value there before it reads the type. */
+    private static JsonNode withoutSettings(JsonNode root) {
+        JsonNode copy = root.deepCopy();
+        for (JsonNode step : copy.findParents("disabled")) {
+            if (step.get("disabled").asText().matches("\\{\\{[^{}]+}}")) {
+                ((ObjectNode) step).put("disabled", true);
+            }
+        }
+        return copy;
     }
 
     /** A kamelet's steps obey the same rules as a route's. */
