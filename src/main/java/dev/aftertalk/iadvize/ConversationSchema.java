@@ -1,11 +1,8 @@
 package dev.aftertalk.iadvize;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.aftertalk.http.HttpFaults;
-import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.RetryableException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
@@ -13,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -30,13 +28,14 @@ final class ConversationSchema {
     private static final Duration KNOWN = Duration.ofDays(1);
     private static final Duration HIDDEN = Duration.ofMinutes(10);
     private static final Duration FAILED = Duration.ofMinutes(1);
-    private static final Set<Integer> REFUSALS = Set.of(400, 403, 404, 405, 422);
+    private static final int LONGEST_MEMORY = 100;
 
     private final Function<byte[], Message> ask;
     private final Duration longestWait;
     private final Clock clock;
     private final byte[] question;
 
+    private final Set<String> noted = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock(); // a virtual thread may wait on it, unlike on synchronized
     private volatile Held held;
     private HeldFault fault;
@@ -85,6 +84,15 @@ final class ConversationSchema {
         return true;
     }
 
+    /** Logs what iAdvize does not answer: once, since every conversation is likely to show it. */
+    void note(String what) {
+        if (noted.size() < LONGEST_MEMORY && noted.add(what)) {
+            LOG.warn("{} (said once)", what);
+        } else {
+            LOG.debug(what);
+        }
+    }
+
     private Held renewed(Held old) {
         boolean locked = false;
         try {
@@ -112,6 +120,7 @@ final class ConversationSchema {
         try {
             held = read(ask.apply(question), now, old);
             fault = null;
+            noted.clear();
             return held;
         } catch (RuntimeException e) {
             if (old == null) {
@@ -124,32 +133,13 @@ final class ConversationSchema {
         }
     }
 
-    /** A refusal of this one question is no fault: if iAdvize refuses us altogether, the question about the conversation shows it. */
     private Held read(Message answer, Instant now, Held old) {
-        JsonNode json = JsonAnswers.read(answer);
-        JsonNode error =
-                json == null ? MissingNode.getInstance() : json.path("errors").path(0);
-        String said = JsonAnswers.text(error, "message");
-        boolean refused = REFUSALS.contains(HttpFaults.status(answer));
-        if (!refused) {
-            GraphqlFaults.HTTP.check(answer, said);
+        SchemaAnswer shown = SchemaAnswer.of(answer);
+        if (shown.fields() == null) {
+            return hidden(now, old, shown.said());
         }
-        if (json == null && !refused) {
-            throw GraphqlFaults.HTTP.notJson(answer);
-        }
-        if (json != null && json.hasNonNull("error")) {
-            throw GraphqlFaults.refusedToken();
-        }
-        SchemaFields fields =
-                json == null ? null : SchemaFields.read(json.path("data").path("__schema"));
-        if (fields != null) {
-            warned = false;
-            return new Held(fields, ConversationQuery.of(fields, Set.of()), now, now.plus(KNOWN));
-        }
-        if (GraphqlFaults.ofServer(error)) {
-            throw GraphqlFaults.of(error);
-        }
-        return hidden(now, old, said);
+        warned = false;
+        return new Held(shown.fields(), ConversationQuery.of(shown.fields(), Set.of()), now, now.plus(KNOWN));
     }
 
     private Held hidden(Instant now, Held old, String said) {

@@ -9,21 +9,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.apache.camel.Message;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One conversation asked of GraphQL: what to ask next, until the whole of it is there. A part that iAdvize refuses is asked for no more; only
  * when the conversation itself can't be had does the look-up fail.
  */
 final class GraphqlConversation {
-
-    private static final Logger LOG = LoggerFactory.getLogger(GraphqlConversation.class);
-    private static final Pattern INVALID = Pattern.compile(
-            ".*(cannot query|unknown (type|argument|field|fragment)|undefined|validation|must (not )?have a|conflict|expected type).*",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final String id;
     private final ConversationSchema schema;
@@ -111,7 +103,7 @@ final class GraphqlConversation {
             pages.end();
         }
         if (!errors.isEmpty()) {
-            LOG.warn("iAdvize GraphQL left out parts of a conversation: {}", said(errors));
+            schema.note("iAdvize GraphQL left out parts of a conversation: " + GraphqlFaults.said(errors));
         }
     }
 
@@ -124,7 +116,7 @@ final class GraphqlConversation {
         if (fault instanceof RetryableException) {
             throw fault;
         }
-        LOG.warn("iAdvize GraphQL gives no more messages of a conversation: {}", said(errors));
+        schema.note("iAdvize GraphQL gives no more messages of a conversation: " + GraphqlFaults.said(errors));
         pages.end();
     }
 
@@ -135,31 +127,16 @@ final class GraphqlConversation {
             if (GraphqlFaults.ofServer(error)) {
                 throw GraphqlFaults.of(error);
             }
-            String part = part(error.path("path"));
+            String part = GraphqlFaults.part(error);
             less |= part != null && without.add(part);
         }
-        boolean invalid = errors.findValuesAsText("message").stream()
-                .anyMatch(said -> INVALID.matcher(said).matches());
+        boolean invalid = GraphqlFaults.ofQuery(errors);
         boolean last = query == ConversationQuery.basic();
         if (last || !less && !invalid) {
             throw GraphqlFaults.of(errors.path(0));
         }
-        LOG.warn(
-                "iAdvize GraphQL refused a part of the question about a conversation, asking otherwise: {}",
-                said(errors));
+        schema.note("iAdvize GraphQL refused a part of the question about a conversation, asking otherwise: "
+                + GraphqlFaults.said(errors));
         query = less ? known.without(without) : schema.refused(known) ? null : ConversationQuery.basic();
-    }
-
-    /** The part of the conversation that an error is about, or null when it's about the whole. */
-    private static String part(JsonNode path) {
-        String root = path.path(0).asText();
-        return root.equals("conversation") && path.size() > 1
-                ? path.get(1).asText()
-                : root.equals(ConversationQuery.CUSTOM_DATA) ? root : null;
-    }
-
-    private static String said(JsonNode errors) {
-        String message = errors == null ? null : JsonAnswers.text(errors.path(0), "message");
-        return message == null ? "no reason given" : HttpFaults.safe(message);
     }
 }

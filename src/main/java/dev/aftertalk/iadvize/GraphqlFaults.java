@@ -18,6 +18,10 @@ final class GraphqlFaults {
     private static final Pattern SERVER_FAULT =
             Pattern.compile("internal(.server)?.error|internal|service.unavailable|timeout", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern INVALID = Pattern.compile(
+            "cannot query|unknown (type|argument|field|fragment)|undefined|validation|must (not )?have a|conflict|expected type",
+            Pattern.CASE_INSENSITIVE);
+
     private GraphqlFaults() {}
 
     /** The first error of an answer's {@code errors}, as it is worded for ops people. */
@@ -42,6 +46,28 @@ final class GraphqlFaults {
         return matches(SERVER_FAULT, code(error, "code"))
                 || matches(SERVER_FAULT, code(error, "category"))
                 || matches(SERVER_FAULT, JsonAnswers.text(error, "message"));
+    }
+
+    /** Whether errors say that a query does not fit the schema. */
+    static boolean ofQuery(JsonNode errors) {
+        return errors.findValuesAsText("message").stream()
+                .anyMatch(said -> INVALID.matcher(said).find());
+    }
+
+    /** The part of the conversation that an error is about, or null when it's about the whole. */
+    static String part(JsonNode error) {
+        JsonNode path = error.path("path");
+        String root = path.path(0).asText();
+        if (root.equals(ConversationQuery.CUSTOM_DATA)) {
+            return root;
+        }
+        return root.equals("conversation") && path.size() > 1 ? path.get(1).asText() : null;
+    }
+
+    /** The words of the first error, fit for a log. */
+    static String said(JsonNode errors) {
+        String message = errors == null ? null : JsonAnswers.text(errors.path(0), "message");
+        return message == null ? "no reason given" : HttpFaults.safe(message);
     }
 
     /** The fault of a token that is refused in the form of the login: {@code {"error": …}}. */

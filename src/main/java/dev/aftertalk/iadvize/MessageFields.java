@@ -58,7 +58,8 @@ final class MessageFields {
             String message = selection.of(schema.of(field), this::message);
             return message.isEmpty() ? "" : " nodes" + message;
         }
-        Field node = schema.of(field).fields().get("node");
+        Type edge = schema.of(field);
+        Field node = edge == null ? null : edge.fields().get("node");
         String message = node == null ? "" : selection.of(schema.of(node), this::message);
         return message.isEmpty() ? "" : " edges { node" + message + " }";
     }

@@ -24,11 +24,15 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** {@code iadvize-conversation-action.kamelet.yaml} where the GraphQL API is configured, against schemas that differ. */
+@ExtendWith(OutputCaptureExtension.class)
 class ConversationByGraphqlTest {
 
     private static final String SCHEMA = Samples.text("schema.graphqls");
@@ -307,6 +311,31 @@ class ConversationByGraphqlTest {
                             Map.of("customerSatisfaction", 5, "netPromoterScore", 10, "satisfactionComment", "Rapide"));
         }
         assertThat(introspections()).isEqualTo(1);
+    }
+
+    @Test
+    void saysOnceThatTheSchemaIsHidden(CapturedOutput output) {
+        sample(Answer.file(200, "graphql.conversation.response"));
+        Function<Asked, Answer> answering = peer.graphql;
+        peer.graphql = asked ->
+                asked.body().contains("__schema") ? Answer.file(400, "graphql.error.generic") : answering.apply(asked);
+        try (VisitorAction fresh = VisitorAction.graphql(peer)) {
+            for (int i = 0; i < 3; i++) {
+                fresh.lookUpConversation("v2.conversation.closed").conversation();
+                fresh.clock.pass(Duration.ofHours(1));
+            }
+        }
+        assertThat(introspections()).isEqualTo(3);
+        assertThat(output.getOut()).containsOnlyOnce("does not show its schema").doesNotContain("camille.durand");
+    }
+
+    @Test
+    void saysOnceThatAPartIsRefused(CapturedOutput output) {
+        conversation.put("closingFormValues", new IllegalStateException("Access denied"));
+        for (int i = 0; i < 3; i++) {
+            lookUp().conversation();
+        }
+        assertThat(output.getOut()).containsOnlyOnce("left out parts");
     }
 
     @Test
