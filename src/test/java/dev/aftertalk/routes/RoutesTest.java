@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.LedgerFile;
-import dev.aftertalk.testing.SalesforcePeer;
 import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.testing.SmtpPeer;
 import java.io.IOException;
@@ -28,13 +27,11 @@ abstract class RoutesTest {
     // Shared by all tests on routes, as the application is.
     static final IadvizePeer IADVIZE;
     static final SmtpPeer SMTP;
-    static final SalesforcePeer SALESFORCE;
 
     static {
         try {
             IADVIZE = new IadvizePeer();
             SMTP = new SmtpPeer();
-            SALESFORCE = new SalesforcePeer();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -57,9 +54,6 @@ abstract class RoutesTest {
         settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
         settings.add("iadvize.rest.url", IADVIZE::restUrl);
         settings.add("iadvize.rest.api-key", () -> "key");
-        settings.add("salesforce.login-url", SALESFORCE::url);
-        settings.add("salesforce.client-id", () -> "app");
-        settings.add("salesforce.client-secret", () -> "secret");
         settings.add("mail.host", () -> "127.0.0.1");
         settings.add("mail.port", SMTP::port);
         settings.add("mail.security", () -> "none");

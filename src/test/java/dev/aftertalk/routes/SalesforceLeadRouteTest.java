@@ -5,11 +5,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SalesforcePeer;
 import dev.aftertalk.testing.SignedWebhook;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 class SalesforceLeadRouteTest extends RoutesTest {
+
+    private static final SalesforcePeer SALESFORCE;
+
+    static {
+        try {
+            SALESFORCE = new SalesforcePeer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @DynamicPropertySource
+    static void salesforce(DynamicPropertyRegistry settings) {
+        settings.add("salesforce.login-url", SALESFORCE::url);
+        settings.add("salesforce.client-id", () -> "app");
+        settings.add("salesforce.client-secret", () -> "secret");
+    }
 
     @Test
     void makesOneLeadAndOneTaskOfAConversationHoweverOftenItRuns() throws Exception {

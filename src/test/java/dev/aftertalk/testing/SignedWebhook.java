@@ -73,7 +73,10 @@ public final class SignedWebhook {
 
     /** A closed conversation of a visitor whose REST number is the given one, as a new event. */
     public static String closedConversation(long visitor) {
+        String visitorId = UUID.nameUUIDFromBytes(("visitor " + visitor).getBytes(StandardCharsets.UTF_8))
+                .toString();
         return sample("v2.conversation.closed")
+                .replace("b05f1b45-c891-4a9c-b47e-91ee6c8ffb44", visitorId)
                 .replace(
                         "0f0bb3af-5035-4ba3-b3fb-ff4879a3a74d",
                         UUID.randomUUID().toString())
