@@ -31,7 +31,7 @@ class Announcement {
                 """
 
 
-                  Aftertalk sandbox. iAdvize and the mail server are played in here: nothing leaves this machine.
+                  Aftertalk sandbox. iAdvize, mail, Salesforce and Jira are played in here: nothing leaves this machine.
 
                     Start here   {}/sandbox
                     Inbox        {}/sandbox/inbox
