@@ -104,7 +104,10 @@ final class SalesforceConnector extends SalesforceComponent {
     }
 
     static SalesforceConnector of(CamelContext camel) {
-        return camel.getComponent("salesforce", SalesforceConnector.class);
+        SalesforceConnector connector = camel.getComponent("salesforce", SalesforceConnector.class);
+        // Camel hands it to a second run while the first one is still starting it; this waits until it is started.
+        ServiceHelper.startService(connector);
+        return connector;
     }
 
     private static int statusOf(Exchange exchange) {

@@ -12,9 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.Signature;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +127,29 @@ class SalesforceLoginTest {
             assertThat(workflow.camel.isStarted()).isTrue();
             assertThat(org.requests("")).isEmpty();
         }
+    }
+
+    @Test
+    void startsOnceForRunsThatComeFirstAtTheSameMoment() throws Exception {
+        ExecutorService runs = Executors.newFixedThreadPool(8);
+        try (SalesforceWorkflow workflow = new SalesforceWorkflow(SalesforceWorkflow.minimal(org.url()))) {
+            CountDownLatch together = new CountDownLatch(8);
+            List<Future<Exchange>> ends = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                String visitor = "v" + i;
+                ends.add(runs.submit(() -> {
+                    together.countDown();
+                    together.await();
+                    return workflow.updated("visitorId", visitor, "lastName", "L", "email", visitor + "@visitors.test");
+                }));
+            }
+            for (Future<Exchange> end : ends) {
+                succeeds(end.get());
+            }
+        } finally {
+            runs.shutdownNow();
+        }
+        assertThat(org.requests("POST /services/oauth2/token")).hasSize(1);
     }
 
     @ParameterizedTest
