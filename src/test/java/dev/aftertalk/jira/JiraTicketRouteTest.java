@@ -30,6 +30,16 @@ class JiraTicketRouteTest extends JiraSinkApp {
         assertThat(Adf.text(fields.path("description"))).contains("Channel: CHAT");
     }
 
+    @Test
+    void namesTheScoreAloneWhenTheVisitorSaidNothing() {
+        String conversation = newConversation();
+        answered(conversation, Map.of("settled", true, "customerSatisfaction", 1));
+        awaitRun(send(conversation, "WORKFLOW"), WORKFLOW, "done");
+
+        JsonNode fields = JIRA.issues(label(conversation)).get(0).fields();
+        assertThat(fields.path("summary").asText()).isEqualTo("Customer satisfaction 1 of 5");
+    }
+
     @ParameterizedTest
     @CsvSource({"3,true,the score is above 2.*", "5,true,the score is above 2.*", "1,false,a later answer counts"})
     void opensNoneForABetterScoreOrOneThatWasChanged(int score, boolean settled, String reason) {
