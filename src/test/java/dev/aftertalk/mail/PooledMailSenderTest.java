@@ -11,6 +11,9 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -243,11 +246,20 @@ class PooledMailSenderTest {
 
     @Test
     void saysThatTheServerIsDown() throws Exception {
-        server.close();
-        assertThat(fault(mail()))
-                .isInstanceOf(RetryableException.class)
-                .hasMessage("no connection to the mail server localhost:" + server.port()
-                        + ": the connection was refused. Check mail.host and mail.port, and that the server is up.");
+        // Bound and not listening: a connection is refused, and nobody else can be given the port in the meantime.
+        try (Socket nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            PooledMailSender lonely = MailWorkflow.sender(MailWorkflow.settings(nobody.getLocalPort()));
+            try {
+                assertThat(catchThrowable(() -> lonely.send(mail())))
+                        .isInstanceOf(RetryableException.class)
+                        .hasMessage(
+                                "no connection to the mail server localhost:" + nobody.getLocalPort()
+                                        + ": the connection was refused. Check mail.host and mail.port, and that the server is up.");
+            } finally {
+                lonely.destroy();
+            }
+        }
     }
 
     @Test
