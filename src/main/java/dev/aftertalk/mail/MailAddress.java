@@ -3,6 +3,7 @@ package dev.aftertalk.mail;
 import jakarta.mail.internet.AddressException;
 import jakarta.mail.internet.InternetAddress;
 import java.net.IDN;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,15 @@ public class MailAddress {
     /** Whether the text is anything but one plain e-mail address. */
     public boolean refuses(String text) {
         return parse(text) == null;
+    }
+
+    /**
+     * One spelling of all addresses that reach the same mailbox, its domain in ASCII: no mail provider tells upper from lower case. Null when
+     * the text is not one plain address.
+     */
+    public static String mailbox(String text) {
+        InternetAddress address = parse(text);
+        return address == null ? null : address.getAddress().toLowerCase(Locale.ROOT);
     }
 
     /**

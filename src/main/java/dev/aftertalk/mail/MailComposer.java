@@ -84,6 +84,20 @@ public class MailComposer {
         return mail;
     }
 
+    /**
+     * Tells mail programs how the recipient unsubscribes (RFC 8058), and which list the mail is of (RFC 2919), so that people can file it
+     * and no out-of-office note answers it.
+     *
+     * @param list name of the list
+     * @param link where to unsubscribe, also with one click
+     */
+    public OutgoingMail unsubscribable(OutgoingMail mail, String list, String link) throws MessagingException {
+        mail.setHeader("List-Id", "<" + oneLine(list) + "." + identity.domain() + ">");
+        mail.setHeader("List-Unsubscribe", "<" + oneLine(link) + ">");
+        mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        return mail;
+    }
+
     private static String policy(String template, Element resend) {
         String policy = resend == null ? "always" : resend.attr("content").strip();
         if (!policy.equals("always") && !policy.equals("never")) {

@@ -25,6 +25,7 @@ import org.springframework.test.context.DynamicPropertySource;
 abstract class RoutesTest {
 
     // Shared by all tests on routes, as the application is.
+    static final String PUBLIC_URL = "https://aftertalk.example.com";
     static final IadvizePeer IADVIZE;
     static final SmtpPeer SMTP;
 
@@ -51,6 +52,7 @@ abstract class RoutesTest {
         // A test with settings of its own has an application of its own, beside this one, and so needs another folder.
         Path data = Files.createTempDirectory("aftertalk-routes");
         settings.add("aftertalk.data-dir", data::toString);
+        settings.add("aftertalk.public-url", () -> PUBLIC_URL);
         settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
         settings.add("iadvize.rest.url", IADVIZE::restUrl);
         settings.add("iadvize.rest.api-key", () -> "key");

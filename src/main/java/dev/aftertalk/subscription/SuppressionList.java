@@ -1,0 +1,69 @@
+package dev.aftertalk.subscription;
+
+import dev.aftertalk.ledger.LedgerWrites;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who has unsubscribed from what. Both changes may be asked for again and lead to the same; each returns once it is committed, and throws
+ * {@link dev.aftertalk.ledger.RetryableException} or {@link org.springframework.dao.DataAccessException} while the database is away.
+ */
+@Component
+class SuppressionList {
+
+    private static final String ALL = "*";
+
+    static final String FIND = "SELECT list FROM unsubscribed WHERE address = ? AND list IN (?, '*')";
+    private static final String ADD =
+            "INSERT INTO unsubscribed (address, list, at, origin) VALUES (?, ?, ?, ?) ON CONFLICT (address, list) DO NOTHING";
+    private static final String REMOVE = "DELETE FROM unsubscribed WHERE address = ? AND list IN (?, '*')";
+
+    private final JdbcClient database;
+    private final LedgerWrites writes;
+
+    SuppressionList(JdbcClient database, LedgerWrites writes) {
+        this.database = database;
+        this.writes = writes;
+    }
+
+    Standing standing(Subscriber subscriber) {
+        List<String> left = database.sql(FIND)
+                .params(subscriber.digest(), subscriber.list())
+                .query(String.class)
+                .list();
+        if (left.contains(ALL)) {
+            return Standing.UNSUBSCRIBED_FROM_ALL;
+        }
+        return left.isEmpty() ? Standing.SUBSCRIBED : Standing.UNSUBSCRIBED;
+    }
+
+    /** Unsubscribes from the list. Whoever has done so already costs no write. */
+    void add(Subscriber subscriber, Origin origin) {
+        if (standing(subscriber) == Standing.SUBSCRIBED) {
+            add(subscriber, subscriber.list(), origin);
+        }
+    }
+
+    /** Unsubscribes from every list there is or will be. */
+    void addToAll(Subscriber subscriber, Origin origin) {
+        if (standing(subscriber) != Standing.UNSUBSCRIBED_FROM_ALL) {
+            add(subscriber, ALL, origin);
+        }
+    }
+
+    /** Subscribes to the list again; whoever had unsubscribed from all gets the others again too, but for those left one by one. */
+    void remove(Subscriber subscriber) {
+        if (standing(subscriber) != Standing.SUBSCRIBED) {
+            writes.write(ledger -> ledger.sql(REMOVE)
+                    .params(subscriber.digest(), subscriber.list())
+                    .update());
+        }
+    }
+
+    private void add(Subscriber subscriber, String list, Origin origin) {
+        writes.write(ledger -> ledger.sql(ADD)
+                .params(subscriber.digest(), list, System.currentTimeMillis(), origin.stored())
+                .update());
+    }
+}
