@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.multipart.MultipartException;
 
 /**
  * Where the unsubscribe link of a mail leads: mail programs post to it (RFC 8058), people get a page with a button. Opening the page changes
@@ -77,9 +78,7 @@ class UnsubscribeController {
             case "all" -> unsubscribed.addToAll(subscriber, Origin.PAGE);
             case "resubscribe" -> unsubscribed.remove(subscriber);
             default -> {
-                return text(
-                        HttpStatus.BAD_REQUEST,
-                        "Nothing was changed. Send List-Unsubscribe=One-Click (RFC 8058), or open this address in a browser.");
+                return unclear();
             }
         }
         URI page = URI.create(token + (action.equals("resubscribe") ? "?again" : ""));
@@ -88,6 +87,13 @@ class UnsubscribeController {
 
     private String listName(String list, Locale locale) {
         return messages.getMessage("unsubscribe.list." + list, null, list, locale);
+    }
+
+    @ExceptionHandler(MultipartException.class)
+    ResponseEntity<String> unclear() {
+        return text(
+                HttpStatus.BAD_REQUEST,
+                "Nothing was changed. Send List-Unsubscribe=One-Click (RFC 8058), or open this address in a browser.");
     }
 
     private static ResponseEntity<String> text(HttpStatus status, String text) {

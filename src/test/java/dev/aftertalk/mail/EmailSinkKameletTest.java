@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.testing.SubscriptionsPeer;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
@@ -246,8 +247,80 @@ class EmailSinkKameletTest {
         }
     }
 
+    @Test
+    void tellsHowToUnsubscribeFromAMailOfAList() throws Exception {
+        try (MailWorkflow workflow = workflow("offer", TO_VISITOR, "offers")) {
+            Exchange run = workflow.run(ZOE);
+            assertThat(run.getException()).isNull();
+            assertThat(run.getVariables()).containsOnlyKeys("visitor");
+            assertThat(run.getMessage().getBody()).isEqualTo(MailWorkflow.EVENT);
+            assertThat(run.getProperty("went-on")).isEqualTo("yes");
+        }
+        String link = SubscriptionsPeer.LINK + "offers";
+        assertThat(onlyMail().getHeader("List-Unsubscribe")).containsExactly("<" + link + ">");
+        assertThat(onlyMail().getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
+        assertThat(onlyMail().getHeader("List-Id")).containsExactly("<offers.shop.example>");
+        MimeMultipart parts = (MimeMultipart) onlyMail().getContent();
+        assertThat(parts.getBodyPart(0).getContent().toString()).contains("Unsubscribe (" + link + ")");
+        assertThat(parts.getBodyPart(1).getContent().toString()).contains("href=\"" + link + "\"");
+    }
+
+    @Test
+    void saysNothingOfUnsubscribingInAMailOfTheConversation() throws Exception {
+        try (MailWorkflow workflow = workflow("greeting", TO_VISITOR)) {
+            workflow.run(ZOE);
+        }
+        assertThat(java.util.Collections.list(onlyMail().getAllHeaders()))
+                .noneMatch(header -> header.getName().startsWith("List-"));
+    }
+
+    @Test
+    void skipsTheRunBeforeAnythingIsRenderedWhenTheRecipientHasUnsubscribed() throws Exception {
+        // This template fails for a visitor without a name.
+        try (MailWorkflow workflow = workflow("demanding", TO_VISITOR, "offers")) {
+            workflow.subscriptions.end("offers", "zoe@example.com");
+            Exchange run = workflow.run(Map.of("email", "zoe@example.com"));
+            assertThat(run.getException()).isNull();
+            assertThat(run.getProperty("went-on")).isNull();
+            assertThat(workflow.ledger.operations)
+                    .containsExactly("skip no e-mail: the recipient has unsubscribed from offers");
+            workflow.subscriptions.end("surveys", "eve@example.com");
+            assertThat(workflow.run(Map.of("email", "eve@example.com", "firstName", "Eve"))
+                            .getException())
+                    .isNull();
+        }
+        assertThat(onlyMail().getAllRecipients()).containsExactly(new InternetAddress("eve@example.com"));
+    }
+
+    @Test
+    void sendsAMailOfTheConversationToSomebodyWhoHasUnsubscribed() throws Exception {
+        try (MailWorkflow workflow = workflow("greeting", TO_VISITOR)) {
+            workflow.subscriptions.end("", "zoe@example.com");
+            workflow.run(ZOE);
+        }
+        assertThat(onlyMail().getSubject()).startsWith("Merci");
+    }
+
+    @Test
+    void letsNothingElseIntoTheHeadersOfAList() throws Exception {
+        MailComposer composer = new MailComposer(new MailIdentity(MailWorkflow.settings(1)));
+        String evil = "x\r\nBcc: eve@example.com\r\n\r\nbody";
+        OutgoingMail mail = composer.compose("offer", "<title>t</title>", "zoe@example.com", "w", "e");
+        composer.unsubscribable(mail, evil, evil);
+        java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
+        mail.writeTo(out);
+        MimeMessage read = new MimeMessage(null, new java.io.ByteArrayInputStream(out.toByteArray()));
+        assertThat(read.getHeader("Bcc")).isNull();
+        assertThat(read.getHeader("List-Unsubscribe")).containsExactly("<x Bcc: eve@example.com body>");
+        assertThat(read.getSubject()).isEqualTo("t");
+    }
+
     private MailWorkflow workflow(String template, String to) throws Exception {
-        return new MailWorkflow(MailWorkflow.settings(greenMail.getSmtp().getPort()), template, to);
+        return workflow(template, to, "");
+    }
+
+    private MailWorkflow workflow(String template, String to, String list) throws Exception {
+        return new MailWorkflow(MailWorkflow.settings(greenMail.getSmtp().getPort()), template, to, list);
     }
 
     private MimeMessage onlyMail() {

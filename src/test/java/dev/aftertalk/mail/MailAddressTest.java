@@ -71,6 +71,14 @@ class MailAddressTest {
     }
 
     @Test
+    void spellsAMailboxInOneWay() {
+        assertThat(MailAddress.mailbox(" Zoe.D+x@EXÄMPLE.fr ")).isEqualTo("zoe.d+x@xn--exmple-cua.fr");
+        assertThat(MailAddress.mailbox("zoe.d+x@xn--exmple-cua.fr")).isEqualTo("zoe.d+x@xn--exmple-cua.fr");
+        assertThat(MailAddress.mailbox("zoe")).isNull();
+        assertThat(MailAddress.mailbox(null)).isNull();
+    }
+
+    @Test
     void writesTheDomainInAscii() {
         assertThat(MailAddress.parse("zoe@exämple.fr").getAddress()).isEqualTo("zoe@xn--exmple-cua.fr");
     }

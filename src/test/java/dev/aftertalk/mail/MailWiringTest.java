@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.aftertalk.testing.SubscriptionsPeer;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -120,6 +121,11 @@ class MailWiringTest {
         PooledMailSender.class
     })
     static class Wiring {
+
+        @Bean
+        SubscriptionsPeer subscriptions() {
+            return new SubscriptionsPeer();
+        }
 
         @Bean("ledger")
         RecordingLedger ledger() {

@@ -1,5 +1,6 @@
 package dev.aftertalk.mail;
 
+import dev.aftertalk.testing.SubscriptionsPeer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ final class MailWorkflow implements AutoCloseable {
     static final Map<String, Object> EVENT = Map.of("eventId", "event-1", "channel", "CHAT", "clientId", 1234567);
 
     final RecordingLedger ledger = new RecordingLedger();
+    final SubscriptionsPeer subscriptions = new SubscriptionsPeer();
     final CamelContext camel = new DefaultCamelContext();
     final PooledMailSender sender;
     private final ProducerTemplate client;
@@ -58,12 +60,17 @@ final class MailWorkflow implements AutoCloseable {
     }
 
     MailWorkflow(MailSettings settings, String template, String to) throws Exception {
+        this(settings, template, to, "");
+    }
+
+    MailWorkflow(MailSettings settings, String template, String to, String list) throws Exception {
         MailTemplates templates = new MailTemplates(settings);
         sender = sender(settings);
         camel.getRegistry().bind("mailTemplates", templates);
         camel.getRegistry().bind("mailSender", sender);
         camel.getRegistry().bind("mailAddress", new MailAddress());
         camel.getRegistry().bind("mailComposer", new MailComposer(new MailIdentity(settings)));
+        camel.getRegistry().bind("subscriptions", subscriptions);
         camel.addLifecycleStrategy(new MailTemplateCheck(templates));
         camel.addComponent("ledger", ledger);
         camel.getComponent("kamelet", KameletComponent.class).setLocation("file:routes/kamelets");
@@ -83,13 +90,14 @@ final class MailWorkflow implements AutoCloseable {
                             parameters:
                               template: %s
                               to: "%s"
+                              list: "%s"
                         - setProperty:
                             name: went-on
                             expression:
                               constant:
                                 expression: "yes"
                 """
-                                .formatted(template, to)));
+                                .formatted(template, to, list)));
         camel.start();
         client = camel.createProducerTemplate();
     }

@@ -7,6 +7,10 @@ import dev.aftertalk.testing.SignedWebhook;
 import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -138,6 +142,52 @@ class PromoCodeRouteTest extends RoutesTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(text(mail)).contains("<script>alert(1)</script> ${1+1} #{2+2} 😀 ' } \"");
+    }
+
+    @Test
+    void sendsNothingMoreAndUsesNoCodeOnceTheVisitorHasUnsubscribedInOneClick() throws Exception {
+        useUpAllCodes();
+        addCodes("unsubscribe.csv", "CSV-LIST-1", "CSV-LIST-2");
+        String first = closedConversation(8010);
+        assertThat(webhook.post(first)).isEqualTo(202);
+        awaitRun(EventIds.of(first), "promo-code", "done");
+        MimeMessage mail = promoMails(8010).get(0);
+        String link = mail.getHeader("List-Unsubscribe", null).replaceAll("^<(.*)>$", "$1");
+        assertThat(link).startsWith(PUBLIC_URL + "/unsubscribe/").doesNotContain("8010");
+        assertThat(mail.getHeader("List-Unsubscribe-Post")).containsExactly("List-Unsubscribe=One-Click");
+        assertThat(mail.getHeader("List-Id")).containsExactly("<offers.shop.test>");
+        assertThat(text(mail)).contains("Unsubscribe (" + link + ")");
+        assertThat(oneClick(link)).isEqualTo(200);
+
+        // Another way to write the address, and a visitor unknown so far: whoever comes would use up a code.
+        IADVIZE.answer(exchange -> IadvizePeer.respond(
+                exchange,
+                200,
+                "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":8011,\"email\":\"V8010@Visitors.TEST\"}}"));
+        String second = closedConversation(8011);
+        assertThat(webhook.post(second)).isEqualTo(202);
+        awaitRun(EventIds.of(second), "promo-code", "skipped no promo code: the visitor has unsubscribed from offers");
+        awaitRun(EventIds.of(second), "thank-you-email", "done");
+
+        IADVIZE.answer(null);
+        String other = closedConversation(8012);
+        assertThat(webhook.post(other)).isEqualTo(202);
+        awaitRun(EventIds.of(other), "promo-code", "done");
+        assertThat(code(promoMails(8012).get(0))).isEqualTo("CSV-LIST-2");
+        assertThat(promoMails(8010)).hasSize(1);
+    }
+
+    /** What a mailbox provider does when its user presses the button beside the sender. */
+    private int oneClick(String link) throws Exception {
+        URI here = URI.create(link.replace(PUBLIC_URL, "http://127.0.0.1:" + port));
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(here)
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString("List-Unsubscribe=One-Click"))
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     /** Of a visitor who has no id in common with others. */
