@@ -293,6 +293,16 @@ class EmailSinkKameletTest {
     }
 
     @Test
+    void sendsNothingWhileNobodyCanTellWhoHasUnsubscribed() throws Exception {
+        try (MailWorkflow workflow = workflow("offer", TO_VISITOR, "offers")) {
+            workflow.subscriptions.goAway();
+            assertThat(workflow.run(ZOE).getException()).isInstanceOf(RetryableException.class);
+            assertThat(workflow.ledger.operations).isEmpty();
+        }
+        assertThat(greenMail.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
     void sendsAMailOfTheConversationToSomebodyWhoHasUnsubscribed() throws Exception {
         try (MailWorkflow workflow = workflow("greeting", TO_VISITOR)) {
             workflow.subscriptions.end("", "zoe@example.com");

@@ -1,5 +1,6 @@
 package dev.aftertalk.testing;
 
+import dev.aftertalk.ledger.RetryableException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -9,6 +10,7 @@ public final class SubscriptionsPeer {
     public static final String LINK = "https://aftertalk.example.com/unsubscribe/";
 
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
+    private volatile boolean away;
 
     /** From now on this address wants nothing of this list. */
     public void end(String list, String address) {
@@ -19,7 +21,15 @@ public final class SubscriptionsPeer {
         return ended.contains(list + " " + address);
     }
 
+    /** Fails as while the database is away. */
+    public void goAway() {
+        away = true;
+    }
+
     public String link(String list, String address) {
+        if (away) {
+            throw new RetryableException("The database can't tell whether the recipient has unsubscribed.", null);
+        }
         return ended(list, address) ? "" : LINK + list;
     }
 }
