@@ -75,6 +75,16 @@ class MailTemplatesTest {
     }
 
     @Test
+    void offersToUnsubscribeFromPromoCodesWhenTheyAreOfAList() throws Exception {
+        Map<String, Object> promo = Map.of("code", "A-1");
+        Map<String, Object> ofAList = Map.of("promo", promo, "unsubscribe", "https://a.test/unsubscribe/x");
+        assertThat(text(mail("promo-code", Map.of("variable", ofAList))))
+                .endsWith("Unsubscribe (https://a.test/unsubscribe/x)\n");
+        assertThat(text(mail("promo-code", Map.of("variable", Map.of("promo", promo)))))
+                .doesNotContain("Unsubscribe");
+    }
+
+    @Test
     void thanksAVisitorByFirstName() throws Exception {
         OutgoingMail mail = mail("thank-you", Map.of("variable", Map.of("visitor", Map.of("firstName", "Zoë <b>"))));
         assertThat(mail.getSubject()).isEqualTo("Thank you Zoë <b>");

@@ -224,7 +224,7 @@ class UnsubscribePagesTest {
                 assertThat(answer.statusCode()).isEqualTo(503);
                 assertThat(answer.headers().firstValue("Retry-After")).contains("10");
                 assertThat(answer.body())
-                        .contains("This can’t be done right now", "Nothing was changed")
+                        .contains("This can’t be done right now", "may not have been stored")
                         .doesNotContain("disk full", "Exception");
             }
         } finally {

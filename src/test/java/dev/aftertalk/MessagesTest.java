@@ -1,0 +1,34 @@
+package dev.aftertalk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+
+/** What visitors read must be there in each language: a text that is missing would be shown in English in the middle of a French page. */
+class MessagesTest {
+
+    private static final Path RESOURCES = Path.of("src/main/resources");
+
+    @Test
+    void saysEverythingInBothLanguages() throws IOException {
+        Properties english = read("messages.properties");
+        Properties french = read("messages_fr.properties");
+        assertThat(english).isNotEmpty();
+        assertThat(french.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
+        assertThat(french.values()).noneMatch(text -> text.toString().isBlank());
+        assertThat(english.values()).noneMatch(text -> text.toString().isBlank());
+    }
+
+    private static Properties read(String file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(RESOURCES.resolve(file))) {
+            properties.load(reader);
+        }
+        return properties;
+    }
+}
