@@ -4,7 +4,6 @@ import dev.aftertalk.ledger.PermanentException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.camel.Exchange;
 
 /**
@@ -19,25 +18,24 @@ import org.apache.camel.Exchange;
 record Answers(
         String eventId, String source, String conversationId, Long projectId, long createdAt, List<Answer> answers) {
 
-    private static final Set<String> SOURCES = Set.of("iadvize", "survey");
-
-    Answers {
-        if (!SOURCES.contains(source)) {
-            throw new PermanentException(
-                    "The source of an answer must be one of " + SOURCES + ", but is " + source + ".");
-        }
-    }
+    /** The source of our own survey's answers. */
+    static final String SURVEY = "survey";
 
     /** @throws PermanentException when a field holds what it can't; then none of the event's answers counts */
-    static Answers of(Exchange exchange, String source) {
+    static Answers of(Exchange exchange) {
         EventFields event = EventFields.of(exchange);
         return new Answers(
                 event.requiredId("eventId"),
-                source,
+                source(event),
                 event.requiredId("conversationId"),
                 event.project(),
                 event.createdAt(exchange),
                 answers(event.all()));
+    }
+
+    /** Only our own survey's events say it. */
+    private static String source(EventFields event) {
+        return SURVEY.equals(event.all().get("source")) ? SURVEY : "iadvize";
     }
 
     private static List<Answer> answers(Map<?, ?> event) {

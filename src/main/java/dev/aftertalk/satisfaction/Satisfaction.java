@@ -29,11 +29,10 @@ public class Satisfaction {
     /**
      * Stores the answers of the event in the body, and what the variable {@code conversation} tells about their conversation.
      *
-     * @param source who asked: {@code iadvize} or {@code survey}
      * @return how many answers the event holds
      */
-    public int store(Exchange exchange, String source) {
-        Answers answers = Answers.of(exchange, source);
+    public int store(Exchange exchange) {
+        Answers answers = Answers.of(exchange);
         store.store(answers);
         if (exchange.getVariable(CONVERSATION) instanceof Map<?, ?> conversation) {
             store.store(Progress.ofLookUp(answers.conversationId(), conversation), operators(conversation));
@@ -48,7 +47,7 @@ public class Satisfaction {
      * @throws RetryableException when it is too early to tell, asking to come back when it isn't
      */
     public Map<String, Object> settled(Exchange exchange) {
-        Answers answers = Answers.of(exchange, "iadvize");
+        Answers answers = Answers.of(exchange);
         // Stored here too: the run that keeps the answers may not have had its turn yet.
         store.store(answers);
         List<StoredAnswer> stored = store.answersOf(answers.conversationId());
@@ -60,6 +59,36 @@ public class Satisfaction {
         stored.forEach(answer -> satisfaction.put(answer.question().field(), answer.value()));
         satisfaction.put("settled", settled);
         return satisfaction;
+    }
+
+    /**
+     * What the visitor of the event's conversation has answered so far, by question, and {@code answered}: whether that is anything. What
+     * iAdvize says in the variable {@code conversation} counts too: its events may not have been subscribed to.
+     */
+    public Map<String, Object> answers(Exchange exchange) {
+        Map<String, Object> satisfaction = new LinkedHashMap<>();
+        if (exchange.getVariable(CONVERSATION) instanceof Map<?, ?> conversation
+                && conversation.get("satisfaction") instanceof Map<?, ?> known) {
+            known.forEach((question, answer) -> satisfaction.put(question.toString(), answer));
+        }
+        String conversationId = EventFields.of(exchange).requiredId("conversationId");
+        store.answersOf(conversationId)
+                .forEach(answer -> satisfaction.put(answer.question().field(), answer.value()));
+        satisfaction.put("answered", !satisfaction.isEmpty());
+        return satisfaction;
+    }
+
+    /**
+     * What our own survey was answered about a conversation, by question.
+     *
+     * @throws RetryableException when the database can't be read
+     */
+    public Map<String, Object> answeredHere(String conversationId) {
+        Map<String, Object> answers = new LinkedHashMap<>();
+        store.answersOf(conversationId).stream()
+                .filter(answer -> answer.source().equals(Answers.SURVEY))
+                .forEach(answer -> answers.put(answer.question().field(), answer.value()));
+        return answers;
     }
 
     private static boolean isLatest(Answers answers, List<StoredAnswer> stored) {

@@ -116,12 +116,13 @@ class SatisfactionStore {
     /** Every question that the conversation's visitor has answered, with the answer that counts. */
     List<StoredAnswer> answersOf(String conversationId) {
         return attempt(() -> database.sql(
-                        "SELECT question, score, comment, event_id FROM satisfaction_answer WHERE conversation_id = ?")
+                        "SELECT question, score, comment, source, event_id FROM satisfaction_answer WHERE conversation_id = ?")
                 .param(conversationId)
                 .query((row, n) -> new StoredAnswer(
                         Question.ofField(row.getString("question")).orElseThrow(),
                         row.getInt("score"),
                         row.getString("comment"),
+                        row.getString("source"),
                         row.getString("event_id")))
                 .list());
     }

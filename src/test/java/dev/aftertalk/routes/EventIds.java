@@ -9,6 +9,8 @@ final class EventIds {
 
     private static final Pattern FIELD = Pattern.compile("(\"eventId\": \")([^\"]+)");
 
+    private static final Pattern CONVERSATION = Pattern.compile("\"conversationId\": \"([^\"]+)");
+
     private EventIds() {}
 
     static String of(String event) {
@@ -17,6 +19,14 @@ final class EventIds {
             throw new IllegalArgumentException("no eventId");
         }
         return found.group(2);
+    }
+
+    static String conversationOf(String event) {
+        Matcher found = CONVERSATION.matcher(event);
+        if (!found.find()) {
+            throw new IllegalArgumentException("no conversationId");
+        }
+        return found.group(1);
     }
 
     /** The same event under a new id. */

@@ -52,7 +52,7 @@ abstract class SatisfactionStoreContract {
             order.forEach(click -> database.answer(id, "e" + click, 1000 + click, rating(6 - click)));
             assertThat(database.store.answersOf(id))
                     .as("%s", order)
-                    .containsExactly(new StoredAnswer(Question.CUSTOMER_SATISFACTION, 1, null, "e5"));
+                    .containsExactly(new StoredAnswer(Question.CUSTOMER_SATISFACTION, 1, null, "iadvize", "e5"));
         }
     }
 
@@ -63,7 +63,7 @@ abstract class SatisfactionStoreContract {
             String[] events = {"B", "a", "Z"}; // a natural-language order would put them differently
             order.forEach(n -> database.answer(id, events[n - 1], 1000, rating(n)));
             assertThat(database.store.answersOf(id))
-                    .containsExactly(new StoredAnswer(Question.CUSTOMER_SATISFACTION, 2, null, "a"));
+                    .containsExactly(new StoredAnswer(Question.CUSTOMER_SATISFACTION, 2, null, "iadvize", "a"));
         }
     }
 
@@ -95,8 +95,8 @@ abstract class SatisfactionStoreContract {
         }
         assertThat(database.store.answersOf(conversation))
                 .containsExactlyInAnyOrder(
-                        new StoredAnswer(Question.CUSTOMER_SATISFACTION, 5, null, "e119"),
-                        new StoredAnswer(Question.SATISFACTION_COMMENT, 1, "c119", "e119"));
+                        new StoredAnswer(Question.CUSTOMER_SATISFACTION, 5, null, "iadvize", "e119"),
+                        new StoredAnswer(Question.SATISFACTION_COMMENT, 1, "c119", "iadvize", "e119"));
     }
 
     @Test

@@ -90,7 +90,7 @@ class UnsubscribePagesTest {
     void findsItsStylesFromThePage() throws Exception {
         String link = link("offers", "styles@example.com");
         String page = get(link).body();
-        for (String file : new String[] {"../aftertalk.css", "../unsubscribe.css", "../aftertalk.svg"}) {
+        for (String file : new String[] {"../aftertalk.css", "../assets/unsubscribe.css", "../aftertalk.svg"}) {
             assertThat(page).contains("href=\"" + file + "\"");
             assertThat(get(URI.create(link).resolve(file).toString()).statusCode())
                     .as(file)

@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.Balance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -30,6 +31,14 @@ public final class LedgerFile {
                 .query(String.class)
                 .optional()
                 .orElse("none");
+    }
+
+    /** Types of the events of a conversation, in the order in which they came. */
+    public List<String> eventTypes(String conversationId) {
+        return database.sql("SELECT event_type FROM event WHERE conversation_id = ? ORDER BY seq")
+                .param(conversationId)
+                .query(String.class)
+                .list();
     }
 
     /** How long until the run is due. */

@@ -1,0 +1,82 @@
+package dev.aftertalk.survey;
+
+import dev.aftertalk.satisfaction.Question;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.StringUtils;
+
+/**
+ * How visitors are asked: {@code survey.*}. A setting that can't be right stops the start.
+ *
+ * @param url template of the link to another survey tool; empty for our own page
+ * @param validFor how long a link to our own page opens
+ * @param questions what our own page asks, in its order: fields of {@code satisfaction.answered}
+ * @param brand whose survey it is, in words for the visitor; empty for none
+ */
+@ConfigurationProperties("survey")
+record SurveySettings(
+        @DefaultValue("") String url,
+        @DefaultValue("14d") Duration validFor,
+        @DefaultValue({"customerSatisfaction", "netPromoterScore", "satisfactionComment"}) List<String> questions,
+        @DefaultValue("") String brand) {
+
+    /** What a link to another tool may carry. */
+    static final Set<String> FIELDS =
+            Set.of("eventId", "conversationId", "projectId", "visitorId", "visitorExternalId", "channel");
+
+    private static final Set<String> ASKED = Set.of(
+            Question.CUSTOMER_SATISFACTION.field(),
+            Question.NET_PROMOTER_SCORE.field(),
+            Question.SATISFACTION_COMMENT.field());
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
+
+    SurveySettings {
+        url = url.strip();
+        brand = brand.strip();
+        questions = List.copyOf(new LinkedHashSet<>(questions.stream()
+                .map(String::strip)
+                .filter(StringUtils::hasText)
+                .toList()));
+        checkUrl(url);
+        if (validFor.isNegative() || validFor.isZero()) {
+            throw new IllegalArgumentException("survey.valid-for must be more than nothing, such as 14d");
+        }
+        if (questions.isEmpty() || !ASKED.containsAll(questions)) {
+            throw new IllegalArgumentException("survey.questions is " + questions
+                    + "; name one or more of customerSatisfaction, netPromoterScore, satisfactionComment");
+        }
+    }
+
+    private static void checkUrl(String url) {
+        if (!url.isEmpty() && !isWebAddress(url)) {
+            throw new IllegalArgumentException("survey.url is \"" + url
+                    + "\"; write a web address such as https://forms.example.com/s?conversation={conversationId}");
+        }
+        Matcher placeholders = PLACEHOLDER.matcher(url);
+        while (placeholders.find()) {
+            if (!FIELDS.contains(placeholders.group(1))) {
+                throw new IllegalArgumentException(
+                        "survey.url holds {" + placeholders.group(1)
+                                + "}; use only {conversationId}, {projectId}, {visitorId}, {visitorExternalId}, {channel}, {eventId}");
+            }
+        }
+    }
+
+    /** The placeholders stand behind the host: no visitor's id says where the link leads. */
+    private static boolean isWebAddress(String url) {
+        try {
+            URI filled = new URI(PLACEHOLDER.matcher(url).replaceAll("x"));
+            return url.matches("https?://[^/?#{}]+.*") && filled.getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+}

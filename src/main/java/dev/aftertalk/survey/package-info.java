@@ -1,0 +1,2 @@
+/** Our own satisfaction survey: the link in the mail, and the page behind it. */
+package dev.aftertalk.survey;
