@@ -36,7 +36,7 @@ final class LedgerStore {
     private static final String END_RUN =
             """
             UPDATE run SET state = ?, cause = ?, due_at = coalesce(?, due_at), ended_at = ?, node = NULL,
-              attempt = attempt - ?, intent = CASE WHEN ? = 1 THEN intent END
+              attempt = attempt - ?, intent = CASE WHEN ? = 1 THEN intent END, first_claimed_at = coalesce(?, first_claimed_at)
             WHERE event_seq = ? AND workflow = ? AND state = 'running' AND node = ? AND attempt = ?""";
 
     private static final String RECORD_INTENT =
@@ -51,7 +51,7 @@ final class LedgerStore {
      */
     static final String FIND_DUE =
             """
-            SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body
+            SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at
             FROM run r JOIN event e ON e.seq = r.event_seq
             WHERE r.workflow = ? AND r.%1$s AND r.due_at <= ?
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
@@ -148,8 +148,9 @@ final class LedgerStore {
                     due,
                     waits ? null : now,
                     outcome instanceof Outcome.GivenBack ? 1 : 0,
-                    keepIntent ? 1 : 0);
-            bindFence(end, 7, e.run());
+                    keepIntent ? 1 : 0,
+                    outcome instanceof Outcome.Retry retry && retry.waiting() ? due : null);
+            bindFence(end, 8, e.run());
             end.addBatch();
         }
         boolean[] counted = changed(end.executeBatch());
@@ -200,6 +201,7 @@ final class LedgerStore {
                         row.getLong(1),
                         workflow,
                         row.getInt(2) + 1,
+                        row.getLong(9),
                         row.getInt(2) == 0 ? now : row.getLong(3),
                         row.getLong(5),
                         row.getString(4),

@@ -52,8 +52,15 @@ public sealed interface Outcome {
      * @param delay from now
      * @param keepIntent true when what the attempt was about to do may have happened all the same; what an earlier
      *     attempt left in doubt stays in doubt either way
+     * @param waiting true when nothing failed, but somebody has to do something first: the time after which a failing run is given up
+     *     begins anew
      */
-    record Retry(Duration delay, String cause, boolean keepIntent) implements Outcome {
+    record Retry(Duration delay, String cause, boolean keepIntent, boolean waiting) implements Outcome {
+
+        public Retry(Duration delay, String cause, boolean keepIntent) {
+            this(delay, cause, keepIntent, false);
+        }
+
         @Override
         public String state() {
             return "retrying";

@@ -6,7 +6,8 @@ package dev.aftertalk.ledger;
  * @param eventSeq the ledger's own number of the event
  * @param workflow name of the workflow, or {@link Ledger#ROUTER}
  * @param attempt how often the run has been claimed, from 1
- * @param firstClaimedAt when its first attempt began, in milliseconds since 1970
+ * @param firstDueAt when it was to begin, in milliseconds since 1970
+ * @param firstClaimedAt when its first attempt began, or when it was to go on after it had waited for somebody
  * @param receivedAt when the event was accepted, in milliseconds since 1970
  * @param intent what an earlier attempt was about to do when its outcome got lost; null when nothing is in doubt
  * @param body the bytes of the event as received
@@ -15,6 +16,7 @@ public record Run(
         long eventSeq,
         String workflow,
         int attempt,
+        long firstDueAt,
         long firstClaimedAt,
         long receivedAt,
         String intent,

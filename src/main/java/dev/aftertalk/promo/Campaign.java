@@ -68,6 +68,18 @@ record Campaign(
         return own == null || expiresOn != null && expiresOn.isBefore(own) ? expiresOn : own;
     }
 
+    /** What to do when there is no code to give. */
+    String remedy() {
+        return folder == null
+                ? "almost every code its pattern can make is given out; set a pattern with more random characters"
+                : "no code is left; put a CSV file with new codes into " + folder;
+    }
+
+    /** What a run waits for when there is no code to give, as the ledger keeps it. */
+    String emptiness() {
+        return "Promo campaign " + name + ": " + remedy();
+    }
+
     private static Path folder(String name, Path folder) {
         return folder == null || folder.toString().isBlank() ? Path.of("promo", name) : folder;
     }

@@ -1,5 +1,6 @@
 package dev.aftertalk.promo;
 
+import dev.aftertalk.ledger.WaitingRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks into the folders of the campaigns and loads new or changed files. A file that was changed within the last {@code promo.poll} waits
+ * Looks into the folders of the campaigns, loads new or changed files, and lets runs go on for which there are codes again. A file that was changed within the last {@code promo.poll} waits
  * for the next look: it may still be on its way here, and half a code is a code that no shop takes.
  */
 @Component
@@ -27,14 +28,16 @@ class CodeFolders implements SmartLifecycle {
 
     private final Campaigns campaigns;
     private final CodePool pool;
+    private final WaitingRuns waiting;
     private final long poll;
     private final Map<Path, Look> looks = new HashMap<>();
     private final Map<String, String> complaints = new HashMap<>();
     private ScheduledExecutorService thread;
 
-    CodeFolders(Campaigns campaigns, CodePool pool, PromoSettings settings) {
+    CodeFolders(Campaigns campaigns, CodePool pool, WaitingRuns waiting, PromoSettings settings) {
         this.campaigns = campaigns;
         this.pool = pool;
+        this.waiting = waiting;
         this.poll = settings.poll().toMillis();
     }
 
@@ -69,6 +72,8 @@ class CodeFolders implements SmartLifecycle {
             if (campaign.folder() != null) {
                 try {
                     look(campaign);
+                    waiting.goOn(
+                            campaign.emptiness(), pool.level(campaign.name()).free());
                 } catch (IOException | RuntimeException e) {
                     complain(campaign, "can't be loaded now, and will be tried again: " + e);
                 }

@@ -1,23 +1,22 @@
 package dev.aftertalk.promo;
 
+import dev.aftertalk.ledger.LedgerWrites;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** The SQL that fills the pools of codes and tells how full they are. */
 @Component
 class CodePool {
 
     private final JdbcClient database;
-    private final TransactionTemplate transaction;
+    private final LedgerWrites writes;
 
-    CodePool(JdbcClient database, PlatformTransactionManager transactions) {
+    CodePool(JdbcClient database, LedgerWrites writes) {
         this.database = database;
-        this.transaction = new TransactionTemplate(transactions);
+        this.writes = writes;
     }
 
     /** A code and where it stood. */
@@ -30,24 +29,20 @@ class CodePool {
         }
     }
 
-    /** Adds the codes that are not there yet. Returns how many that were. */
+    /** Adds the codes that are not there yet. Returns how many that were, as far as is known. */
     int add(String campaign, long loadedAt, List<Line> lines) {
         String rows = String.join(", ", Collections.nCopies(lines.size(), "(?, ?, ?, ?)"));
         List<Object> values = new ArrayList<>(lines.size() * 4);
         for (Line line : lines) {
             Collections.addAll(values, campaign, line.code(), loadedAt, line.number());
         }
-        return transaction.execute(status -> {
-            int added = database.sql("INSERT INTO promo_code (campaign, code, loaded_at, line) VALUES " + rows
+        return writes.write(ledger -> {
+            PromoStore.lock(ledger);
+            int added = ledger.sql("INSERT INTO promo_code (campaign, code, loaded_at, line) VALUES " + rows
                             + " ON CONFLICT (campaign, code) DO NOTHING")
                     .params(values)
                     .update();
-            database.sql(
-                            """
-                            INSERT INTO promo_campaign (campaign, loaded, allocated) VALUES (?, ?, 0)
-                            ON CONFLICT (campaign) DO UPDATE SET loaded = promo_campaign.loaded + excluded.loaded""")
-                    .params(campaign, added)
-                    .update();
+            PromoStore.count(ledger, campaign, added, 0);
             return added;
         });
     }
@@ -61,12 +56,12 @@ class CodePool {
     }
 
     void addFile(String campaign, String digest, String name, long loadedAt, long codes) {
-        database.sql(
+        writes.write(ledger -> ledger.sql(
                         """
                         INSERT INTO promo_file (campaign, digest, name, loaded_at, codes) VALUES (?, ?, ?, ?, ?)
                         ON CONFLICT (campaign, digest) DO NOTHING""")
                 .params(campaign, digest, name, loadedAt, codes)
-                .update();
+                .update());
     }
 
     Level level(String campaign) {

@@ -2,6 +2,7 @@ package dev.aftertalk.promo;
 
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.WaitingException;
 import dev.aftertalk.promo.Allocation.Shortage;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,11 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.TransactionException;
 
 /** Gives a visitor the code of a campaign that is theirs for ever; for {@code promo-code-action.kamelet.yaml}. */
 @Component("promoCodes")
@@ -27,7 +26,6 @@ public class PromoCodes {
     private final PromoSettings settings;
     private final Shortages shortages;
     private final Clock clock;
-    private final Map<String, PromoDesk> desks = new ConcurrentHashMap<>();
 
     @Autowired
     PromoCodes(Campaigns campaigns, PromoStore store, PromoSettings settings, Shortages shortages) {
@@ -49,7 +47,8 @@ public class PromoCodes {
      * @param visitor the normalised visitor
      * @param eventId id of the event that asks
      * @return code, campaign, label, expiresAt, expiresOn, repeated; or only refusal, which says why there is none and never will be
-     * @throws RetryableException when there is no code at the moment
+     * @throws WaitingException when there is no code before somebody sees to it
+     * @throws RetryableException when the database is away
      */
     public Map<String, Object> allocate(String name, Map<String, Object> visitor, String eventId) {
         Campaign campaign = campaign(name);
@@ -61,7 +60,7 @@ public class PromoCodes {
         }
         try {
             return allocate(campaign, identities, eventId);
-        } catch (DataAccessException | TransactionException e) {
+        } catch (DataAccessException e) {
             throw new RetryableException(
                     "The database could not give out a promo code ("
                             + e.getMostSpecificCause().getClass().getSimpleName() + ")",
@@ -78,9 +77,8 @@ public class PromoCodes {
                 return refusal("the campaign " + campaign.name() + " ended on " + campaign.expiresOn());
             }
             LocalDate expiry = campaign.expiry(now, settings.timeZone());
-            PromoRequest request = new PromoRequest(identities, new PromoCode(null, campaign.label(), expiry, eventId));
-            Allocation allocation = desks.computeIfAbsent(campaign.name(), name -> new PromoDesk(campaign, store))
-                    .allocate(request);
+            Allocation allocation =
+                    store.allocate(campaign, identities, new PromoCode(null, campaign.label(), expiry, eventId));
             if (allocation.shortage() != null) {
                 return without(campaign, allocation.shortage());
             }
@@ -100,11 +98,8 @@ public class PromoCodes {
             return refusal(
                     "all " + campaign.maximum() + " codes of the campaign " + campaign.name() + " are given out");
         }
-        String remedy = campaign.folder() == null
-                ? "almost every code its pattern can make is given out; set a pattern with more random characters"
-                : "no code is left; put a CSV file with new codes into " + campaign.folder();
-        shortages.warn(campaign.name(), remedy + ". Mails wait until then.");
-        throw new RetryableException("Promo campaign " + campaign.name() + ": " + remedy, settings.poll(), null);
+        shortages.warn(campaign.name(), campaign.remedy() + ". Mails wait until then.");
+        throw new WaitingException(campaign.emptiness());
     }
 
     private Map<String, Object> answer(Campaign campaign, PromoCode code, String eventId) {

@@ -1,5 +1,6 @@
 package dev.aftertalk.promo;
 
+import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.promo.Allocation.Shortage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,13 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.PlatformTransactionManager;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The SQL that gives out codes. Each transaction begins by locking the campaign's row, so that on either database, and with any number of
- * nodes, one at a time gives out its codes: counting to the maximum and finding out whether a visitor has a code already are then exact.
- * The tables' unique keys would refuse a second code all the same.
+ * The SQL that gives out codes, in the ledger's transactions. Whoever writes here locks one and the same row first, so that on either
+ * database, and with any number of nodes, one at a time gives out codes: counting to the maximum and finding out whether a visitor has a
+ * code already are then exact. One lock for all campaigns, because a transaction of the ledger may hold work of several, and nodes that
+ * lock them in different order would wait for each other. The tables' unique keys would refuse a second code all the same.
  */
 @Component
 class PromoStore {
@@ -37,10 +37,17 @@ class PromoStore {
             INSERT INTO promo_code (campaign, code, loaded_at, line, allocated_at, event_id, label, expires_on)
             VALUES (?, ?, ?, 0, ?, ?, ?, ?) ON CONFLICT (campaign, code) DO NOTHING""";
 
+    /** No campaign can have this name. */
     private static final String LOCK =
             """
-            INSERT INTO promo_campaign (campaign, loaded, allocated) VALUES (?, 0, 0)
-            ON CONFLICT (campaign) DO UPDATE SET allocated = promo_campaign.allocated RETURNING allocated""";
+            INSERT INTO promo_campaign (campaign, loaded, allocated) VALUES ('', 0, 0)
+            ON CONFLICT (campaign) DO UPDATE SET allocated = promo_campaign.allocated""";
+
+    private static final String COUNT =
+            """
+            INSERT INTO promo_campaign (campaign, loaded, allocated) VALUES (?, ?, ?)
+            ON CONFLICT (campaign) DO UPDATE SET loaded = promo_campaign.loaded + excluded.loaded,
+              allocated = promo_campaign.allocated + excluded.allocated""";
 
     static final String FIND =
             """
@@ -49,54 +56,48 @@ class PromoStore {
             WHERE h.campaign = ? AND h.identity IN (%s)""";
 
     private final JdbcClient database;
-    private final TransactionTemplate transaction;
+    private final LedgerWrites writes;
 
-    PromoStore(JdbcClient database, PlatformTransactionManager transactions) {
+    PromoStore(JdbcClient database, LedgerWrites writes) {
         this.database = database;
-        this.transaction = new TransactionTemplate(transactions);
+        this.writes = writes;
     }
 
     /** The code of the visitor if all its identities are known: nothing has to be written then. */
     Optional<PromoCode> find(String campaign, List<String> identities) {
-        List<Held> held = held(campaign, identities);
+        List<Held> held = held(database, campaign, identities);
         return held.size() == identities.size() ? Optional.of(held.get(0).code()) : Optional.empty();
     }
 
-    /** For each request its visitor's code, all in one transaction. */
-    List<Allocation> allocate(Campaign campaign, List<PromoRequest> requests) {
-        return transaction.execute(status -> {
-            long before = lock(campaign.name());
-            long issued = before;
-            List<Allocation> allocations = new ArrayList<>(requests.size());
-            for (PromoRequest request : requests) {
-                List<Held> held = held(campaign.name(), request.identities());
-                Allocation allocation = held.isEmpty()
-                        ? give(campaign, request.fresh(), issued)
-                        : Allocation.of(held.get(0).code());
-                if (allocation.code() != null
-                        && held.size() < request.identities().size()) {
-                    link(
-                            campaign.name(),
-                            request.identities(),
-                            held,
-                            allocation.code().code());
-                }
-                issued += held.isEmpty() && allocation.code() != null ? 1 : 0;
-                allocations.add(allocation);
+    /**
+     * The visitor's code, the one it has or a new one; returns once it is the visitor's for good.
+     *
+     * @param identities the names the visitor is known by, most telling first
+     * @param fresh what to give: label, last day and event of a code, which has none yet
+     */
+    Allocation allocate(Campaign campaign, List<String> identities, PromoCode fresh) {
+        return writes.write(ledger -> {
+            lock(ledger);
+            List<Held> held = held(ledger, campaign.name(), identities);
+            Allocation allocation = held.isEmpty()
+                    ? give(ledger, campaign, fresh)
+                    : Allocation.of(held.get(0).code());
+            if (allocation.code() != null) {
+                List<String> known = held.stream().map(Held::identity).toList();
+                identities.stream()
+                        .filter(identity -> !known.contains(identity))
+                        .forEach(identity -> link(
+                                ledger,
+                                campaign.name(),
+                                identity,
+                                allocation.code().code()));
             }
-            if (issued > before) {
-                count(campaign.name(), campaign.pattern() == null ? 0 : issued - before, issued - before);
-            }
-            return allocations;
+            return allocation;
         });
     }
 
-    private long lock(String campaign) {
-        return database.sql(LOCK).param(campaign).query(Long.class).single();
-    }
-
     /** What the visitor has, by its most telling identity first. */
-    private List<Held> held(String campaign, List<String> identities) {
+    private static List<Held> held(JdbcClient database, String campaign, List<String> identities) {
         String sql = FIND.formatted(String.join(", ", Collections.nCopies(identities.size(), "?")));
         List<Held> found = new ArrayList<>(database.sql(sql)
                 .param(campaign)
@@ -107,18 +108,29 @@ class PromoStore {
         return found;
     }
 
-    private Allocation give(Campaign campaign, PromoCode fresh, long issued) {
-        if (issued >= campaign.maximum()) {
+    private static Allocation give(JdbcClient ledger, Campaign campaign, PromoCode fresh) {
+        if (campaign.hasMaximum() && allocated(ledger, campaign.name()) >= campaign.maximum()) {
             return Allocation.none(Shortage.MAXIMUM);
         }
-        String code = campaign.pattern() == null ? takeFree(campaign.name(), fresh) : make(campaign, fresh);
-        return code == null
-                ? Allocation.none(Shortage.EMPTY)
-                : Allocation.of(new PromoCode(code, fresh.label(), fresh.expiresOn(), fresh.eventId()));
+        boolean made = campaign.pattern() != null;
+        String code = made ? make(ledger, campaign, fresh) : takeFree(ledger, campaign.name(), fresh);
+        if (code == null) {
+            return Allocation.none(Shortage.EMPTY);
+        }
+        count(ledger, campaign.name(), made ? 1 : 0, 1);
+        return Allocation.of(new PromoCode(code, fresh.label(), fresh.expiresOn(), fresh.eventId()));
     }
 
-    private String takeFree(String campaign, PromoCode fresh) {
-        return database.sql(TAKE_FREE)
+    private static long allocated(JdbcClient ledger, String campaign) {
+        return ledger.sql("SELECT allocated FROM promo_campaign WHERE campaign = ?")
+                .param(campaign)
+                .query(Long.class)
+                .optional()
+                .orElse(0L);
+    }
+
+    private static String takeFree(JdbcClient ledger, String campaign, PromoCode fresh) {
+        return ledger.sql(TAKE_FREE)
                 .params(
                         System.currentTimeMillis(),
                         fresh.eventId(),
@@ -131,11 +143,11 @@ class PromoStore {
                 .orElse(null);
     }
 
-    private String make(Campaign campaign, PromoCode fresh) {
+    private static String make(JdbcClient ledger, Campaign campaign, PromoCode fresh) {
         for (int i = 0; i < MOST_COLLISIONS; i++) {
             String code = campaign.pattern().next();
             long now = System.currentTimeMillis();
-            int made = database.sql(MAKE)
+            int made = ledger.sql(MAKE)
                     .params(campaign.name(), code, now, now, fresh.eventId(), fresh.label(), text(fresh.expiresOn()))
                     .update();
             if (made == 1) {
@@ -145,21 +157,20 @@ class PromoStore {
         return null;
     }
 
-    private void link(String campaign, List<String> identities, List<Held> held, String code) {
-        for (String identity : identities) {
-            if (held.stream().noneMatch(known -> known.identity().equals(identity))) {
-                database.sql("INSERT INTO promo_holder (campaign, identity, code) VALUES (?, ?, ?)")
-                        .params(campaign, identity, code)
-                        .update();
-            }
-        }
+    private static void link(JdbcClient ledger, String campaign, String identity, String code) {
+        ledger.sql("INSERT INTO promo_holder (campaign, identity, code) VALUES (?, ?, ?)")
+                .params(campaign, identity, code)
+                .update();
+    }
+
+    /** To be called first in every write to the tables of promo codes. */
+    static void lock(JdbcClient ledger) {
+        ledger.sql(LOCK).update();
     }
 
     /** Adds to the campaign's counters. */
-    void count(String campaign, long loaded, long allocated) {
-        database.sql("UPDATE promo_campaign SET loaded = loaded + ?, allocated = allocated + ? WHERE campaign = ?")
-                .params(loaded, allocated, campaign)
-                .update();
+    static void count(JdbcClient ledger, String campaign, long loaded, long allocated) {
+        ledger.sql(COUNT).params(campaign, loaded, allocated).update();
     }
 
     private static PromoCode code(ResultSet row) throws SQLException {

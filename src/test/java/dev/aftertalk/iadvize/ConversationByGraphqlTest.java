@@ -20,8 +20,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -33,7 +31,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** {@code iadvize-conversation-action.kamelet.yaml} where the GraphQL API is configured, against schemas that differ. */
 @ExtendWith(OutputCaptureExtension.class)
-class ConversationByGraphqlTest {
+class ConversationByGraphqlTest extends LookUpTest {
 
     private static final String SCHEMA = Samples.text("schema.graphqls");
     private static final String CONVERSATION = "4c8c7408-f73c-42cd-89e9-afbbee7d9024";
@@ -52,28 +50,15 @@ class ConversationByGraphqlTest {
             Map.of("__typename", "Professional", "id", 12, "firstName", "Zoé", "lastName", "Faure");
     private static final Map<String, Object> BOT = Map.of("__typename", "Bot", "id", 13, "lastName", "Robert");
 
-    private static IadvizePeer peer;
-    private static VisitorAction action;
-
     private GraphqlServer server;
     private Map<String, Object> conversation;
 
-    @BeforeAll
-    static void start() {
-        peer = new IadvizePeer();
-        action = VisitorAction.graphql(peer);
-    }
-
-    @AfterAll
-    static void stop() {
-        action.close();
-        peer.close();
+    ConversationByGraphqlTest() {
+        super(VisitorAction::graphql);
     }
 
     @BeforeEach
-    void startOverWithoutTokenAndSchema() {
-        action.clock.pass(Duration.ofDays(2));
-        peer.startOver();
+    void startOverWithoutSchema() {
         serve(SCHEMA);
     }
 
@@ -663,30 +648,25 @@ class ConversationByGraphqlTest {
         return message;
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> transcript(Map<String, Object> conversation) {
-        return (List<Map<String, Object>>) conversation.get("transcript");
-    }
-
-    private static List<String> queries() {
+    private List<String> queries() {
         return peer.asked("/graphql").stream().map(Asked::body).toList();
     }
 
-    private static long introspections() {
+    private long introspections() {
         return queries().stream().filter(body -> body.contains("__schema")).count();
     }
 
-    private static List<Future<Outcome>> inParallel(int runs) {
+    private List<Future<Outcome>> inParallel(int runs) {
         ExecutorService threads = Executors.newFixedThreadPool(20);
         List<Future<Outcome>> all = new ArrayList<>();
         for (int i = 0; i < runs; i++) {
-            all.add(threads.submit(ConversationByGraphqlTest::lookUp));
+            all.add(threads.submit(this::lookUp));
         }
         threads.shutdown();
         return all;
     }
 
-    private static Outcome lookUp() {
+    private Outcome lookUp() {
         return action.lookUpConversation("v2.conversation.closed");
     }
 }

@@ -12,8 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,31 +19,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code iadvize-conversation-action.kamelet.yaml} where only the REST API is configured. */
-class ConversationByRestTest {
+class ConversationByRestTest extends LookUpTest {
 
     private static final String CONVERSATION = "4c8c7408-f73c-42cd-89e9-afbbee7d9024";
     private static final String SAMPLE = Samples.text("api/rest.conversation.get.json");
 
-    private static IadvizePeer peer;
-    private static VisitorAction action;
-
     private Answer conversation;
 
-    @BeforeAll
-    static void start() {
-        peer = new IadvizePeer();
-        action = VisitorAction.rest(peer);
-    }
-
-    @AfterAll
-    static void stop() {
-        action.close();
-        peer.close();
+    ConversationByRestTest() {
+        super(VisitorAction::rest);
     }
 
     @BeforeEach
-    void startOver() {
-        peer.startOver();
+    void answerTheSample() {
         conversation = Answer.json(200, list(SAMPLE));
         peer.rest = asked ->
                 asked.path().contains("/conversation") ? conversation : Answer.file(200, "rest.visitor.get.success");
@@ -268,12 +254,7 @@ class ConversationByRestTest {
         return list(SAMPLE.substring(0, from) + history + SAMPLE.substring(to));
     }
 
-    @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> transcript(Map<String, Object> conversation) {
-        return (List<Map<String, Object>>) conversation.get("transcript");
-    }
-
-    private static Outcome lookUp(String event) {
+    private Outcome lookUp(String event) {
         return action.lookUpConversation(event);
     }
 }

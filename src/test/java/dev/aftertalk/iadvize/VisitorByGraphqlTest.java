@@ -10,6 +10,7 @@ import dev.aftertalk.iadvize.IadvizePeer.Asked;
 import dev.aftertalk.iadvize.VisitorAction.Outcome;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.testing.FreePort;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,40 +21,20 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code iadvize-visitor-action.kamelet.yaml} where the GraphQL API is configured, alone or beside REST. */
-class VisitorByGraphqlTest {
+class VisitorByGraphqlTest extends LookUpTest {
 
     private static final String CONVERSATION = "4c8c7408-f73c-42cd-89e9-afbbee7d9024";
     private static final String WITHOUT_VISITOR =
             "{\"data\":{\"conversation\":{\"id\":\"" + CONVERSATION + "\",\"visitor\":null}}}";
 
-    private static IadvizePeer peer;
-    private static VisitorAction action;
-
-    @BeforeAll
-    static void start() {
-        peer = new IadvizePeer();
-        action = VisitorAction.graphql(peer);
-    }
-
-    @AfterAll
-    static void stop() {
-        action.close();
-        peer.close();
-    }
-
-    @BeforeEach
-    void startOverWithoutAToken() {
-        action.clock.pass(Duration.ofDays(2));
-        peer.startOver();
+    VisitorByGraphqlTest() {
+        super(VisitorAction::graphql);
     }
 
     @Test
@@ -432,9 +413,9 @@ class VisitorByGraphqlTest {
     }
 
     @Test
-    void retriesALoginThatCantBeReached() {
-        try (VisitorAction unreachable =
-                VisitorAction.graphql(peer, "iadvize.graphql.token-url=http://127.0.0.1:1/oauth2/token")) {
+    void retriesALoginThatCantBeReached() throws Exception {
+        try (VisitorAction unreachable = VisitorAction.graphql(
+                peer, "iadvize.graphql.token-url=http://127.0.0.1:" + FreePort.next() + "/oauth2/token")) {
             assertThat(unreachable.lookUp("v2.conversation.closed").fault())
                     .isInstanceOf(RetryableException.class)
                     .hasMessageContaining("iAdvize login can't be reached");

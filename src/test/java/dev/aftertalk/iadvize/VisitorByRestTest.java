@@ -13,37 +13,18 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code iadvize-visitor-action.kamelet.yaml} where only the REST API is configured. */
-class VisitorByRestTest {
+class VisitorByRestTest extends LookUpTest {
 
     private static final String UNIQUE_ID = "593de0891b628a50b09835dc6c0e92565329c74baa90e";
 
-    private static IadvizePeer peer;
-    private static VisitorAction action;
-
-    @BeforeAll
-    static void start() {
-        peer = new IadvizePeer();
-        action = VisitorAction.rest(peer);
-    }
-
-    @AfterAll
-    static void stop() {
-        action.close();
-        peer.close();
-    }
-
-    @BeforeEach
-    void answerAVisitor() {
-        peer.startOver();
+    VisitorByRestTest() {
+        super(VisitorAction::rest);
     }
 
     @Test

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpsServer;
 import dev.aftertalk.iadvize.RawPeer.Talk;
 import dev.aftertalk.iadvize.VisitorAction.Outcome;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.testing.FreePort;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
@@ -141,9 +142,9 @@ class VisitorCallTest {
     }
 
     @Test
-    void isRetriedWhenNobodyListens() {
-        try (VisitorAction lonely =
-                new VisitorAction("iadvize.rest.url=http://127.0.0.1:1/api/2", "iadvize.rest.api-key=the-key")) {
+    void isRetriedWhenNobodyListens() throws Exception {
+        try (VisitorAction lonely = new VisitorAction(
+                "iadvize.rest.url=http://127.0.0.1:" + FreePort.next() + "/api/2", "iadvize.rest.api-key=the-key")) {
             assertThat(lonely.lookUp("v2.conversation.closed").fault()).isInstanceOf(IOException.class);
         }
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the ledger promises on every database while nothing goes wrong with it. */
 abstract class LedgerContract extends LedgerTestBase {
@@ -226,6 +227,62 @@ abstract class LedgerContract extends LedgerTestBase {
         assertThat(third.firstClaimedAt()).isEqualTo(first.firstClaimedAt());
         mail.done(third);
         assertThat(database.run("e1", WORKFLOW)).containsEntry("state", "done").containsEntry("cause", null);
+    }
+
+    @Test
+    void countsTheTimeToGiveUpAnewOnceARunHasWaitedForSomebody() {
+        Ledger ledger = ledger();
+        router(ledger, WORKFLOW);
+        Worker mail = new Worker(ledger, WORKFLOW, 1).started();
+        accept(ledger, event("e1"));
+
+        Run first = mail.next();
+        mail.end(first, waiting("no code", Duration.ofMillis(300)));
+        Run second = mail.next();
+
+        assertThat(second.firstDueAt())
+                .isEqualTo(first.firstDueAt())
+                .isEqualTo(number(database.run("e1", WORKFLOW), "first_due_at"));
+        assertThat(second.firstClaimedAt()).isGreaterThanOrEqualTo(first.firstClaimedAt() + 300);
+        mail.end(second, retry(Duration.ofMillis(5)));
+        assertThat(mail.next().firstClaimedAt()).isEqualTo(second.firstClaimedAt());
+    }
+
+    @Test
+    void letsAsManyRunsGoOnAsCanAndNoOthers() {
+        Ledger ledger = ledger();
+        router(ledger, WORKFLOW);
+        Worker mail = new Worker(ledger, WORKFLOW, 4).started();
+        List<String> causes = List.of("no code", "no code", "no code", "busy");
+        for (int i = 0; i < causes.size(); i++) {
+            accept(ledger, event("e" + i));
+            Run run = mail.next();
+            mail.end(run, waiting(causes.get(i), Duration.ofMinutes(60 + i)));
+        }
+        WaitingRuns runs = new WaitingRuns(JdbcClient.create(database.dataSource()), ledger);
+
+        runs.goOn("no code", 0);
+        runs.goOn("no ink", 10);
+        assertThat(due()).isEmpty();
+        runs.goOn("no code", 2);
+
+        assertThat(List.of(mail.next().eventId(), mail.next().eventId())).containsExactlyInAnyOrder("e0", "e1");
+        runs.goOn("no code", 200);
+        assertThat(mail.next().eventId()).isEqualTo("e2");
+        assertThat(state("e3", WORKFLOW)).isEqualTo("retrying");
+        assertThat(due()).isEmpty();
+    }
+
+    private static Outcome waiting(String cause, Duration delay) {
+        return new Outcome.Retry(delay, cause, false, true);
+    }
+
+    private List<Object> due() {
+        return JdbcClient.create(database.dataSource())
+                .sql("SELECT event_seq FROM run WHERE state = 'retrying' AND due_at <= ?")
+                .param(System.currentTimeMillis())
+                .query()
+                .singleColumn();
     }
 
     @Test

@@ -32,17 +32,21 @@ abstract class LedgerPlanContract extends LedgerTestBase {
 
     abstract String body();
 
-    /** The plan as text. */
+    /** What asks for a plan, once the database knows its tables as well as it ever does. */
+    abstract String explaining();
+
+    /** The plan of a claim as text. */
     abstract String plan(String statement) throws SQLException;
 
     String explain(String prefix, String statement) throws SQLException {
+        return explain(prefix + statement, "lead", (long) HISTORY, (long) HISTORY, 16);
+    }
+
+    String explain(String statement, Object... values) throws SQLException {
         try (Connection connection = database.dataSource().getConnection()) {
             Dialect.of(connection).prepare(connection);
-            try (PreparedStatement explain = connection.prepareStatement(prefix + statement)) {
-                explain.setString(1, "lead");
-                explain.setLong(2, HISTORY);
-                explain.setLong(3, HISTORY);
-                explain.setInt(4, 16);
+            try (PreparedStatement explain = connection.prepareStatement(statement)) {
+                LedgerConnection.bind(explain, values);
                 try (ResultSet row = explain.executeQuery()) {
                     StringBuilder plan = new StringBuilder();
                     while (row.next()) {
@@ -63,5 +67,12 @@ abstract class LedgerPlanContract extends LedgerTestBase {
         assertThat(plan.lines().collect(Collectors.toList()))
                 .noneMatch(line -> line.contains("SCAN") || line.contains("TEMP B-TREE"))
                 .noneMatch(line -> line.contains("Seq Scan") || line.contains("Sort") || line.contains("Hash"));
+    }
+
+    @Test
+    void findsWhoWaitsByIndexWithoutLookingThroughWhatHasEnded() throws SQLException {
+        String plan = explain(explaining() + WaitingRuns.FIND, "no code", (long) HISTORY, 10L);
+
+        assertThat(plan).contains("run_due").doesNotContain("Seq Scan", "Sort", "TEMP B-TREE");
     }
 }

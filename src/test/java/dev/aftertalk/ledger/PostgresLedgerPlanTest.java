@@ -16,9 +16,14 @@ class PostgresLedgerPlanTest extends LedgerPlanContract {
     }
 
     @Override
+    String explaining() {
+        database.execute("ANALYZE");
+        return "EXPLAIN ";
+    }
+
+    @Override
     String plan(String statement) throws SQLException {
         String before = explain("EXPLAIN ", statement + Dialect.POSTGRESQL.lockRows());
-        database.execute("ANALYZE");
-        return before + explain("EXPLAIN ", statement + Dialect.POSTGRESQL.lockRows());
+        return before + explain(explaining(), statement + Dialect.POSTGRESQL.lockRows());
     }
 }

@@ -16,7 +16,12 @@ class SqliteLedgerPlanTest extends LedgerPlanContract {
     }
 
     @Override
+    String explaining() {
+        return "EXPLAIN QUERY PLAN ";
+    }
+
+    @Override
     String plan(String statement) throws SQLException {
-        return explain("EXPLAIN QUERY PLAN ", statement);
+        return explain(explaining(), statement);
     }
 }

@@ -7,13 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.testing.FreePort;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -246,19 +244,16 @@ class PooledMailSenderTest {
 
     @Test
     void saysThatTheServerIsDown() throws Exception {
-        // Bound and not listening: a connection is refused, and nobody else can be given the port in the meantime.
-        try (Socket nobody = new Socket()) {
-            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            PooledMailSender lonely = MailWorkflow.sender(MailWorkflow.settings(nobody.getLocalPort()));
-            try {
-                assertThat(catchThrowable(() -> lonely.send(mail())))
-                        .isInstanceOf(RetryableException.class)
-                        .hasMessage(
-                                "no connection to the mail server localhost:" + nobody.getLocalPort()
-                                        + ": the connection was refused. Check mail.host and mail.port, and that the server is up.");
-            } finally {
-                lonely.destroy();
-            }
+        int port = FreePort.next();
+        PooledMailSender lonely = MailWorkflow.sender(MailWorkflow.settings(port));
+        try {
+            assertThat(catchThrowable(() -> lonely.send(mail())))
+                    .isInstanceOf(RetryableException.class)
+                    .hasMessage(
+                            "no connection to the mail server localhost:" + port
+                                    + ": the connection was refused. Check mail.host and mail.port, and that the server is up.");
+        } finally {
+            lonely.destroy();
         }
     }
 

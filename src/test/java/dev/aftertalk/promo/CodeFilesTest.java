@@ -2,6 +2,7 @@ package dev.aftertalk.promo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.ledger.WaitingRuns;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -157,7 +158,11 @@ class CodeFilesTest {
                 "c",
                 new PromoSettings.CampaignSettings(
                         PromoSettings.Source.CSV, codes, column, null, null, null, null, null)));
-        return new CodeFolders(new Campaigns(settings), database.pool(), settings);
+        return new CodeFolders(
+                new Campaigns(settings),
+                database.pool(),
+                new WaitingRuns(database.client(), database.writes()),
+                settings);
     }
 
     private void load(String content) throws IOException {

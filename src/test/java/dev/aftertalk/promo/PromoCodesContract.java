@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.WaitingException;
 import dev.aftertalk.promo.PromoSettings.CampaignSettings;
 import dev.aftertalk.promo.PromoSettings.Source;
 import java.nio.file.Path;
@@ -143,7 +144,7 @@ abstract class PromoCodesContract {
         assertThat(code(codes, "c", visitor(1), "e1")).isEqualTo("C-0000000");
 
         assertThatThrownBy(() -> codes.allocate("c", visitor(2), "e2"))
-                .isInstanceOf(RetryableException.class)
+                .isInstanceOf(WaitingException.class)
                 .hasMessage("Promo campaign c: no code is left; put a CSV file with new codes into " + folder);
         assertThat(code(codes, "c", visitor(1), "e3")).isEqualTo("C-0000000");
         assertThat(database.count("SELECT count(*) FROM promo_holder")).isEqualTo(2);
@@ -271,7 +272,7 @@ abstract class PromoCodesContract {
 
     /** Two, as on two servers. */
     List<PromoCodes> nodes(PromoSettings settings) {
-        return List.of(database.codes(settings), database.codes(settings));
+        return List.of(database.codes(settings), database.codes(settings, Clock.systemUTC(), database.node()));
     }
 
     static Map<String, Object> visitor(int i) {
@@ -282,7 +283,7 @@ abstract class PromoCodesContract {
         return (String) codes.allocate(campaign, visitor, event).get("code");
     }
 
-    private static void concurrently(Callable<Void> task) throws Exception {
+    static void concurrently(Callable<Void> task) throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(THREADS);
         try {
             List<Future<Void>> all = new ArrayList<>(IntStream.range(0, THREADS)

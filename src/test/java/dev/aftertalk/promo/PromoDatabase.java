@@ -4,20 +4,26 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerSettings;
+import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.testing.TestPostgres;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 
-/** A database with the product's tables, and the beans of a node on it. */
+/**
+ * A database with the product's tables, and the beans of nodes on it. Only the ledgers' connections can write: on SQLite any other one
+ * would stand in the ledger's way.
+ */
 final class PromoDatabase implements AutoCloseable {
 
     static {
@@ -25,52 +31,76 @@ final class PromoDatabase implements AutoCloseable {
         ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.INFO);
     }
 
-    private final HikariDataSource pool;
+    private final String url;
+    private final HikariDataSource writing;
+    private final HikariDataSource reading;
     private final JdbcClient client;
+    private final List<Ledger> ledgers = new ArrayList<>();
+    private final LedgerWrites writes;
 
-    private PromoDatabase(String url, String vendor) {
+    private PromoDatabase(String url, String vendor, String readOnly) {
+        this.url = url;
+        writing = pool(url, null);
+        Flyway.configure()
+                .dataSource(writing)
+                .locations("classpath:db/migration/" + vendor)
+                .load()
+                .migrate();
+        writes = node();
+        reading = pool(url, readOnly);
+        client = JdbcClient.create(reading);
+    }
+
+    static PromoDatabase sqlite(Path folder) {
+        return new PromoDatabase("jdbc:sqlite:" + folder.resolve("aftertalk.db"), "sqlite", "PRAGMA query_only = ON");
+    }
+
+    static PromoDatabase postgres() {
+        return new PromoDatabase(TestPostgres.newDatabase(), "postgresql", "SET default_transaction_read_only = on");
+    }
+
+    private static HikariDataSource pool(String url, String sqlOfEachConnection) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.addDataSourceProperty("busy_timeout", "10000"); // as in the product's application.properties
         config.setMinimumIdle(0);
-        pool = new HikariDataSource(config);
-        client = JdbcClient.create(pool);
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration/" + vendor)
-                .load()
-                .migrate();
+        config.setConnectionInitSql(sqlOfEachConnection);
+        return new HikariDataSource(config);
     }
 
-    static PromoDatabase sqlite(Path folder) {
-        PromoDatabase database = new PromoDatabase("jdbc:sqlite:" + folder.resolve("aftertalk.db"), "sqlite");
-        database.client().sql("PRAGMA journal_mode = WAL").query(String.class).single(); // as the ledger does
-        return database;
+    /** What another node on this database writes by. */
+    LedgerWrites node() {
+        Ledger ledger = new Ledger(
+                writing,
+                "node-" + ledgers.size(),
+                new LedgerSettings(Duration.ofSeconds(5), 1000, Duration.ofMillis(250), Duration.ofSeconds(30)));
+        ledgers.add(ledger);
+        return ledger;
     }
 
-    static PromoDatabase postgres() {
-        return new PromoDatabase(TestPostgres.newDatabase(), "postgresql");
-    }
-
-    HikariDataSource dataSource() {
-        return pool;
+    String url() {
+        return url;
     }
 
     JdbcClient client() {
         return client;
     }
 
-    PromoStore store() {
-        return new PromoStore(client, new JdbcTransactionManager(pool));
+    LedgerWrites writes() {
+        return writes;
     }
 
     CodePool pool() {
-        return new CodePool(client, new JdbcTransactionManager(pool));
+        return new CodePool(client, writes);
     }
 
     /** A node with these campaigns. */
+    PromoCodes codes(PromoSettings settings, Clock clock, LedgerWrites node) {
+        return new PromoCodes(new Campaigns(settings), new PromoStore(client, node), settings, new Shortages(), clock);
+    }
+
     PromoCodes codes(PromoSettings settings, Clock clock) {
-        return new PromoCodes(new Campaigns(settings), store(), settings, new Shortages(), clock);
+        return codes(settings, clock, writes);
     }
 
     PromoCodes codes(PromoSettings settings) {
@@ -107,6 +137,8 @@ final class PromoDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        ledgers.forEach(Ledger::close);
+        writing.close();
+        reading.close();
     }
 }

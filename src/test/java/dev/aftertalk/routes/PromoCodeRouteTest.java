@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -96,6 +97,8 @@ class PromoCodeRouteTest extends RoutesTest {
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "promo-code", "retrying Promo campaign thank-you: no code is left; put a CSV .*");
         assertThat(promoMails(8004)).isEmpty();
+        assertThat(ledger.dueIn(EventIds.of(event), "promo-code"))
+                .isBetween(Duration.ofSeconds(30), Duration.ofSeconds(80));
 
         addCodes("late.csv", "CSV-LATE-1");
         awaitRun(EventIds.of(event), "promo-code", "done");

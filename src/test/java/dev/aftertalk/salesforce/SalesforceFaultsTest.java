@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.testing.FreePort;
 import dev.aftertalk.testing.SalesforcePeer;
 import dev.aftertalk.testing.SalesforcePeer.Answer;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -206,11 +206,7 @@ class SalesforceFaultsTest {
     @Test
     void retriesWhenNobodyListens() throws Exception {
         workflow.close();
-        int free;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            free = socket.getLocalPort();
-        }
-        workflow = new SalesforceWorkflow(SalesforceWorkflow.minimal("http://127.0.0.1:" + free));
+        workflow = new SalesforceWorkflow(SalesforceWorkflow.minimal("http://127.0.0.1:" + FreePort.next()));
         retry(workflow.closed(CAMILLE));
     }
 

@@ -3,6 +3,7 @@ package dev.aftertalk.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aftertalk.testing.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -40,7 +41,7 @@ class SmtpPeerTest {
 
     @Test
     void listensOnLoopbackAndStopsListening() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         SmtpPeer peer = peer(port);
         peer.start();
         try (Socket socket = new Socket("127.0.0.1", port)) {
@@ -55,17 +56,11 @@ class SmtpPeerTest {
 
     @Test
     void startsBeforeAndStopsAfterEverythingElse() throws Exception {
-        assertThat(peer(freePort()).getPhase()).isEqualTo(Integer.MIN_VALUE);
+        assertThat(peer(FreePort.next()).getPhase()).isEqualTo(Integer.MIN_VALUE);
     }
 
     private static SmtpPeer peer(int port) {
         SandboxSettings settings = new SandboxSettings(URI.create("http://127.0.0.1"), port, 10, 0);
         return new SmtpPeer(settings, new Inbox(settings));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -2,16 +2,27 @@ package dev.aftertalk.testing;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Collection;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Ports for peers that must be able to come back on the same one. */
+/**
+ * Ports that are refused until a peer listens on them, and again after it has stopped. Each stays bound for as long as the tests run, so
+ * that nobody else is given it in the meantime; whoever means to listen on it can, as server sockets share an address (SO_REUSEADDR) with
+ * one that does not listen.
+ */
 public final class FreePort {
+
+    private static final Collection<Socket> HELD = new ConcurrentLinkedQueue<>();
 
     private FreePort() {}
 
     public static int next() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        Socket held = new Socket();
+        held.setReuseAddress(true);
+        held.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        HELD.add(held);
+        return held.getLocalPort();
     }
 }

@@ -3,12 +3,13 @@ package dev.aftertalk.ledger.component;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.Run;
+import dev.aftertalk.ledger.WaitingException;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * When to try again: after a delay that grows with each attempt and is spread at random, so that runs that failed together don't come back
- * together; and when to give up.
+ * together; and when to give up. How long a run has waited for somebody is no part of how long it has failed.
  */
 record RetryPolicy(
         Duration redeliveryDelay, double backOffMultiplier, Duration maximumRedeliveryDelay, Duration giveUpAfter) {
@@ -21,7 +22,8 @@ record RetryPolicy(
     /** The end of an attempt that failed in a way that may mend itself: a retry, or dead once it has gone on for too long. */
     Outcome outcome(Run run, Throwable failure, long now) {
         String cause = Causes.describe(failure);
-        if (now - run.firstClaimedAt() >= giveUpAfter.toMillis()) {
+        boolean waiting = Causes.find(failure, WaitingException.class) != null;
+        if (now - (waiting ? run.firstDueAt() : run.firstClaimedAt()) >= giveUpAfter.toMillis()) {
             return new Outcome.Dead("Given up after " + run.attempt() + " attempts: " + cause);
         }
         Duration asked = Causes.retryAfter(failure).orElse(Duration.ZERO);
@@ -29,7 +31,8 @@ record RetryPolicy(
         return new Outcome.Retry(
                 asked.compareTo(delay) > 0 ? asked : delay,
                 cause,
-                Causes.find(failure, OutcomeUnknownException.class) != null);
+                Causes.find(failure, OutcomeUnknownException.class) != null,
+                waiting);
     }
 
     private Duration delay(int attempt) {

@@ -1,0 +1,63 @@
+package dev.aftertalk.ledger.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.ledger.Outcome;
+import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.Run;
+import dev.aftertalk.ledger.WaitingException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class RetryPolicyTest {
+
+    private static final long DAY = Duration.ofDays(1).toMillis();
+    private static final long NOW = 1000 * DAY;
+
+    private static final RetryPolicy OUTAGE = RetryPolicy.DEFAULT;
+    private static final RetryPolicy WAIT =
+            new RetryPolicy(Duration.ofMinutes(1), 2, Duration.ofMinutes(15), Duration.ofDays(30));
+
+    private static final Throwable BUSY = new RetryableException("busy", null);
+    private static final Throwable EMPTY = new WaitingException("no code is left");
+
+    @Test
+    void waitsForPeopleMuchLongerThanForASystemThatIsDown() {
+        assertThat(OUTAGE.outcome(run(40, NOW - DAY, NOW - DAY), BUSY, NOW))
+                .isEqualTo(new Outcome.Dead("Given up after 40 attempts: busy"));
+        assertThat(WAIT.outcome(run(40, NOW - 29 * DAY, NOW - 29 * DAY), EMPTY, NOW))
+                .isInstanceOf(Outcome.Retry.class);
+        assertThat(WAIT.outcome(run(40, NOW - 30 * DAY, NOW), EMPTY, NOW))
+                .isEqualTo(new Outcome.Dead("Given up after 40 attempts: no code is left"));
+    }
+
+    @Test
+    void doesNotCountTheTimeARunHasWaitedWhenASystemIsDownAfterwards() {
+        assertThat(OUTAGE.outcome(run(40, NOW - 20 * DAY, NOW - 1000), BUSY, NOW))
+                .isInstanceOf(Outcome.Retry.class);
+    }
+
+    @Test
+    void looksAgainAfterMinutes() {
+        assertThat(retry(WAIT, run(1, NOW, NOW), EMPTY).delay())
+                .isBetween(Duration.ofSeconds(45), Duration.ofSeconds(75));
+        assertThat(retry(WAIT, run(1000, NOW, NOW), EMPTY).delay())
+                .isBetween(Duration.ofMinutes(11), Duration.ofMinutes(19));
+    }
+
+    @Test
+    void tellsTheLedgerWhetherARunWaitsOrFails() {
+        assertThat(retry(WAIT, run(1, NOW, NOW), new IllegalStateException(EMPTY))
+                        .waiting())
+                .isTrue();
+        assertThat(retry(OUTAGE, run(1, NOW, NOW), BUSY).waiting()).isFalse();
+    }
+
+    private static Outcome.Retry retry(RetryPolicy policy, Run run, Throwable failure) {
+        return (Outcome.Retry) policy.outcome(run, failure, NOW);
+    }
+
+    private static Run run(int attempt, long firstDueAt, long firstClaimedAt) {
+        return new Run(1, "mail", attempt, firstDueAt, firstClaimedAt, NOW - 40 * DAY, null, "e", "t", new byte[0]);
+    }
+}
