@@ -130,7 +130,7 @@ abstract class SatisfactionStoreContract {
                 database.store.store(staying.get(event));
                 database.store.store(closing.get(event));
             }
-            assertThat(database.figures.live(NOW, mine)).as("%s", order).isEqualTo(1);
+            assertThat(database.figures.live(NOW, of(mine))).as("%s", order).isEqualTo(1);
             assertThat(closed(mine).all()).as("%s", order).isEqualTo(1);
         }
     }
@@ -145,8 +145,8 @@ abstract class SatisfactionStoreContract {
         receivedAgo(project, "WHATSAPP", day.plusMinutes(1));
         receivedAgo(project, "FACEBOOK", day.multipliedBy(7).minusMinutes(1));
         receivedAgo(project, "SMS", day.multipliedBy(7).plusMinutes(1));
-        assertThat(database.figures.live(NOW, project)).isEqualTo(3);
-        assertThat(database.figures.live(NOW, project + 1)).isZero();
+        assertThat(database.figures.live(NOW, of(project))).isEqualTo(3);
+        assertThat(database.figures.live(NOW, of(project + 1))).isZero();
     }
 
     @Test
@@ -171,9 +171,8 @@ abstract class SatisfactionStoreContract {
     @Test
     void keepsWhatALookUpFound() {
         store(conversation, "e1", 10, null);
-        Progress found = new Progress(conversation, 8200L, "WHATSAPP", null, NOW.toEpochMilli(), false);
-        database.store.store(found, List.of("1", "ha-2"));
-        database.store.store(found, List.of("ha-2", "3"));
+        database.store.store(found("1", "ha-2"), List.of());
+        database.store.store(found("ha-2", "3"), List.of());
         assertThat(closed(8200)).isEqualTo(new SatisfactionFigures.Closed(1, 1));
         assertThat(projectOfTheAnswer()).isEqualTo(8200);
         assertThat(database.sql
@@ -194,6 +193,14 @@ abstract class SatisfactionStoreContract {
         }
     }
 
+    private Progress found(String... operators) {
+        return new Progress(conversation, 8200L, "WHATSAPP", null, NOW.toEpochMilli(), false, List.of(operators));
+    }
+
+    private static Filter of(long project) {
+        return new Filter(project, null, null);
+    }
+
     private long projectOfTheAnswer() {
         return database.sql
                 .sql("SELECT project_id FROM satisfaction_answer WHERE conversation_id = ?")
@@ -208,7 +215,7 @@ abstract class SatisfactionStoreContract {
 
     private void receivedAgo(long project, String channel, Duration ago) {
         database.store.store(new Progress(
-                UUID.randomUUID().toString(), project, channel, NOW.minus(ago).toEpochMilli(), null, false));
+                UUID.randomUUID().toString(), project, channel, NOW.minus(ago).toEpochMilli(), null, false, List.of()));
     }
 
     private static Progress received(String id, long project, String channel, long minute) {
@@ -218,7 +225,8 @@ abstract class SatisfactionStoreContract {
                 channel,
                 NOW.minus(Duration.ofMinutes(400 - minute)).toEpochMilli(),
                 null,
-                false);
+                false,
+                List.of());
     }
 
     private static Progress ended(String id, long project, long minute) {
@@ -228,14 +236,15 @@ abstract class SatisfactionStoreContract {
                 null,
                 null,
                 NOW.minus(Duration.ofMinutes(400 - minute)).toEpochMilli(),
-                false);
+                false,
+                List.of());
     }
 
     private SatisfactionFigures.Closed closed(long project) {
         return database.figures.closed(
                 NOW.atZone(SatisfactionDatabase.SETTINGS.zone()).minusDays(1),
                 NOW.atZone(SatisfactionDatabase.SETTINGS.zone()).plusDays(1),
-                project);
+                of(project));
     }
 
     private static List<List<Integer>> orders(List<Integer> of) {
