@@ -43,10 +43,8 @@ class SatisfactionFigures {
 
     private static final String LIVE = "SELECT count(*) FROM conversation WHERE " + IS_LIVE;
 
-    private static final String TOOK_PART =
-            """
-             AND EXISTS (SELECT 1 FROM conversation_operator o
-              WHERE o.conversation_id = conversation.conversation_id AND o.operator_id = ?)""";
+    private static final String TOOK_PART = " AND EXISTS (SELECT 1 FROM conversation_operator o"
+            + " WHERE o.conversation_id = conversation.conversation_id AND o.operator_id = ?)";
 
     private final JdbcClient database;
     private final SatisfactionSettings settings;

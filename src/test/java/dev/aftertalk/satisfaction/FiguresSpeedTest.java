@@ -40,7 +40,8 @@ class FiguresSpeedTest {
     }
 
     private static void seed(SatisfactionDatabase database) {
-        String all = "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 500000) ";
+        String all =
+                "WITH RECURSIVE n (i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 500000) ";
         for (String sql : List.of(
                 "INSERT INTO conversation (conversation_id, project_id, channel, started_at, pushed_at, closed_at, responded) "
                         + all
