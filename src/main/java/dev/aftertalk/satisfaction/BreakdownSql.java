@@ -19,8 +19,8 @@ final class BreakdownSql {
 
     private static final String CLOSED =
             """
-            SELECT %1$s, count(*), sum(responded) FROM %2$s
-            WHERE closed_at IS NOT NULL AND closed_at >= ? AND closed_at < ?%3$s GROUP BY %1$s""";
+            SELECT %1$s, responded, count(*) FROM %2$s
+            WHERE closed_at IS NOT NULL AND closed_at >= ? AND closed_at < ?%3$s GROUP BY %1$s, responded""";
 
     private static final String LIVE =
             "SELECT %1$s, count(*) FROM conversation WHERE " + SatisfactionFigures.IS_LIVE + "%2$s GROUP BY %1$s";
@@ -43,13 +43,11 @@ final class BreakdownSql {
 
     private static final String OPERATOR_CLOSED =
             """
-            %1$s
-            SELECT one.id,
-              (SELECT count(*) FROM conversation_operator o
-               WHERE o.operator_id = one.id AND o.closed_at IS NOT NULL AND o.closed_at >= ? AND o.closed_at < ?%2$s),
-              (SELECT count(*) FROM conversation_operator o
-               WHERE o.operator_id = one.id AND o.closed_at IS NOT NULL AND o.closed_at >= ? AND o.closed_at < ?%2$s AND o.responded = 1)
-            FROM one WHERE one.id IS NOT NULL%3$s""";
+            %1$s, kind (responded) AS (VALUES (0), (1))
+            SELECT one.id, kind.responded,
+              (SELECT count(*) FROM conversation_operator o WHERE o.operator_id = one.id AND o.responded = kind.responded
+               AND o.closed_at IS NOT NULL AND o.closed_at >= ? AND o.closed_at < ?%2$s)
+            FROM one CROSS JOIN kind WHERE one.id IS NOT NULL%3$s""";
 
     private static final String OPERATOR_LIVE =
             """
@@ -68,10 +66,10 @@ final class BreakdownSql {
         return kindsOf(ANSWERS_OF_ONE_SCORE, by, filter);
     }
 
-    /** Wants begin, end and the filter's values with the operator. */
+    /** Counts the rated and the others; wants begin, end and the filter's values with the operator. */
     static String closed(Dimension by, Filter filter) {
-        String table = filter.operator() == null ? "conversation" : "conversation_operator";
-        return CLOSED.formatted(by.column, table, SatisfactionFigures.ofOperator(filter) + filter.conditions());
+        return CLOSED.formatted(
+                by.column, SatisfactionFigures.closedTable(filter), SatisfactionFigures.closedConditions(filter));
     }
 
     /** Wants the values of what is live and the filter's values with the operator. */
@@ -87,7 +85,7 @@ final class BreakdownSql {
                 OPERATORS.formatted("operator_answer", "1 = 1"), kinds, filter.conditions(), thatOne(filter));
     }
 
-    /** Wants twice begin, end and the filter's values, then its operator, if there is one. */
+    /** Counts the rated and the others; wants begin, end, the filter's values and its operator, if there is one. */
     static String operatorClosed(Filter filter) {
         return OPERATOR_CLOSED.formatted(
                 OPERATORS.formatted("conversation_operator", "closed_at IS NOT NULL"),

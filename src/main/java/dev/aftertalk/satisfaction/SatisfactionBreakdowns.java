@@ -29,10 +29,8 @@ class SatisfactionBreakdowns {
         List<Object> live = SatisfactionFigures.liveSince(now, settings);
         if (by == Dimension.OPERATOR) {
             List<Object> once = filter.after(time);
-            List<Object> twice = new ArrayList<>(once);
-            twice.addAll(once);
             answers(BreakdownSql.operatorAnswers(filter), withOperator(once, filter), sums);
-            closed(BreakdownSql.operatorClosed(filter), withOperator(twice, filter), sums);
+            closed(BreakdownSql.operatorClosed(filter), withOperator(once, filter), sums);
             live(BreakdownSql.operatorLive(filter), withOperator(filter.after(live), filter), sums);
         } else {
             List<Object> once = filter.operatorAndOthersAfter(time);
@@ -63,8 +61,8 @@ class SatisfactionBreakdowns {
     private void closed(String sql, List<Object> values, Map<String, Sums> sums) {
         database.sql(sql).params(values).query(row -> {
             Sums one = of(row.getString(1), sums);
-            one.closed = row.getLong(2);
-            one.rated = row.getLong(3);
+            one.closed += row.getLong(3);
+            one.rated += row.getLong(2) * row.getLong(3);
         });
     }
 

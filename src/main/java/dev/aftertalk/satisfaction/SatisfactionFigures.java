@@ -105,9 +105,17 @@ class SatisfactionFigures {
     }
 
     static String closedSql(Filter filter) {
-        return CLOSED.formatted(filter.operator() == null ? "conversation" : "conversation_operator")
-                + ofOperator(filter)
-                + filter.conditions();
+        return CLOSED.formatted(closedTable(filter)) + closedConditions(filter);
+    }
+
+    static String closedTable(Filter filter) {
+        return filter.operator() == null ? "conversation" : "conversation_operator";
+    }
+
+    static String closedConditions(Filter filter) {
+        // Naming all values of responded lets conversation_operator_closed be searched by the time, which comes after
+        // it.
+        return (filter.operator() == null ? "" : " AND operator_id = ? AND responded IN (0, 1)") + filter.conditions();
     }
 
     static String liveSql(Filter filter) {

@@ -39,7 +39,7 @@ class FiguresPlanTest {
                 assertThat(plan(database, SatisfactionFigures.closedSql(filter)))
                         .containsExactly(
                                 "SEARCH conversation_operator USING COVERING INDEX conversation_operator_closed"
-                                        + " (operator_id=? AND closed_at>? AND closed_at<?)");
+                                        + " (operator_id=? AND responded=? AND closed_at>? AND closed_at<?)");
             }
         }
     }
@@ -53,9 +53,9 @@ class FiguresPlanTest {
                                 + " (operator_id=? AND question=? AND score=? AND created_at>? AND created_at<?"))
                         .noneMatch(step -> step.matches("SCAN (a|operator_answer)\\b.*"));
                 assertThat(plan(database, BreakdownSql.operatorClosed(filter)))
-                        .filteredOn(
-                                step -> step.contains("conversation_operator_closed (operator_id=? AND closed_at>?"))
-                        .hasSize(2);
+                        .filteredOn(step -> step.contains(
+                                "conversation_operator_closed (operator_id=? AND responded=? AND closed_at>?"))
+                        .hasSize(1);
                 for (Dimension by : List.of(Dimension.PROJECT, Dimension.CHANNEL)) {
                     assertThat(plan(database, BreakdownSql.answers(by, filter)))
                             .noneMatch(step -> step.contains("SCAN satisfaction") || step.contains("SCAN operator"))

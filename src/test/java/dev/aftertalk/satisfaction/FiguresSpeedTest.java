@@ -56,7 +56,7 @@ class FiguresSpeedTest {
                         + " closed_at, conversation_id FROM conversation",
                 // One of them, a bot, has a part in everything.
                 "INSERT INTO conversation_operator (conversation_id, operator_id, project_id, channel, closed_at, responded)"
-                        + " SELECT conversation_id, CAST(closed_at / 3 % 60 AS TEXT), project_id, channel, closed_at, 1 FROM conversation"
+                        + " SELECT conversation_id, CAST(closed_at / 15552 % 60 AS TEXT), project_id, channel, closed_at, 1 FROM conversation"
                         + " UNION ALL SELECT conversation_id, 'bot', project_id, channel, closed_at, 1 FROM conversation",
                 "INSERT INTO operator_answer SELECT a.conversation_id, a.question, o.operator_id, a.score, a.created_at, a.project_id, a.channel"
                         + " FROM satisfaction_answer a JOIN conversation_operator o ON o.conversation_id = a.conversation_id")) {
