@@ -89,7 +89,7 @@ class TrafficConversation {
         }
         steps.add(answer(ids, "customerSatisfaction", number(stars)));
         if (chance(2)) {
-            steps.add(answer(ids, "netPromoterScore", number(Math.max(0, 2 * stars - random.nextInt(3)))));
+            steps.add(answer(ids, "netPromoterScore", number(Math.min(10, 2 * stars + 1 - random.nextInt(3)))));
         }
         if (chance(4)) {
             steps.add(answer(ids, "satisfactionComment", EventSamples.text(COMMENTS[random.nextInt(COMMENTS.length)])));
