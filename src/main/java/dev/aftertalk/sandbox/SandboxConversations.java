@@ -52,7 +52,8 @@ public class SandboxConversations {
         data.putAll(fields("visitor_uid", visitors.uniqueId(id), "history", talk(id).history()));
         data.putAll(fields("operator_answer", true, "operator_closed", true, "waitinglist", false));
         data.putAll(fields("page_type", "product", "created_at", "2019-04-12 09:48:35"));
-        data.putAll(fields("closed_at", "2019-04-12 09:58:35", "website_id", 1, "operator_id", 123, "skill_id", 1));
+        data.putAll(fields("closed_at", "2019-04-12 09:58:35", "website_id", SandboxTeam.project(id)));
+        data.putAll(fields("operator_id", SandboxTeam.operators(id).get(0).id(), "skill_id", 1));
         data.putAll(fields("tag_list", List.of(123), "rule_id", 1, "xmpp_id", SandboxVisitors.hash(id)));
         data.put("_link", "/conversation/" + id);
         return fields("meta", Map.of("status", "success"), "data", data);
@@ -81,9 +82,12 @@ public class SandboxConversations {
         SandboxTalk talk = talk(id);
         Map<String, Object> conversation = fields("__typename", "Conversation", "id", id);
         conversation.putAll(fields("legacyId", SandboxVisitors.number(SandboxVisitors.hash(id)), "createdAt", START));
-        conversation.putAll(fields("closedAt", START.plusSeconds(600), "channel", "CHAT", "duration", "PT600S"));
+        conversation.putAll(
+                fields("closedAt", START.plusSeconds(600), "channel", SandboxTeam.channel(id), "duration", "PT600S"));
         conversation.put("language", fields("__typename", "Language", "code", talk.language()));
-        conversation.put("project", fields("__typename", "Project", "id", 1, "name", "My brand online"));
+        int project = SandboxTeam.project(id);
+        conversation.put(
+                "project", fields("__typename", "Project", "id", project, "name", SandboxTeam.projectName(project)));
         conversation.put("visitor", visitors.graphql(id, START.toString()));
         conversation.put("satisfactionSurvey", survey(id));
         List<Object> tags = new ArrayList<>();

@@ -25,10 +25,6 @@ record SandboxTalk(String id, Map<String, Object> visitor, Instant start) {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.of("Europe/Paris"));
     private static final Map<String, Object> BOT =
             fields("__typename", "Bot", "id", 901, "firstName", null, "lastName", "Assistant");
-    private static final List<Map<String, Object>> AGENTS = List.of(
-            fields("__typename", "Professional", "id", 123, "firstName", "Manon", "lastName", "Girard"),
-            fields("__typename", "Professional", "id", 124, "firstName", "Thomas", "lastName", "Roux"),
-            fields("__typename", "Professional", "id", 125, "firstName", "Sophie", "lastName", "Walker"));
     private static final List<String> FRENCH = List.of(
             "Bonjour, comment puis-je vous aider ?",
             "Bonjour, je n'ai pas encore reçu ma commande.",
@@ -67,17 +63,34 @@ record SandboxTalk(String id, Map<String, Object> visitor, Instant start) {
 
     /** The messages in the form of GraphQL. */
     List<Map<String, Object>> messages() {
-        Map<String, Object> agent = AGENTS.get(choice(AGENTS.size(), 17));
-        Map<String, Object> attachment = fields("__typename", "ConversationPushedSystemAttachment", "toUser", agent);
+        List<Map<String, Object>> agents =
+                SandboxTeam.operators(id).stream().map(SandboxTalk::agent).toList();
         List<Map<String, Object>> messages = new ArrayList<>();
-        messages.add(fields("__typename", "SystemMessage", "createdAt", start.toString(), "attachment", attachment));
+        messages.add(pushed(agents.get(0), start));
         List<String> said = said();
         for (int i = 0; i < said.size(); i++) {
+            // Who takes over says the last words.
+            boolean later = agents.size() > 1 && i >= said.size() / 2;
+            if (later && i == said.size() / 2) {
+                messages.add(pushed(agents.get(1), start.plusSeconds(4 + i * (590L / said.size()))));
+            }
+            Map<String, Object> agent = agents.get(later ? 1 : 0);
             Map<String, Object> author = i % 2 == 1 ? visitor : i == 0 && choice(4, 19) == 0 ? BOT : agent;
             String at = start.plusSeconds(5 + i * (590L / said.size())).toString();
             messages.add(fields("__typename", "TextMessage", "createdAt", at, "author", author, "text", said.get(i)));
         }
         return messages;
+    }
+
+    private static Map<String, Object> agent(SandboxTeam.Member member) {
+        Map<String, Object> agent = fields("__typename", "Professional", "id", member.id());
+        agent.putAll(fields("firstName", member.firstName(), "lastName", member.lastName()));
+        return agent;
+    }
+
+    private static Map<String, Object> pushed(Map<String, Object> to, Instant at) {
+        Map<String, Object> attachment = fields("__typename", "ConversationPushedSystemAttachment", "toUser", to);
+        return fields("__typename", "SystemMessage", "createdAt", at.toString(), "attachment", attachment);
     }
 
     /** The messages in the form of REST, which writes a list into a text. */

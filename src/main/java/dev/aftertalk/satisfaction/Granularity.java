@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** How long each part of a trend is. Days, weeks and months follow the calendar of the zone: a day has 23 or 25 hours when clocks change. */
-enum Granularity {
+public enum Granularity {
     HOUR {
         @Override
         ZonedDateTime begin(ZonedDateTime time) {
@@ -63,7 +63,7 @@ enum Granularity {
     abstract ZonedDateTime next(ZonedDateTime begin);
 
     /** @throws IllegalArgumentException for what is none, in words for the caller; null is a day */
-    static Granularity of(String name) {
+    public static Granularity of(String name) {
         return Arrays.stream(values())
                 .filter(granularity -> granularity.toString().equals(name == null ? "day" : name))
                 .findFirst()

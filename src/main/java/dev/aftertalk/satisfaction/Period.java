@@ -15,7 +15,7 @@ import java.util.List;
  * @param from its first moment
  * @param to the moment after its last
  */
-record Period(ZonedDateTime from, ZonedDateTime to, Granularity granularity) {
+public record Period(ZonedDateTime from, ZonedDateTime to, Granularity granularity) {
 
     private static final int MOST_PARTS = 1000;
     private static final int DEFAULT_DAYS = 7;
@@ -31,7 +31,7 @@ record Period(ZonedDateTime from, ZonedDateTime to, Granularity granularity) {
      * @param to a day counts to its end
      * @throws IllegalArgumentException for what can't be read, in words for the caller
      */
-    static Period of(String from, String to, String granularity, ZoneId zone, Instant now) {
+    public static Period of(String from, String to, String granularity, ZoneId zone, Instant now) {
         ZonedDateTime end = to == null ? now.atZone(zone) : time("to", to, zone, 1);
         ZonedDateTime start = from == null
                 ? end.minusNanos(1).toLocalDate().minusDays(DEFAULT_DAYS - 1L).atStartOfDay(zone)

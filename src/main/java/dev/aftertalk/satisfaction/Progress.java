@@ -1,6 +1,7 @@
 package dev.aftertalk.satisfaction;
 
 import dev.aftertalk.ledger.PermanentException;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -11,9 +12,16 @@ import org.apache.camel.Exchange;
  * @param receivedAt when an operator received it, in milliseconds since 1970
  * @param closedAt when it ended, in milliseconds since 1970
  * @param responded whether its visitor has rated it
+ * @param operators who took part, as far as it tells
  */
 record Progress(
-        String conversationId, Long projectId, String channel, Long receivedAt, Long closedAt, boolean responded) {
+        String conversationId,
+        Long projectId,
+        String channel,
+        Long receivedAt,
+        Long closedAt,
+        boolean responded,
+        List<String> operators) {
 
     /** @throws PermanentException for an event that is not about the begin or the end of a conversation */
     static Progress ofEvent(Exchange exchange) {
@@ -34,11 +42,19 @@ record Progress(
                 event.channel(),
                 begins ? at : null,
                 begins ? null : at,
-                false);
+                false,
+                Operators.ofEvent(event.all()));
     }
 
     static Progress ofAnswers(Answers answers) {
-        return new Progress(answers.conversationId(), answers.projectId(), null, null, null, true);
+        return new Progress(
+                answers.conversationId(),
+                answers.projectId(),
+                null,
+                null,
+                null,
+                answers.ratesTheConversation(),
+                List.of());
     }
 
     /**
@@ -54,7 +70,8 @@ record Progress(
                 readable(found::channel),
                 null,
                 readable(() -> found.time("closedAt")),
-                false);
+                false,
+                Operators.ofLookUp(conversation));
     }
 
     private static <T> T readable(Supplier<T> field) {

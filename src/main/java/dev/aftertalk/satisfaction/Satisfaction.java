@@ -35,9 +35,18 @@ public class Satisfaction {
         Answers answers = Answers.of(exchange);
         store.store(answers);
         if (exchange.getVariable(CONVERSATION) instanceof Map<?, ?> conversation) {
-            store.store(Progress.ofLookUp(answers.conversationId(), conversation), operators(conversation));
+            Progress found = Progress.ofLookUp(answers.conversationId(), conversation);
+            store.store(found, Name.in(conversation, found));
         }
         return answers.answers().size();
+    }
+
+    /**
+     * Whether a look-up could tell what the conversation's events did not: channel, operators, or what operators and project are called.
+     * False when there was one already.
+     */
+    public boolean worthALookUp(Exchange exchange) {
+        return store.worthALookUp(EventFields.of(exchange).requiredId("conversationId"));
     }
 
     /**
@@ -114,18 +123,5 @@ public class Satisfaction {
                     left,
                     null);
         }
-    }
-
-    private static List<String> operators(Map<?, ?> conversation) {
-        if (!(conversation.get("operators") instanceof List<?> operators)) {
-            return List.of();
-        }
-        return operators.stream()
-                .filter(Map.class::isInstance)
-                .map(operator -> ((Map<?, ?>) operator).get("id"))
-                .filter(id -> id instanceof String || id instanceof Number)
-                .map(id -> Texts.storable(id.toString()))
-                .distinct()
-                .toList();
     }
 }

@@ -1,12 +1,10 @@
 package dev.aftertalk.satisfaction;
 
-import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -19,30 +17,47 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
-/** The satisfaction figures as JSON, for the dashboard and for other tools. */
+/** The satisfaction figures as JSON, for other tools. */
 @RestController
 class SatisfactionController {
 
     private static final Logger LOG = LoggerFactory.getLogger(SatisfactionController.class);
-    private static final Set<String> PARAMETERS = Set.of("from", "to", "project", "granularity");
+    private static final List<String> WHICH = List.of("from", "to", "project", "channel", "operator");
+    private static final int DEFAULT_COMMENTS = 20;
+    private static final int MOST_COMMENTS = 200;
 
-    private final SatisfactionFigures figures;
-    private final SatisfactionSettings settings;
+    private final SatisfactionReports reports;
 
-    SatisfactionController(SatisfactionFigures figures, SatisfactionSettings settings) {
-        this.figures = figures;
-        this.settings = settings;
+    SatisfactionController(SatisfactionReports reports) {
+        this.reports = reports;
     }
 
     @GetMapping("/api/satisfaction")
     ResponseEntity<SatisfactionReport> satisfaction(@RequestParam MultiValueMap<String, String> parameters) {
+        return answer(parameters, "granularity", asked -> reports.report(period(asked), filter(asked)));
+    }
+
+    @GetMapping("/api/satisfaction/breakdown")
+    ResponseEntity<Breakdown> breakdown(@RequestParam MultiValueMap<String, String> parameters) {
+        return answer(
+                parameters,
+                "by",
+                asked -> reports.breakdown(Dimension.of(asked.get("by")), period(asked), filter(asked)));
+    }
+
+    @GetMapping("/api/satisfaction/comments")
+    ResponseEntity<List<Comment>> comments(@RequestParam MultiValueMap<String, String> parameters) {
+        return answer(
+                parameters,
+                "limit",
+                asked -> reports.comments(period(asked), filter(asked), limit(asked.get("limit"))));
+    }
+
+    private static <T> ResponseEntity<T> answer(
+            MultiValueMap<String, String> parameters, String more, Function<Map<String, String>, T> work) {
         try {
-            Map<String, String> asked = single(parameters);
-            Instant now = Instant.now();
-            Period period =
-                    Period.of(asked.get("from"), asked.get("to"), asked.get("granularity"), settings.zone(), now);
-            SatisfactionReport report = report(period, period.cuts(), project(asked.get("project")), now);
-            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(report);
+            T found = work.apply(single(parameters, more));
+            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(found);
         } catch (IllegalArgumentException e) {
             throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage());
         } catch (DataAccessException e) {
@@ -52,46 +67,33 @@ class SatisfactionController {
         }
     }
 
-    private SatisfactionReport report(Period period, List<ZonedDateTime> cuts, Long project, Instant now) {
-        List<AnswerCounts> parts = figures.answers(cuts, project);
-        AnswerCounts all = new AnswerCounts();
-        parts.forEach(all::addAll);
-        SatisfactionFigures.Closed closed = figures.closed(period.from(), period.to(), project);
-        return new SatisfactionReport(
-                period.from().toOffsetDateTime(),
-                period.to().toOffsetDateTime(),
-                settings.zone().getId(),
-                project,
-                period.granularity().toString(),
-                all.csat(),
-                all.nps(),
-                all.customQuestion(),
-                all.comments(),
-                new SatisfactionReport.Conversations(closed.all(), figures.live(now, project)),
-                AnswerCounts.percentage(closed.rated(), closed.all()),
-                trend(cuts, parts));
+    private Period period(Map<String, String> asked) {
+        return reports.period(asked.get("from"), asked.get("to"), asked.get("granularity"));
     }
 
-    private static List<SatisfactionReport.Part> trend(List<ZonedDateTime> cuts, List<AnswerCounts> parts) {
-        List<SatisfactionReport.Part> trend = new ArrayList<>();
-        for (int n = 0; n < parts.size(); n++) {
-            SatisfactionReport.Csat csat = parts.get(n).csat();
-            trend.add(new SatisfactionReport.Part(
-                    cuts.get(n).toOffsetDateTime(),
-                    cuts.get(n + 1).toOffsetDateTime(),
-                    csat.score(),
-                    parts.get(n).nps().score(),
-                    csat.responses()));
+    private static Filter filter(Map<String, String> asked) {
+        return Filter.of(asked.get("project"), asked.get("channel"), asked.get("operator"));
+    }
+
+    private static int limit(String limit) {
+        if (limit == null) {
+            return DEFAULT_COMMENTS;
         }
-        return trend;
+        int number = limit.strip().matches("\\d{1,4}") ? Integer.parseInt(limit.strip()) : 0;
+        if (number < 1 || number > MOST_COMMENTS) {
+            throw new IllegalArgumentException("limit must be a number from 1 to " + MOST_COMMENTS + ".");
+        }
+        return number;
     }
 
     /** An empty parameter is as good as none; one that is not known is a slip of the pen, and would give figures nobody asked for. */
-    private static Map<String, String> single(MultiValueMap<String, String> parameters) {
+    private static Map<String, String> single(MultiValueMap<String, String> parameters, String more) {
+        List<String> known = new ArrayList<>(WHICH);
+        known.add(more);
         for (String name : parameters.keySet()) {
-            if (!PARAMETERS.contains(name)) {
-                throw new IllegalArgumentException(
-                        "There are the parameters from, to, project and granularity: leave out any other.");
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException("There are the parameters " + String.join(", ", WHICH) + " and "
+                        + more + ": leave out any other.");
             }
             if (parameters.get(name).size() > 1) {
                 throw new IllegalArgumentException("Give " + name + " once.");
@@ -100,15 +102,5 @@ class SatisfactionController {
         Map<String, String> single = new HashMap<>(parameters.toSingleValueMap());
         single.values().removeIf(value -> value == null || value.isBlank());
         return single;
-    }
-
-    private static Long project(String project) {
-        if (project == null) {
-            return null;
-        }
-        if (!project.strip().matches("\\d{1,18}")) {
-            throw new IllegalArgumentException("project must be the number of an iAdvize project, such as 1549.");
-        }
-        return Long.valueOf(project.strip());
     }
 }

@@ -15,33 +15,36 @@ import org.springframework.stereotype.Component;
 @Component
 class SatisfactionFigures {
 
-    private static final String KINDS = Stream.of(Question.values())
+    static final String KINDS = Stream.of(Question.values())
             .flatMap(q ->
                     IntStream.rangeClosed(q.lowest(), q.highest()).mapToObj(s -> "('" + q.field() + "', " + s + ")"))
             .collect(Collectors.joining(", "));
 
-    private static final String OF_PROJECT = " AND project_id = ?";
-
-    // For each part of the time and each possible answer, the length of a stretch of satisfaction_answer_time.
+    // For each part of the time and each possible answer, the length of a stretch of satisfaction_answer_time or
+    // operator_answer_time.
     private static final String ANSWERS =
             """
             WITH part (n, begins, ends) AS (VALUES %s), kind (question, score) AS (VALUES %s)
             SELECT part.n, kind.question, kind.score,
-              (SELECT count(*) FROM satisfaction_answer a
+              (SELECT count(*) FROM %s a
                WHERE a.question = kind.question AND a.score = kind.score AND a.created_at >= part.begins AND a.created_at < part.ends%s)
             FROM part CROSS JOIN kind""";
 
     private static final String CLOSED =
             """
-            SELECT count(*), coalesce(sum(responded), 0) FROM conversation
+            SELECT count(*), coalesce(sum(responded), 0) FROM %s
             WHERE closed_at IS NOT NULL AND closed_at >= ? AND closed_at < ?""";
 
     // What never closes is not live for ever: on the site for less long than elsewhere.
-    private static final String LIVE =
+    static final String IS_LIVE =
             """
-            SELECT count(*) FROM conversation
-            WHERE closed_at IS NULL AND pushed_at IS NOT NULL AND pushed_at > ?
+            closed_at IS NULL AND pushed_at IS NOT NULL AND pushed_at > ?
               AND pushed_at > CASE WHEN channel NOT IN ('CHAT', 'CALL', 'VIDEO') THEN ? ELSE ? END""";
+
+    private static final String LIVE = "SELECT count(*) FROM conversation WHERE " + IS_LIVE;
+
+    private static final String TOOK_PART = " AND EXISTS (SELECT 1 FROM conversation_operator o"
+            + " WHERE o.conversation_id = conversation.conversation_id AND o.operator_id = ?)";
 
     private final JdbcClient database;
     private final SatisfactionSettings settings;
@@ -52,7 +55,7 @@ class SatisfactionFigures {
     }
 
     /** How often each answer was given between each two of these moments. */
-    List<AnswerCounts> answers(List<ZonedDateTime> cuts, Long project) {
+    List<AnswerCounts> answers(List<ZonedDateTime> cuts, Filter filter) {
         List<AnswerCounts> parts = new ArrayList<>();
         List<Object> values = new ArrayList<>();
         for (int n = 0; n + 1 < cuts.size(); n++) {
@@ -61,8 +64,8 @@ class SatisfactionFigures {
             values.add(millis(cuts.get(n)));
             values.add(millis(cuts.get(n + 1)));
         }
-        database.sql(answersSql(parts.size(), project))
-                .params(with(values, project))
+        database.sql(answersSql(parts.size(), filter))
+                .params(filter.operatorAndOthersAfter(values))
                 .query(row -> {
                     Question question = Question.ofField(row.getString(2)).orElseThrow();
                     parts.get(row.getInt(1)).add(question, row.getInt(3), row.getLong(4));
@@ -71,48 +74,63 @@ class SatisfactionFigures {
     }
 
     /** The conversations that ended between the two moments. */
-    Closed closed(ZonedDateTime from, ZonedDateTime to, Long project) {
-        return database.sql(closedSql(project))
-                .params(with(List.of(millis(from), millis(to)), project))
+    Closed closed(ZonedDateTime from, ZonedDateTime to, Filter filter) {
+        return database.sql(closedSql(filter))
+                .params(filter.operatorAndOthersAfter(List.of(millis(from), millis(to))))
                 .query((row, n) -> new Closed(row.getLong(1), row.getLong(2)))
                 .single();
     }
 
     /** How many conversations are going on. */
-    long live(Instant now, Long project) {
-        long onsite = now.minus(settings.liveMaxAge()).toEpochMilli();
-        long offsite = now.minus(settings.liveMaxAgeOffsite()).toEpochMilli();
-        return database.sql(liveSql(project))
-                .params(with(List.of(Math.min(onsite, offsite), offsite, onsite), project))
+    long live(Instant now, Filter filter) {
+        return database.sql(liveSql(filter))
+                .params(filter.operatorAndOthersAfter(liveSince(now, settings)))
                 .query(Long.class)
                 .single();
     }
 
-    static String answersSql(int parts, Long project) {
-        return ANSWERS.formatted(String.join(", ", Collections.nCopies(parts, "(?, ?, ?)")), KINDS, ofProject(project));
+    /** The values of {@link #IS_LIVE}. */
+    static List<Object> liveSince(Instant now, SatisfactionSettings settings) {
+        long onsite = now.minus(settings.liveMaxAge()).toEpochMilli();
+        long offsite = now.minus(settings.liveMaxAgeOffsite()).toEpochMilli();
+        return List.of(Math.min(onsite, offsite), offsite, onsite);
     }
 
-    static String closedSql(Long project) {
-        return CLOSED + ofProject(project);
+    static String answersSql(int parts, Filter filter) {
+        return ANSWERS.formatted(
+                String.join(", ", Collections.nCopies(parts, "(?, ?, ?)")),
+                KINDS,
+                filter.operator() == null ? "satisfaction_answer" : "operator_answer",
+                ofOperator(filter) + filter.conditions());
     }
 
-    static String liveSql(Long project) {
-        return LIVE + ofProject(project);
+    static String closedSql(Filter filter) {
+        return CLOSED.formatted(closedTable(filter)) + closedConditions(filter);
     }
 
-    private static String ofProject(Long project) {
-        return project == null ? "" : OF_PROJECT;
+    static String closedTable(Filter filter) {
+        return filter.operator() == null ? "conversation" : "conversation_operator";
     }
 
-    private static List<Object> with(List<?> values, Long project) {
-        List<Object> all = new ArrayList<>(values);
-        if (project != null) {
-            all.add(project);
-        }
-        return all;
+    static String closedConditions(Filter filter) {
+        // Naming all values of responded lets conversation_operator_closed be searched by the time, which comes after
+        // it.
+        return (filter.operator() == null ? "" : " AND operator_id = ? AND responded IN (0, 1)") + filter.conditions();
     }
 
-    private static long millis(ZonedDateTime time) {
+    static String liveSql(Filter filter) {
+        return LIVE + tookPart(filter) + filter.conditions();
+    }
+
+    static String ofOperator(Filter filter) {
+        return filter.operator() == null ? "" : " AND operator_id = ?";
+    }
+
+    static String tookPart(Filter filter) {
+        return filter.operator() == null ? "" : TOOK_PART;
+    }
+
+    static long millis(ZonedDateTime time) {
         return time.toInstant().toEpochMilli();
     }
 

@@ -8,6 +8,7 @@ import dev.aftertalk.testing.SignedWebhook;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.DisabledAware;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -67,6 +68,19 @@ class LeftOutWorkflowsTest {
                 .isEqualTo(
                         "skipped The workflow is left out: iadvize.rest.api-key or iadvize.graphql.username not set.");
         assertThat(ledger.balance().oldestOnTheWay()).isEmpty();
+    }
+
+    @Test
+    void countsAnswersWithoutALookUpWhereNoneIsConfigured(CapturedOutput output) throws Exception {
+        String event = EventIds.renewed(SignedWebhook.sample("satisfaction.answered.customerSatisfaction"));
+        assertThat(new SignedWebhook(port).post(event)).isEqualTo(202);
+        LedgerFile ledger = new LedgerFile(data);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ledger.run(EventIds.of(event), "csat"), run -> run.equals("done"));
+        assertThat(output).doesNotContain("could not be looked up");
+        assertThat(camel.getProcessor("csat-if-something-is-missing"))
+                .isInstanceOfSatisfying(DisabledAware.class, look -> assertThat(look.isDisabled())
+                        .isTrue());
     }
 
     @Test

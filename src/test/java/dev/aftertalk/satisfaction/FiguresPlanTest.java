@@ -14,16 +14,58 @@ class FiguresPlanTest {
     @Test
     void countsFromTheIndexesAlone(@TempDir Path folder) {
         try (SatisfactionDatabase database = SatisfactionDatabase.sqlite(folder)) {
-            for (Long project : new Long[] {null, 1L}) {
-                assertThat(plan(database, SatisfactionFigures.answersSql(2, project)))
+            for (Filter filter : List.of(Filter.NONE, new Filter(1L, null, null), new Filter(1L, "CHAT", null))) {
+                assertThat(plan(database, SatisfactionFigures.answersSql(2, filter)))
                         .anyMatch(step -> step.contains("SEARCH a USING COVERING INDEX satisfaction_answer_time"
                                 + " (question=? AND score=? AND created_at>? AND created_at<?"))
                         .noneMatch(step -> step.contains("SCAN a") || step.contains("TEMP B-TREE"));
-                assertThat(plan(database, SatisfactionFigures.closedSql(project)))
+                assertThat(plan(database, SatisfactionFigures.closedSql(filter)))
                         .containsExactly(
                                 "SEARCH conversation USING COVERING INDEX conversation_closed (closed_at>? AND closed_at<?)");
-                assertThat(plan(database, SatisfactionFigures.liveSql(project)))
+                assertThat(plan(database, SatisfactionFigures.liveSql(filter)))
                         .containsExactly("SEARCH conversation USING INDEX conversation_live (pushed_at>?)");
+            }
+        }
+    }
+
+    @Test
+    void countsOneOperatorFromTheIndexesAlone(@TempDir Path folder) {
+        try (SatisfactionDatabase database = SatisfactionDatabase.sqlite(folder)) {
+            for (Filter filter : List.of(new Filter(null, null, "1"), new Filter(1L, "CHAT", "1"))) {
+                assertThat(plan(database, SatisfactionFigures.answersSql(2, filter)))
+                        .anyMatch(step -> step.contains("SEARCH a USING COVERING INDEX operator_answer_time"
+                                + " (operator_id=? AND question=? AND score=? AND created_at>? AND created_at<?"))
+                        .noneMatch(step -> step.contains("SCAN a") || step.contains("TEMP B-TREE"));
+                assertThat(plan(database, SatisfactionFigures.closedSql(filter)))
+                        .containsExactly(
+                                "SEARCH conversation_operator USING COVERING INDEX conversation_operator_closed"
+                                        + " (operator_id=? AND responded=? AND closed_at>? AND closed_at<?)");
+            }
+        }
+    }
+
+    @Test
+    void breaksDownWithoutReadingOtherTimes(@TempDir Path folder) {
+        try (SatisfactionDatabase database = SatisfactionDatabase.sqlite(folder)) {
+            for (Filter filter : List.of(Filter.NONE, new Filter(1L, "CHAT", "1"))) {
+                assertThat(plan(database, BreakdownSql.operatorAnswers(filter)))
+                        .anyMatch(step -> step.contains("SEARCH a USING COVERING INDEX operator_answer_time"
+                                + " (operator_id=? AND question=? AND score=? AND created_at>? AND created_at<?"))
+                        .noneMatch(step -> step.matches("SCAN (a|operator_answer)\\b.*"));
+                assertThat(plan(database, BreakdownSql.operatorClosed(filter)))
+                        .filteredOn(step -> step.contains(
+                                "conversation_operator_closed (operator_id=? AND responded=? AND closed_at>?"))
+                        .hasSize(1);
+                for (Dimension by : List.of(Dimension.PROJECT, Dimension.CHANNEL)) {
+                    assertThat(plan(database, BreakdownSql.answers(by, filter)))
+                            .noneMatch(step -> step.contains("SCAN satisfaction") || step.contains("SCAN operator"))
+                            .filteredOn(step -> step.contains("COVERING INDEX")
+                                    && step.contains("question=? AND score=? AND created_at>? AND created_at<?"))
+                            .hasSize(BreakdownSql.kinds());
+                }
+                assertThat(plan(database, SatisfactionComments.sql(filter)))
+                        .anyMatch(step -> step.contains("question=? AND score=? AND created_at>? AND created_at<?"))
+                        .noneMatch(step -> step.startsWith("SCAN t"));
             }
         }
     }

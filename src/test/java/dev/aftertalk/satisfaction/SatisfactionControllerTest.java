@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.ZonedDateTime;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class SatisfactionControllerTest {
     @BeforeEach
     void open() {
         database = SatisfactionDatabase.sqlite(folder);
-        controller = new SatisfactionController(database.figures, SatisfactionDatabase.SETTINGS);
+        controller = new SatisfactionController(database.reports);
     }
 
     @AfterEach
@@ -79,7 +80,7 @@ class SatisfactionControllerTest {
     void tellsTheResponseRateOfTheClosedConversations() {
         long now = System.currentTimeMillis() - 1000;
         for (int n = 0; n < 3; n++) {
-            database.store.store(new Progress("c" + n, 1L, null, null, now, false));
+            database.store.store(new Progress("c" + n, 1L, null, null, now, false, List.of()));
         }
         database.answer("c0", "e", now, SatisfactionDatabase.rating(2));
         assertThat(ask().responseRate()).isEqualTo(33.33);
@@ -95,7 +96,7 @@ class SatisfactionControllerTest {
                 "project|1 OR 1=1|project must be the number",
                 "project|9999999999999999999|project must be the number",
                 "granularity|minute|granularity must be hour, day, week or month",
-                "form|2026-01-01|There are the parameters from, to, project and granularity",
+                "form|2026-01-01|There are the parameters from, to, project, channel, operator and granularity",
             })
     void answers400AndSaysWhatToWrite(String name, String value, String message) {
         assertThatThrownBy(() -> ask(name, value)).isInstanceOfSatisfying(ResponseStatusException.class, e -> {

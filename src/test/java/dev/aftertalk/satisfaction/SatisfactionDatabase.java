@@ -20,6 +20,7 @@ final class SatisfactionDatabase implements AutoCloseable {
     final JdbcClient sql;
     final SatisfactionStore store;
     final SatisfactionFigures figures;
+    final SatisfactionReports reports;
     private final HikariDataSource pool;
     private final Ledger ledger;
 
@@ -40,6 +41,8 @@ final class SatisfactionDatabase implements AutoCloseable {
                 new LedgerSettings(Duration.ofSeconds(5), 1000, Duration.ofMillis(250), Duration.ofSeconds(30)));
         store = new SatisfactionStore(sql, ledger);
         figures = new SatisfactionFigures(sql, SETTINGS);
+        reports = new SatisfactionReports(
+                figures, new SatisfactionBreakdowns(sql, SETTINGS), new SatisfactionComments(sql, SETTINGS), SETTINGS);
     }
 
     static SatisfactionDatabase sqlite(Path folder) {

@@ -130,7 +130,7 @@ abstract class SatisfactionStoreContract {
                 database.store.store(staying.get(event));
                 database.store.store(closing.get(event));
             }
-            assertThat(database.figures.live(NOW, mine)).as("%s", order).isEqualTo(1);
+            assertThat(database.figures.live(NOW, of(mine))).as("%s", order).isEqualTo(1);
             assertThat(closed(mine).all()).as("%s", order).isEqualTo(1);
         }
     }
@@ -145,8 +145,8 @@ abstract class SatisfactionStoreContract {
         receivedAgo(project, "WHATSAPP", day.plusMinutes(1));
         receivedAgo(project, "FACEBOOK", day.multipliedBy(7).minusMinutes(1));
         receivedAgo(project, "SMS", day.multipliedBy(7).plusMinutes(1));
-        assertThat(database.figures.live(NOW, project)).isEqualTo(3);
-        assertThat(database.figures.live(NOW, project + 1)).isZero();
+        assertThat(database.figures.live(NOW, of(project))).isEqualTo(3);
+        assertThat(database.figures.live(NOW, of(project + 1))).isZero();
     }
 
     @Test
@@ -171,9 +171,8 @@ abstract class SatisfactionStoreContract {
     @Test
     void keepsWhatALookUpFound() {
         store(conversation, "e1", 10, null);
-        Progress found = new Progress(conversation, 8200L, "WHATSAPP", null, NOW.toEpochMilli(), false);
-        database.store.store(found, List.of("1", "ha-2"));
-        database.store.store(found, List.of("ha-2", "3"));
+        database.store.store(found("1", "ha-2"), List.of());
+        database.store.store(found("ha-2", "3"), List.of());
         assertThat(closed(8200)).isEqualTo(new SatisfactionFigures.Closed(1, 1));
         assertThat(projectOfTheAnswer()).isEqualTo(8200);
         assertThat(database.sql
@@ -186,12 +185,111 @@ abstract class SatisfactionStoreContract {
     }
 
     @Test
+    void countsForEachOperatorWhateverTheOrderOfAnswersEventsAndLookUps() {
+        long project = 8300;
+        for (List<Integer> order : orders(List.of(0, 1, 2, 3))) {
+            long mine = ++project;
+            String id = UUID.randomUUID().toString();
+            String first = "a" + mine;
+            String second = "b" + mine;
+            Progress closed = new Progress(id, mine, "CHAT", null, NOW.toEpochMilli() - 9, false, List.of(first));
+            Progress found = new Progress(id, mine, "CHAT", null, null, false, List.of(first, second));
+            List<Runnable> writes = List.of(
+                    () -> answer(id, "e1", NOW.toEpochMilli() - 8, 1),
+                    () -> answer(id, "e2", NOW.toEpochMilli() - 7, 5),
+                    () -> database.store.store(closed),
+                    () -> database.store.store(found, List.of(new Name(Name.Kind.OPERATOR, second, "Bea"))));
+            for (int write : order) {
+                writes.get(write).run();
+                writes.get(order.get(0)).run();
+            }
+            for (Filter filter : List.of(of(mine), new Filter(mine, "CHAT", null))) {
+                assertThat(rows(Dimension.OPERATOR, filter))
+                        .as("%s", order)
+                        .containsExactly(
+                                new Breakdown.Row(first, null, 100.0, null, 1, 1, 0, 100.0),
+                                new Breakdown.Row(second, "Bea", 100.0, null, 1, 1, 0, 100.0));
+                assertThat(rows(Dimension.PROJECT, filter))
+                        .containsExactly(new Breakdown.Row("" + mine, null, 100.0, null, 1, 1, 0, 100.0));
+            }
+            for (Dimension by : Dimension.values()) {
+                assertThat(rows(by, new Filter(mine, "CHAT", second)))
+                        .as("%s %s", by, order)
+                        .singleElement()
+                        .satisfies(row ->
+                                assertThat(row.responses() + row.closed()).isEqualTo(2));
+            }
+            assertThat(rows(Dimension.OPERATOR, new Filter(mine, "CALL", null))).isEmpty();
+        }
+    }
+
+    @Test
+    void breaksDownWhatIsNotKnownAndWhatIsLive() {
+        String live = UUID.randomUUID().toString();
+        String operator = "live" + live;
+        Long begun = NOW.toEpochMilli() - 9;
+        database.store.store(new Progress(live, 8400L, "PIGEON", begun, null, false, List.of(operator)));
+        assertThat(rows(Dimension.OPERATOR, of(8400)))
+                .containsExactly(new Breakdown.Row(operator, null, null, null, 0, 0, 1, null));
+        assertThat(rows(Dimension.CHANNEL, new Filter(8400L, null, operator)))
+                .containsExactly(new Breakdown.Row("PIGEON", null, null, null, 0, 0, 1, null));
+        answer(UUID.randomUUID().toString(), "e", NOW.toEpochMilli() - 9, 5);
+        assertThat(rows(Dimension.PROJECT, Filter.NONE)).anyMatch(row -> row.id() == null && row.responses() > 0);
+    }
+
+    @Test
+    void isWorthALookUpOnceAndOnlyWhileSomethingIsMissing() {
+        assertThat(database.store.worthALookUp(conversation)).isFalse();
+        answer(conversation, "e", NOW.toEpochMilli(), 5);
+        assertThat(database.store.worthALookUp(conversation)).isTrue();
+        Progress found = new Progress(conversation, 8600L, "CHAT", null, null, false, List.of("1"));
+        database.store.store(found, List.of());
+        assertThat(database.store.worthALookUp(conversation)).isFalse();
+
+        String talk = UUID.randomUUID().toString();
+        String operator = "op" + talk;
+        database.store.store(new Progress(talk, 8500L, "CHAT", null, 1L, true, List.of(operator)));
+        assertThat(database.store.worthALookUp(talk)).isTrue();
+        database.store.store(
+                found,
+                List.of(new Name(Name.Kind.PROJECT, 8500L, "Shop"), new Name(Name.Kind.OPERATOR, operator, "Bea")));
+        assertThat(database.store.worthALookUp(talk)).isFalse();
+        database.sql
+                .sql("UPDATE operator_name SET seen_at = 1 WHERE operator_id = ?")
+                .param(operator)
+                .update();
+        assertThat(database.store.worthALookUp(talk)).isTrue();
+    }
+
+    @Test
     void asksToComeBackWhenTheDatabaseIsAway() {
         try (SatisfactionDatabase gone = open()) {
             gone.close();
             assertThatThrownBy(() -> gone.answer("c", "e", 1, rating(5))).isInstanceOf(RetryableException.class);
             assertThatThrownBy(() -> gone.store.answersOf("c")).isInstanceOf(RetryableException.class);
         }
+    }
+
+    private void answer(String id, String event, long createdAt, int score) {
+        database.store.store(new Answers(event, "iadvize", id, null, createdAt, List.of(rating(score))));
+    }
+
+    private List<Breakdown.Row> rows(Dimension by, Filter filter) {
+        Period period = Period.of(
+                NOW.minus(Duration.ofDays(1)).toString(),
+                NOW.plus(Duration.ofDays(1)).toString(),
+                null,
+                SatisfactionDatabase.SETTINGS.zone(),
+                NOW);
+        return new SatisfactionBreakdowns(database.sql, SatisfactionDatabase.SETTINGS).rows(by, period, filter, NOW);
+    }
+
+    private Progress found(String... operators) {
+        return new Progress(conversation, 8200L, "WHATSAPP", null, NOW.toEpochMilli(), false, List.of(operators));
+    }
+
+    private static Filter of(long project) {
+        return new Filter(project, null, null);
     }
 
     private long projectOfTheAnswer() {
@@ -208,7 +306,7 @@ abstract class SatisfactionStoreContract {
 
     private void receivedAgo(long project, String channel, Duration ago) {
         database.store.store(new Progress(
-                UUID.randomUUID().toString(), project, channel, NOW.minus(ago).toEpochMilli(), null, false));
+                UUID.randomUUID().toString(), project, channel, NOW.minus(ago).toEpochMilli(), null, false, List.of()));
     }
 
     private static Progress received(String id, long project, String channel, long minute) {
@@ -218,7 +316,8 @@ abstract class SatisfactionStoreContract {
                 channel,
                 NOW.minus(Duration.ofMinutes(400 - minute)).toEpochMilli(),
                 null,
-                false);
+                false,
+                List.of());
     }
 
     private static Progress ended(String id, long project, long minute) {
@@ -228,14 +327,15 @@ abstract class SatisfactionStoreContract {
                 null,
                 null,
                 NOW.minus(Duration.ofMinutes(400 - minute)).toEpochMilli(),
-                false);
+                false,
+                List.of());
     }
 
     private SatisfactionFigures.Closed closed(long project) {
         return database.figures.closed(
                 NOW.atZone(SatisfactionDatabase.SETTINGS.zone()).minusDays(1),
                 NOW.atZone(SatisfactionDatabase.SETTINGS.zone()).plusDays(1),
-                project);
+                of(project));
     }
 
     private static List<List<Integer>> orders(List<Integer> of) {
