@@ -23,7 +23,6 @@ public class SandboxConversations {
     private static final List<List<String>> TAGS = List.of(
             List.of("Livraison"), List.of("Retour"), List.of("Commande", "Livraison"), List.of("Conseil"), List.of());
     private static final List<String> TIERS = List.of("bronze", "silver", "gold");
-    private static final List<String> COMMENTS = List.of("Très long", "Moyen", "Correct", "Good", "Rapide");
 
     private final SandboxVisitors visitors;
     private final SandboxSchema schema = new SandboxSchema();
@@ -105,14 +104,15 @@ public class SandboxConversations {
     }
 
     private Map<String, Object> survey(String id) {
-        SandboxTalk talk = talk(id);
-        if (talk.choice(3, 7) == 0 && !SandboxVisitors.first(id)) {
-            return null; // about a third does not answer
-        }
-        int score = SandboxVisitors.first(id) ? 5 : 1 + talk.choice(5, 11);
-        Map<String, Object> survey = fields("__typename", "SatisfactionSurvey", "customerSatisfaction", score);
-        survey.putAll(fields("netPromoterScore", 2 * score, "satisfactionComment", COMMENTS.get(score - 1)));
-        return survey;
+        return SandboxSurvey.of(id)
+                .map(given -> {
+                    Map<String, Object> survey = fields("__typename", "SatisfactionSurvey");
+                    survey.putAll(fields("customerSatisfaction", given.customerSatisfaction()));
+                    survey.putAll(fields(
+                            "netPromoterScore", given.netPromoterScore(), "satisfactionComment", given.comment()));
+                    return survey;
+                })
+                .orElse(null);
     }
 
     private Map<String, Object> customData(String id) {

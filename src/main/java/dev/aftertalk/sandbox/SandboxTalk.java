@@ -54,7 +54,7 @@ record SandboxTalk(String id, Map<String, Object> visitor, Instant start) {
 
     /** A number below {@code bound} that depends on nothing but the conversation and {@code salt}. */
     int choice(int bound, int salt) {
-        return (int) Math.floorMod(SandboxVisitors.hash(id + salt).getLeastSignificantBits() >>> 16, (long) bound);
+        return SandboxSurvey.choice(id, bound, salt);
     }
 
     String language() {

@@ -20,14 +20,6 @@ import java.util.random.RandomGenerator;
  */
 class TrafficConversation {
 
-    private static final String[] COMMENTS = {
-        "It was very helpful",
-        "Quick and friendly",
-        "Too long to wait",
-        "The answer did not help me",
-        "Merci, très clair"
-    };
-
     private final String id;
     private final RandomGenerator random;
     private final Queue<Step> steps = new ArrayDeque<>();
@@ -71,28 +63,26 @@ class TrafficConversation {
             steps.add(new Step("visitor.updated", values(Map.of())));
         }
         steps.add(step("v2.conversation.closed" + form, ids, "operatorIds", numbers(operators())));
-        if (chance(3)) {
-            addAnswers(ids);
-        }
+        SandboxSurvey.of(id).ifPresent(survey -> addAnswers(ids, survey));
         if (!offsite && chance(15)) {
             addPurchase(ids);
         }
         return this;
     }
 
-    /** Most are content; of those who rate one in six changes the mind. */
-    private void addAnswers(Map<String, JsonNode> ids) {
-        int stars = random.nextInt(100) < 75 ? 4 + random.nextInt(2) : 1 + random.nextInt(3);
+    /** Of those who rate one in six changes the mind. */
+    private void addAnswers(Map<String, JsonNode> ids, SandboxSurvey survey) {
+        int stars = survey.customerSatisfaction();
         if (chance(6)) {
             int before = stars == 5 ? 4 : stars + 1;
             steps.add(answer(ids, "customerSatisfaction", number(before)));
         }
         steps.add(answer(ids, "customerSatisfaction", number(stars)));
-        if (chance(2)) {
-            steps.add(answer(ids, "netPromoterScore", number(Math.min(10, 2 * stars + 1 - random.nextInt(3)))));
+        if (survey.netPromoterScore() != null) {
+            steps.add(answer(ids, "netPromoterScore", number(survey.netPromoterScore())));
         }
-        if (chance(4)) {
-            steps.add(answer(ids, "satisfactionComment", EventSamples.text(COMMENTS[random.nextInt(COMMENTS.length)])));
+        if (survey.comment() != null) {
+            steps.add(answer(ids, "satisfactionComment", EventSamples.text(survey.comment())));
         }
         if (chance(5)) {
             steps.add(answer(ids, "customQuestion", BooleanNode.valueOf(stars > 2 || chance(2))));

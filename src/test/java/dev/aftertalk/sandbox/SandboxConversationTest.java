@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.testing.FreePort;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
@@ -95,6 +97,7 @@ class SandboxConversationTest {
     void tellsPlausibleConversationsThatStayTheSame() throws Exception {
         int tickets = 0;
         int several = 0;
+        int rated = 0;
         Set<Object> authors = new HashSet<>();
         for (int i = 0; i < 300; i++) {
             String id = new UUID(i, i).toString();
@@ -105,6 +108,11 @@ class SandboxConversationTest {
             tickets += "yes".equals(((Map<?, ?>) found.get("closingFormValues")).get("Create ticket")) ? 1 : 0;
             int messages = transcript(found).size();
             several += messages > 100 ? 1 : 0;
+            rated += found.containsKey("satisfaction") ? 1 : 0;
+            assertThat(found.get("satisfaction"))
+                    .isEqualTo(SandboxSurvey.of(id)
+                            .map(SandboxConversationTest::satisfaction)
+                            .orElse(null));
             assertThat(messages > 100 || messages >= 4 && messages <= 12).isTrue();
             assertThat(found).doesNotContainKey("transcriptTruncated").containsKey("operators");
             transcript(found).forEach(message -> authors.add(message.get("author")));
@@ -114,6 +122,7 @@ class SandboxConversationTest {
         }
         assertThat(tickets).isBetween(5, 30);
         assertThat(several).isBetween(1, 20);
+        assertThat(rated).isBetween(70, 130);
         assertThat(authors).containsExactlyInAnyOrder("visitor", "operator", "bot");
     }
 
@@ -132,6 +141,15 @@ class SandboxConversationTest {
         assertThat(lookUp(Map.of("conversationId", new UUID(0, 0).toString())).getException())
                 .isInstanceOf(PermanentException.class)
                 .hasMessageContaining("knows no conversation");
+    }
+
+    private static Map<String, Object> satisfaction(SandboxSurvey survey) {
+        Map<String, Object> satisfaction = new HashMap<>();
+        satisfaction.put("customerSatisfaction", survey.customerSatisfaction());
+        satisfaction.put("netPromoterScore", survey.netPromoterScore());
+        satisfaction.put("satisfactionComment", survey.comment());
+        satisfaction.values().removeIf(Objects::isNull);
+        return satisfaction;
     }
 
     @SuppressWarnings("unchecked")
