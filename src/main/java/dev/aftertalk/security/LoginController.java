@@ -1,11 +1,13 @@
 package dev.aftertalk.security;
 
+import dev.aftertalk.ledger.RetryableException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -70,11 +72,23 @@ class LoginController {
             response.setStatus(403);
             return show(model, to, "");
         }
-        PasswordCheck.Outcome outcome = passwords.getObject().check(name, password, request.getRemoteAddr());
-        if (outcome.user() != null) {
-            cookie.open(outcome.user(), request, response);
-            return "redirect:" + (outcome.user().mustChangePassword() ? "/account" : LocalTarget.of(to));
+        PasswordCheck.Outcome outcome;
+        try {
+            outcome = passwords.getObject().check(name, password, request.getRemoteAddr());
+            if (outcome.user() != null) {
+                cookie.open(outcome.user(), request, response);
+                return "redirect:" + (outcome.user().mustChangePassword() ? "/account" : LocalTarget.of(to));
+            }
+        } catch (RetryableException | DataAccessException e) {
+            response.setStatus(503);
+            model.addAttribute("fault", "login.away");
+            return show(model, to, name);
         }
+        return refused(outcome, to, name, response, model);
+    }
+
+    private String refused(
+            PasswordCheck.Outcome outcome, String to, String name, HttpServletResponse response, Model model) {
         if (outcome.pause().isZero()) {
             response.setStatus(401);
             model.addAttribute("fault", "login.wrong");

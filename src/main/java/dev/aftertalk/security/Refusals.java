@@ -66,10 +66,11 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     private static boolean wantsPage(HttpServletRequest request) {
         String path = request.getServletPath();
         String accept = request.getHeader(HttpHeaders.ACCEPT);
-        return !path.startsWith("/api/")
-                && !path.startsWith("/actuator")
-                && (accept == null || accept.contains(MediaType.TEXT_HTML_VALUE) || accept.contains("*/*"))
-                // a part of a page that a script fetches, which can't be a login page
+        boolean named = accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
+        boolean taken = named || accept == null || accept.contains(MediaType.ALL_VALUE);
+        // The last two: a part of a page that a script fetches, which can't be a login page.
+        return (path.startsWith("/actuator") ? named : taken)
+                && !path.startsWith("/api/")
                 && request.getHeader("HX-Request") == null
                 && !"XMLHttpRequest".equals(request.getHeader("X-Requested-With"));
     }

@@ -21,6 +21,9 @@ class Sessions {
     /** How long another node may take to notice that a login has ended. */
     static final Duration NOTICE = Duration.ofSeconds(2);
 
+    /** What a timeout of 0 means. */
+    private static final Duration FOREVER = Duration.ofDays(3650);
+
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
     /** A login with its user as they are now. */
@@ -37,7 +40,8 @@ class Sessions {
         this.reads = reads;
         this.writes = writes;
         this.audit = audit;
-        this.timeout = server.getServlet().getSession().getTimeout().toMillis();
+        long set = server.getServlet().getSession().getTimeout().toMillis();
+        this.timeout = set > 0 ? set : FOREVER.toMillis();
     }
 
     /**
@@ -119,10 +123,5 @@ class Sessions {
         database.sql("DELETE FROM login_session WHERE user_name = ?")
                 .param(user)
                 .update();
-    }
-
-    /** Has this node notice changes at once. */
-    void refresh() {
-        cache.forgetAll();
     }
 }

@@ -118,7 +118,8 @@ class Users {
     /** @return false when that would leave no admin */
     boolean changeRole(String by, String name, Role role) {
         String guard = role == Role.ADMIN ? "" : " AND (role <> 'admin' OR enabled = 0 OR " + OTHER_ADMINS + ")";
-        return change(by, name, "role = '" + role.code() + "'", guard, "user.role", role.code());
+        return change(
+                by, name, "role = '" + role.code() + "'", " AND subject IS NULL" + guard, "user.role", role.code());
     }
 
     /** Gives the role that the identity provider says. */
@@ -142,7 +143,7 @@ class Users {
             JdbcClient.StatementSpec statement = database.sql(
                             "UPDATE user_account SET " + set + " WHERE name = ?" + guard)
                     .param(name);
-            boolean changed = (guard.isEmpty() ? statement : statement.param(name)).update() > 0;
+            boolean changed = (guard.contains("?") ? statement.param(name) : statement).update() > 0;
             if (changed) {
                 Sessions.close(database, name);
                 audit.record(database, by, what, name, detail);
