@@ -5,9 +5,10 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.web.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
@@ -25,22 +26,26 @@ class FirstUser {
 
     private final Users users;
     private final SecuritySettings settings;
-    private final BeanFactory beans;
+    private final ApplicationContext context;
     private final boolean sandbox;
     private volatile Thread thread;
 
-    FirstUser(Users users, SecuritySettings settings, BeanFactory beans, Environment environment) {
+    FirstUser(Users users, SecuritySettings settings, ApplicationContext context, Environment environment) {
         this.users = users;
         this.settings = settings;
-        this.beans = beans;
+        this.context = context;
         this.sandbox = environment.acceptsProfiles(Profiles.of("sandbox"));
     }
 
+    /** Not at the event that the application is ready: until this one, which comes later, the start needs the processor. */
     @EventListener
-    void onReady(ApplicationReadyEvent event) {
-        int port = event.getApplicationContext() instanceof WebServerApplicationContext web
+    void onReadiness(AvailabilityChangeEvent<ReadinessState> change) {
+        if (change.getState() != ReadinessState.ACCEPTING_TRAFFIC || thread != null) {
+            return;
+        }
+        int port = context instanceof WebServerApplicationContext web && web.getWebServer() != null
                 ? web.getWebServer().getPort()
-                : 8080;
+                : 0;
         thread = new Thread(() -> prepare(port), "first-user");
         thread.setDaemon(true);
         thread.start();
@@ -58,7 +63,7 @@ class FirstUser {
             while (settings.passwordLogin() && !create(port)) {
                 Thread.sleep(PAUSE.toMillis());
             }
-            beans.getBean(SecurityConfiguration.CHAIN);
+            context.getBean(SecurityConfiguration.CHAIN);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
@@ -76,7 +81,7 @@ class FirstUser {
             }
             boolean given = !settings.firstPassword().isBlank();
             String password = given ? settings.firstPassword() : Secrets.oneTimePassword();
-            String hash = beans.getBean(PasswordEncoder.class).encode(password);
+            String hash = context.getBean(PasswordEncoder.class).encode(password);
             // The sandbox's password is known to everybody and guards nothing.
             if (users.createFirst(NAME, hash, !sandbox) && !given) {
                 announce(port, password);
