@@ -98,16 +98,16 @@ class FirstUser {
                 """
 
 
-                  ┌───────────────────────────────────────────────────────────────┐
-                  │  There was no user yet, so here is the first one.             │
-                  │                                                               │
-                  │    Log in at   {}│
-                  │    User        {}│
-                  │    Password    {}│
-                  │                                                               │
-                  │  The password is shown this once; it is changed at the first  │
-                  │  login. Lost?  java -jar aftertalk.jar reset-password admin   │
-                  └───────────────────────────────────────────────────────────────┘
+                  +---------------------------------------------------------------+
+                  |  There was no user yet, so here is the first one.             |
+                  |                                                               |
+                  |    Log in at   {}|
+                  |    User        {}|
+                  |    Password    {}|
+                  |                                                               |
+                  |  The password is shown this once; it is changed at the first  |
+                  |  login. Lost?  java -jar aftertalk.jar reset-password admin   |
+                  +---------------------------------------------------------------+
                 """,
                 "%-47s".formatted("http://localhost:" + port + "/login"),
                 "%-47s".formatted(NAME),

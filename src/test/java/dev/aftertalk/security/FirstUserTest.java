@@ -1,10 +1,12 @@
 package dev.aftertalk.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.testing.TestPostgres;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -13,15 +15,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.mock.env.MockEnvironment;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The first user, and admins, on nodes that do the same thing at the same moment. */
+@ExtendWith(OutputCaptureExtension.class)
 class FirstUserTest {
 
     private static final int NODES = 6;
@@ -118,6 +132,60 @@ class FirstUserTest {
         assertThat(done.stream().filter(each -> each)).hasSize(NODES - 1);
         assertThat(users.all().stream().filter(user -> user.role() == Role.ADMIN))
                 .hasSize(1);
+    }
+
+    @Test
+    void isShownOnceInTheLogWithAPasswordThatOpens(CapturedOutput output) {
+        DriverManagerDataSource database = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("aftertalk.db"));
+        migrate(database, "sqlite");
+        Users users = node(database);
+        PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+        ready(users, encoder, "");
+        await().atMost(Duration.ofSeconds(20)).until(() -> output.getOut().contains("reset-password admin   |"));
+        Matcher box = Pattern.compile("Password +(\\S+)").matcher(output.getOut());
+        assertThat(box.find()).isTrue();
+        assertThat(encoder.matches(
+                        box.group(1), users.find("admin").orElseThrow().passwordHash()))
+                .isTrue();
+        assertThat(output.getOut()).contains("/login").contains("reset-password admin");
+        ready(users, encoder, "").awaitPrepared();
+        assertThat(output.getOut().split("There was no user yet")).hasSize(2);
+    }
+
+    @Test
+    void hasTheFirstPasswordOfTheSettingsWhichTheLogDoesNotShow(CapturedOutput output) {
+        DriverManagerDataSource database = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("aftertalk.db"));
+        migrate(database, "sqlite");
+        Users users = node(database);
+        PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+        ready(users, encoder, "from the settings").awaitPrepared();
+        User admin = users.find("admin").orElseThrow();
+        assertThat(encoder.matches("from the settings", admin.passwordHash())).isTrue();
+        assertThat(admin.mustChangePassword()).isTrue();
+        assertThat(output.getOut()).doesNotContain("from the settings").doesNotContain("There was no user yet");
+    }
+
+    /** A server that has just become ready. */
+    private static Server ready(Users users, PasswordEncoder encoder, String password) {
+        StaticApplicationContext context = new StaticApplicationContext();
+        context.registerBean(PasswordEncoder.class, () -> encoder);
+        CountDownLatch prepared = new CountDownLatch(1);
+        context.registerBean(SecurityConfiguration.CHAIN, Object.class, () -> {
+            prepared.countDown();
+            return "built";
+        });
+        SecuritySettings.Oidc none = new SecuritySettings.Oidc(
+                null, "", "", "", "groups", List.of(), new SecuritySettings.Roles("", "", ""));
+        new FirstUser(users, new SecuritySettings(true, password, none), context, new MockEnvironment())
+                .onReadiness(new AvailabilityChangeEvent<>(context, ReadinessState.ACCEPTING_TRAFFIC));
+        return new Server(prepared);
+    }
+
+    private record Server(CountDownLatch prepared) {
+
+        void awaitPrepared() {
+            await().atMost(Duration.ofSeconds(20)).until(() -> prepared.getCount() == 0);
+        }
     }
 
     @Test

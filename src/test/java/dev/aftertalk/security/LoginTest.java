@@ -3,16 +3,39 @@ package dev.aftertalk.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.ledger.LedgerWrites;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 class LoginTest extends SecuredTest {
 
     private static final Duration SECONDS = Duration.ofSeconds(6);
+
+    @Autowired
+    private JdbcClient database;
+
+    @Autowired
+    private LedgerWrites writes;
+
+    @Autowired
+    private Audit audit;
+
+    @Autowired
+    private ServerProperties server;
+
+    @Autowired
+    private OpenPaths open;
 
     @Test
     void leadsBrowsersToTheLoginAndBackToWhatTheyWanted() {
@@ -141,6 +164,52 @@ class LoginTest extends SecuredTest {
         await().atMost(SECONDS).until(() -> one.get("/account").statusCode() == 302);
         await().atMost(SECONDS).until(() -> other.get("/account").statusCode() == 302);
         assertThat(stranger().login(disabled, PASSWORD).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void holdsOnAnotherNodeAndEndsThereToo() {
+        Sessions otherNode = new Sessions(database, writes, audit, server);
+        Web web = loggedIn(Role.VIEWER);
+        String secret = web.cookie(LoginCookie.NAME).getValue();
+        assertThat(otherNode.find(secret)).isPresent();
+        web.post("/logout");
+        await().atMost(SECONDS).until(() -> otherNode.find(secret).isEmpty());
+    }
+
+    @Test
+    void endsALoginThatIsNotUsed() {
+        Web web = loggedIn(Role.VIEWER);
+        String id = Secrets.digest(web.cookie(LoginCookie.NAME).getValue());
+        lastUsed(id, Duration.ofHours(7));
+        // Used within the time, it is as new.
+        assertThat(web.get("/account").statusCode()).isEqualTo(200);
+        assertThat(database.sql("SELECT last_used_at FROM login_session WHERE id = ?")
+                        .param(id)
+                        .query(Long.class)
+                        .single())
+                .isGreaterThan(System.currentTimeMillis() - 60_000);
+        lastUsed(id, Duration.ofHours(9));
+        await().atMost(SECONDS).until(() -> web.get("/account").statusCode() == 302);
+    }
+
+    private void lastUsed(String id, Duration ago) {
+        writes.write(statements -> statements
+                .sql("UPDATE login_session SET last_used_at = ? WHERE id = ?")
+                .params(System.currentTimeMillis() - ago.toMillis(), id)
+                .update());
+    }
+
+    @Test
+    void saysWhenTheDatabaseThatKnowsTheLoginsIsAway() throws Exception {
+        Door door = new Door(open, () -> (request, response, chain) -> {
+            throw new DataAccessResourceFailureException("jdbc:sqlite:secret.db is away");
+        });
+        MockHttpServletResponse answer = new MockHttpServletResponse();
+        door.doFilter(new MockHttpServletRequest("GET", "/console"), answer, new MockFilterChain());
+        assertThat(answer.getStatus()).isEqualTo(503);
+        assertThat(answer.getContentAsString())
+                .contains("try again in a few seconds")
+                .doesNotContain("secret");
     }
 
     @Test
