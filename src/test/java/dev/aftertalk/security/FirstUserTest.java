@@ -3,6 +3,10 @@ package dev.aftertalk.security;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.testing.TestPostgres;
 import java.nio.file.Path;
@@ -17,14 +21,15 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -35,10 +40,30 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The first user, and admins, on nodes that do the same thing at the same moment. */
-@ExtendWith(OutputCaptureExtension.class)
 class FirstUserTest {
 
     private static final int NODES = 6;
+
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger(FirstUser.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        LOG.setLevel(Level.INFO);
+        log.start();
+        LOG.addAppender(log);
+    }
+
+    @AfterEach
+    void listenNoMore() {
+        LOG.detachAppender(log);
+    }
+
+    private String logged() {
+        return List.copyOf(log.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .collect(Collectors.joining("\n"));
+    }
 
     @TempDir
     Path folder;
@@ -135,25 +160,25 @@ class FirstUserTest {
     }
 
     @Test
-    void isShownOnceInTheLogWithAPasswordThatOpens(CapturedOutput output) {
+    void isShownOnceInTheLogWithAPasswordThatOpens() {
         DriverManagerDataSource database = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("aftertalk.db"));
         migrate(database, "sqlite");
         Users users = node(database);
         PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
         ready(users, encoder, "");
-        await().atMost(Duration.ofSeconds(20)).until(() -> output.getOut().contains("reset-password admin   |"));
-        Matcher box = Pattern.compile("Password +(\\S+)").matcher(output.getOut());
+        await().atMost(Duration.ofSeconds(20)).until(() -> logged().contains("reset-password admin   |"));
+        Matcher box = Pattern.compile("Password +(\\S+)").matcher(logged());
         assertThat(box.find()).isTrue();
         assertThat(encoder.matches(
                         box.group(1), users.find("admin").orElseThrow().passwordHash()))
                 .isTrue();
-        assertThat(output.getOut()).contains("/login").contains("reset-password admin");
+        assertThat(logged()).contains("/login").contains("reset-password admin");
         ready(users, encoder, "").awaitPrepared();
-        assertThat(output.getOut().split("There was no user yet")).hasSize(2);
+        assertThat(logged().split("There was no user yet")).hasSize(2);
     }
 
     @Test
-    void hasTheFirstPasswordOfTheSettingsWhichTheLogDoesNotShow(CapturedOutput output) {
+    void hasTheFirstPasswordOfTheSettingsWhichTheLogDoesNotShow() {
         DriverManagerDataSource database = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("aftertalk.db"));
         migrate(database, "sqlite");
         Users users = node(database);
@@ -162,7 +187,7 @@ class FirstUserTest {
         User admin = users.find("admin").orElseThrow();
         assertThat(encoder.matches("from the settings", admin.passwordHash())).isTrue();
         assertThat(admin.mustChangePassword()).isTrue();
-        assertThat(output.getOut()).doesNotContain("from the settings").doesNotContain("There was no user yet");
+        assertThat(logged()).doesNotContain("from the settings").doesNotContain("There was no user yet");
     }
 
     /** A server that has just become ready. */
