@@ -1,0 +1,182 @@
+package dev.aftertalk.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.security.OidcPeer.Visitor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** Logins at an identity provider that speaks OpenID Connect over HTTP. */
+class OidcLoginTest extends SecuredTest {
+
+    private static final OidcPeer PEER;
+
+    static {
+        try {
+            PEER = new OidcPeer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Web web;
+
+    @DynamicPropertySource
+    static void identityProvider(DynamicPropertyRegistry settings) {
+        settings.add("security.oidc.issuer", PEER::issuer);
+        settings.add("security.oidc.client-id", () -> OidcPeer.CLIENT);
+        settings.add("security.oidc.client-secret", () -> OidcPeer.SECRET);
+        settings.add("security.oidc.name", () -> "Example & Sons");
+        settings.add("security.oidc.role-claim", () -> "realm_access.roles");
+        settings.add("security.oidc.roles.admin", () -> "at-admins");
+        settings.add("security.oidc.roles.operator", () -> "at-operators");
+        settings.add("security.oidc.roles.viewer", () -> "at-viewers");
+    }
+
+    @BeforeEach
+    void open() {
+        web = stranger();
+    }
+
+    @Test
+    void logsInWithTheRoleThatTheClaimGivesAndGoesWhereTheUserWanted() {
+        assertThat(web.page("/login?to=/account").select("a.button").text()).isEqualTo("Continue with Example & Sons");
+        HttpResponse<String> back = login(Visitor.of("s1", "Ada", "x", "at-operators"), "/account");
+        assertThat(location(back)).isEqualTo("/account");
+        assertThat(web.page("/account").text()).contains("ada, Operator").contains("account from elsewhere");
+        assertThat(web.get("/admin/users").statusCode()).isEqualTo(403);
+        User ada = users.find("ada").orElseThrow();
+        assertThat(ada.external()).isTrue();
+        assertThat(ada.passwordHash()).isNull();
+    }
+
+    @Test
+    void asksWithStateNonceAndPkce() {
+        login(Visitor.of("s2", "grace", "at-viewers"), "/");
+        assertThat(PEER.asked())
+                .containsEntry("response_type", "code")
+                .containsEntry("client_id", OidcPeer.CLIENT)
+                .containsEntry("scope", "openid profile email")
+                .containsEntry("code_challenge_method", "S256")
+                .containsEntry("redirect_uri", "http://127.0.0.1:" + port + "/login/oauth2/code/oidc")
+                .containsKeys("state", "nonce", "code_challenge");
+    }
+
+    @Test
+    void takesANewRoleAtTheNextLogin() {
+        login(Visitor.of("s3", "linus", "at-admins"), "/");
+        assertThat(web.get("/admin/users").statusCode()).isEqualTo(200);
+        web = stranger();
+        login(Visitor.of("s3", "linus", "at-viewers"), "/");
+        assertThat(web.get("/admin/users").statusCode()).isEqualTo(403);
+        assertThat(users.find("linus").orElseThrow().role()).isEqualTo(Role.VIEWER);
+    }
+
+    static List<Visitor> impostors() {
+        return List.of(
+                new Visitor("s4", "eve", List.of("at-admins"), "another nonce", false, OidcPeer.CLIENT),
+                new Visitor("s4", "eve", List.of("at-admins"), null, true, OidcPeer.CLIENT),
+                new Visitor("s4", "eve", List.of("at-admins"), null, false, "another client"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("impostors")
+    void refusesATokenWithAWrongNonceSignatureOrAudience(Visitor visitor) {
+        refused(login(visitor, "/"), "was not accepted");
+        assertThat(users.find("eve")).isEmpty();
+    }
+
+    @Test
+    void refusesWhoHasNoRole() {
+        refused(login(Visitor.of("s5", "mallory", "AT-ADMINS", "other"), "/"), "has no role here");
+        assertThat(users.find("mallory")).isEmpty();
+    }
+
+    @Test
+    void refusesTheNameOfAnotherUser() {
+        refused(login(Visitor.of("s6", "Admin", "at-admins"), "/"), "already taken");
+        assertThat(users.find("admin").orElseThrow().external()).isFalse();
+    }
+
+    @Test
+    void refusesWhoIsDisabledHere() {
+        login(Visitor.of("s7", "trent", "at-viewers"), "/");
+        users.enable("test", "trent", false);
+        web = stranger();
+        refused(login(Visitor.of("s7", "trent", "at-viewers"), "/"), "disabled here");
+    }
+
+    @Test
+    void refusesAnAnswerToWhatItDidNotAsk() {
+        String back = PEER.authorize(start("/"), Visitor.of("s8", "oscar", "at-admins"));
+        Web other = stranger();
+        refused(other.get("/login/oauth2/code/oidc" + back), other, "was not accepted");
+        refused(web.get("/login/oauth2/code/oidc?code=code-1&state=forged"), "was not accepted");
+        refused(web.get("/login/oauth2/code/oidc?error=access_denied&state=x"), "was not accepted");
+        assertThat(users.find("oscar")).isEmpty();
+    }
+
+    @Test
+    void leadsNowhereElseAfterALogin() {
+        assertThat(location(login(Visitor.of("s9", "peggy", "at-viewers"), "//evil.example")))
+                .isEqualTo("/");
+    }
+
+    @Test
+    void hasNoPasswordToChangeOrToReset() {
+        login(Visitor.of("s10", "victor", "at-admins"), "/");
+        assertThat(web.post("/account", "current", "", "password", PASSWORD, "repeated", PASSWORD)
+                        .statusCode())
+                .isEqualTo(422);
+        web.post("/admin/users/password", "name", "victor");
+        assertThat(users.find("victor").orElseThrow().passwordHash()).isNull();
+        assertThat(stranger().login("victor", "").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void saysWhenTheIdentityProviderIsAway() {
+        SecuritySettings.Oidc away = new SecuritySettings.Oidc(
+                URI.create("http://127.0.0.1:1"),
+                "c",
+                "s",
+                "",
+                "groups",
+                List.of("openid"),
+                new SecuritySettings.Roles("a", "", ""));
+        assertThat(new OidcClient(away).findByRegistrationId(OidcLogin.ID)).isNull();
+        assertThat(web.page("/login?notice=away").select(".notice").text()).contains("can’t be reached");
+    }
+
+    /** Where the browser is sent. */
+    private String start(String to) {
+        String here = location(web.get("/login/oidc?to=" + to));
+        return location(web.get(here));
+    }
+
+    private HttpResponse<String> login(Visitor visitor, String to) {
+        return web.get("/login/oauth2/code/oidc" + PEER.authorize(start(to), visitor));
+    }
+
+    private void refused(HttpResponse<String> answer, String reason) {
+        refused(answer, web, reason);
+    }
+
+    private static void refused(HttpResponse<String> answer, Web web, String reason) {
+        assertThat(location(answer)).startsWith("/login?notice=");
+        assertThat(web.page(location(answer)).select(".notice.bad").text()).contains(reason);
+        assertThat(web.get("/account").statusCode()).isEqualTo(302);
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElse("none, but " + answer.statusCode());
+    }
+}
