@@ -1,5 +1,6 @@
 package dev.aftertalk.security;
 
+import dev.aftertalk.secrets.SharedKeys;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,10 +33,10 @@ class OidcLogin {
     private final Users users;
     private final LoginCookie cookie;
 
-    OidcLogin(SecuritySettings settings, Users users, LoginCookie cookie, Keys keys) {
+    OidcLogin(SecuritySettings settings, Users users, LoginCookie cookie, SharedKeys keys) {
         this.settings = settings.oidc();
         this.client = new OidcClient(settings.oidc());
-        this.requests = new OidcRequests(() -> new Sealer(keys.get("oidc-cookie")));
+        this.requests = new OidcRequests(() -> keys.sealer("oidc-cookie"));
         this.roles = new OidcRoles(settings.oidc());
         this.users = users;
         this.cookie = cookie;

@@ -42,9 +42,3 @@ CREATE TABLE audit_entry (
   about  TEXT NOT NULL,
   detail TEXT NOT NULL
 );
-
--- Keys that all nodes share.
-CREATE TABLE security_key (
-  name  TEXT NOT NULL PRIMARY KEY,
-  value TEXT NOT NULL
-);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
+import dev.aftertalk.secrets.SharedKeys;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -103,7 +104,7 @@ class SealedLinksTest {
     void refusesALinkOfAnotherServer() {
         String sealed = last(links.make("survey", CONTENT, null));
         JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("aftertalk.db")))
-                .sql("DELETE FROM link_key")
+                .sql("DELETE FROM shared_key")
                 .update();
         SealedLinks other = links(NOW);
         assertThatThrownBy(() -> other.open("survey", sealed))
@@ -140,8 +141,8 @@ class SealedLinksTest {
         return new SealedLinks(new PublicUrl("https://aftertalk.example.com"), key(), Clock.fixed(now, ZoneOffset.UTC));
     }
 
-    private LinkKey key() {
-        return new LinkKey(
+    private SharedKeys key() {
+        return new SharedKeys(
                 JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("aftertalk.db"))),
                 ledger);
     }

@@ -40,7 +40,7 @@ class WithoutPublicUrlTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ComponentScan("dev.aftertalk.links")
+    @ComponentScan({"dev.aftertalk.links", "dev.aftertalk.secrets"})
     @ConfigurationPropertiesScan("dev.aftertalk.links")
     @Import({Subscriptions.class, SuppressionList.class, UnsubscribeLinks.class})
     static class Beans {

@@ -1,4 +1,4 @@
-package dev.aftertalk.security;
+package dev.aftertalk.secrets;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -10,21 +10,25 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Writes a text so that only who has the key can read or change it (AES-GCM), to be kept by a browser. */
-final class Sealer {
+/** Writes a text so that only who has the key can read or change it (AES-GCM), to be kept by others. */
+public final class Sealer {
 
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
+    /** Far above what anybody seals; a longer text need not be worked on. */
+    private static final int LONGEST = 8_192;
+
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretKeySpec key;
 
-    /** @param key 256 bits in URL-safe Base64 */
-    Sealer(String key) {
-        this.key = new SecretKeySpec(Base64.getUrlDecoder().decode(key), "AES");
+    /** @param key 256 bits */
+    public Sealer(byte[] key) {
+        this.key = new SecretKeySpec(key, "AES");
     }
 
-    String seal(String text) {
+    /** In characters that any header, cookie or address takes. */
+    public String seal(String text) {
         byte[] nonce = new byte[NONCE];
         RANDOM.nextBytes(nonce);
         try {
@@ -38,10 +42,13 @@ final class Sealer {
     }
 
     /** Empty for what was not sealed with this key, or was changed. */
-    Optional<String> open(String text64) {
+    public Optional<String> open(String sealed) {
+        if (sealed.length() > LONGEST) {
+            return Optional.empty();
+        }
         try {
-            byte[] all = Base64.getUrlDecoder().decode(text64);
-            if (all.length <= NONCE) {
+            byte[] all = Base64.getUrlDecoder().decode(sealed);
+            if (all.length < NONCE + TAG_BITS / Byte.SIZE) {
                 return Optional.empty();
             }
             byte[] text =
