@@ -1,5 +1,12 @@
 package dev.aftertalk.mail;
 
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.metrics.ConnectorTimer;
+import dev.aftertalk.metrics.ConnectorTimer.Outcome;
+import dev.aftertalk.metrics.ConnectorTimers;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
@@ -8,12 +15,14 @@ import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +31,7 @@ import org.springframework.stereotype.Component;
  * Its faults are {@link dev.aftertalk.ledger.RetryableException} and {@link dev.aftertalk.ledger.PermanentException}.
  */
 @Component("mailSender")
-class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
+class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(PooledMailSender.class);
 
@@ -30,8 +39,14 @@ class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
             Executors.newSingleThreadScheduledExecutor(PooledMailSender::daemon);
     private final GenericObjectPool<SmtpConnection> connections;
     private final SmtpFaults faults;
+    private final ConnectorTimer timer;
 
-    PooledMailSender(MailSettings settings, MailIdentity identity, SslBundles bundles) {
+    @Autowired
+    PooledMailSender(MailSettings settings, MailIdentity identity, SslBundles bundles, ConnectorTimers timers) {
+        this(settings, identity, bundles, timers.of("smtp"));
+    }
+
+    PooledMailSender(MailSettings settings, MailIdentity identity, SslBundles bundles, ConnectorTimer timer) {
         if (settings.exposesPassword()) {
             LOG.warn(
                     "mail.security=none sends mail.password to {} in the clear. Set mail.security to starttls or tls.",
@@ -40,6 +55,7 @@ class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
         setSession(SmtpSession.of(settings, identity, bundles, writeTimeouts));
         setHost(settings.host());
         setPort(settings.port());
+        this.timer = timer;
         faults = new SmtpFaults(settings);
         connections = new GenericObjectPool<>(new SmtpConnectionFactory(settings, getSession()), pool(settings));
     }
@@ -64,6 +80,20 @@ class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
      */
     @Override
     public void send(MimeMessage mail) throws MessagingException {
+        long begun = System.nanoTime();
+        Outcome outcome = Outcome.RETRYABLE;
+        try {
+            deliver(mail);
+            outcome = Outcome.SUCCESS;
+        } catch (PermanentException e) {
+            outcome = Outcome.PERMANENT;
+            throw e;
+        } finally {
+            timer.record(outcome, System.nanoTime() - begun);
+        }
+    }
+
+    private void deliver(MimeMessage mail) throws MessagingException {
         freeze(mail);
         if (!isSent(mail, false)) {
             connections.clear();
@@ -136,6 +166,25 @@ class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
         Thread thread = new Thread(task, "mail-write-timeouts");
         thread.setDaemon(true);
         return thread;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        connections(registry, "active", () -> connections.getNumActive());
+        connections(registry, "idle", () -> connections.getNumIdle());
+        Gauge.builder("aftertalk.smtp.connections.limit", connections, GenericObjectPool::getMaxTotal)
+                .description("Most connections to the mail server at once")
+                .register(registry);
+        Gauge.builder("aftertalk.smtp.waiting", connections, GenericObjectPool::getNumWaiters)
+                .description("Mails that wait for a connection to the mail server")
+                .register(registry);
+    }
+
+    private static void connections(MeterRegistry registry, String state, Supplier<Number> count) {
+        Gauge.builder("aftertalk.smtp.connections", count)
+                .description("Connections to the mail server")
+                .tag("state", state)
+                .register(registry);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.aftertalk.mail;
 
+import dev.aftertalk.metrics.ConnectorTimer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -54,7 +55,7 @@ final class MailWorkflow implements AutoCloseable {
     }
 
     static PooledMailSender sender(MailSettings settings, SslBundles bundles) {
-        return new PooledMailSender(settings, new MailIdentity(settings), bundles);
+        return new PooledMailSender(settings, new MailIdentity(settings), bundles, ConnectorTimer.NONE);
     }
 
     MailWorkflow(MailSettings settings, String template, String to) throws Exception {

@@ -1,5 +1,6 @@
 package dev.aftertalk.salesforce;
 
+import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.testing.SkippingLedger;
 import java.util.HashMap;
 import java.util.List;
@@ -94,7 +95,7 @@ final class SalesforceWorkflow implements AutoCloseable {
         SalesforceSettings bound = settings(settings);
         camel.getRegistry().bind("salesforceLead", new SalesforceLead(bound));
         camel.getRegistry().bind("salesforceTask", new SalesforceTask(bound));
-        camel.addComponent("salesforce", new SalesforceConnector(bound));
+        camel.addComponent("salesforce", new SalesforceConnector(bound, ConnectorTimer.NONE));
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation("file:routes/kamelets");
         kamelets.setNoErrorHandler(true);

@@ -1,0 +1,35 @@
+package dev.aftertalk.ledger;
+
+/**
+ * Is told what the ledger did, once it is committed, on the one thread that writes it: what is done here must be quick, must not block and must
+ * not throw.
+ */
+public interface LedgerObserver {
+
+    /** Watches nothing. */
+    LedgerObserver NONE = new LedgerObserver() {};
+
+    /** An event was stored, or was there already. */
+    default void accepted(IncomingEvent event, boolean isNew) {}
+
+    /**
+     * An attempt ended.
+     *
+     * @param at when, in milliseconds since 1970
+     */
+    default void ended(Run run, Outcome outcome, long at) {}
+
+    /** A run whose node stopped while it was under way goes again. */
+    default void takenBack(String workflow) {}
+
+    /**
+     * A transaction was written and committed.
+     *
+     * @param operations how many accepts, ends and other writes shared it
+     * @param nanos how long that took
+     */
+    default void committed(int operations, long nanos) {}
+
+    /** The database failed, and everything waits until it is back. */
+    default void failed() {}
+}
