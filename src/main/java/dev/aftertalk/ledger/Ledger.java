@@ -40,6 +40,7 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final Map<String, String> leftOut = new ConcurrentHashMap<>();
     private final AtomicInteger pendingAccepts = new AtomicInteger();
+    private final LedgerObserver observer;
     private final LedgerLoop loop;
     private volatile boolean closing;
 
@@ -54,6 +55,7 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
     /** @param observer is told what is done, from the first moment on */
     public Ledger(DataSource dataSource, String node, LedgerSettings settings, LedgerObserver observer) {
         this.settings = settings;
+        this.observer = observer;
         this.loop = new LedgerLoop(dataSource, node, subscriptions, settings, observer);
         loop.start();
     }
@@ -154,6 +156,7 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
             throw new IllegalStateException(
                     "Two routes work on the workflow " + workflow + "; give one of them another name.");
         }
+        observer.subscribed(workflow);
         return subscription;
     }
 

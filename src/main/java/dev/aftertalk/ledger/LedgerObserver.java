@@ -1,13 +1,16 @@
 package dev.aftertalk.ledger;
 
 /**
- * Is told what the ledger did, once it is committed, on the one thread that writes it: what is done here must be quick, must not block and must
+ * Is told what the ledger did, once it is committed, and but for {@link #subscribed} on the one thread that writes it: what is done here must be quick, must not block and must
  * not throw.
  */
 public interface LedgerObserver {
 
     /** Watches nothing. */
     LedgerObserver NONE = new LedgerObserver() {};
+
+    /** This node begins to work on a workflow. Told by whoever starts it, on any thread. */
+    default void subscribed(String workflow) {}
 
     /** An event was stored, or was there already. */
     default void accepted(IncomingEvent event, boolean isNew) {}

@@ -22,7 +22,8 @@ public class ConnectorTimers {
     private final MeterRegistry registry;
     private final Map<String, ConnectorTimer> timers = new ConcurrentHashMap<>();
 
-    ConnectorTimers(MeterRegistry registry) {
+    /** @param registry where they are kept */
+    public ConnectorTimers(MeterRegistry registry) {
         this.registry = registry;
     }
 

@@ -11,10 +11,11 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** Counts what the ledger of this node did. On the ledger's one thread, so a map of ready meters is all it takes. */
+/** Counts what the ledger of this node did, with meters that are ready before they are needed. */
 @Component
 class LedgerMeters implements LedgerObserver {
 
@@ -34,7 +35,7 @@ class LedgerMeters implements LedgerObserver {
 
     private final MeterRegistry registry;
     private final Map<String, EventMeters> events = new HashMap<>();
-    private final Map<String, WorkflowMeters> workflows = new HashMap<>();
+    private final Map<String, WorkflowMeters> workflows = new ConcurrentHashMap<>();
     private final Timer commits;
     private final DistributionSummary batches;
     private final Counter failures;
@@ -54,6 +55,12 @@ class LedgerMeters implements LedgerObserver {
         failures = Counter.builder("aftertalk.ledger.failures")
                 .description("Times the ledger's writer lost the database")
                 .register(registry);
+    }
+
+    /** Its counters begin at 0: Prometheus sees no increase in a counter that begins at 1. */
+    @Override
+    public void subscribed(String workflow) {
+        of(workflow);
     }
 
     @Override
@@ -89,10 +96,8 @@ class LedgerMeters implements LedgerObserver {
 
     private WorkflowMeters of(String workflow) {
         WorkflowMeters meters = workflows.get(workflow);
-        if (meters == null) {
-            meters = new WorkflowMeters(registry, workflow);
-            workflows.put(workflow, meters);
-        }
-        return meters;
+        return meters != null
+                ? meters
+                : workflows.computeIfAbsent(workflow, name -> new WorkflowMeters(registry, name));
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.aftertalk.metrics.ConnectorTimers;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -117,6 +118,7 @@ class MailWiringTest {
         MailTemplateCheck.class,
         MailAddress.class,
         MailComposer.class,
+        ConnectorTimers.class,
         PooledMailSender.class
     })
     static class Wiring {
