@@ -22,11 +22,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 
 /** The files of {@code src/ops/} in the hands of a real Prometheus that scrapes the real application. */
-@AutoConfigureObservability(tracing = false)
-class OpsFilesTest extends RoutesTest {
+class OpsFilesTest extends ScrapedRoutesTest {
 
     private static final Path OPS = Path.of("src/ops");
     private static final Path RULES = OPS.resolve("aftertalk.rules.yml");
@@ -36,7 +34,7 @@ class OpsFilesTest extends RoutesTest {
     private static final Pattern METRIC =
             Pattern.compile("\\b(aftertalk|http_server|jvm|process|hikaricp|disk)_[a-z_]+");
 
-    /** Not there before somebody has answered, or in the web server's histogram. */
+    /** Not there before a visitor has answered. */
     private static final Set<String> SHOWN_LATER = Set.of("aftertalk_csat_ratio", "aftertalk_nps_ratio");
 
     @TempDir
