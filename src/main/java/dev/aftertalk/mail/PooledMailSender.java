@@ -4,7 +4,6 @@ import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
 import dev.aftertalk.metrics.ConnectorTimers;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.mail.Message;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Supplier;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
@@ -170,21 +168,7 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        connections(registry, "active", () -> connections.getNumActive());
-        connections(registry, "idle", () -> connections.getNumIdle());
-        Gauge.builder("aftertalk.smtp.connections.limit", connections, GenericObjectPool::getMaxTotal)
-                .description("Most connections to the mail server at once")
-                .register(registry);
-        Gauge.builder("aftertalk.smtp.waiting", connections, GenericObjectPool::getNumWaiters)
-                .description("Mails that wait for a connection to the mail server")
-                .register(registry);
-    }
-
-    private static void connections(MeterRegistry registry, String state, Supplier<Number> count) {
-        Gauge.builder("aftertalk.smtp.connections", count)
-                .description("Connections to the mail server")
-                .tag("state", state)
-                .register(registry);
+        new SmtpPoolMeters(connections).bindTo(registry);
     }
 
     @Override

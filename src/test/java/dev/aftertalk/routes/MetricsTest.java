@@ -122,6 +122,18 @@ class MetricsTest extends ScrapedRoutesTest {
     }
 
     @Test
+    void countsAMailThatCouldNotBeHandedOver() throws Exception {
+        Scrape before = Scrape.of(port);
+        SMTP.stop();
+        try {
+            assertThat(webhook.post(SignedWebhook.closedConversation(9108))).isEqualTo(202);
+            awaitGrowth(before, call("smtp", "retryable"), 1);
+        } finally {
+            SMTP.start();
+        }
+    }
+
+    @Test
     void countsARunThatIsSkipped() throws Exception {
         Scrape before = Scrape.of(port);
         IADVIZE.answer(exchange ->
