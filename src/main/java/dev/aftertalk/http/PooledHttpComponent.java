@@ -1,5 +1,6 @@
 package dev.aftertalk.http;
 
+import dev.aftertalk.metrics.ConnectorTimer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ public final class PooledHttpComponent extends HttpComponent {
     private final String system;
     private final Limits limits;
     private final ExecChainHandler authorization;
+    private final ConnectorTimer timer;
     private IdleConnectionEvictor evictor;
 
     /**
@@ -50,11 +52,13 @@ public final class PooledHttpComponent extends HttpComponent {
     /**
      * @param system the other system as messages name it
      * @param authorization adds the credentials to each request, or null
+     * @param timer takes the time of each call as the route sees it, with the wait for a connection and for credentials
      */
-    public PooledHttpComponent(String system, Limits limits, ExecChainHandler authorization) {
+    public PooledHttpComponent(String system, Limits limits, ExecChainHandler authorization, ConnectorTimer timer) {
         this.system = system;
         this.limits = limits;
         this.authorization = authorization;
+        this.timer = timer;
     }
 
     @Override
@@ -108,6 +112,9 @@ public final class PooledHttpComponent extends HttpComponent {
                 .setDefaultHeaders(List.of(new BasicHeader("Accept", "application/json")))
                 .setUserAgent("Aftertalk")
                 .addExecInterceptorFirst("whole-answer", new WholeAnswer(system, LARGEST_ANSWER, limits.read()));
-        return authorization == null ? client : client.addExecInterceptorFirst("authorization", authorization);
+        if (authorization != null) {
+            client.addExecInterceptorFirst("authorization", authorization);
+        }
+        return client.addExecInterceptorFirst("timed", new TimedCall(timer));
     }
 }

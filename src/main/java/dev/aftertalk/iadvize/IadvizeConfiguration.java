@@ -1,6 +1,7 @@
 package dev.aftertalk.iadvize;
 
 import dev.aftertalk.http.PooledHttpComponent;
+import dev.aftertalk.metrics.ConnectorTimers;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -20,24 +21,29 @@ class IadvizeConfiguration {
 
     @Bean("iadvize-rest")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component restComponent(IadvizeSettings settings) {
+    Component restComponent(IadvizeSettings settings, ConnectorTimers timers) {
         String key = settings.rest().apiKey();
-        return new PooledHttpComponent("iAdvize REST", settings.limits(), (request, scope, chain) -> {
-            request.setHeader("X-API-Key", key);
-            return chain.proceed(request, scope);
-        });
+        return new PooledHttpComponent(
+                "iAdvize REST",
+                settings.limits(),
+                (request, scope, chain) -> {
+                    request.setHeader("X-API-Key", key);
+                    return chain.proceed(request, scope);
+                },
+                timers.of("iadvize-rest"));
     }
 
     @Bean("iadvize-graphql")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component graphqlComponent(IadvizeSettings settings, GraphqlTokens tokens) {
-        return new PooledHttpComponent("iAdvize GraphQL", settings.limits(), new GraphqlAuthorization(tokens));
+    Component graphqlComponent(IadvizeSettings settings, GraphqlTokens tokens, ConnectorTimers timers) {
+        return new PooledHttpComponent(
+                "iAdvize GraphQL", settings.limits(), new GraphqlAuthorization(tokens), timers.of("iadvize-graphql"));
     }
 
     @Bean("iadvize-login")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component loginComponent(IadvizeSettings settings) {
-        return new PooledHttpComponent("iAdvize login", settings.limits(), null);
+    Component loginComponent(IadvizeSettings settings, ConnectorTimers timers) {
+        return new PooledHttpComponent("iAdvize login", settings.limits(), null, timers.of("iadvize-login"));
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package dev.aftertalk.jira;
 
 import dev.aftertalk.http.PooledHttpComponent;
+import dev.aftertalk.metrics.ConnectorTimers;
 import org.apache.camel.Component;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -16,8 +17,11 @@ class JiraConfiguration {
 
     @Bean("jira-rest")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component jiraComponent(JiraSettings settings) {
+    Component jiraComponent(JiraSettings settings, ConnectorTimers timers) {
         return new PooledHttpComponent(
-                JiraAnswer.SYSTEM, settings.limits(), new JiraCall(settings.email(), settings.apiToken()));
+                JiraAnswer.SYSTEM,
+                settings.limits(),
+                new JiraCall(settings.email(), settings.apiToken()),
+                timers.of("jira"));
     }
 }

@@ -40,16 +40,16 @@ final class LeaseStore {
         renew.executeUpdate();
     }
 
-    /** Takes back what this node is said to be running but is not. Returns how many runs that was. */
-    int takeBackOwn(Predicate<RunKey> reallyRunning, String cause, long now) throws SQLException {
+    /** Takes back what this node is said to be running but is not. Returns those runs. */
+    List<RunKey> takeBackOwn(Predicate<RunKey> reallyRunning, String cause, long now) throws SQLException {
         List<RunKey> lost = running(node);
         lost.removeIf(reallyRunning);
         takeBack(node, lost, cause, now);
-        return lost.size();
+        return lost;
     }
 
-    /** Takes back what nodes run whose lease has ended. Returns how many runs that was. */
-    int takeBackFromDeadNodes(long now) throws SQLException {
+    /** Takes back what nodes run whose lease has ended. Returns those runs. */
+    List<RunKey> takeBackFromDeadNodes(long now) throws SQLException {
         List<String> gone = new ArrayList<>();
         PreparedStatement find = connection.statement("SELECT node FROM node WHERE node <> ? AND lease_until < "
                 + connection.dialect().nowMillis());
@@ -59,7 +59,7 @@ final class LeaseStore {
                 gone.add(row.getString(1));
             }
         }
-        int count = 0;
+        List<RunKey> all = new ArrayList<>();
         for (String other : gone) {
             List<RunKey> lost = running(other);
             takeBack(other, lost, "The node that ran it stopped answering; another takes it over.", now);
@@ -67,9 +67,9 @@ final class LeaseStore {
                     + connection.dialect().nowMillis());
             forget.setString(1, other);
             forget.executeUpdate();
-            count += lost.size();
+            all.addAll(lost);
         }
-        return count;
+        return all;
     }
 
     private List<RunKey> running(String ofNode) throws SQLException {

@@ -6,6 +6,7 @@ import dev.aftertalk.ledger.LedgerOperation.Intend;
 import dev.aftertalk.ledger.LedgerOperation.Write;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -39,6 +40,7 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final Map<String, String> leftOut = new ConcurrentHashMap<>();
     private final AtomicInteger pendingAccepts = new AtomicInteger();
+    private final LedgerObserver observer;
     private final LedgerLoop loop;
     private volatile boolean closing;
 
@@ -47,8 +49,14 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
      * @param node identifies this node among all that work on the same database, the same after a restart
      */
     public Ledger(DataSource dataSource, String node, LedgerSettings settings) {
+        this(dataSource, node, settings, LedgerObserver.NONE);
+    }
+
+    /** @param observer is told what is done, from the first moment on */
+    public Ledger(DataSource dataSource, String node, LedgerSettings settings, LedgerObserver observer) {
         this.settings = settings;
-        this.loop = new LedgerLoop(dataSource, node, subscriptions, settings);
+        this.observer = observer;
+        this.loop = new LedgerLoop(dataSource, node, subscriptions, settings, observer);
         loop.start();
     }
 
@@ -72,6 +80,11 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
         result.orTimeout(settings.acceptTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((isNew, failure) -> pendingAccepts.decrementAndGet());
         return loop.add(new Accept(event, System.currentTimeMillis(), result));
+    }
+
+    /** How many events wait to be stored. */
+    public int pendingAccepts() {
+        return pendingAccepts.get();
     }
 
     /**
@@ -143,7 +156,13 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
             throw new IllegalStateException(
                     "Two routes work on the workflow " + workflow + "; give one of them another name.");
         }
+        observer.subscribed(workflow);
         return subscription;
+    }
+
+    /** Names of the workflows this node works on. */
+    public Set<String> workflows() {
+        return Set.copyOf(subscriptions.keySet());
     }
 
     /** Ends a subscription; what is in flight goes on and can still be ended. */

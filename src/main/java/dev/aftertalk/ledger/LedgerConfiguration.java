@@ -41,8 +41,8 @@ class LedgerConfiguration {
     /** Waits for Flyway, which makes the tables. Not named ledger, which is where Camel looks for the component. */
     @Bean
     @DependsOnDatabaseInitialization
-    Ledger eventLedger(DataSource dataSource, NodeIdentity node, LedgerSettings settings) {
-        return new Ledger(dataSource, node.id(), settings);
+    Ledger eventLedger(DataSource dataSource, NodeIdentity node, LedgerSettings settings, LedgerObserver observer) {
+        return new Ledger(dataSource, node.id(), settings, observer);
     }
 
     /** Found by Camel by its type. */

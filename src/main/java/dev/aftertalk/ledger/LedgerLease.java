@@ -1,9 +1,11 @@
 package dev.aftertalk.ledger;
 
+import dev.aftertalk.ledger.LedgerStore.RunKey;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,7 @@ final class LedgerLease {
     private final LedgerConnection connection;
     private final LeaseStore store;
     private final LedgerWriter writer;
+    private final LedgerObserver observer;
     private final Duration length;
     private final String host = hostName();
     private boolean started;
@@ -29,10 +32,12 @@ final class LedgerLease {
     private long renewedAt;
     private long steadySince;
 
-    LedgerLease(LedgerConnection connection, String node, LedgerWriter writer, Duration length) {
+    LedgerLease(
+            LedgerConnection connection, String node, LedgerWriter writer, Duration length, LedgerObserver observer) {
         this.connection = connection;
         this.store = new LeaseStore(connection, node);
         this.writer = writer;
+        this.observer = observer;
         this.length = length;
     }
 
@@ -48,10 +53,9 @@ final class LedgerLease {
             return;
         }
         store.renew(host, length.toMillis());
-        report(
-                store.takeBackOwn(writer::isInFlight, started ? LOST : STOPPED, System.currentTimeMillis()),
-                "that this server was running, but is not, go again");
+        List<RunKey> lost = store.takeBackOwn(writer::isInFlight, started ? LOST : STOPPED, System.currentTimeMillis());
         connection.commit();
+        report(lost, "that this server was running, but is not, go again");
         long now = System.nanoTime();
         // After an outage of the database, or one that kept everybody waiting, every lease has ended: each node gets
         // the time to renew
@@ -68,18 +72,19 @@ final class LedgerLease {
     }
 
     private void takeOver(long begun) throws SQLException {
-        int count = store.takeBackFromDeadNodes(System.currentTimeMillis());
+        List<RunKey> lost = store.takeBackFromDeadNodes(System.currentTimeMillis());
         if (System.nanoTime() - begun > length.toNanos() / 4) {
             connection.rollback(); // the database kept us waiting, and maybe those nodes too
         } else {
             connection.commit();
-            report(count, "of nodes that stopped answering are taken over");
+            report(lost, "of nodes that stopped answering are taken over");
         }
     }
 
-    private static void report(int count, String what) {
-        if (count > 0) {
-            LOG.warn("{} runs {}", count, what);
+    private void report(List<RunKey> runs, String what) {
+        if (!runs.isEmpty()) {
+            LOG.warn("{} runs {}", runs.size(), what);
+            runs.forEach(run -> observer.takenBack(run.workflow()));
         }
     }
 

@@ -34,6 +34,7 @@ final class LedgerLoop implements AutoCloseable {
     private final LedgerConnection connection;
     private final LedgerWriter writer;
     private final LedgerLease lease;
+    private final LedgerObserver observer;
     private final Map<String, Subscription> subscriptions;
     private final long poll;
     private final BlockingQueue<LedgerOperation> queue = new LinkedBlockingQueue<>();
@@ -46,11 +47,17 @@ final class LedgerLoop implements AutoCloseable {
     private Duration pause = Duration.ZERO;
     private long lookedAt = System.nanoTime();
 
-    LedgerLoop(DataSource dataSource, String node, Map<String, Subscription> subscriptions, LedgerSettings settings) {
+    LedgerLoop(
+            DataSource dataSource,
+            String node,
+            Map<String, Subscription> subscriptions,
+            LedgerSettings settings,
+            LedgerObserver observer) {
         this.connection = new LedgerConnection(dataSource);
         this.subscriptions = subscriptions;
-        this.writer = new LedgerWriter(connection, node, subscriptions);
-        this.lease = new LedgerLease(connection, node, writer, settings.lease());
+        this.writer = new LedgerWriter(connection, node, subscriptions, observer);
+        this.lease = new LedgerLease(connection, node, writer, settings.lease(), observer);
+        this.observer = observer;
         this.poll = settings.poll().toNanos();
     }
 
@@ -225,6 +232,7 @@ final class LedgerLoop implements AutoCloseable {
         if (pause.isZero()) {
             LOG.error("The ledger's database fails; events are refused until it is back: {}", Fault.describe(failure));
         }
+        observer.failed();
         connection.close();
         look();
         pause = pause.isZero() ? Duration.ofMillis(50) : min(pause.multipliedBy(2), LONGEST_PAUSE);

@@ -29,14 +29,20 @@ final class LedgerWriter {
     private final LedgerConnection connection;
     private final LedgerStore store;
     private final Map<String, Subscription> subscriptions;
+    private final LedgerObserver observer;
     private final Sequence sequence = new Sequence();
     private final Map<RunKey, Subscription> inFlight = new HashMap<>();
 
     /** @param subscriptions the workflows to claim for, by name; may change at any time */
-    LedgerWriter(LedgerConnection connection, String node, Map<String, Subscription> subscriptions) {
+    LedgerWriter(
+            LedgerConnection connection,
+            String node,
+            Map<String, Subscription> subscriptions,
+            LedgerObserver observer) {
         this.connection = connection;
         this.store = new LedgerStore(connection, node);
         this.subscriptions = subscriptions;
+        this.observer = observer;
     }
 
     /** True while this node works on this attempt of the run or has yet to write how it ended. */
@@ -51,6 +57,7 @@ final class LedgerWriter {
      * @throws SQLException when nothing was written, nothing claimed and nobody told
      */
     void write(List<? extends LedgerOperation> operations, boolean claiming) throws SQLException {
+        long begun = System.nanoTime();
         List<Accept> accepts = only(Accept.class, operations);
         List<End> ends = only(End.class, operations);
         List<Intend> intends = only(Intend.class, operations);
@@ -63,12 +70,30 @@ final class LedgerWriter {
         noteWork(accepts, ends);
         Map<Subscription, List<Run>> claimed = claiming ? claim(ends, now) : Map.of();
         connection.commit();
+        long took = System.nanoTime() - begun;
         ends.forEach(this::release);
         tell(accepts, isNew);
         tell(ends, counted);
         tell(intends, intended);
         writes.forEach(write -> write.result().complete(true));
         claimed.forEach(this::handOut);
+        observe(accepts, isNew, ends, counted);
+        if (!operations.isEmpty()) {
+            observer.committed(operations.size(), took);
+        }
+    }
+
+    /** Comes last: nobody waits for it. */
+    private void observe(List<Accept> accepts, boolean[] isNew, List<End> ends, boolean[] counted) {
+        for (int i = 0; i < accepts.size(); i++) {
+            observer.accepted(accepts.get(i).event(), isNew[i]);
+        }
+        long now = System.currentTimeMillis();
+        for (int i = 0; i < ends.size(); i++) {
+            if (counted[i]) {
+                observer.ended(ends.get(i).run(), ends.get(i).outcome(), now);
+            }
+        }
     }
 
     private Map<Subscription, List<Run>> claim(List<End> ends, long now) throws SQLException {

@@ -1,5 +1,11 @@
 package dev.aftertalk.mail;
 
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.metrics.ConnectorTimer;
+import dev.aftertalk.metrics.ConnectorTimer.Outcome;
+import dev.aftertalk.metrics.ConnectorTimers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
@@ -14,6 +20,7 @@ import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
 
@@ -22,7 +29,7 @@ import org.springframework.stereotype.Component;
  * Its faults are {@link dev.aftertalk.ledger.RetryableException} and {@link dev.aftertalk.ledger.PermanentException}.
  */
 @Component("mailSender")
-class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
+class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(PooledMailSender.class);
 
@@ -30,8 +37,14 @@ class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
             Executors.newSingleThreadScheduledExecutor(PooledMailSender::daemon);
     private final GenericObjectPool<SmtpConnection> connections;
     private final SmtpFaults faults;
+    private final ConnectorTimer timer;
 
-    PooledMailSender(MailSettings settings, MailIdentity identity, SslBundles bundles) {
+    @Autowired
+    PooledMailSender(MailSettings settings, MailIdentity identity, SslBundles bundles, ConnectorTimers timers) {
+        this(settings, identity, bundles, timers.of("smtp"));
+    }
+
+    PooledMailSender(MailSettings settings, MailIdentity identity, SslBundles bundles, ConnectorTimer timer) {
         if (settings.exposesPassword()) {
             LOG.warn(
                     "mail.security=none sends mail.password to {} in the clear. Set mail.security to starttls or tls.",
@@ -40,6 +53,7 @@ class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
         setSession(SmtpSession.of(settings, identity, bundles, writeTimeouts));
         setHost(settings.host());
         setPort(settings.port());
+        this.timer = timer;
         faults = new SmtpFaults(settings);
         connections = new GenericObjectPool<>(new SmtpConnectionFactory(settings, getSession()), pool(settings));
     }
@@ -64,6 +78,20 @@ class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
      */
     @Override
     public void send(MimeMessage mail) throws MessagingException {
+        long begun = System.nanoTime();
+        Outcome outcome = Outcome.RETRYABLE;
+        try {
+            deliver(mail);
+            outcome = Outcome.SUCCESS;
+        } catch (PermanentException e) {
+            outcome = Outcome.PERMANENT;
+            throw e;
+        } finally {
+            timer.record(outcome, System.nanoTime() - begun);
+        }
+    }
+
+    private void deliver(MimeMessage mail) throws MessagingException {
         freeze(mail);
         if (!isSent(mail, false)) {
             connections.clear();
@@ -136,6 +164,11 @@ class PooledMailSender extends DefaultJavaMailSender implements DisposableBean {
         Thread thread = new Thread(task, "mail-write-timeouts");
         thread.setDaemon(true);
         return thread;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        new SmtpPoolMeters(connections).bindTo(registry);
     }
 
     @Override

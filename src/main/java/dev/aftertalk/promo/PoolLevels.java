@@ -1,21 +1,22 @@
 package dev.aftertalk.promo;
 
+import dev.aftertalk.metrics.StoredFigures;
 import dev.aftertalk.promo.CodePool.Level;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.Tags;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Shows how many codes are left: as {@code promo.pool.free} and {@code promo.codes.issued} by campaign, and in the details of the health
- * check. An empty pool does not make the server unhealthy: restarting it or taking traffic away would not fill it.
+ * Shows how many codes are left: as metrics by campaign, and in the details of the health check. An empty pool does not make the server
+ * unhealthy: restarting it or taking traffic away would not fill it.
  */
 @Component("promoHealthIndicator")
-class PoolLevels implements MeterBinder, HealthIndicator {
+class PoolLevels implements StoredFigures, HealthIndicator {
 
     private final Campaigns campaigns;
     private final CodePool pool;
@@ -26,20 +27,21 @@ class PoolLevels implements MeterBinder, HealthIndicator {
     }
 
     @Override
-    public void bindTo(MeterRegistry registry) {
+    public List<Figure> read() {
+        List<Figure> figures = new ArrayList<>();
         for (Campaign campaign : campaigns.all()) {
-            Gauge.builder("promo.codes.issued", () -> pool.level(campaign.name())
-                            .allocated())
-                    .description("Promo codes given out")
-                    .tag("campaign", campaign.name())
-                    .register(registry);
+            Level level = pool.level(campaign.name());
+            Tags tags = Tags.of("campaign", campaign.name());
+            figures.add(new Figure("aftertalk.promo.codes.issued", "Promo codes given out", tags, level.allocated()));
             if (isLimited(campaign)) {
-                Gauge.builder("promo.pool.free", () -> free(campaign, pool.level(campaign.name())))
-                        .description("Promo codes that can still be given out")
-                        .tag("campaign", campaign.name())
-                        .register(registry);
+                figures.add(new Figure(
+                        "aftertalk.promo.codes.left",
+                        "Promo codes that can still be given out",
+                        tags,
+                        free(campaign, level)));
             }
         }
+        return figures;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.aftertalk.salesforce;
 
+import dev.aftertalk.metrics.ConnectorTimers;
 import org.apache.camel.Component;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -15,7 +16,7 @@ class SalesforceConfiguration {
 
     @Bean("salesforce")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component salesforceComponent(SalesforceSettings settings) {
-        return new SalesforceConnector(settings);
+    Component salesforceComponent(SalesforceSettings settings, ConnectorTimers timers) {
+        return new SalesforceConnector(settings, timers.of("salesforce"));
     }
 }

@@ -1,6 +1,8 @@
 package dev.aftertalk.salesforce;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.metrics.ConnectorTimer;
+import dev.aftertalk.metrics.ConnectorTimer.Outcome;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,10 +36,13 @@ final class SalesforceConnector extends SalesforceComponent {
     private final Map<String, Producer> producers = new ConcurrentHashMap<>();
     private final Map<String, FieldMapping> mappings = new ConcurrentHashMap<>();
     private final RequestLimit limit;
+    private final ConnectorTimer timer;
     private SalesforceLogin login;
 
-    SalesforceConnector(SalesforceSettings settings) {
+    /** @param timer takes the time of each call, with the login where there has to be one */
+    SalesforceConnector(SalesforceSettings settings, ConnectorTimer timer) {
         this.settings = settings;
+        this.timer = timer;
         this.limit = new RequestLimit(settings.requestLimitDelay());
     }
 
@@ -51,6 +56,25 @@ final class SalesforceConnector extends SalesforceComponent {
      */
     SalesforceAnswer call(String operation, Map<String, Object> parameters, byte[] json) throws SalesforceRefusal {
         limit.check();
+        long begun = System.nanoTime();
+        Outcome outcome = Outcome.RETRYABLE;
+        try {
+            SalesforceAnswer answer = ask(operation, parameters, json);
+            outcome = Outcome.SUCCESS;
+            return answer;
+        } catch (SalesforceRefusal refusal) {
+            outcome = ConnectorTimer.outcome(refusal.status());
+            throw refusal;
+        } catch (PermanentException e) {
+            outcome = Outcome.PERMANENT;
+            throw e;
+        } finally {
+            timer.record(outcome, System.nanoTime() - begun);
+        }
+    }
+
+    private SalesforceAnswer ask(String operation, Map<String, Object> parameters, byte[] json)
+            throws SalesforceRefusal {
         String token = login.token();
         Exchange exchange = send(operation, parameters, json);
         if (statusOf(exchange) == UNAUTHORIZED) {

@@ -1,5 +1,6 @@
 package dev.aftertalk.webhook;
 
+import dev.aftertalk.webhook.Refusal.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -50,7 +51,8 @@ final class BodyReader {
             }
             return body;
         } catch (IOException e) {
-            throw new Refusal(400, "The body is not valid gzip: send it complete, or without Content-Encoding.");
+            throw new Refusal(
+                    Reason.NOT_GZIP, 400, "The body is not valid gzip: send it complete, or without Content-Encoding.");
         }
     }
 
@@ -78,14 +80,16 @@ final class BodyReader {
     }
 
     private Refusal tooLarge() {
-        return new Refusal(413, "The body may have at most " + limit + " bytes.");
+        return new Refusal(Reason.TOO_LARGE, 413, "The body may have at most " + limit + " bytes.");
     }
 
     private static Refusal tooSlow() {
-        return new Refusal(408, "The body did not arrive in time: send the event again.", "Connection", "close");
+        return new Refusal(
+                Reason.TOO_SLOW, 408, "The body did not arrive in time: send the event again.", "Connection", "close");
     }
 
     private static Refusal cutShort() {
-        return new Refusal(400, "The body did not arrive whole: send the event again.", "Connection", "close");
+        return new Refusal(
+                Reason.CUT_SHORT, 400, "The body did not arrive whole: send the event again.", "Connection", "close");
     }
 }

@@ -41,6 +41,12 @@ public class Problem {
             Map.entry(431, "The headers are too large: send fewer or shorter ones."),
             Map.entry(503, "Not ready: try again in a few seconds."));
 
+    private final RefusalCounts counts;
+
+    Problem(RefusalCounts counts) {
+        this.counts = counts;
+    }
+
     /**
      * The body of an answer.
      *
@@ -53,15 +59,23 @@ public class Problem {
 
     /** Turns the exchange into a 400 whose detail is the message of the caught exception, so that one must be meant for the sender. */
     public String badRequest(Exchange exchange) {
+        count(exchange, Refusal.Reason.NOT_AN_EVENT);
         Exception cause = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Exception.class);
         return answer(exchange, 400, cause == null ? null : cause.getMessage());
     }
 
     /** Turns the exchange into a 503 that asks to come back in a few seconds. */
     public String unavailable(Exchange exchange) {
+        count(exchange, Refusal.Reason.UNAVAILABLE);
         String body = answer(exchange, 503, null);
         exchange.getMessage().setHeader("Retry-After", WebhookFilter.RETRY_AFTER);
         return body;
+    }
+
+    private void count(Exchange exchange, Refusal.Reason reason) {
+        if (RouteIntakeGate.ROUTE.equals(exchange.getFromRouteId())) {
+            counts.add(reason);
+        }
     }
 
     private static String answer(Exchange exchange, int status, String detail) {

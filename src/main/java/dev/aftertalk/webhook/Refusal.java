@@ -7,19 +7,39 @@ package dev.aftertalk.webhook;
  */
 final class Refusal extends Exception {
 
+    /** What the metrics tell apart. */
+    enum Reason {
+        METHOD,
+        MEDIA_TYPE,
+        SIGNATURE,
+        TOO_LARGE,
+        TOO_SLOW,
+        CUT_SHORT,
+        NOT_GZIP,
+        NOT_AN_EVENT,
+        NOT_READY,
+        UNAVAILABLE
+    }
+
+    private final Reason reason;
     private final int status;
     private final String header;
     private final String headerValue;
 
-    Refusal(int status, String detail) {
-        this(status, detail, null, null);
+    Refusal(Reason reason, int status, String detail) {
+        this(reason, status, detail, null, null);
     }
 
-    Refusal(int status, String detail, String header, String headerValue) {
+    Refusal(Reason reason, int status, String detail, String header, String headerValue) {
         super(detail, null, false, false);
+        this.reason = reason;
         this.status = status;
         this.header = header;
         this.headerValue = headerValue;
+    }
+
+    Reason reason() {
+        return reason;
     }
 
     int status() {

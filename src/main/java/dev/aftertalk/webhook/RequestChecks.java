@@ -1,5 +1,6 @@
 package dev.aftertalk.webhook;
 
+import dev.aftertalk.webhook.Refusal.Reason;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -17,14 +18,14 @@ final class RequestChecks {
 
     static void requirePost(HttpServletRequest request) throws Refusal {
         if (!"POST".equals(request.getMethod())) {
-            throw new Refusal(405, "Send webhooks with POST.", "Allow", "POST");
+            throw new Refusal(Reason.METHOD, 405, "Send webhooks with POST.", "Allow", "POST");
         }
     }
 
     static void requireJson(HttpServletRequest request) throws Refusal {
         List<String> values = Collections.list(request.getHeaders("Content-Type"));
         if (values.size() != 1 || !isJson(values.get(0))) {
-            throw new Refusal(415, "Send the event with Content-Type: application/json, in UTF-8.");
+            throw new Refusal(Reason.MEDIA_TYPE, 415, "Send the event with Content-Type: application/json, in UTF-8.");
         }
     }
 
@@ -51,6 +52,7 @@ final class RequestChecks {
         if (encodings.equals(List.of("gzip")) || encodings.equals(List.of("x-gzip"))) {
             return true;
         }
-        throw new Refusal(415, "Send the body as it is, or compressed with gzip.", "Accept-Encoding", "gzip");
+        throw new Refusal(
+                Reason.MEDIA_TYPE, 415, "Send the body as it is, or compressed with gzip.", "Accept-Encoding", "gzip");
     }
 }

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 @Component
 class RouteIntakeGate implements IntakeGate {
 
-    private static final String ROUTE = "webhook";
+    static final String ROUTE = "webhook";
 
     private final ApplicationAvailability availability;
     private final CamelContext camel;

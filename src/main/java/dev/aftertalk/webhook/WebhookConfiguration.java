@@ -16,10 +16,10 @@ class WebhookConfiguration {
 
     @Bean
     FilterRegistrationBean<WebhookFilter> webhookFilter(
-            WebhookSettings settings, SignatureSettings signature, IntakeGate gate) {
+            WebhookSettings settings, SignatureSettings signature, IntakeGate gate, RefusalCounts counts) {
         BodyReader bodies = new BodyReader(Math.toIntExact(settings.maxBody().toBytes()), PATIENCE);
         FilterRegistrationBean<WebhookFilter> registration = new FilterRegistrationBean<>(
-                new WebhookFilter(gate, bodies, new SignatureVerifier(signature.secrets())));
+                new WebhookFilter(gate, bodies, new SignatureVerifier(signature.secrets()), counts));
         // The container matches these with the decoded and normalised path, so no spelling of the address slips by.
         registration.addUrlPatterns(WebhookFilter.PATH, WebhookFilter.PATH + "/");
         registration.setDispatcherTypes(DispatcherType.REQUEST);

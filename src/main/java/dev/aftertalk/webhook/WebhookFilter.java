@@ -1,5 +1,6 @@
 package dev.aftertalk.webhook;
 
+import dev.aftertalk.webhook.Refusal.Reason;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -26,12 +27,14 @@ final class WebhookFilter extends HttpFilter {
     private final transient IntakeGate gate;
     private final transient BodyReader bodies;
     private final transient SignatureVerifier signatures;
+    private final transient RefusalCounts counts;
     private final transient RefusalLog log = new RefusalLog();
 
-    WebhookFilter(IntakeGate gate, BodyReader bodies, SignatureVerifier signatures) {
+    WebhookFilter(IntakeGate gate, BodyReader bodies, SignatureVerifier signatures, RefusalCounts counts) {
         this.gate = gate;
         this.bodies = bodies;
         this.signatures = signatures;
+        this.counts = counts;
     }
 
     @Override
@@ -53,12 +56,17 @@ final class WebhookFilter extends HttpFilter {
         boolean compressed = RequestChecks.requireKnownEncoding(request);
         if (!gate.open()) {
             throw new Refusal(
-                    503, "Not ready to take events: send it again in a few seconds.", "Retry-After", RETRY_AFTER);
+                    Reason.NOT_READY,
+                    503,
+                    "Not ready to take events: send it again in a few seconds.",
+                    "Retry-After",
+                    RETRY_AFTER);
         }
         byte[] raw = bodies.read(request);
         List<String> given = Collections.list(request.getHeaders(SIGNATURE));
         if (given.size() != 1 || !signatures.matches(given.get(0), raw)) {
             throw new Refusal(
+                    Reason.SIGNATURE,
                     401,
                     "Sign the raw body: one " + SIGNATURE
                             + " header with sha256= and the HMAC-SHA256 in hex, made with the secret token set here.");
@@ -67,6 +75,7 @@ final class WebhookFilter extends HttpFilter {
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) {
+        counts.add(refusal.reason());
         log.add(refusal.status(), refusal.getMessage());
         // Without a handler the metrics would not know which address refused.
         ServerHttpObservationFilter.findObservationContext(request)

@@ -1,5 +1,6 @@
 package dev.aftertalk.iadvize;
 
+import dev.aftertalk.metrics.ConnectorTimers;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** The kamelets of {@code routes/kamelets} that ask iAdvize, running in a Spring Boot application of its own, as a workflow would call it. */
@@ -22,6 +24,7 @@ final class VisitorAction implements AutoCloseable {
     @EnableAutoConfiguration
     @ComponentScan
     @ConfigurationPropertiesScan
+    @Import(ConnectorTimers.class)
     static class App {}
 
     /** What a workflow sees after the kamelet. */

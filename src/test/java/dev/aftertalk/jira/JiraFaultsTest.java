@@ -3,6 +3,7 @@ package dev.aftertalk.jira;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -13,9 +14,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What becomes of a run when Jira refuses, is away, or answers half. */
 class JiraFaultsTest extends JiraSinkApp {
+
+    @Autowired
+    private MeterRegistry meters;
 
     /** The ledger adds that an earlier attempt had left it in doubt. */
     private static final String DONE = "done( .*)?";
@@ -28,6 +33,28 @@ class JiraFaultsTest extends JiraSinkApp {
                 send(newConversation()),
                 "dead Jira answered HTTP " + status + ": check jira.email and jira.api-token.*");
         assertThat(JIRA.asked(JiraPeer.CREATE)).isEmpty();
+    }
+
+    @Test
+    void tellsTheMetricsHowEachCallEnded() {
+        double well = calls("success");
+        double busy = calls("retryable");
+        double refused = calls("permanent");
+        JIRA.fail(JiraPeer.SEARCH, 1, (exchange, request) -> JiraPeer.json(exchange, 503, "{}"));
+        awaitRun(send(newConversation()), "done.*");
+        assertThat(calls("retryable") - busy).isEqualTo(1);
+        assertThat(calls("success") - well).isGreaterThanOrEqualTo(2);
+        JIRA.fail(JiraPeer.SEARCH, 1, (exchange, request) -> JiraPeer.json(exchange, 400, "{}"));
+        awaitRun(send(newConversation()), "dead .*");
+        assertThat(calls("permanent") - refused).isEqualTo(1);
+    }
+
+    private double calls(String outcome) {
+        return meters.get("aftertalk.connector")
+                .tag("connector", "jira")
+                .tag("outcome", outcome)
+                .timer()
+                .count();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.aftertalk.testing.SubscriptionsPeer;
+import dev.aftertalk.metrics.ConnectorTimers;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -118,6 +119,7 @@ class MailWiringTest {
         MailTemplateCheck.class,
         MailAddress.class,
         MailComposer.class,
+        ConnectorTimers.class,
         PooledMailSender.class
     })
     static class Wiring {

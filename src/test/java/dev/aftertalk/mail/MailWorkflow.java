@@ -1,6 +1,7 @@
 package dev.aftertalk.mail;
 
 import dev.aftertalk.testing.SubscriptionsPeer;
+import dev.aftertalk.metrics.ConnectorTimer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -56,7 +57,7 @@ final class MailWorkflow implements AutoCloseable {
     }
 
     static PooledMailSender sender(MailSettings settings, SslBundles bundles) {
-        return new PooledMailSender(settings, new MailIdentity(settings), bundles);
+        return new PooledMailSender(settings, new MailIdentity(settings), bundles, ConnectorTimer.NONE);
     }
 
     MailWorkflow(MailSettings settings, String template, String to) throws Exception {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.testing.FreePort;
+import dev.aftertalk.metrics.ConnectorTimer.Outcome;
 import dev.aftertalk.testing.SalesforcePeer;
 import dev.aftertalk.testing.SalesforcePeer.Answer;
 import java.io.IOException;
@@ -52,6 +53,16 @@ class SalesforceFaultsTest {
         over.countDown();
         workflow.close();
         org.close();
+    }
+
+    @Test
+    void tellsTheMetricsHowEachCallEnded() {
+        org.answer(QUERY, error(503, "SERVER_UNAVAILABLE", "busy"), error(400, "MALFORMED_QUERY", "no"));
+        retry(workflow.closed(CAMILLE));
+        dead(workflow.closed(CAMILLE));
+        assertThat(workflow.calls).containsExactly(Outcome.RETRYABLE, Outcome.PERMANENT);
+        succeeds(workflow.updated(CAMILLE));
+        assertThat(workflow.calls).hasSizeGreaterThan(3).endsWith(Outcome.SUCCESS);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.aftertalk.salesforce;
 
+import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.testing.SkippingLedger;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +73,9 @@ final class SalesforceWorkflow implements AutoCloseable {
             """;
 
     final List<String> skipped = new CopyOnWriteArrayList<>();
+    /** How each call ended, as the metrics see it. */
+    final List<ConnectorTimer.Outcome> calls = new CopyOnWriteArrayList<>();
+
     final CamelContext camel = new DefaultCamelContext();
     private final Map<String, Object> variables = new HashMap<>();
     private final ProducerTemplate client;
@@ -94,7 +98,7 @@ final class SalesforceWorkflow implements AutoCloseable {
         SalesforceSettings bound = settings(settings);
         camel.getRegistry().bind("salesforceLead", new SalesforceLead(bound));
         camel.getRegistry().bind("salesforceTask", new SalesforceTask(bound));
-        camel.addComponent("salesforce", new SalesforceConnector(bound));
+        camel.addComponent("salesforce", new SalesforceConnector(bound, (outcome, nanos) -> calls.add(outcome)));
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation("file:routes/kamelets");
         kamelets.setNoErrorHandler(true);

@@ -127,7 +127,8 @@ class CamelBehindTest {
         RouteIntakeGate.class,
         ErrorAnswers.class,
         WebServerCustomizer.class,
-        Problem.class
+        Problem.class,
+        RefusalCounts.class
     })
     static class Server {}
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.webhook.RawHttp.Answer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.Collections;
@@ -48,6 +49,8 @@ import org.springframework.web.server.ResponseStatusException;
     ErrorAnswers.class,
     WebServerCustomizer.class,
     Problem.class,
+    RefusalCounts.class,
+    SimpleMeterRegistry.class,
     FrontDoor.Gate.class,
     FrontDoor.Behind.class
 })
