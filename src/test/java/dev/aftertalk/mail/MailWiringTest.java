@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import dev.aftertalk.testing.SubscriptionsPeer;
 import dev.aftertalk.metrics.ConnectorTimers;
+import dev.aftertalk.testing.SubscriptionsPeer;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;

@@ -1,7 +1,7 @@
 package dev.aftertalk.mail;
 
-import dev.aftertalk.testing.SubscriptionsPeer;
 import dev.aftertalk.metrics.ConnectorTimer;
+import dev.aftertalk.testing.SubscriptionsPeer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;

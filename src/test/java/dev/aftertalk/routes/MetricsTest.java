@@ -26,7 +26,7 @@ class MetricsTest extends ScrapedRoutesTest {
     void countsAnEventOnceAndItsRepeatApart() throws Exception {
         String fresh = "aftertalk_events_accepted_total{event_type=\"v2.conversation.closed\",result=\"new\"}";
         String repeated = "aftertalk_events_accepted_total{event_type=\"v2.conversation.closed\",result=\"repeated\"}";
-        Scrape before = Scrape.of(port);
+        Scrape before = scrape();
         String event = SignedWebhook.closedConversation(9101);
         assertThat(webhook.post(event)).isEqualTo(202);
         assertThat(webhook.post(event)).isEqualTo(202);
@@ -50,7 +50,7 @@ class MetricsTest extends ScrapedRoutesTest {
 
     @Test
     void makesNoSeriesOfATypeNobodyKnows() throws Exception {
-        Scrape before = Scrape.of(port);
+        Scrape before = scrape();
         String event = SignedWebhook.closedConversation(9102).replace("v2.conversation.closed", "made.up\\\"}");
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "router", "unrouted");
@@ -63,7 +63,7 @@ class MetricsTest extends ScrapedRoutesTest {
 
     @Test
     void countsWhatItTurnsAwayByReason() throws Exception {
-        Scrape before = Scrape.of(port);
+        Scrape before = scrape();
         String event = SignedWebhook.closedConversation(9103);
         assertThat(send("POST", event, "application/json", "sha256=" + "0".repeat(64)))
                 .isEqualTo(401);
@@ -72,7 +72,7 @@ class MetricsTest extends ScrapedRoutesTest {
         assertThat(send("POST", event, "text/plain", null)).isEqualTo(415);
         assertThat(send("PUT", event, "application/json", null)).isEqualTo(405);
 
-        Scrape after = Scrape.of(port);
+        Scrape after = scrape();
         for (String reason : new String[] {"signature", "not_an_event", "too_large", "media_type", "method"}) {
             assertThat(growth(before, after, rejected(reason))).as(reason).isEqualTo(1);
         }
@@ -86,16 +86,14 @@ class MetricsTest extends ScrapedRoutesTest {
 
     @Test
     void countsARunThatIsTriedAgainAndShowsItWhileItWaits() throws Exception {
-        Scrape before = Scrape.of(port);
+        Scrape before = scrape();
         IADVIZE.answer(exchange -> IadvizePeer.respond(exchange, 503, "{}"));
         String event = SignedWebhook.closedConversation(9104);
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "thank-you-email", "retrying .*503.*");
 
         Scrape during = await().atMost(PATIENCE)
-                .until(
-                        () -> Scrape.of(port),
-                        now -> now.value("aftertalk_backlog_runs{state=\"retrying\"," + MAIL + "}") > 0);
+                .until(() -> scrape(), now -> now.value("aftertalk_backlog_runs{state=\"retrying\"," + MAIL + "}") > 0);
         assertThat(during.value("aftertalk_backlog_oldest_age_seconds{" + MAIL + "}"))
                 .isPositive();
         assertThat(growth(before, during, "aftertalk_runs_total{outcome=\"retried\"," + MAIL + "}"))
@@ -105,12 +103,12 @@ class MetricsTest extends ScrapedRoutesTest {
         IADVIZE.answer(null);
         awaitRun(EventIds.of(event), "thank-you-email", "done.*");
         await().atMost(PATIENCE)
-                .until(() -> Scrape.of(port).value("aftertalk_backlog_runs{state=\"retrying\"," + MAIL + "}") == 0);
+                .until(() -> scrape().value("aftertalk_backlog_runs{state=\"retrying\"," + MAIL + "}") == 0);
     }
 
     @Test
     void countsARunThatIsDeadAndShowsItUntilSomebodyDecides() throws Exception {
-        Scrape before = Scrape.of(port);
+        Scrape before = scrape();
         IADVIZE.answer(exchange -> IadvizePeer.respond(exchange, 401, "{}"));
         String event = SignedWebhook.closedConversation(9105);
         assertThat(webhook.post(event)).isEqualTo(202);
@@ -118,12 +116,12 @@ class MetricsTest extends ScrapedRoutesTest {
 
         Scrape after = awaitGrowth(before, "aftertalk_runs_total{outcome=\"dead\"," + MAIL + "}", 1);
         assertThat(growth(before, after, call("iadvize-rest", "permanent"))).isPositive();
-        await().atMost(PATIENCE).until(() -> Scrape.of(port).value("aftertalk_dead_runs{" + MAIL + "}") >= 1);
+        await().atMost(PATIENCE).until(() -> scrape().value("aftertalk_dead_runs{" + MAIL + "}") >= 1);
     }
 
     @Test
     void countsAMailThatCouldNotBeHandedOver() throws Exception {
-        Scrape before = Scrape.of(port);
+        Scrape before = scrape();
         SMTP.stop();
         try {
             assertThat(webhook.post(SignedWebhook.closedConversation(9108))).isEqualTo(202);
@@ -135,7 +133,7 @@ class MetricsTest extends ScrapedRoutesTest {
 
     @Test
     void countsARunThatIsSkipped() throws Exception {
-        Scrape before = Scrape.of(port);
+        Scrape before = scrape();
         IADVIZE.answer(exchange ->
                 IadvizePeer.respond(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":9106}}"));
         assertThat(webhook.post(SignedWebhook.closedConversation(9106))).isEqualTo(202);
@@ -155,8 +153,8 @@ class MetricsTest extends ScrapedRoutesTest {
                     .replace("\"customerSatisfaction\": 3", "\"customerSatisfaction\": " + score);
             assertThat(webhook.post(event)).isEqualTo(202);
         }
-        Scrape shown = await().atMost(PATIENCE)
-                .until(() -> Scrape.of(port), now -> now.value("aftertalk_csat_responses") == 4);
+        Scrape shown =
+                await().atMost(PATIENCE).until(() -> scrape(), now -> now.value("aftertalk_csat_responses") == 4);
         assertThat(shown.value("aftertalk_csat_ratio")).isEqualTo(0.5);
         assertThat(shown.series()).doesNotContainKey("aftertalk_nps_ratio").containsKey("aftertalk_live_conversations");
     }
@@ -167,15 +165,13 @@ class MetricsTest extends ScrapedRoutesTest {
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "promo-code", "done");
         Scrape shown = await().atMost(PATIENCE)
-                .until(
-                        () -> Scrape.of(port),
-                        now -> now.value("aftertalk_promo_codes_issued{campaign=\"thank-you\"}") >= 1);
+                .until(() -> scrape(), now -> now.value("aftertalk_promo_codes_issued{campaign=\"thank-you\"}") >= 1);
         assertThat(shown.value("aftertalk_promo_codes_left{campaign=\"thank-you\"}"))
                 .isEqualTo(1000 - shown.value("aftertalk_promo_codes_issued{campaign=\"thank-you\"}"));
     }
 
     private Scrape awaitGrowth(Scrape before, String series, double by) {
-        return await().atMost(PATIENCE).until(() -> Scrape.of(port), now -> growth(before, now, series) >= by);
+        return await().atMost(PATIENCE).until(() -> scrape(), now -> growth(before, now, series) >= by);
     }
 
     private static double growth(Scrape before, Scrape after, String series) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.Prometheus;
-import dev.aftertalk.testing.Scrape;
 import dev.aftertalk.testing.SignedWebhook;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,7 +65,7 @@ class OpsFilesTest extends ScrapedRoutesTest {
     void theMetricsFollowPrometheusConventions() throws Exception {
         makeHistory(9201);
         // Some of the JVM's own names are not as promtool wants them.
-        assertThat(Prometheus.promtool(Scrape.of(port).text(), "check", "metrics")
+        assertThat(Prometheus.promtool(scrape().text(), "check", "metrics")
                         .lines()
                         .filter(line -> line.contains("aftertalk_") || line.contains("error")))
                 .isEmpty();
@@ -75,7 +74,7 @@ class OpsFilesTest extends ScrapedRoutesTest {
     @Test
     void everyMetricThatIsUsedOrDescribedIsThere() throws Exception {
         makeHistory(9202);
-        Set<String> there = Scrape.of(port).names();
+        Set<String> there = scrape().names();
         for (Path file : List.of(RULES, DASHBOARD, MANUAL)) {
             assertThat(namesIn(Files.readString(file)))
                     .as(file.toString())
@@ -90,7 +89,7 @@ class OpsFilesTest extends ScrapedRoutesTest {
     void everyMetricAndAlertOfOursIsDescribed() throws Exception {
         makeHistory(9203);
         String manual = Files.readString(MANUAL);
-        assertThat(Scrape.of(port).names().stream()
+        assertThat(scrape().names().stream()
                         .filter(name -> name.startsWith("aftertalk_"))
                         .map(name -> name.replaceFirst("_(bucket|count|sum|max)$", "")))
                 .allMatch(name -> manual.contains("`" + name + "`"));
@@ -100,7 +99,8 @@ class OpsFilesTest extends ScrapedRoutesTest {
     @Test
     void prometheusReadsWhatHappenedAndDrawsTheDashboard() throws Exception {
         makeHistory(9204);
-        try (Prometheus prometheus = Prometheus.start(folder, RULES, port)) {
+        try (Prometheus prometheus =
+                Prometheus.start(folder, RULES, port, authorization().replace("Bearer ", ""))) {
             await().atMost(Duration.ofSeconds(30)).until(() -> prometheus.value("up{job=\"aftertalk\"}") == 1);
             double before = prometheus.value(accepted());
             makeHistory(9205);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.aftertalk.security.TestTokens;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.Scrape;
 import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.testing.SmtpPeer;
 import java.io.IOException;
@@ -51,6 +52,7 @@ abstract class RoutesTest {
 
     SignedWebhook webhook;
     LedgerFile ledger;
+    private String authorization;
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry settings) throws IOException {
@@ -78,9 +80,17 @@ abstract class RoutesTest {
         IADVIZE.answer(null);
     }
 
-    /** What opens /api, as the header Authorization. */
+    /** What opens /api and the metrics, as the header Authorization. */
     String authorization() {
-        return TestTokens.authorization(context);
+        if (authorization == null) {
+            authorization = TestTokens.authorization(context);
+        }
+        return authorization;
+    }
+
+    /** What the server shows Prometheus now. */
+    Scrape scrape() {
+        return Scrape.of(port, authorization());
     }
 
     /** Waits for the state of a run, and its cause, to match. */

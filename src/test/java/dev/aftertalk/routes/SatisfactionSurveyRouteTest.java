@@ -299,12 +299,14 @@ class SatisfactionSurveyRouteTest extends RoutesTest {
     }
 
     private HttpResponse<String> get(String path, String language) throws Exception {
-        return browser.send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                        .header("Accept", path.startsWith("/api") ? "application/json" : "text/html")
-                        .header("Accept-Language", language)
-                        .build(),
-                BodyHandlers.ofString());
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Accept-Language", language);
+        if (path.startsWith("/api")) {
+            request.header("Accept", "application/json").header("Authorization", authorization());
+        } else {
+            request.header("Accept", "text/html");
+        }
+        return browser.send(request.build(), BodyHandlers.ofString());
     }
 
     private HttpResponse<String> submit(String path, String form) throws Exception {

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.testing.FreePort;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
+import dev.aftertalk.testing.FreePort;
 import dev.aftertalk.testing.SalesforcePeer;
 import dev.aftertalk.testing.SalesforcePeer.Answer;
 import java.io.IOException;

@@ -56,6 +56,7 @@ class RoleTest extends SecuredTest {
             GET  /webjars/none.js                   | ALL
             GET  /survey/none                       | ALL
             POST /survey/none                       | ALL
+            GET  /survey/none/thanks                | ALL
             GET  /unsubscribe/none                  | ALL
             POST /unsubscribe/none                  | ALL
             GET  /                                  | LOGGED_IN
@@ -72,6 +73,8 @@ class RoleTest extends SecuredTest {
             POST /admin/tokens/revoke               | admin
             GET  /admin/audit                       | admin
             GET  /api/satisfaction                  | viewer operator admin read
+            GET  /api/satisfaction/breakdown        | viewer operator admin read
+            GET  /api/satisfaction/comments         | viewer operator admin read
             GET  /api/none                          | viewer operator admin read
             POST /api/none                          | operator admin operate
             PUT  /api/none                          | operator admin operate

@@ -49,7 +49,7 @@ public final class Prometheus implements AutoCloseable {
      * @param rules its rule file
      * @param target port of the server to scrape
      */
-    public static Prometheus start(Path folder, Path rules, int target) throws IOException {
+    public static Prometheus start(Path folder, Path rules, int target, String token) throws IOException {
         Path config = Files.writeString(
                 folder.resolve("prometheus.yml"),
                 """
@@ -58,9 +58,10 @@ public final class Prometheus implements AutoCloseable {
                 scrape_configs:
                   - job_name: aftertalk
                     metrics_path: /actuator/prometheus
+                    authorization: { credentials: %s }
                     static_configs: [ { targets: [ "127.0.0.1:%d" ] } ]
                 """
-                        .formatted(rules.toAbsolutePath(), target));
+                        .formatted(rules.toAbsolutePath(), token, target));
         int port = FreePort.next();
         Process process = new ProcessBuilder(
                         "prometheus",

@@ -16,9 +16,11 @@ public record Scrape(String text, Map<String, Double> series) {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    public static Scrape of(int port) {
+    /** @param authorization the value of the Authorization header */
+    public static Scrape of(int port, String authorization) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
                 .timeout(Duration.ofSeconds(10))
+                .header("Authorization", authorization)
                 .build();
         try {
             HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
