@@ -43,9 +43,7 @@ final class StoredGauges implements Runnable {
             readable = 1;
         } catch (RuntimeException e) {
             if (readable != 0) {
-                LOG.warn(
-                        "The metrics can't read their figures from the database: {}",
-                        e.getClass().getSimpleName());
+                LOG.warn("The metrics can't read their figures from the database", e);
             }
             figures.clear();
             readable = 0;

@@ -26,7 +26,7 @@ class SatisfactionGauges implements StoredFigures {
         Instant now = Instant.now();
         ZonedDateTime today = now.atZone(settings.zone()).truncatedTo(ChronoUnit.DAYS);
         AnswerCounts answers =
-                figures.answers(List.of(today, today.plusDays(1)), null).get(0);
+                figures.answers(List.of(today, today.plusDays(1)), Filter.NONE).get(0);
         SatisfactionReport.Csat csat = answers.csat();
         SatisfactionReport.Nps nps = answers.nps();
         List<Figure> shown = new ArrayList<>();
@@ -44,7 +44,8 @@ class SatisfactionGauges implements StoredFigures {
                     "Net promoter score of today, from -1 to 1: share of promoters minus share of detractors",
                     balance / nps.responses()));
         }
-        shown.add(figure("aftertalk.live.conversations", "Conversations that are going on", figures.live(now, null)));
+        shown.add(figure(
+                "aftertalk.live.conversations", "Conversations that are going on", figures.live(now, Filter.NONE)));
         return shown;
     }
 
