@@ -1,6 +1,7 @@
 package dev.aftertalk;
 
 import dev.aftertalk.ledger.VerifyCommand;
+import dev.aftertalk.security.ResetPasswordCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -22,7 +23,11 @@ public class AftertalkApplication {
         if (args[0].equals("verify")) {
             System.exit(VerifyCommand.run(settings));
         }
-        System.err.println("There is no command " + args[0] + "; there is: verify. Without one, the server starts.");
+        if (args[0].equals("reset-password")) {
+            System.exit(ResetPasswordCommand.run(settings));
+        }
+        System.err.println("There is no command " + args[0]
+                + "; there are: verify, reset-password. Without one, the server starts.");
         System.exit(2);
     }
 

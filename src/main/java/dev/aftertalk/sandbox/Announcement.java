@@ -34,11 +34,13 @@ class Announcement {
                   Aftertalk sandbox. iAdvize, mail, Salesforce and Jira are played in here: nothing leaves this machine.
 
                     Start here   {}/sandbox
+                    Pages        {}/login  (user admin, password sandbox)
                     Inbox        {}/sandbox/inbox
                     Webhook      {}/webhooks/iadvize
                     Health       {}/health
                     SMTP         127.0.0.1:{}
                 """,
+                settings.url(),
                 settings.url(),
                 settings.url(),
                 settings.url(),

@@ -84,7 +84,8 @@ public class Problem {
         }
     }
 
-    static void send(HttpServletResponse response, int status, String detail) throws IOException {
+    /** Answers a request with a problem; detail as in {@link #json}. */
+    public static void send(HttpServletResponse response, int status, String detail) throws IOException {
         byte[] body = body(status, detail).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
         response.setContentType(MEDIA_TYPE);

@@ -295,6 +295,7 @@ class CsatRouteTest extends RoutesTest {
     private HttpResponse<String> get(String query) throws Exception {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/satisfaction" + query))
+                        .header("Authorization", authorization())
                         .timeout(Duration.ofSeconds(10))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());

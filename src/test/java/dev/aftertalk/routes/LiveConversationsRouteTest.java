@@ -98,6 +98,7 @@ class LiveConversationsRouteTest extends RoutesTest {
                 .send(
                         HttpRequest.newBuilder(
                                         URI.create("http://127.0.0.1:" + port + "/api/satisfaction?project=" + project))
+                                .header("Authorization", authorization())
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);

@@ -2,6 +2,7 @@ package dev.aftertalk.routes;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.security.TestTokens;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.LedgerFile;
 import dev.aftertalk.testing.SignedWebhook;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -44,6 +46,9 @@ abstract class RoutesTest {
     @Autowired
     Environment environment;
 
+    @Autowired
+    ApplicationContext context;
+
     SignedWebhook webhook;
     LedgerFile ledger;
 
@@ -71,6 +76,11 @@ abstract class RoutesTest {
     @AfterEach
     void answerAsUsual() {
         IADVIZE.answer(null);
+    }
+
+    /** What opens /api, as the header Authorization. */
+    String authorization() {
+        return TestTokens.authorization(context);
     }
 
     /** Waits for the state of a run, and its cause, to match. */

@@ -1,0 +1,117 @@
+package dev.aftertalk.security;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.util.UriUtils;
+
+/** The login page, and the way out. */
+@Controller
+class LoginController {
+
+    private static final String PAGE = "security/login";
+    /** What the address may say about why someone is here, and the message for it. */
+    private static final Map<String, String> NOTICES = Map.of(
+            "out", "login.out",
+            "oidc", "login.oidc-refused",
+            "role", "login.oidc-role",
+            "name", "login.oidc-name",
+            "disabled", "login.oidc-disabled",
+            "away", "login.oidc-away");
+
+    private final SecuritySettings settings;
+    private final ObjectProvider<PasswordCheck> passwords;
+    private final LoginCookie cookie;
+    private final ObjectProvider<OidcLogin> oidc;
+
+    LoginController(
+            SecuritySettings settings,
+            ObjectProvider<PasswordCheck> passwords,
+            LoginCookie cookie,
+            ObjectProvider<OidcLogin> oidc) {
+        this.settings = settings;
+        this.passwords = passwords;
+        this.cookie = cookie;
+        this.oidc = oidc;
+    }
+
+    @GetMapping("/login")
+    String page(
+            @RequestParam(defaultValue = "") String to,
+            @RequestParam(defaultValue = "") String notice,
+            Principal who,
+            Model model) {
+        if (who != null) {
+            return "redirect:" + LocalTarget.of(to);
+        }
+        model.addAttribute("notice", NOTICES.get(notice));
+        return show(model, to, "");
+    }
+
+    @PostMapping("/login")
+    String login(
+            @RequestParam(defaultValue = "") String name,
+            @RequestParam(defaultValue = "") String password,
+            @RequestParam(defaultValue = "") String to,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model)
+            throws InterruptedException {
+        if (!settings.passwordLogin()) {
+            response.setStatus(403);
+            return show(model, to, "");
+        }
+        PasswordCheck.Outcome outcome = passwords.getObject().check(name, password, request.getRemoteAddr());
+        if (outcome.user() != null) {
+            cookie.open(outcome.user(), request, response);
+            return "redirect:" + (outcome.user().mustChangePassword() ? "/account" : LocalTarget.of(to));
+        }
+        if (outcome.pause().isZero()) {
+            response.setStatus(401);
+            model.addAttribute("fault", "login.wrong");
+        } else {
+            long seconds = outcome.pause().plusMillis(999).toSeconds();
+            response.setStatus(429);
+            response.setHeader(HttpHeaders.RETRY_AFTER, String.valueOf(seconds));
+            model.addAttribute("wait", seconds);
+        }
+        return show(model, to, name);
+    }
+
+    private String show(Model model, String to, String name) {
+        model.addAttribute("to", LocalTarget.of(to));
+        model.addAttribute("name", name.length() > 200 ? "" : name);
+        model.addAttribute("passwordLogin", settings.passwordLogin());
+        model.addAttribute(
+                "oidc", settings.oidc().configured() ? settings.oidc().label() : null);
+        return PAGE;
+    }
+
+    /** Goes to the identity provider, unless it can't be reached, which here can be said on a page. */
+    @GetMapping("/login/oidc")
+    String oidc(@RequestParam(defaultValue = "") String to) {
+        if (!settings.oidc().configured()) {
+            return "redirect:/login";
+        }
+        if (!oidc.getObject().reachable()) {
+            return "redirect:/login?notice=away";
+        }
+        return "redirect:/oauth2/authorization/" + OidcLogin.ID + "?to="
+                + UriUtils.encode(LocalTarget.of(to), StandardCharsets.UTF_8);
+    }
+
+    @PostMapping("/logout")
+    String logout(HttpServletRequest request, HttpServletResponse response) {
+        cookie.close(request, response);
+        return "redirect:/login?notice=out";
+    }
+}

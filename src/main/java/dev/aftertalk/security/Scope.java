@@ -1,0 +1,27 @@
+package dev.aftertalk.security;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a token may do; no scope includes another. */
+public enum Scope {
+    /** Reads what a viewer sees. */
+    READ,
+    /** Changes what an operator may. */
+    OPERATE,
+    /** Reads the metrics. */
+    METRICS;
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    String authority() {
+        return "SCOPE_" + code();
+    }
+
+    static Optional<Scope> of(String code) {
+        return Stream.of(values()).filter(scope -> scope.code().equals(code)).findFirst();
+    }
+}

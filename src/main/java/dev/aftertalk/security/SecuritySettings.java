@@ -1,0 +1,73 @@
+package dev.aftertalk.security;
+
+import java.net.URI;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param passwordLogin whether users log in with a password; else only at the identity provider
+ * @param firstPassword the one-time password of the first user; empty: a random one, which the log shows
+ */
+@ConfigurationProperties("security")
+record SecuritySettings(
+        @DefaultValue("true") boolean passwordLogin, @DefaultValue("") String firstPassword, @DefaultValue Oidc oidc) {
+
+    SecuritySettings {
+        if (!passwordLogin && !oidc.configured()) {
+            throw new IllegalArgumentException(
+                    "security.password-login=false leaves no way to log in: give security.oidc.issuer and .client-id too.");
+        }
+        if (oidc.configured() && oidc.roles().none()) {
+            throw new IllegalArgumentException("Nobody could log in at " + oidc.issuer()
+                    + ": give at least security.oidc.roles.admin, the value of the claim "
+                    + oidc.roleClaim() + " that admins have.");
+        }
+    }
+
+    /** OpenID Connect. roleClaim is a path with dots, such as {@code realm_access.roles}; clientSecret is empty for a public client. */
+    record Oidc(
+            URI issuer,
+            @DefaultValue("") String clientId,
+            @DefaultValue("") String clientSecret,
+            @DefaultValue("") String name,
+            @DefaultValue("groups") String roleClaim,
+            @DefaultValue({"openid", "profile", "email"}) List<String> scopes,
+            @DefaultValue Roles roles) {
+
+        Oidc {
+            issuer = issuer == null || issuer.toString().isBlank() ? null : issuer;
+            if (issuer != null && clientId.isBlank()) {
+                throw new IllegalArgumentException(
+                        "security.oidc.issuer is given, but not security.oidc.client-id: give both or none.");
+            }
+        }
+
+        boolean configured() {
+            return issuer != null;
+        }
+
+        /** The text of the button. */
+        String label() {
+            return name.isBlank() ? String.valueOf(issuer == null ? "" : issuer.getHost()) : name;
+        }
+
+        @Override
+        public String toString() {
+            return "Oidc[" + issuer + "]";
+        }
+    }
+
+    /** The values of the claim that give a role; a user gets the highest. */
+    record Roles(@DefaultValue("") String admin, @DefaultValue("") String operator, @DefaultValue("") String viewer) {
+
+        boolean none() {
+            return (admin + operator + viewer).isBlank();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SecuritySettings[passwordLogin=" + passwordLogin + ", " + oidc + "]";
+    }
+}

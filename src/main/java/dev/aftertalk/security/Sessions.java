@@ -1,0 +1,128 @@
+package dev.aftertalk.security;
+
+import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.ledger.RetryableException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Who is logged in. Kept in the database, so that a login holds on every node and through a restart, and ends everywhere when the user is
+ * disabled, changes role or password, or logs out.
+ */
+@Component
+class Sessions {
+
+    /** How long another node may take to notice that a login has ended. */
+    static final Duration NOTICE = Duration.ofSeconds(2);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+    /** A login with its user as they are now. */
+    record Session(String id, User user, long lastUsed) {}
+
+    private final JdbcClient reads;
+    private final LedgerWrites writes;
+    private final Audit audit;
+    private final long timeout;
+    private final Clock clock = Clock.systemUTC();
+    private final BriefCache<Session> cache = new BriefCache<>(5_000, NOTICE, clock);
+
+    Sessions(JdbcClient reads, LedgerWrites writes, Audit audit, ServerProperties server) {
+        this.reads = reads;
+        this.writes = writes;
+        this.audit = audit;
+        this.timeout = server.getServlet().getSession().getTimeout().toMillis();
+    }
+
+    /**
+     * Logs a user in.
+     *
+     * @return what the browser shall send with each request; nobody else knows it, the database has its digest
+     */
+    String open(String user) {
+        String secret = Secrets.random();
+        String id = Secrets.digest(secret);
+        long now = clock.millis();
+        writes.write(database -> {
+            database.sql("DELETE FROM login_session WHERE last_used_at < ?")
+                    .param(now - timeout)
+                    .update();
+            int opened = database.sql(
+                            """
+                            INSERT INTO login_session (id, user_name, opened_at, last_used_at) VALUES (?, ?, ?, ?)
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .params(id, user, now, now)
+                    .update();
+            if (opened > 0) {
+                database.sql("UPDATE user_account SET last_login_at = ? WHERE name = ?")
+                        .params(now, user)
+                        .update();
+                audit.record(database, user, "login", user, "");
+            }
+            return null;
+        });
+        return secret;
+    }
+
+    /** The login that a browser's secret stands for, unless it has ended. */
+    Optional<Session> find(String secret) {
+        Session session = cache.get(Secrets.digest(secret), this::read);
+        if (session == null) {
+            return Optional.empty();
+        }
+        if (clock.millis() - session.lastUsed > Math.min(timeout / 10, 300_000)) {
+            touch(session);
+        }
+        return Optional.of(session);
+    }
+
+    private Session read(String id) {
+        return reads.sql(
+                        """
+                        SELECT s.last_used_at, u.* FROM login_session s JOIN user_account u ON u.name = s.user_name
+                        WHERE s.id = ? AND s.last_used_at > ? AND u.enabled = 1
+                        """)
+                .params(id, clock.millis() - timeout)
+                .query((row, n) -> new Session(id, User.of(row, n), row.getLong("last_used_at")))
+                .optional()
+                .orElse(null);
+    }
+
+    private void touch(Session session) {
+        try {
+            writes.write(database -> database.sql("UPDATE login_session SET last_used_at = ? WHERE id = ?")
+                    .params(clock.millis(), session.id)
+                    .update());
+            cache.forget(session.id);
+        } catch (RetryableException e) {
+            LOG.warn("A login could not be prolonged because the database is away; the next request tries again");
+        }
+    }
+
+    /** Logs out. */
+    void close(String secret) {
+        String id = Secrets.digest(secret);
+        writes.write(database ->
+                database.sql("DELETE FROM login_session WHERE id = ?").param(id).update());
+        cache.forget(id);
+    }
+
+    /** Ends all logins of a user, in the transaction of what is the reason. */
+    static void close(JdbcClient database, String user) {
+        database.sql("DELETE FROM login_session WHERE user_name = ?")
+                .param(user)
+                .update();
+    }
+
+    /** Has this node notice changes at once. */
+    void refresh() {
+        cache.forgetAll();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.aftertalk.security;
+
+import dev.aftertalk.ledger.LedgerWrites;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The users and every change to them, each with its line in the audit; a change ends the user's logins. */
+@Component
+class Users {
+
+    private static final String OTHER_ADMINS =
+            "(SELECT count(*) FROM user_account WHERE role = 'admin' AND enabled = 1 AND name <> ?) > 0";
+
+    private final JdbcClient reads;
+    private final LedgerWrites writes;
+    private final Audit audit;
+    private final Clock clock = Clock.systemUTC();
+
+    Users(JdbcClient reads, LedgerWrites writes, Audit audit) {
+        this.reads = reads;
+        this.writes = writes;
+        this.audit = audit;
+    }
+
+    /** The form in which a name is stored and compared. */
+    static String canonical(String name) {
+        return name.strip().toLowerCase(Locale.ROOT);
+    }
+
+    Optional<User> find(String name) {
+        return reads.sql("SELECT * FROM user_account WHERE name = ?")
+                .param(canonical(name))
+                .query(User::of)
+                .optional();
+    }
+
+    Optional<User> findBySubject(String subject) {
+        return reads.sql("SELECT * FROM user_account WHERE subject = ?")
+                .param(subject)
+                .query(User::of)
+                .optional();
+    }
+
+    boolean none() {
+        return reads.sql("SELECT count(*) FROM user_account").query(Long.class).single() == 0;
+    }
+
+    List<User> all() {
+        return reads.sql("SELECT * FROM user_account ORDER BY name")
+                .query(User::of)
+                .list();
+    }
+
+    /**
+     * Makes the first user, when there is none.
+     *
+     * @return whether that is what is stored now, so that of several nodes that start together one knows the password that counts
+     */
+    boolean createFirst(String name, String hash, boolean mustChange) {
+        return writes.write(database -> {
+            int created = database.sql(
+                            """
+                            INSERT INTO user_account (name, password_hash, role, enabled, must_change_password, created_at)
+                            SELECT ?, ?, 'admin', 1, ?, ? WHERE NOT EXISTS (SELECT 1 FROM user_account)
+                            ON CONFLICT DO NOTHING
+                            """)
+                    .params(name, hash, mustChange ? 1 : 0, clock.millis())
+                    .update();
+            if (created > 0) {
+                audit.record(database, "Aftertalk", "user.created", name, Role.ADMIN.code());
+            }
+            return stored(database, "password_hash", name, hash);
+        });
+    }
+
+    /** @return false when the name is taken */
+    boolean create(String by, String name, String hash, Role role) {
+        return insert(by, canonical(name), hash, null, role);
+    }
+
+    /** @return false when the name is taken */
+    boolean createExternal(String name, String subject, Role role) {
+        return insert(canonical(name), canonical(name), null, subject, role);
+    }
+
+    private boolean insert(String by, String name, String hash, String subject, Role role) {
+        long now = clock.millis();
+        return writes.write(database -> {
+            int created = database.sql(
+                            """
+                            INSERT INTO user_account
+                              (name, password_hash, subject, role, enabled, must_change_password, created_at)
+                            VALUES (?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING
+                            """)
+                    .params(name, hash, subject, role.code(), subject == null ? 1 : 0, now)
+                    .update();
+            if (created > 0) {
+                audit.record(database, by, "user.created", name, role.code());
+            }
+            String mine = hash == null ? subject : hash;
+            return stored(database, hash == null ? "subject" : "password_hash", name, mine);
+        });
+    }
+
+    /** Asked in place of what the insert counted, which is 0 when a committed transaction is run again. */
+    private static boolean stored(JdbcClient database, String column, String name, String value) {
+        return database.sql("SELECT count(*) FROM user_account WHERE name = ? AND " + column + " = ?")
+                        .params(name, value)
+                        .query(Long.class)
+                        .single()
+                == 1;
+    }
+
+    /** @return false when that would leave no admin */
+    boolean changeRole(String by, String name, Role role) {
+        String guard = role == Role.ADMIN ? "" : " AND (role <> 'admin' OR enabled = 0 OR " + OTHER_ADMINS + ")";
+        return change(by, name, "role = '" + role.code() + "'", guard, "user.role", role.code());
+    }
+
+    /** Gives the role that the identity provider says. */
+    Optional<User> changeExternalRole(String name, String subject, Role role) {
+        change(name, name, "role = '" + role.code() + "'", "", "user.role", role.code());
+        return findBySubject(subject);
+    }
+
+    /** @return false when that would leave no admin */
+    boolean enable(String by, String name, boolean enabled) {
+        String guard = enabled ? "" : " AND (role <> 'admin' OR enabled = 0 OR " + OTHER_ADMINS + ")";
+        String what = enabled ? "user.enabled" : "user.disabled";
+        return change(by, name, "enabled = " + (enabled ? 1 : 0), guard, what, "");
+    }
+
+    private boolean change(String by, String name, String set, String guard, String what, String detail) {
+        return writes.write(database -> {
+            // Locks every admin, so that two that demote each other at the same moment take turns.
+            database.sql("UPDATE user_account SET role = role WHERE role = 'admin'")
+                    .update();
+            JdbcClient.StatementSpec statement = database.sql(
+                            "UPDATE user_account SET " + set + " WHERE name = ?" + guard)
+                    .param(name);
+            boolean changed = (guard.isEmpty() ? statement : statement.param(name)).update() > 0;
+            if (changed) {
+                Sessions.close(database, name);
+                audit.record(database, by, what, name, detail);
+            }
+            return changed;
+        });
+    }
+
+    /** Sets a password and ends the user's logins. */
+    void setPassword(String by, String name, String hash, boolean mustChange) {
+        writes.write(database -> {
+            database.sql("UPDATE user_account SET password_hash = ?, must_change_password = ? WHERE name = ?")
+                    .params(hash, mustChange ? 1 : 0, name)
+                    .update();
+            Sessions.close(database, name);
+            audit.record(database, by, mustChange ? "user.password-reset" : "user.password-changed", name, "");
+            return null;
+        });
+    }
+}

@@ -1,0 +1,189 @@
+package dev.aftertalk.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class AdminPagesTest extends SecuredTest {
+
+    private static final Duration SECONDS = Duration.ofSeconds(6);
+
+    @Autowired
+    private JdbcClient database;
+
+    @Autowired
+    private Audit audit;
+
+    @Test
+    void makesAUserWhoLogsInWithThePasswordThatIsShownOnce() {
+        String admin = user(Role.ADMIN);
+        Web web = loggedIn(admin);
+        String name = "marie.curie+" + System.nanoTime() + "@example.com";
+        Document page =
+                Jsoup.parse(web.post("/admin/users", "name", " Marie.Curie" + name.substring(11), "role", "operator")
+                        .body());
+        String password = page.select(".secret").text();
+        assertThat(password).matches("(\\w{5}-){3}\\w{5}");
+        assertThat(web.get("/admin/users").body()).contains(name).doesNotContain(password);
+        assertThat(stored("user_account")).doesNotContain(password);
+        assertThat(stranger().login(name, password).headers().firstValue("Location"))
+                .hasValue("/account");
+        assertThat(audited()).contains(admin + " user.created " + name + " operator");
+    }
+
+    @Test
+    void saysWhyAUserCanNotBeMade() {
+        Web web = loggedIn(Role.ADMIN);
+        String existing = user(Role.VIEWER);
+        HttpResponse<String> taken = web.post("/admin/users", "name", existing.toUpperCase(), "role", "admin");
+        assertThat(taken.statusCode()).isEqualTo(422);
+        assertThat(taken.body()).contains("of that name already");
+        assertThat(users.find(existing).orElseThrow().role()).isEqualTo(Role.VIEWER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "<script>alert(1)</script>", "a b", "a\r\nb", "${7*7}", "' OR 1=1 --", "a\u0000", "../x"
+            })
+    void takesNoNameThatIsMoreThanAName(String name) {
+        HttpResponse<String> answer = loggedIn(Role.ADMIN).post("/admin/users", "name", name, "role", "viewer");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(Jsoup.parse(answer.body()).select("script")).isEmpty();
+    }
+
+    @Test
+    void resetsAPasswordAndEndsTheLoginsWithTheOldOne() {
+        String name = user(Role.VIEWER);
+        Web theirs = loggedIn(name);
+        assertThat(theirs.get("/account").statusCode()).isEqualTo(200);
+        HttpResponse<String> answer = loggedIn(Role.ADMIN).post("/admin/users/password", "name", name);
+        String password = Jsoup.parse(answer.body()).select(".secret").text();
+        await().atMost(SECONDS).until(() -> theirs.get("/account").statusCode() == 302);
+        assertThat(stranger().login(name, PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(stranger().login(name, password).statusCode()).isEqualTo(302);
+        assertThat(audited()).contains("user.password-reset " + name);
+    }
+
+    @Test
+    void keepsTheLastAdminWhoIsEnabled() {
+        String last = user(Role.ADMIN);
+        Web web = loggedIn(last);
+        users.all().stream()
+                .filter(user -> user.role() == Role.ADMIN && !user.name().equals(last))
+                .forEach(user -> assertThat(users.changeRole("test", user.name(), Role.VIEWER))
+                        .isTrue());
+        for (HttpResponse<String> answer : new HttpResponse[] {
+            web.post("/admin/users/role", "name", last, "role", "viewer"),
+            web.post("/admin/users/enabled", "name", last, "enabled", "false")
+        }) {
+            assertThat(answer.headers().firstValue("Location")).hasValue("/admin/users?done=last-admin");
+        }
+        assertThat(web.page("/admin/users?done=last-admin")
+                        .select(".notice.bad")
+                        .text())
+                .contains("there must be an enabled admin besides");
+        // With another one it works.
+        user(Role.ADMIN);
+        assertThat(users.changeRole("test", last, Role.VIEWER)).isTrue();
+        assertThat(audited()).contains("test user.role " + last + " viewer");
+    }
+
+    @Test
+    void makesATokenThatIsShownOnceAndStoresOnlyItsDigest() {
+        Web web = loggedIn(Role.ADMIN);
+        HttpResponse<String> answer =
+                web.post("/admin/tokens", "name", "Grafana <b>", "scope", "read", "scope", "metrics", "days", "30");
+        String token = Jsoup.parse(answer.body()).select(".secret").text();
+        assertThat(token).startsWith("at_").hasSizeGreaterThan(40);
+        assertThat(answer.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        assertThat(stored("api_token")).doesNotContain(token);
+        Document page = web.page("/admin/tokens");
+        assertThat(page.text()).contains("Grafana <b>").doesNotContain(token);
+        assertThat(ask("/api/satisfaction", token).statusCode()).isEqualTo(200);
+        assertThat(ask("/actuator/prometheus", token).statusCode()).isEqualTo(200);
+        assertThat(audited()).contains("token.created Grafana <b> read metrics");
+    }
+
+    @Test
+    void letsARevokedTokenInNoMore() {
+        Web web = loggedIn(Role.ADMIN);
+        String token = tokens.create("test", "revoked" + System.nanoTime(), Set.of(Scope.READ), null);
+        assertThat(ask("/api/satisfaction", token).statusCode()).isEqualTo(200);
+        ApiToken stored = tokens.all().stream()
+                .filter(each -> each.name().startsWith("revoked"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(stored.lastUsedDay()).isNotNull();
+        web.post("/admin/tokens/revoke", "id", stored.id());
+        HttpResponse<String> refused = ask("/api/satisfaction", token);
+        assertThat(refused.statusCode()).isEqualTo(401);
+        assertThat(refused.headers().firstValue("WWW-Authenticate").orElse("")).contains("invalid_token");
+        assertThat(refused.body()).contains("unknown, expired or revoked");
+        assertThat(audited()).contains("token.revoked " + stored.name());
+    }
+
+    @Test
+    void letsAnExpiredOrMadeUpTokenNotIn() {
+        String expired =
+                tokens.create("test", "old", Set.of(Scope.READ), Instant.now().minusSeconds(1));
+        for (String token : new String[] {expired, "at_" + "x".repeat(43), "", "x".repeat(5_000), "at_&"}) {
+            assertThat(ask("/api/satisfaction", token).statusCode()).as(token).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void takesATokenForNothingButAPIs() {
+        String all = token(Scope.values());
+        assertThat(ask("/admin/users", all).statusCode()).isEqualTo(302);
+        assertThat(ask("/actuator", all).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void takesNoLoginInPlaceOfABadToken() {
+        Web web = loggedIn(Role.ADMIN);
+        assertThat(web.get("/api/satisfaction", "Authorization", "Bearer at_wrong")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void showsTheAuditNewestFirstAndInPages() {
+        for (int n = 0; n < Audit.PAGE + 1; n++) {
+            audit.record("somebody", "user.enabled", "user " + n, "");
+        }
+        Web web = loggedIn(Role.ADMIN);
+        Document first = web.page("/admin/audit");
+        assertThat(first.select("tbody tr")).hasSize(Audit.PAGE);
+        assertThat(first.select("tbody tr:contains(somebody)").first().text()).contains("enabled user " + Audit.PAGE);
+        assertThat(web.page("/admin/audit?page=2").text())
+                .contains("enabled user 0")
+                .contains("Newer");
+    }
+
+    private HttpResponse<String> ask(String path, String token) {
+        return stranger().get(path, "Authorization", "Bearer " + token);
+    }
+
+    private String audited() {
+        return String.join(
+                "\n",
+                database.sql("SELECT who || ' ' || what || ' ' || about || ' ' || detail FROM audit_entry")
+                        .query(String.class)
+                        .list());
+    }
+
+    private String stored(String table) {
+        return database.sql("SELECT * FROM " + table).query().listOfRows().toString();
+    }
+}

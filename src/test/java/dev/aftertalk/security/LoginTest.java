@@ -1,0 +1,269 @@
+package dev.aftertalk.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.jsoup.nodes.Document;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LoginTest extends SecuredTest {
+
+    private static final Duration SECONDS = Duration.ofSeconds(6);
+
+    @Test
+    void leadsBrowsersToTheLoginAndBackToWhatTheyWanted() {
+        Web web = stranger();
+        HttpResponse<String> refused = web.get("/admin/audit?page=2");
+        assertThat(refused.statusCode()).isEqualTo(302);
+        assertThat(location(refused)).isEqualTo("/login?to=%2Fadmin%2Faudit%3Fpage%3D2");
+        assertThat(web.page(location(refused)).select("input[name=to]").attr("value"))
+                .isEqualTo("/admin/audit?page=2");
+        HttpResponse<String> done =
+                web.post("/login", "name", user(Role.ADMIN), "password", PASSWORD, "to", "/admin/audit?page=2");
+        assertThat(location(done)).isEqualTo("/admin/audit?page=2");
+        assertThat(web.get("/admin/audit?page=2").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void letsAOneTimePasswordOpenNothingButThePageToChangeIt() {
+        String name = "new" + System.nanoTime();
+        users.create("test", name, encoder.encode(PASSWORD), Role.ADMIN);
+        Web web = stranger();
+        assertThat(location(web.login(name, PASSWORD))).isEqualTo("/account");
+        for (String path : new String[] {"/", "/admin/users", "/none"}) {
+            assertThat(location(web.get(path))).as(path).isEqualTo("/account");
+        }
+        HttpResponse<String> api = web.get("/api/satisfaction");
+        assertThat(api.statusCode()).isEqualTo(403);
+        assertThat(api.body()).contains("/account");
+
+        assertThat(change(web, PASSWORD, PASSWORD, PASSWORD).statusCode()).isEqualTo(422);
+        assertThat(change(web, PASSWORD, "short", "short").statusCode()).isEqualTo(422);
+        assertThat(change(web, "wrong", "another one, longer", "another one, longer")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(location(change(web, PASSWORD, "another one, longer", "another one, longer")))
+                .isEqualTo("/account?changed=true");
+        assertThat(web.get("/admin/users").statusCode()).isEqualTo(200);
+        assertThat(stranger().login(name, PASSWORD).statusCode()).isEqualTo(401);
+    }
+
+    private static HttpResponse<String> change(Web web, String current, String password, String repeated) {
+        return web.post("/account", "current", current, "password", password, "repeated", repeated);
+    }
+
+    @Test
+    void tellsNobodyWhetherANameExists() {
+        String existing = stranger().login(user(Role.VIEWER), "wrong").body();
+        String none = stranger().login("nobody" + System.nanoTime(), "wrong").body();
+        assertThat(text(existing)).isEqualTo(text(none)).contains("don’t match");
+    }
+
+    private static String text(String page) {
+        return org.jsoup.Jsoup.parse(page).select(".notice").text();
+    }
+
+    @Test
+    void makesWhoGuessesWaitEvenWithTheRightPassword() {
+        String name = user(Role.VIEWER);
+        for (int n = 0; n < 5; n++) {
+            assertThat(stranger().login(name, "wrong").statusCode()).isEqualTo(401);
+        }
+        HttpResponse<String> answer = stranger().login(name, PASSWORD);
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValueAsLong("Retry-After").getAsLong()).isBetween(1L, 2L);
+        assertThat(answer.body()).contains("Too many attempts");
+        await().atMost(SECONDS).until(() -> stranger().login(name, PASSWORD).statusCode() == 302);
+    }
+
+    @Test
+    void keepsTheLoginInACookieThatNoScriptSees() {
+        Web web = stranger();
+        HttpResponse<String> answer = web.login(user(Role.VIEWER), PASSWORD);
+        String cookie = answer.headers().allValues("Set-Cookie").stream()
+                .filter(value -> value.startsWith("aftertalk="))
+                .findFirst()
+                .orElseThrow();
+        assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/").doesNotContain("Secure");
+        assertThat(answer.headers().allValues("Set-Cookie")).noneMatch(value -> value.contains("JSESSIONID"));
+    }
+
+    @Test
+    void marksTheCookieSecureWhenAProxySaysThatItWasHttps() {
+        HttpResponse<String> answer = stranger().get("/login", "X-Forwarded-Proto", "https");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("Secure");
+        assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
+    }
+
+    @Test
+    void takesNoLoginThatABrowserBroughtAlong() {
+        Web web = loggedIn(Role.VIEWER);
+        String before = web.cookie(LoginCookie.NAME).getValue();
+        web.login(user(Role.ADMIN), PASSWORD);
+        String after = web.cookie(LoginCookie.NAME).getValue();
+        assertThat(after).isNotEqualTo(before);
+        assertThat(stranger()
+                        .get("/account", "Cookie", LoginCookie.NAME + "=" + before)
+                        .statusCode())
+                .isEqualTo(302);
+        assertThat(stranger()
+                        .get("/account", "Cookie", LoginCookie.NAME + "=" + after)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void endsALoginForGoodAtLogout() {
+        Web web = loggedIn(Role.VIEWER);
+        String cookie = web.cookie(LoginCookie.NAME).getValue();
+        assertThat(location(web.post("/logout"))).isEqualTo("/login?notice=out");
+        assertThat(web.get("/account").statusCode()).isEqualTo(302);
+        assertThat(stranger()
+                        .get("/account", "Cookie", LoginCookie.NAME + "=" + cookie)
+                        .statusCode())
+                .isEqualTo(302);
+    }
+
+    @Test
+    void endsTheLoginsOfWhoIsDisabledOrChangesRoleWithinSeconds() {
+        String disabled = user(Role.VIEWER);
+        String changed = user(Role.OPERATOR);
+        Web one = loggedIn(disabled);
+        Web other = loggedIn(changed);
+        assertThat(one.get("/account").statusCode()).isEqualTo(200);
+        assertThat(other.get("/account").statusCode()).isEqualTo(200);
+        assertThat(users.enable("test", disabled, false)).isTrue();
+        assertThat(users.changeRole("test", changed, Role.VIEWER)).isTrue();
+        await().atMost(SECONDS).until(() -> one.get("/account").statusCode() == 302);
+        await().atMost(SECONDS).until(() -> other.get("/account").statusCode() == 302);
+        assertThat(stranger().login(disabled, PASSWORD).statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void refusesAFormWithoutItsCsrfToken() {
+        Web web = loggedIn(Role.ADMIN);
+        HttpResponse<String> page = web.postBare("/admin/users", "name", "eve", "role", "admin");
+        assertThat(page.statusCode()).isEqualTo(403);
+        assertThat(page.body()).contains("reload it and try again");
+        assertThat(users.find("eve")).isEmpty();
+        assertThat(stranger().postBare("/login", "name", "x", "password", "y").statusCode())
+                .isEqualTo(403);
+        HttpResponse<String> api = web.postBare("/api/none");
+        assertThat(api.statusCode()).isEqualTo(403);
+        assertThat(api.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(api.body()).contains("csrf-token");
+    }
+
+    @Test
+    void takesTheCsrfTokenFromAHeaderToo() {
+        Web web = loggedIn(Role.OPERATOR);
+        Document page = web.page("/account");
+        String header = page.select("meta[name=csrf-header]").attr("content");
+        String token = page.select("meta[name=csrf-token]").attr("content");
+        assertThat(web.send("POST", "/api/none", "", header, token).statusCode())
+                .isEqualTo(404);
+        assertThat(web.send("POST", "/api/none", "", header, token + "x").statusCode())
+                .isEqualTo(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "//evil.example",
+                "https://evil.example",
+                "/\\evil.example",
+                "/%0d%0aX: y\r\n",
+                "javascript:x",
+                "",
+                "/login",
+                "/a\tb"
+            })
+    void leadsNowhereElseAfterALogin(String to) {
+        HttpResponse<String> answer =
+                stranger().post("/login", "name", user(Role.VIEWER), "password", PASSWORD, "to", to);
+        assertThat(location(answer)).startsWith("/").isEqualTo("/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/login", "/account", "/admin/users", "/none", "/admin/tokens", "/aftertalk.css"})
+    void sendsTheHeadersThatKeepAPageToItself(String path) {
+        var headers = loggedIn(Role.ADMIN).get(path).headers();
+        assertThat(headers.firstValue("Content-Security-Policy").orElse(""))
+                .contains("default-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "object-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(headers.firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(headers.firstValue("Referrer-Policy")).hasValue("same-origin");
+        assertThat(headers.firstValue("Permissions-Policy")).isPresent();
+        assertThat(headers.firstValue("Server")).isEmpty();
+    }
+
+    @Test
+    void holdsNoStyleOrScriptInsideAPage() {
+        Web web = loggedIn(Role.ADMIN);
+        for (String path : new String[] {"/account", "/admin/users", "/admin/tokens", "/admin/audit"}) {
+            Document page = web.page(path);
+            assertThat(page.select("style, [style], script:not([src])"))
+                    .as(path)
+                    .isEmpty();
+            assertThat(page.select("h1")).as(path).hasSize(1);
+        }
+        assertThat(stranger().page("/login").select("style, [style], script")).isEmpty();
+    }
+
+    @Test
+    void addsNothingToTheAnswersOfTheWebhookAndTheHealthCheck() {
+        for (String path : new String[] {"/webhooks/iadvize", "/health", "/actuator/health/readiness"}) {
+            assertThat(stranger().get(path).headers().map().keySet())
+                    .as(path)
+                    .doesNotContain("content-security-policy", "x-content-type-options", "set-cookie", "expires");
+        }
+    }
+
+    @Test
+    void answersAPIsWithAProblem() {
+        HttpResponse<String> answer = stranger().get("/api/satisfaction");
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        assertThat(answer.body()).contains("Authorization: Bearer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/webhooks/../admin/users",
+                "/webhooks/%2e%2e/admin/users",
+                "/health;/../admin/users",
+                "/webhooks/..;/admin/users",
+                "//admin/users",
+                "/admin/users;x=y",
+                "/health/../api/satisfaction",
+                "/webhooks/x/%2e%2e/%2e%2e/api/satisfaction",
+                "/admin%2fusers",
+                "/./admin/users"
+            })
+    void opensNothingToAnotherSpelling(String path) throws Exception {
+        String answer = dev.aftertalk.testing.RawGet.status(port, path);
+        assertThat(answer).matches("HTTP/1.1 (302|400|401|403|404) ?");
+    }
+
+    @Test
+    void speaksFrenchToWhoReadsFrenchAndToWhoChoseIt() {
+        assertThat(stranger()
+                        .page("/login", "Accept-Language", "fr-CA,fr;q=0.9,en;q=0.5")
+                        .title())
+                .isEqualTo("Connexion · Aftertalk");
+        Web web = stranger();
+        assertThat(web.page("/login", "Accept-Language", "de").title()).isEqualTo("Log in · Aftertalk");
+        web.page("/login?lang=fr");
+        assertThat(web.page("/login", "Accept-Language", "de").title()).isEqualTo("Connexion · Aftertalk");
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElse("none, but " + answer.statusCode());
+    }
+}
