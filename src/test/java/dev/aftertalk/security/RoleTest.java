@@ -56,6 +56,7 @@ class RoleTest extends SecuredTest {
             GET  /webjars/none.js                   | ALL
             GET  /survey/none                       | ALL
             POST /survey/none                       | ALL
+            GET  /survey/none/thanks                | ALL
             GET  /unsubscribe/none                  | ALL
             POST /unsubscribe/none                  | ALL
             GET  /                                  | LOGGED_IN
