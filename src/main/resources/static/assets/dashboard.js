@@ -1,0 +1,98 @@
+// Keeps the dashboard up to date: the server says on a stream that something has changed, and the figures are fetched again.
+(() => {
+  "use strict";
+  const choices = document.getElementById("choices");
+  const root = document.querySelector("[data-dashboard]");
+  if (choices) {
+    choices.addEventListener("change", () => {
+      if (root) root.classList.add("loading");
+      choices.requestSubmit();
+    });
+  }
+  if (document.querySelector("[data-retry]")) setTimeout(() => location.reload(), 10000);
+  if (!root) return;
+
+  const live = document.getElementById("live");
+  const state = name => { live.dataset.state = name; };
+
+  function swap(page) {
+    for (const fresh of page.querySelectorAll("[data-live]")) {
+      const old = document.getElementById(fresh.id);
+      if (!old || old.outerHTML === fresh.outerHTML) continue;
+      if (old.hasAttribute("aria-live")) {
+        old.textContent = fresh.textContent;
+        continue;
+      }
+      const focused = old.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+      old.replaceWith(document.adoptNode(fresh));
+      if (focused) [...fresh.querySelectorAll("a")].find(link => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
+    }
+    window.drawCharts(false);
+  }
+
+  let source = null, busy = false, again = false, ended = false, heardAt = 0, fetchedAt = Date.now();
+  const heard = () => { heardAt = Date.now(); };
+
+  async function refresh() {
+    if (ended) return;
+    if (busy) { again = true; return; }
+    busy = true;
+    const slow = setTimeout(() => root.classList.add("loading"), 1500);
+    try {
+      const answer = await fetch(root.dataset.source, { cache: "no-store", headers: { Accept: "text/html" }, signal: AbortSignal.timeout(20000) });
+      if (answer.redirected || answer.status === 401 || answer.status === 403) { leave(); return; }
+      if (!answer.ok) throw new Error("status " + answer.status);
+      swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      fetchedAt = Date.now();
+      state(source && source.readyState === EventSource.OPEN ? "live" : "polling");
+    } catch (fault) {
+      state("stale");
+    } finally {
+      clearTimeout(slow);
+      root.classList.remove("loading");
+      busy = false;
+      if (again) { again = false; refresh(); }
+    }
+  }
+
+  function close() {
+    if (source) source.close();
+    source = null;
+  }
+
+  function leave() {
+    ended = true;
+    close();
+    state("out");
+  }
+
+  function open() {
+    close();
+    heard();
+    source = new EventSource("/dashboard/stream");
+    source.onopen = () => { heard(); refresh(); };
+    source.onerror = () => setTimeout(refresh, 500 + Math.random() * 1000);
+    source.addEventListener("beat", heard);
+    source.addEventListener("changed", () => { heard(); refresh(); });
+  }
+
+  // A page nobody sees needs no stream: browsers have only a few for all their tabs.
+  document.addEventListener("visibilitychange", () => {
+    if (ended) return;
+    if (document.hidden) close(); else { open(); awake(); }
+  });
+
+  setInterval(() => {
+    if (ended || document.hidden) return;
+    if (!source || source.readyState === EventSource.CLOSED || Date.now() - heardAt > 40000) open();
+    if (live.dataset.state !== "live" || Date.now() - fetchedAt > 60000) refresh();
+  }, 15000);
+
+  async function awake() {
+    if (!("wall" in root.dataset) || !navigator.wakeLock) return;
+    try { await navigator.wakeLock.request("screen"); } catch (refused) { /* the browser wants it otherwise */ }
+  }
+
+  awake();
+  if (!document.hidden) open();
+})();
