@@ -1,5 +1,6 @@
 package dev.aftertalk.satisfaction;
 
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,9 +28,11 @@ class SatisfactionController {
     private static final int MOST_COMMENTS = 200;
 
     private final SatisfactionReports reports;
+    private final CommentAccess access;
 
-    SatisfactionController(SatisfactionReports reports) {
+    SatisfactionController(SatisfactionReports reports, CommentAccess access) {
         this.reports = reports;
+        this.access = access;
     }
 
     @GetMapping("/api/satisfaction")
@@ -46,7 +49,12 @@ class SatisfactionController {
     }
 
     @GetMapping("/api/satisfaction/comments")
-    ResponseEntity<List<Comment>> comments(@RequestParam MultiValueMap<String, String> parameters) {
+    ResponseEntity<List<Comment>> comments(Principal who, @RequestParam MultiValueMap<String, String> parameters) {
+        if (!access.allows(who)) {
+            throw new ResponseStatusException(
+                    HttpStatus.FORBIDDEN,
+                    "Comments are for operators, and for tokens with the scopes read and operate, unless dashboard.comments-for-viewers=true.");
+        }
         return answer(
                 parameters,
                 "limit",

@@ -1,9 +1,11 @@
 package dev.aftertalk.satisfaction;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.springframework.stereotype.Component;
 
 /** The satisfaction figures for whoever shows them, in the time zone of the settings. */
@@ -13,16 +15,19 @@ public class SatisfactionReports {
     private final SatisfactionFigures figures;
     private final SatisfactionBreakdowns breakdowns;
     private final SatisfactionComments comments;
+    private final SatisfactionAnswers answers;
     private final SatisfactionSettings settings;
 
     SatisfactionReports(
             SatisfactionFigures figures,
             SatisfactionBreakdowns breakdowns,
             SatisfactionComments comments,
+            SatisfactionAnswers answers,
             SatisfactionSettings settings) {
         this.figures = figures;
         this.breakdowns = breakdowns;
         this.comments = comments;
+        this.answers = answers;
         this.settings = settings;
     }
 
@@ -34,6 +39,21 @@ public class SatisfactionReports {
      */
     public Period period(String from, String to, String granularity) {
         return Period.of(from, to, granularity, settings.zone(), Instant.now());
+    }
+
+    /** Where a day begins and ends. */
+    public ZoneId zone() {
+        return settings.zone();
+    }
+
+    /** Another number than before, when answers or conversations were written since, by whatever node. */
+    public long version() {
+        return answers.version();
+    }
+
+    /** Hands over each answer of the time, oldest first, without having many of them in memory. */
+    public void eachAnswer(Period period, Filter filter, Consumer<GivenAnswer> taker) {
+        answers.each(period, filter, taker);
     }
 
     /** @throws IllegalArgumentException when the period has too many parts, in words for the caller */

@@ -21,6 +21,7 @@ class SatisfactionStore {
 
     private final JdbcClient database;
     private final LedgerWrites writes;
+    private final Changes changes = new Changes();
 
     SatisfactionStore(JdbcClient database, LedgerWrites writes) {
         this.database = database;
@@ -82,6 +83,7 @@ class SatisfactionStore {
     private void write(Consumer<JdbcClient> work) {
         attempt(() -> writes.write(ledger -> {
             work.accept(ledger);
+            changes.count(ledger);
             return null;
         }));
     }

@@ -28,7 +28,7 @@ class SatisfactionControllerTest {
     @BeforeEach
     void open() {
         database = SatisfactionDatabase.sqlite(folder);
-        controller = new SatisfactionController(database.reports);
+        controller = new SatisfactionController(database.reports, new CommentAccess(false));
     }
 
     @AfterEach

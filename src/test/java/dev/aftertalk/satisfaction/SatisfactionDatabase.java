@@ -42,7 +42,11 @@ final class SatisfactionDatabase implements AutoCloseable {
         store = new SatisfactionStore(sql, ledger);
         figures = new SatisfactionFigures(sql, SETTINGS);
         reports = new SatisfactionReports(
-                figures, new SatisfactionBreakdowns(sql, SETTINGS), new SatisfactionComments(sql, SETTINGS), SETTINGS);
+                figures,
+                new SatisfactionBreakdowns(sql, SETTINGS),
+                new SatisfactionComments(sql, SETTINGS),
+                new SatisfactionAnswers(sql, SETTINGS),
+                SETTINGS);
     }
 
     static SatisfactionDatabase sqlite(Path folder) {

@@ -81,7 +81,11 @@ class RoleTest extends SecuredTest {
             DELETE /api/none                        | operator admin operate
             GET  /api/admin/none                    | admin
             POST /api/admin/none                    | admin
+            GET  /api/satisfaction/breakdown        | viewer operator admin read
+            GET  /api/satisfaction/comments         | operator admin
             GET  /dashboard                         | LOGGED_IN
+            GET  /dashboard/figures                 | LOGGED_IN
+            GET  /dashboard/export.csv              | LOGGED_IN
             GET  /console                           | LOGGED_IN
             POST /console/none                      | operator admin
             GET  /none                              | LOGGED_IN
@@ -90,8 +94,8 @@ class RoleTest extends SecuredTest {
             POST /sandbox/send                      | admin
             """;
 
-    /** The page for who is refused, which everybody who comes here gets. */
-    private static final Set<String> WITHOUT_ROW = Set.of("/refused");
+    /** The page for who is refused, which everybody who comes here gets; and an answer without end, which DashboardStreamTest asks for. */
+    private static final Set<String> WITHOUT_ROW = Set.of("/refused", "/dashboard/stream");
 
     @Autowired
     private ApplicationContext context;

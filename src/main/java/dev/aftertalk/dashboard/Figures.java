@@ -1,0 +1,38 @@
+package dev.aftertalk.dashboard;
+
+import dev.aftertalk.satisfaction.Breakdown;
+import dev.aftertalk.satisfaction.Comment;
+import dev.aftertalk.satisfaction.Dimension;
+import dev.aftertalk.satisfaction.SatisfactionReport;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that a dashboard shows. Public for the templates.
+ *
+ * @param before the same for the days before, of the same length up to the same time of day
+ * @param comments the newest, for those who may read them
+ * @param at when that was
+ */
+public record Figures(
+        SatisfactionReport report,
+        SatisfactionReport before,
+        Map<Dimension, Breakdown> breakdowns,
+        List<Comment> comments,
+        Instant at) {
+
+    /** Whether there is nothing at all to show. */
+    public boolean empty() {
+        return report.csat().responses() == 0
+                && report.nps().responses() == 0
+                && report.comments() == 0
+                && report.conversations().closed() == 0
+                && report.conversations().live() == 0;
+    }
+
+    /** @param by a {@link Dimension} in small letters */
+    public List<Breakdown.Row> rows(String by) {
+        return breakdowns.get(Dimension.of(by)).rows();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.aftertalk.dashboard;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A stream of server-sent events, read as it comes. */
+final class HeardStream implements AutoCloseable {
+
+    final int status;
+    final List<String> lines = new CopyOnWriteArrayList<>();
+    private final InputStream body;
+    private volatile boolean ended;
+
+    HeardStream(HttpResponse<InputStream> answer) {
+        this.status = answer.statusCode();
+        this.body = answer.body();
+        Thread reader = new Thread(this::read, "heard-stream");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void read() {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            // ended by one side or the other
+        } finally {
+            ended = true;
+        }
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    long changes() {
+        return lines.stream().filter("event: changed"::equals).count();
+    }
+
+    @Override
+    public void close() throws IOException {
+        body.close();
+    }
+}
