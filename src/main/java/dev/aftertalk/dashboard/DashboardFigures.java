@@ -1,16 +1,22 @@
 package dev.aftertalk.dashboard;
 
 import dev.aftertalk.satisfaction.Breakdown;
+import dev.aftertalk.satisfaction.Comment;
 import dev.aftertalk.satisfaction.Dimension;
 import dev.aftertalk.satisfaction.Filter;
 import dev.aftertalk.satisfaction.Granularity;
 import dev.aftertalk.satisfaction.Period;
+import dev.aftertalk.satisfaction.SatisfactionReport;
 import dev.aftertalk.satisfaction.SatisfactionReports;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.springframework.stereotype.Component;
 
 /** The figures of a view, counted once however many look at it, and anew only once something has changed. */
@@ -20,6 +26,14 @@ class DashboardFigures {
     private static final int COMMENTS = 20;
 
     private final SatisfactionReports reports;
+
+    /** Few threads, so that views that nobody asked for before don't take all connections to the database. */
+    private final ExecutorService beside = Executors.newFixedThreadPool(2, work -> {
+        Thread thread = new Thread(work, "dashboard-figures");
+        thread.setDaemon(true);
+        return thread;
+    });
+
     private final Shared<View, Figures> shared;
 
     DashboardFigures(SatisfactionReports reports) {
@@ -57,15 +71,23 @@ class DashboardFigures {
         Period period = period(view);
         Period before =
                 new Period(period.from().minusDays(view.days()), period.to().minusDays(view.days()), Granularity.MONTH);
-        Map<Dimension, Breakdown> breakdowns = new EnumMap<>(Dimension.class);
+        Map<Dimension, CompletableFuture<Breakdown>> counting = new EnumMap<>(Dimension.class);
         for (Dimension by : Dimension.values()) {
-            breakdowns.put(by, reports.breakdown(by, period, view.filter()));
+            counting.put(by, CompletableFuture.supplyAsync(() -> reports.breakdown(by, period, view.filter()), beside));
         }
-        return new Figures(
-                reports.report(period, view.filter()),
-                reports.report(before, view.filter()),
-                breakdowns,
-                reports.comments(period, view.filter(), COMMENTS),
-                Instant.now());
+        SatisfactionReport report = reports.report(period, view.filter());
+        SatisfactionReport earlier = reports.report(before, view.filter());
+        List<Comment> comments = reports.comments(period, view.filter(), COMMENTS);
+        Map<Dimension, Breakdown> breakdowns = new EnumMap<>(Dimension.class);
+        counting.forEach((by, breakdown) -> breakdowns.put(by, counted(breakdown)));
+        return new Figures(report, earlier, breakdowns, comments, Instant.now());
+    }
+
+    private static Breakdown counted(CompletableFuture<Breakdown> breakdown) {
+        try {
+            return breakdown.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
     }
 }

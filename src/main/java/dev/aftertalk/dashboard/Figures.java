@@ -22,13 +22,12 @@ public record Figures(
         List<Comment> comments,
         Instant at) {
 
-    /** Whether there is nothing at all to show. */
+    /** Whether nothing happened in the time. */
     public boolean empty() {
         return report.csat().responses() == 0
                 && report.nps().responses() == 0
                 && report.comments() == 0
-                && report.conversations().closed() == 0
-                && report.conversations().live() == 0;
+                && report.conversations().closed() == 0;
     }
 
     /** @param by a {@link Dimension} in small letters */

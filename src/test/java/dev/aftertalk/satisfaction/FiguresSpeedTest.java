@@ -1,12 +1,18 @@
 package dev.aftertalk.satisfaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +26,7 @@ class FiguresSpeedTest {
 
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final long NOW = Instant.parse("2026-03-31T00:00:00Z").toEpochMilli();
+    private static final ExecutorService BESIDE = Executors.newFixedThreadPool(2);
     private static final String AT = NOW + " - (i * 7919 % 500000) * 15552";
 
     @Test
@@ -34,9 +41,22 @@ class FiguresSpeedTest {
     void answersWithinASecondOnPostgres() {
         try (SatisfactionDatabase database = SatisfactionDatabase.postgres()) {
             seed(database);
-            database.sql.sql("VACUUM ANALYZE").update();
+            vacuum(database);
             measure("PostgreSQL", database);
         }
+    }
+
+    /** As autovacuum does in time: what another transaction might still not see is left for the next round. */
+    private static void vacuum(SatisfactionDatabase database) {
+        await().atMost(Duration.ofMinutes(2)).until(() -> {
+            database.sql.sql("VACUUM ANALYZE").update();
+            return database.sql
+                            .sql(
+                                    "SELECT count(*) FROM pg_class WHERE relname = 'operator_answer' AND relallvisible = relpages")
+                            .query(Long.class)
+                            .single()
+                    == 1;
+        });
     }
 
     private static void seed(SatisfactionDatabase database) {
@@ -82,20 +102,48 @@ class FiguresSpeedTest {
                                 database.reports.breakdown(by, year, filter).rows())
                         .isNotEmpty());
             }
+            time(name + " all that the dashboard shows " + filter, slow, () -> dashboard(database, filter));
             time(name + " comments " + filter, slow, () -> assertThat(database.reports.comments(year, filter, 200))
                     .hasSize(200));
         }
+        AtomicLong exported = new AtomicLong();
+        Duration export =
+                took(() -> database.reports.eachAnswer(year, Filter.NONE, answer -> exported.incrementAndGet()));
+        System.out.printf("%5d ms  %s to export %s answers%n", export.toMillis(), name, exported);
+        long all = database.sql
+                .sql("SELECT count(*) FROM satisfaction_answer WHERE created_at >= ?")
+                .param(SatisfactionFigures.millis(year.from()))
+                .query(Long.class)
+                .single();
+        assertThat(exported).hasValue(all);
         assertThat(slow).isEmpty();
     }
 
+    /** What a dashboard of 90 days asks for at once. */
+    private static void dashboard(SatisfactionDatabase database, Filter filter) {
+        Period days = database.reports.period("2026-01-01", "2026-03-31", "day");
+        Period before = new Period(days.from().minusDays(90), days.to().minusDays(90), Granularity.MONTH);
+        List<CompletableFuture<Breakdown>> breakdowns = Stream.of(Dimension.values())
+                .map(by -> CompletableFuture.supplyAsync(() -> database.reports.breakdown(by, days, filter), BESIDE))
+                .toList();
+        assertThat(database.reports.report(days, filter).csat().responses()).isPositive();
+        database.reports.report(before, filter);
+        assertThat(database.reports.comments(days, filter, 20)).hasSize(20);
+        breakdowns.forEach(breakdown -> assertThat(breakdown.join().rows()).isNotEmpty());
+    }
+
     private static void time(String what, List<String> slow, Runnable work) {
-        work.run();
-        long begin = System.nanoTime();
-        work.run();
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        System.out.printf("%5d ms  %s%n", took.toMillis(), what);
+        Duration cold = took(work);
+        Duration took = took(work);
+        System.out.printf("%5d ms, %5d ms at first  %s%n", took.toMillis(), cold.toMillis(), what);
         if (took.compareTo(LONGEST) > 0) {
             slow.add(what + " " + took.toMillis() + " ms");
         }
+    }
+
+    private static Duration took(Runnable work) {
+        long begin = System.nanoTime();
+        work.run();
+        return Duration.ofNanos(System.nanoTime() - begin);
     }
 }
