@@ -27,7 +27,7 @@
       old.replaceWith(document.adoptNode(fresh));
       if (focused) [...fresh.querySelectorAll("a")].find(link => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
     }
-    window.drawCharts(false);
+    window.drawCharts?.(false);
   }
 
   let source = null, busy = false, again = false, ended = false, heardAt = 0, fetchedAt = Date.now();

@@ -17,9 +17,9 @@ class AccessibilityIT {
 
     private static final String AUDIT =
             """
-            const done = arguments[arguments.length - 1];
+            const [width, done] = arguments;
             axe.run(document, {resultTypes: ['violations'], iframes: false}).then(
-              found => done([...document.documentElement.scrollWidth > innerWidth ? ['wider than the screen'] : [],
+              found => done([...document.documentElement.scrollWidth > width ? ['wider than the screen'] : [],
                 ...found.violations
                 .filter(each => each.impact === 'serious' || each.impact === 'critical')
                 .map(each => each.id + ': ' + each.help + ': '
@@ -157,7 +157,7 @@ class AccessibilityIT {
             for (boolean dark : new boolean[] {false, true}) {
                 browser.dark(dark);
                 String where = what + ", " + screen + (dark ? " by night: " : " by day: ");
-                ((List<?>) browser.runAsync(AUDIT)).forEach(each -> found.add(where + each));
+                ((List<?>) browser.runAsync(AUDIT, screen.width)).forEach(each -> found.add(where + each));
             }
         }
         browser.screen(Browser.Screen.DESK);

@@ -39,9 +39,11 @@ final class Browser implements AutoCloseable {
         DESK(1280, 800, false),
         PHONE(390, 844, true);
 
+        final int width;
         private final Map<String, Object> metrics;
 
         Screen(int width, int height, boolean mobile) {
+            this.width = width;
             metrics = Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", mobile);
         }
     }
