@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -323,7 +324,8 @@ public class DashboardLoad {
             @Override
             public void onNext(String line) {
                 if (line.equals("event: changed")) {
-                    refresh();
+                    CompletableFuture.delayedExecutor(ThreadLocalRandom.current().nextInt(400), TimeUnit.MILLISECONDS)
+                            .execute(Dashboard.this::refresh);
                 }
             }
 

@@ -73,7 +73,8 @@
     source.onopen = () => { heard(); refresh(); };
     source.onerror = () => setTimeout(refresh, 500 + Math.random() * 1000);
     source.addEventListener("beat", heard);
-    source.addEventListener("changed", () => { heard(); refresh(); });
+    // Not all dashboards at the same moment: webhooks are answered in between.
+    source.addEventListener("changed", () => { heard(); setTimeout(refresh, Math.random() * 400); });
   }
 
   // A page nobody sees needs no stream: browsers have only a few for all their tabs.

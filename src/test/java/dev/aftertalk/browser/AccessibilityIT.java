@@ -39,9 +39,13 @@ class AccessibilityIT {
     @Test
     void seesWhatIsWrong() throws Exception {
         browser.open(site.url("/login"));
-        browser.run("document.getElementById('main').innerHTML = '<input><p style=\"width: 2000px\">'; "
-                + "document.getElementById('main').style.cssText = 'color: #999; background: #aaa'; "
-                + "document.querySelector('#main p').textContent = 'grey on grey'");
+        browser.run(
+                """
+                const main = document.getElementById('main');
+                main.innerHTML = '<input><p>grey on grey</p>';
+                main.style.cssText = 'color: #999; background: #aaa';
+                main.lastChild.style.width = '2000px';
+                """);
         audit("spoilt");
         assertThat(found)
                 .anyMatch(each -> each.startsWith("spoilt, DESK by day: label:"))

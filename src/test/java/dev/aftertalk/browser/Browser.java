@@ -176,9 +176,10 @@ final class Browser implements AutoCloseable {
 
     /** Fills the field with this label. */
     void type(String label, String text) {
-        WebElement field = one("#"
-                + driver.findElement(By.xpath("//label[normalize-space()='" + label + "']"))
-                        .getDomAttribute("for"));
+        WebElement field = waitFor(
+                "a field '" + label + "'",
+                page -> page.findElement(By.id(page.findElement(By.xpath("//label[normalize-space()='" + label + "']"))
+                        .getDomAttribute("for"))));
         field.clear();
         field.sendKeys(text);
     }

@@ -107,7 +107,9 @@ final class Site implements AutoCloseable {
         browser.open(url("/login"));
         browser.type("User name", name);
         browser.type("Password", password);
+        browser.run("window.before = true");
         browser.click("Log in");
+        browser.waitFor("answer to the login", page -> browser.run("return window.before") == null);
     }
 
     @Override
