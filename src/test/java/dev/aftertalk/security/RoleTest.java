@@ -75,6 +75,7 @@ class RoleTest extends SecuredTest {
             GET  /api/satisfaction                  | viewer operator admin read
             GET  /api/satisfaction/breakdown        | viewer operator admin read
             GET  /api/satisfaction/comments         | viewer operator admin read
+            GET  /api/reconciliations               | viewer operator admin read
             GET  /api/none                          | viewer operator admin read
             POST /api/none                          | operator admin operate
             PUT  /api/none                          | operator admin operate
