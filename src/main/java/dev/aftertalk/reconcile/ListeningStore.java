@@ -3,6 +3,7 @@ package dev.aftertalk.reconcile;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.NodeIdentity;
 import java.util.List;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,10 +15,15 @@ class ListeningStore {
     private final LedgerWrites writes;
     private final String node;
 
+    @Autowired
     ListeningStore(JdbcClient database, LedgerWrites writes, NodeIdentity node) {
+        this(database, writes, node.id());
+    }
+
+    ListeningStore(JdbcClient database, LedgerWrites writes, String node) {
         this.database = database;
         this.writes = writes;
-        this.node = node.id();
+        this.node = node;
     }
 
     /** This node has been listening from {@code started} until now, without a break. */

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -27,10 +28,15 @@ class ReconciliationStore {
     private final LedgerWrites writes;
     private final String node;
 
+    @Autowired
     ReconciliationStore(JdbcClient database, LedgerWrites writes, NodeIdentity node) {
+        this(database, writes, node.id());
+    }
+
+    ReconciliationStore(JdbcClient database, LedgerWrites writes, String node) {
         this.database = database;
         this.writes = writes;
-        this.node = node.id();
+        this.node = node;
     }
 
     /** Writes dark stretches down that are not yet, each due when it has settled, and forgets who listened before {@code since}. */
