@@ -97,11 +97,13 @@ class ReconcilerJobs {
     private boolean next() {
         long now = System.currentTimeMillis();
         long since = now - settings.longestAgo().toMillis();
-        if (store.due(now, since).filter(this::possible).isEmpty() || !store.lease(now)) {
+        // Without a user for GraphQL an outage waits until there is one; who asks is told.
+        boolean outages = iadvize.configured();
+        if (store.due(now, since, outages).isEmpty() || !store.lease(now)) {
             return false;
         }
         // Another node may have worked until a moment ago.
-        Reconciliation row = store.due(now, since).orElse(null);
+        Reconciliation row = store.due(now, since, outages).orElse(null);
         if (row == null) {
             return false;
         }
@@ -117,11 +119,6 @@ class ReconcilerJobs {
             return false;
         }
         return true;
-    }
-
-    /** Without a user for GraphQL an outage waits until there is one; who asks is told. */
-    private boolean possible(Reconciliation row) {
-        return iadvize.configured() || row.reason().equals("asked");
     }
 
     private long until(Reconciliation row) {

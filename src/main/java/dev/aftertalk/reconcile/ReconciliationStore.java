@@ -63,13 +63,18 @@ class ReconciliationStore {
                 .single();
     }
 
-    /** The next one that is due; one that has failed for longer than {@code since} is let be. */
-    Optional<Reconciliation> due(long now, long since) {
+    /**
+     * The next one that is due; one that has failed for longer than {@code since} is let be.
+     *
+     * @param outages false to leave them waiting
+     */
+    Optional<Reconciliation> due(long now, long since, boolean outages) {
         return database.sql(
                         """
                         SELECT * FROM reconciliation WHERE state <> 'done' AND due_at <= ? AND (attempts = 0 OR requested_at >= ?)
+                          AND (reason = 'asked' OR ? = 1)
                         ORDER BY due_at, id LIMIT 1""")
-                .params(now, since)
+                .params(now, since, outages ? 1 : 0)
                 .query(ReconciliationStore::row)
                 .optional();
     }

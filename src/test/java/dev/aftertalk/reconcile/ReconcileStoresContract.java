@@ -96,8 +96,9 @@ abstract class ReconcileStoresContract {
         store.add(List.of(dark), 7000, 100, 4000);
 
         assertThat(store.latest(10)).hasSize(1);
-        assertThat(store.due(5099, 0)).isEmpty();
-        assertThat(store.due(5100, 0)).isPresent();
+        assertThat(store.due(5099, 0, true)).isEmpty();
+        assertThat(store.due(5100, 0, true)).isPresent();
+        assertThat(store.due(5100, 0, false)).isEmpty();
         heartbeat("a").beat(5000);
         assertThat(listening("a").dark(4000)).containsExactly(dark);
     }
@@ -127,17 +128,17 @@ abstract class ReconcileStoresContract {
         store.save(at, 5);
 
         store.fail(at, true, "busy", 100, 6);
-        assertThat(store.due(100, 0)).hasValueSatisfying(row -> {
+        assertThat(store.due(100, 0, true)).hasValueSatisfying(row -> {
             assertThat(row.cursor()).isEqualTo("c1");
             assertThat(row.upto()).isEqualTo(10);
             assertThat(row.attempts()).isEqualTo(1);
         });
         store.fail(at, false, "no", 100, 7);
-        assertThat(store.due(100, 0)).hasValueSatisfying(row -> {
+        assertThat(store.due(100, 0, true)).hasValueSatisfying(row -> {
             assertThat(row.cursor()).isNull();
             assertThat(row.upto()).isNull();
         });
-        assertThat(store.due(100, 2)).isEmpty();
+        assertThat(store.due(100, 2, true)).isEmpty();
     }
 
     private Heartbeat heartbeat(String node) throws Exception {
