@@ -73,6 +73,7 @@ class RoleTest extends SecuredTest {
             POST /admin/tokens/revoke               | admin
             GET  /admin/audit                       | admin
             GET  /api/satisfaction                  | viewer operator admin read
+            GET  /api/reconciliations               | viewer operator admin read
             GET  /api/none                          | viewer operator admin read
             POST /api/none                          | operator admin operate
             PUT  /api/none                          | operator admin operate
