@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 class EventSearch {
 
-    private static final Duration TIME = Duration.ofMillis(500);
+    private static final Duration TIME = Duration.ofMillis(400);
     private static final int FIRST_PIECE = 4_000;
-    private static final int LARGEST_PIECE = 64_000;
+    private static final int LARGEST_PIECE = 32_000;
     /** Up to so many runs that are not over are gathered and sorted; among more, the newest events soon have one. */
     private static final int FEW = 5_000;
 
