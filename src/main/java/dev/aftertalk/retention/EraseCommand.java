@@ -23,6 +23,7 @@ public final class EraseCommand {
             "--visitor-id", "visitorId",
             "--unique-id", "uniqueId",
             "--legacy-visitor-id", "legacyVisitorId",
+            "--conversation-id", "conversationId",
             "--email", "email");
 
     /** Only the database of the settings; no web server, no routes. */
@@ -42,7 +43,7 @@ public final class EraseCommand {
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.err.println(
-                    "  java -jar aftertalk.jar erase --visitor-id=… --unique-id=… --legacy-visitor-id=… --email=…");
+                    "  java -jar aftertalk.jar erase --visitor-id=… --unique-id=… --legacy-visitor-id=… --conversation-id=… --email=…");
             return 2;
         }
         String[] settings = Arrays.stream(args).filter(arg -> name(arg) == null).toArray(String[]::new);
@@ -67,7 +68,11 @@ public final class EraseCommand {
             }
         }
         return new ErasureRequest(
-                given.get("visitorId"), given.get("uniqueId"), given.get("legacyVisitorId"), given.get("email"));
+                given.get("visitorId"),
+                given.get("uniqueId"),
+                given.get("legacyVisitorId"),
+                given.get("conversationId"),
+                given.get("email"));
     }
 
     private static String name(String arg) {

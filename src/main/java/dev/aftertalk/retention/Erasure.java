@@ -46,6 +46,9 @@ final class Erasure {
                 .map(StoredEvent::conversationId)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (isStored(request.conversationId())) {
+            conversations.add(request.conversationId());
+        }
         List<String> issues = new ArrayList<>();
         conversations.forEach(conversation -> issues.addAll(eraseConversation(conversation, found)));
         each(found.events(), (rows, event) -> {
@@ -66,6 +69,21 @@ final class Erasure {
         ErasureReport noted = ErasureNotes.added(report, request);
         finish(request, who, found, noted);
         return noted;
+    }
+
+    /** Events go before answers, which then only the conversation leads to. */
+    private boolean isStored(String conversation) {
+        return conversation != null
+                && database.reads()
+                                .sql(
+                                        """
+                                        SELECT (SELECT count(*) FROM conversation WHERE conversation_id = ?)
+                                          + (SELECT count(*) FROM satisfaction_answer WHERE conversation_id = ?)
+                                          + (SELECT count(*) FROM jira_issue WHERE conversation_id = ?)""")
+                                .params(conversation, conversation, conversation)
+                                .query(Long.class)
+                                .single()
+                        > 0;
     }
 
     /** Its events go with it: as long as one is left, the conversation can be found again. */

@@ -19,7 +19,8 @@ import org.springframework.web.server.ResponseStatusException;
 class ErasureController {
 
     private static final Logger LOG = LoggerFactory.getLogger(ErasureController.class);
-    private static final List<String> FIELDS = List.of("visitorId", "uniqueId", "legacyVisitorId", "email");
+    private static final List<String> FIELDS =
+            List.of("visitorId", "uniqueId", "legacyVisitorId", "conversationId", "email");
 
     private final Erasure erasure;
 
@@ -54,7 +55,11 @@ class ErasureController {
         });
         try {
             return new ErasureRequest(
-                    given.get("visitorId"), given.get("uniqueId"), given.get("legacyVisitorId"), given.get("email"));
+                    given.get("visitorId"),
+                    given.get("uniqueId"),
+                    given.get("legacyVisitorId"),
+                    given.get("conversationId"),
+                    given.get("email"));
         } catch (IllegalArgumentException e) {
             throw refused(e.getMessage());
         }

@@ -10,6 +10,9 @@ final class ErasureNotes {
             "Events hold visitors' ids, hardly ever addresses, and iAdvize can't be asked for a visitor by address. Give the ids too,"
                     + " from the visitor's page at iAdvize: visitorId, uniqueId, legacyVisitorId.";
 
+    private static final String OLDER =
+            "Answers outlive events: for conversations older than retention.events, run this again with each conversationId (see iAdvize).";
+
     private ErasureNotes() {}
 
     static ErasureReport added(ErasureReport report, ErasureRequest request) {
@@ -19,6 +22,9 @@ final class ErasureNotes {
         }
         if (request.onlyByAddress()) {
             notes.add(IDS);
+        }
+        if (request.conversationId() == null) {
+            notes.add(OLDER);
         }
         if (report.interruptedRuns() > 0) {
             notes.add("Runs were still at work: a mail, an issue or a lead of theirs may just have gone out.");

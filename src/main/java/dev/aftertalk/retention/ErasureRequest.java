@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -16,9 +15,11 @@ import java.util.stream.Stream;
  * @param visitorId as in the events
  * @param uniqueId what REST calls unique_id
  * @param legacyVisitorId the number: visitorExternalId in events, id in REST
+ * @param conversationId one of the person's conversations, for those whose events are gone already
  * @param email the address
  */
-public record ErasureRequest(String visitorId, String uniqueId, String legacyVisitorId, String email) {
+public record ErasureRequest(
+        String visitorId, String uniqueId, String legacyVisitorId, String conversationId, String email) {
 
     private static final int LONGEST = 320;
 
@@ -27,10 +28,12 @@ public record ErasureRequest(String visitorId, String uniqueId, String legacyVis
         visitorId = checked("visitorId", visitorId);
         uniqueId = checked("uniqueId", uniqueId);
         legacyVisitorId = checked("legacyVisitorId", legacyVisitorId);
+        conversationId = checked("conversationId", conversationId);
         email = checked("email", email);
-        if (Stream.of(visitorId, uniqueId, legacyVisitorId, email).allMatch(Objects::isNull)) {
+        if (Stream.of(visitorId, uniqueId, legacyVisitorId, conversationId, email)
+                .allMatch(Objects::isNull)) {
             throw new IllegalArgumentException(
-                    "Say whom to erase: give visitorId, uniqueId, legacyVisitorId or email, or several of them.");
+                    "Say whom to erase: give visitorId, uniqueId, legacyVisitorId, conversationId or email, or several of them.");
         }
         if (email != null && email.indexOf('@') < 1) {
             throw new IllegalArgumentException("email must be an e-mail address.");
@@ -49,16 +52,18 @@ public record ErasureRequest(String visitorId, String uniqueId, String legacyVis
     }
 
     Person person() {
-        return new Person(
+        Person person = new Person(
                 Stream.of(visitorId, uniqueId, legacyVisitorId)
                         .filter(Objects::nonNull)
                         .toList(),
                 email);
+        person.addConversation(conversationId);
+        return person;
     }
 
     /** For the audit: shows whoever knows an address or id that it was this one, and nobody else anything. */
     String digests() {
-        return Stream.of(visitorId, uniqueId, legacyVisitorId, email)
+        return Stream.of(visitorId, uniqueId, legacyVisitorId, conversationId, email)
                 .filter(Objects::nonNull)
                 .map(ErasureRequest::digest)
                 .collect(Collectors.joining(" "));
@@ -76,7 +81,6 @@ public record ErasureRequest(String visitorId, String uniqueId, String legacyVis
 
     /** Whether only the address is known. */
     boolean onlyByAddress() {
-        return List.of(email != null, visitorId == null, uniqueId == null, legacyVisitorId == null).stream()
-                .allMatch(Boolean::booleanValue);
+        return Stream.of(visitorId, uniqueId, legacyVisitorId, conversationId).allMatch(Objects::isNull);
     }
 }

@@ -135,7 +135,7 @@ abstract class ErasureContract {
     ErasureReport erase(String visitorId, String email) {
         try {
             return new Erasure(database.client(), database.writes(), Duration.ofMillis(500), database.isSqlite())
-                    .run(new ErasureRequest(visitorId, null, null, email), "admin");
+                    .run(new ErasureRequest(visitorId, null, null, null, email), "admin");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -259,7 +259,7 @@ abstract class ErasureContract {
                 new Erasure(database.client(), database.writes(), Duration.ofSeconds(20), database.isSqlite());
         CompletableFuture<ErasureReport> erased = CompletableFuture.supplyAsync(() -> {
             try {
-                return patient.run(new ErasureRequest(VISITOR, null, null, null), "admin");
+                return patient.run(new ErasureRequest(VISITOR, null, null, null, null), "admin");
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
@@ -324,6 +324,19 @@ abstract class ErasureContract {
         assertThat(database.count(
                         "SELECT count(*) FROM satisfaction_answer WHERE conversation_id = '" + OTHERS_TALK + "'"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void erasesTheAnswersOfAConversationWhoseEventsAreGone() throws Exception {
+        answers("77777777-f73c-42cd-89e9-afbbee7d9024", "from long ago");
+
+        ErasureReport report = new Erasure(
+                        database.client(), database.writes(), Duration.ofMillis(500), database.isSqlite())
+                .run(new ErasureRequest(null, null, null, "77777777-f73c-42cd-89e9-afbbee7d9024", null), "admin");
+
+        assertThat(report.conversations()).isEqualTo(1);
+        assertThat(database.rows()).noneMatch(row -> row.contains("77777777") || row.contains("from long ago"));
+        assertThat(traces()).hasSizeGreaterThan(15);
     }
 
     @Test
