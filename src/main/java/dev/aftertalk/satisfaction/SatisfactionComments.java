@@ -18,7 +18,7 @@ class SatisfactionComments {
             FROM (SELECT conversation_id, created_at, project_id, channel FROM %s
               WHERE question = 'satisfactionComment' AND score = 1 AND created_at >= ? AND created_at < ?%s
               ORDER BY created_at DESC, conversation_id DESC LIMIT ?) a
-            JOIN satisfaction_answer t ON t.conversation_id = a.conversation_id AND t.question = 'satisfactionComment'
+            JOIN satisfaction_answer t ON t.conversation_id = a.conversation_id AND t.question = 'satisfactionComment' AND t.comment <> ''
             LEFT JOIN satisfaction_answer c ON c.conversation_id = a.conversation_id AND c.question = 'customerSatisfaction'
             LEFT JOIN satisfaction_answer n ON n.conversation_id = a.conversation_id AND n.question = 'netPromoterScore'
             ORDER BY a.created_at DESC, a.conversation_id DESC""";

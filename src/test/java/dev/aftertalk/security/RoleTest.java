@@ -90,6 +90,7 @@ class RoleTest extends SecuredTest {
             DELETE /api/none                        | operator admin operate
             GET  /api/admin/none                    | admin
             POST /api/admin/none                    | admin
+            POST /api/admin/erasures                | admin
             GET  /api/satisfaction/breakdown        | viewer operator admin read
             GET  /api/satisfaction/comments         | operator admin
             GET  /dashboard                         | LOGGED_IN

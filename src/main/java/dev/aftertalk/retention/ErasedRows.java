@@ -1,0 +1,83 @@
+package dev.aftertalk.retention;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The statements that take a person out of what is stored, within a transaction of the ledger. Each may be run twice. */
+final class ErasedRows {
+
+    static final String CAUSE = "erased: the person asked for it";
+
+    /** Tables that know a conversation by its id, and go on counting under a name that means nothing. */
+    private static final List<String> COUNTED =
+            List.of("conversation", "conversation_operator", "operator_answer", "satisfaction_answer");
+
+    private static final String END =
+            """
+            UPDATE run SET state = 'skipped', cause = ?, ended_at = ?, node = NULL, intent = NULL
+            WHERE event_seq = ? AND state IN %s""";
+
+    private static final String WAITING = "('queued', 'retrying', 'dead')";
+
+    private final JdbcClient ledger;
+
+    ErasedRows(JdbcClient ledger) {
+        this.ledger = ledger;
+    }
+
+    /** Ends what waits or is dead; the number of runs. */
+    int endWaiting(long event) {
+        return end(event, WAITING);
+    }
+
+    /** Ends what is being worked on: it may not act any more, and what it says afterwards does not count. */
+    int endRunning(long event) {
+        return end(event, "('running')");
+    }
+
+    private int end(long event, String states) {
+        return ledger.sql(END.formatted(states))
+                .params(CAUSE, System.currentTimeMillis(), event)
+                .update();
+    }
+
+    void erase(StoredEvent event) {
+        ledger.sql(
+                        """
+                        UPDATE run SET order_key = NULL, intent = NULL, intent_at = NULL,
+                          cause = CASE WHEN state = 'skipped' THEN ? END WHERE event_seq = ?""")
+                .params(CAUSE, event.seq())
+                .update();
+        ledger.sql("UPDATE event SET conversation_id = NULL, visitor_id = NULL, body = ? WHERE seq = ?")
+                .params(event.anonymous(), event.seq())
+                .update();
+    }
+
+    /** Makes a conversation nobody's; the keys of its Jira issues, which nothing here leads to any more. */
+    List<String> erase(String conversation) {
+        String name = "erased-" + UUID.randomUUID();
+        int changed = 0;
+        for (String table : COUNTED) {
+            changed += ledger.sql("UPDATE " + table + " SET conversation_id = ? WHERE conversation_id = ?")
+                    .params(name, conversation)
+                    .update();
+        }
+        if (changed > 0) {
+            eraseComment(name);
+        }
+        return new ArrayList<>(ledger.sql("DELETE FROM jira_issue WHERE conversation_id = ? RETURNING issue_key")
+                .param(conversation)
+                .query(String.class)
+                .list());
+    }
+
+    /** Empties a comment, which is still counted. */
+    void eraseComment(String conversation) {
+        ledger.sql("UPDATE satisfaction_answer SET comment = '' WHERE conversation_id = ? AND comment IS NOT NULL")
+                .param(conversation)
+                .update();
+        Database.figuresChanged(ledger);
+    }
+}

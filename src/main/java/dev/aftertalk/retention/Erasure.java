@@ -1,0 +1,173 @@
+package dev.aftertalk.retention;
+
+import dev.aftertalk.ledger.LedgerWrites;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.ToIntBiFunction;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Takes a person out of everything that is stored. First it keeps what waits from going and lets what is being worked on end; then the rest
+ * goes in small transactions, a conversation whole in one, so that after a crash the same request finds what is left.
+ */
+final class Erasure {
+
+    private static final int PIECE = 100;
+
+    private final Database database;
+    private final Duration patience;
+    private final boolean sqlite;
+
+    /** @param patience how long runs that are being worked on may take to end */
+    Erasure(JdbcClient reads, LedgerWrites writes, Duration patience, boolean sqlite) {
+        this.database = new Database(reads, writes);
+        this.patience = patience;
+        this.sqlite = sqlite;
+    }
+
+    /** Who asked is written down with a digest of whom it was about. */
+    ErasureReport run(ErasureRequest request, String who) throws InterruptedException {
+        PersonSearch found = new PersonSearch(database.reads(), request.person());
+        found.run();
+        int stopped = each(found.events(), (rows, event) -> rows.endWaiting(event.seq()));
+        stopped += awaitRunning(found.events());
+        // What ended in the meantime may have started others, stored an answer or opened an issue.
+        found.run();
+        stopped += each(found.events(), (rows, event) -> rows.endWaiting(event.seq()));
+        int interrupted = each(found.events(), (rows, event) -> rows.endRunning(event.seq()));
+        Set<String> conversations = found.events().stream()
+                .filter(found::isOwn)
+                .map(StoredEvent::conversationId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (isStored(request.conversationId())) {
+            conversations.add(request.conversationId());
+        }
+        List<String> issues = new ArrayList<>();
+        conversations.forEach(conversation -> issues.addAll(eraseConversation(conversation, found)));
+        each(found.events(), (rows, event) -> {
+            rows.erase(event);
+            return 1;
+        });
+        issues.removeAll(Collections.singleton(null));
+        found.comments().removeAll(conversations);
+        ErasureReport report = new ErasureReport(
+                found.events().size(),
+                stopped,
+                interrupted,
+                conversations.size(),
+                found.comments().size(),
+                found.codes().codes(),
+                issues,
+                List.of());
+        ErasureReport noted = ErasureNotes.added(report, request);
+        finish(request, who, found, noted);
+        return noted;
+    }
+
+    /** Events go before answers, which then only the conversation leads to. */
+    private boolean isStored(String conversation) {
+        return conversation != null
+                && database.reads()
+                                .sql(
+                                        """
+                                        SELECT (SELECT count(*) FROM conversation WHERE conversation_id = ?)
+                                          + (SELECT count(*) FROM satisfaction_answer WHERE conversation_id = ?)
+                                          + (SELECT count(*) FROM jira_issue WHERE conversation_id = ?)""")
+                                .params(conversation, conversation, conversation)
+                                .query(Long.class)
+                                .single()
+                        > 0;
+    }
+
+    /** Its events go with it: as long as one is left, the conversation can be found again. */
+    private List<String> eraseConversation(String conversation, PersonSearch found) {
+        return write(rows -> {
+            List<String> issues = rows.erase(conversation);
+            found.events().stream()
+                    .filter(event -> conversation.equals(event.conversationId()))
+                    .forEach(rows::erase);
+            return issues;
+        });
+    }
+
+    /** What leads from an address to the rest goes last. */
+    private void finish(ErasureRequest request, String who, PersonSearch found, ErasureReport report) {
+        database.writes().write(ledger -> {
+            erasing(ledger, true);
+            found.comments().forEach(new ErasedRows(ledger)::eraseComment);
+            found.codes().forget(ledger);
+            ledger.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, 'person.erased', ?, ?)")
+                    .params(System.currentTimeMillis(), who, request.digests(), report.counts())
+                    .update();
+            erasing(ledger, false);
+            return null;
+        });
+        if (sqlite) {
+            database.reads().sql("PRAGMA wal_checkpoint(PASSIVE)").query().listOfRows();
+        }
+    }
+
+    private int awaitRunning(List<StoredEvent> events) throws InterruptedException {
+        int stopped = 0;
+        long end = System.nanoTime() + patience.toNanos();
+        while (anyRunning(events) && System.nanoTime() < end) {
+            Thread.sleep(100);
+            stopped += each(events, (rows, event) -> rows.endWaiting(event.seq()));
+        }
+        return stopped;
+    }
+
+    private boolean anyRunning(List<StoredEvent> events) {
+        for (List<Long> some : pieces(events.stream().map(StoredEvent::seq).toList())) {
+            long running = database.reads()
+                    .sql("SELECT count(*) FROM run WHERE state = 'running' AND event_seq IN (" + Database.marks(some)
+                            + ")")
+                    .params(some)
+                    .query(Long.class)
+                    .single();
+            if (running > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int each(List<StoredEvent> events, ToIntBiFunction<ErasedRows, StoredEvent> work) {
+        return pieces(events).stream()
+                .mapToInt(some -> write(rows -> some.stream()
+                        .mapToInt(event -> work.applyAsInt(rows, event))
+                        .sum()))
+                .sum();
+    }
+
+    private <T> T write(java.util.function.Function<ErasedRows, T> work) {
+        return database.writes().write(ledger -> {
+            erasing(ledger, true);
+            T result = work.apply(new ErasedRows(ledger));
+            erasing(ledger, false);
+            return result;
+        });
+    }
+
+    /** SQLite leaves what is deleted in the file until the space is used again, unless it is told to overwrite it. */
+    private void erasing(JdbcClient ledger, boolean on) {
+        if (sqlite) {
+            ledger.sql("PRAGMA secure_delete = " + (on ? "ON" : "OFF")).query().listOfRows();
+        }
+    }
+
+    private static <T> List<List<T>> pieces(List<T> all) {
+        List<List<T>> pieces = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += PIECE) {
+            pieces.add(all.subList(from, Math.min(all.size(), from + PIECE)));
+        }
+        return pieces;
+    }
+}

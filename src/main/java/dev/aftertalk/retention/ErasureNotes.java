@@ -1,0 +1,49 @@
+package dev.aftertalk.retention;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an erasure here leaves to do, in words for who asked for it. */
+final class ErasureNotes {
+
+    private static final String IDS =
+            "Events hold visitors' ids, hardly ever addresses, and iAdvize can't be asked for a visitor by address. Give the ids too,"
+                    + " from the visitor's page at iAdvize: visitorId, uniqueId, legacyVisitorId.";
+
+    private static final String OLDER =
+            "Answers outlive events: for conversations older than retention.events, run this again with each conversationId (see iAdvize).";
+
+    private ErasureNotes() {}
+
+    static ErasureReport added(ErasureReport report, ErasureRequest request) {
+        List<String> notes = new ArrayList<>();
+        if (report.nothing()) {
+            notes.add("Nothing is stored under this.");
+        }
+        if (request.onlyByAddress()) {
+            notes.add(IDS);
+        }
+        if (request.conversationId() == null) {
+            notes.add(OLDER);
+        }
+        if (report.interruptedRuns() > 0) {
+            notes.add("Runs were still at work: a mail, an issue or a lead of theirs may just have gone out.");
+        }
+        if (!report.jiraIssues().isEmpty()) {
+            notes.add("Delete these Jira issues there: " + String.join(", ", report.jiraIssues()) + ".");
+        }
+        if (!report.nothing()) {
+            notes.add("Not erased, since it is not here: what iAdvize, Salesforce, Jira, mailboxes and backups hold."
+                    + " Kept: that an address has unsubscribed, as a digest.");
+        }
+        return new ErasureReport(
+                report.events(),
+                report.stoppedRuns(),
+                report.interruptedRuns(),
+                report.conversations(),
+                report.comments(),
+                report.promoCodes(),
+                report.jiraIssues(),
+                notes);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.aftertalk.retention;
+
+import dev.aftertalk.ledger.LedgerWrites;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Erasing on a running server. */
+@Configuration(proxyBeanMethods = false)
+class RetentionConfiguration {
+
+    /** How long runs that are being worked on may take to end before they are cut off: look-ups and mail servers are given no longer. */
+    static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    @Bean
+    Erasure erasure(JdbcClient reads, LedgerWrites writes, Environment environment) {
+        return new Erasure(reads, writes, PATIENCE, isSqlite(environment.getRequiredProperty("spring.datasource.url")));
+    }
+
+    static boolean isSqlite(String url) {
+        return url.startsWith("jdbc:sqlite:");
+    }
+}

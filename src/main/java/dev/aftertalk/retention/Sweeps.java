@@ -1,0 +1,49 @@
+package dev.aftertalk.retention;
+
+import dev.aftertalk.ledger.LedgerWrites;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What there is to take out, by the settings. */
+@Component
+class Sweeps {
+
+    static final List<String> KINDS = List.of("events", "answers", "comments", "conversations", "jira_issues", "audit");
+
+    private final Database database;
+    private final RetentionSettings settings;
+
+    Sweeps(JdbcClient reads, LedgerWrites writes, RetentionSettings settings) {
+        this.database = new Database(reads, writes);
+        this.settings = settings;
+    }
+
+    /** For one pass, in this order. */
+    List<Sweep> at(Instant now) {
+        List<Sweep> sweeps = new ArrayList<>();
+        before(now, settings.events())
+                .ifPresent(events -> sweeps.add(new OldEvents(
+                        database, events, before(now, settings.deadOrEvents()).orElse(Long.MIN_VALUE))));
+        before(now, settings.comments()).ifPresent(comments -> sweeps.add(new OldComments(database, comments)));
+        before(now, settings.answers()).ifPresent(answers -> {
+            sweeps.add(new OldAnswers(database, answers));
+            sweeps.add(new OldConversations(database, answers));
+            sweeps.add(new OldRows(database, "jira_issues", "jira_issue", "conversation_id", "asked_at", "", answers));
+        });
+        before(now, settings.audit())
+                .ifPresent(audit ->
+                        sweeps.add(new OldRows(database, "audit", "audit_entry", "id", "at", Long.MIN_VALUE, audit)));
+        return sweeps;
+    }
+
+    private static OptionalLong before(Instant now, Duration kept) {
+        return kept == null
+                ? OptionalLong.empty()
+                : OptionalLong.of(now.minus(kept).toEpochMilli());
+    }
+}
