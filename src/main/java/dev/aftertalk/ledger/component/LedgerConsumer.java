@@ -21,7 +21,7 @@ import org.apache.camel.support.DefaultConsumer;
  */
 final class LedgerConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
-    private final RunRoute route = new RunRoute(this);
+    private final RunRoute route;
     private final Ledger ledger;
     private final String workflow;
     private final int concurrency;
@@ -31,8 +31,15 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     private volatile ExecutorService executor;
     private volatile Subscription subscription;
 
-    LedgerConsumer(LedgerEndpoint endpoint, Processor processor, Ledger ledger, String workflow, int concurrency) {
+    LedgerConsumer(
+            LedgerEndpoint endpoint,
+            Processor processor,
+            Ledger ledger,
+            String workflow,
+            int concurrency,
+            RetryPolicy retries) {
         super(endpoint, processor);
+        this.route = new RunRoute(this, retries);
         this.ledger = ledger;
         this.workflow = workflow;
         this.concurrency = concurrency;

@@ -16,11 +16,14 @@ final class RunInProgress {
     private static final String PROPERTY = "ledgerRun";
 
     private final Run run;
+    private final RetryPolicy retries;
     private final List<Start> starts = new ArrayList<>();
     private Outcome outcome;
 
-    RunInProgress(Run run) {
+    /** @param retries when the workflow wants to be tried again */
+    RunInProgress(Run run, RetryPolicy retries) {
         this.run = run;
+        this.retries = retries;
     }
 
     /** @throws IllegalStateException when the exchange comes from somewhere else than the ledger */
@@ -46,6 +49,11 @@ final class RunInProgress {
 
     Run run() {
         return run;
+    }
+
+    /** When the workflow wants to be tried again, where a step does not say otherwise. */
+    RetryPolicy retries() {
+        return retries;
     }
 
     /** The first end counts. */
