@@ -1,5 +1,6 @@
 package dev.aftertalk;
 
+import dev.aftertalk.ledger.BackupCommand;
 import dev.aftertalk.ledger.VerifyCommand;
 import dev.aftertalk.security.ResetPasswordCommand;
 import java.util.Arrays;
@@ -26,8 +27,11 @@ public class AftertalkApplication {
         if (args[0].equals("reset-password")) {
             System.exit(ResetPasswordCommand.run(settings));
         }
+        if (args[0].equals("backup")) {
+            System.exit(BackupCommand.run(settings));
+        }
         System.err.println("There is no command " + args[0]
-                + "; there are: verify, reset-password. Without one, the server starts.");
+                + "; there are: verify, backup, reset-password. Without one, the server starts.");
         System.exit(2);
     }
 
