@@ -31,7 +31,7 @@ class StartIT {
                     .sql(
                             """
                             INSERT INTO flyway_schema_history
-                            SELECT max(installed_rank) + 1, '999', 'of tomorrow', 'SQL', 'V999__of_tomorrow.sql', 1, 'me', 0, 1, 1
+                            SELECT max(installed_rank) + 1, '999', 'of tomorrow', 'SQL', 'V999__of_tomorrow.sql', 1, 'me', '2026-11-22 00:00:00.000', 1, 1
                             FROM flyway_schema_history""")
                     .update();
 
