@@ -1,5 +1,6 @@
 package dev.aftertalk;
 
+import dev.aftertalk.ledger.BackupCommand;
 import dev.aftertalk.ledger.VerifyCommand;
 import dev.aftertalk.reconcile.ReconcileCommand;
 import dev.aftertalk.retention.EraseCommand;
@@ -34,8 +35,11 @@ public class AftertalkApplication {
         if (args[0].equals("erase")) {
             System.exit(EraseCommand.run(settings));
         }
+        if (args[0].equals("backup")) {
+            System.exit(BackupCommand.run(settings));
+        }
         System.err.println("There is no command " + args[0]
-                + "; there are: verify, reset-password, reconcile, erase. Without one, the server starts.");
+                + "; there are: verify, backup, reconcile, erase, reset-password. Without one, the server starts.");
         System.exit(2);
     }
 

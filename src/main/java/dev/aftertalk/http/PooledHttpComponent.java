@@ -1,6 +1,7 @@
 package dev.aftertalk.http;
 
 import dev.aftertalk.metrics.ConnectorTimer;
+import dev.aftertalk.resilience.Guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ public final class PooledHttpComponent extends HttpComponent {
     private final Limits limits;
     private final ExecChainHandler authorization;
     private final ConnectorTimer timer;
+    private final Guard guard;
     private IdleConnectionEvictor evictor;
 
     /**
@@ -53,12 +55,15 @@ public final class PooledHttpComponent extends HttpComponent {
      * @param system the other system as messages name it
      * @param authorization adds the credentials to each request, or null
      * @param timer takes the time of each call as the route sees it, with the wait for a connection and for credentials
+     * @param guard says whether the other system may be called
      */
-    public PooledHttpComponent(String system, Limits limits, ExecChainHandler authorization, ConnectorTimer timer) {
+    public PooledHttpComponent(
+            String system, Limits limits, ExecChainHandler authorization, ConnectorTimer timer, Guard guard) {
         this.system = system;
         this.limits = limits;
         this.authorization = authorization;
         this.timer = timer;
+        this.guard = guard;
     }
 
     @Override
@@ -115,6 +120,8 @@ public final class PooledHttpComponent extends HttpComponent {
         if (authorization != null) {
             client.addExecInterceptorFirst("authorization", authorization);
         }
-        return client.addExecInterceptorFirst("timed", new TimedCall(timer));
+        return client.addExecInterceptorFirst("timed", new TimedCall(timer))
+                .addExecInterceptorFirst(
+                        "guarded", new GuardedCall(guard, system)); // a call that is not made takes no time
     }
 }

@@ -2,6 +2,7 @@ package dev.aftertalk.iadvize;
 
 import dev.aftertalk.http.PooledHttpComponent;
 import dev.aftertalk.metrics.ConnectorTimers;
+import dev.aftertalk.resilience.Guards;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelContext;
@@ -21,7 +22,7 @@ class IadvizeConfiguration {
 
     @Bean("iadvize-rest")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component restComponent(IadvizeSettings settings, ConnectorTimers timers) {
+    Component restComponent(IadvizeSettings settings, ConnectorTimers timers, Guards guards) {
         String key = settings.rest().apiKey();
         return new PooledHttpComponent(
                 "iAdvize REST",
@@ -30,20 +31,30 @@ class IadvizeConfiguration {
                     request.setHeader("X-API-Key", key);
                     return chain.proceed(request, scope);
                 },
-                timers.of("iadvize-rest"));
+                timers.of("iadvize-rest"),
+                guards.of("iadvize-rest", "iAdvize REST"));
     }
 
     @Bean("iadvize-graphql")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component graphqlComponent(IadvizeSettings settings, GraphqlTokens tokens, ConnectorTimers timers) {
+    Component graphqlComponent(IadvizeSettings settings, GraphqlTokens tokens, ConnectorTimers timers, Guards guards) {
         return new PooledHttpComponent(
-                "iAdvize GraphQL", settings.limits(), new GraphqlAuthorization(tokens), timers.of("iadvize-graphql"));
+                "iAdvize GraphQL",
+                settings.limits(),
+                new GraphqlAuthorization(tokens),
+                timers.of("iadvize-graphql"),
+                guards.of("iadvize-graphql", "iAdvize GraphQL"));
     }
 
     @Bean("iadvize-login")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component loginComponent(IadvizeSettings settings, ConnectorTimers timers) {
-        return new PooledHttpComponent("iAdvize login", settings.limits(), null, timers.of("iadvize-login"));
+    Component loginComponent(IadvizeSettings settings, ConnectorTimers timers, Guards guards) {
+        return new PooledHttpComponent(
+                "iAdvize login",
+                settings.limits(),
+                null,
+                timers.of("iadvize-login"),
+                guards.of("iadvize-login", "iAdvize login"));
     }
 
     @Bean

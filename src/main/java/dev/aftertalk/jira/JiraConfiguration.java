@@ -2,6 +2,7 @@ package dev.aftertalk.jira;
 
 import dev.aftertalk.http.PooledHttpComponent;
 import dev.aftertalk.metrics.ConnectorTimers;
+import dev.aftertalk.resilience.Guards;
 import org.apache.camel.Component;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -17,11 +18,12 @@ class JiraConfiguration {
 
     @Bean("jira-rest")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component jiraComponent(JiraSettings settings, ConnectorTimers timers) {
+    Component jiraComponent(JiraSettings settings, ConnectorTimers timers, Guards guards) {
         return new PooledHttpComponent(
                 JiraAnswer.SYSTEM,
                 settings.limits(),
                 new JiraCall(settings.email(), settings.apiToken()),
-                timers.of("jira"));
+                timers.of("jira"),
+                guards.of("jira", JiraAnswer.SYSTEM));
     }
 }

@@ -20,7 +20,7 @@ class LedgerConfiguration {
 
     private static final String DATA_FOLDER = "aftertalk.data-dir";
 
-    /** SQLite does not make the folder of its file, so it must be there before the first connection. */
+    /** SQLite does not make the folder of its file, so it must be there before the first connection; and a damaged file must not be written. */
     @Bean
     static BeanFactoryPostProcessor dataFolder(Environment environment) {
         return beans -> {
@@ -29,6 +29,8 @@ class LedgerConfiguration {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
+            SqliteFile.of(environment.getRequiredProperty("spring.datasource.url"))
+                    .ifPresent(SqliteFile::check);
         };
     }
 

@@ -29,7 +29,7 @@ final class LedgerLoop implements AutoCloseable {
     private static final int BATCH = 512;
     private static final int MOST_BLOCKED = 2;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private final LedgerConnection connection;
     private final LedgerWriter writer;

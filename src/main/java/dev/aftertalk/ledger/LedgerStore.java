@@ -36,7 +36,7 @@ final class LedgerStore {
     private static final String END_RUN =
             """
             UPDATE run SET state = ?, cause = ?, due_at = coalesce(?, due_at), ended_at = ?, node = NULL,
-              attempt = attempt - ?, intent = CASE WHEN ? = 1 THEN intent END, first_claimed_at = coalesce(?, first_claimed_at),
+              attempt = attempt - ?, earlier_attempts = earlier_attempts + ?, intent = CASE WHEN ? = 1 THEN intent END, first_claimed_at = coalesce(?, first_claimed_at),
               history = coalesce(?, history)
             WHERE event_seq = ? AND workflow = ? AND state = 'running' AND node = ? AND attempt = ?""";
 
@@ -149,11 +149,12 @@ final class LedgerStore {
                     e.cause(),
                     due,
                     waits ? null : now,
-                    outcome instanceof Outcome.GivenBack ? 1 : 0,
+                    outcome instanceof Outcome.GivenBack back && !back.hadBegun() ? 1 : 0,
+                    outcome instanceof Outcome.GivenBack back && back.hadBegun() ? 1 : 0,
                     keepIntent ? 1 : 0,
                     outcome instanceof Outcome.Retry retry && retry.waiting() ? due : null,
                     e.history());
-            bindFence(end, 9, e.run());
+            bindFence(end, 10, e.run());
             end.addBatch();
         }
         boolean[] counted = changed(end.executeBatch());

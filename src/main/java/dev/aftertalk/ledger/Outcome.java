@@ -83,8 +83,23 @@ public sealed interface Outcome {
         }
     }
 
-    /** Claimed but not begun, because the node is stopping or the workflow was paused; it does not count as an attempt. */
-    record GivenBack() implements Outcome {
+    /**
+     * Goes again as if it had not been claimed, because the node is stopping or the workflow was paused; it does not count as an attempt
+     * that failed. One that had begun keeps its number, though: what it still does must not pass for the next one's doing.
+     *
+     * @param cause what was under way; null when it had not begun
+     */
+    record GivenBack(String cause) implements Outcome {
+
+        /** Had not begun. */
+        public GivenBack() {
+            this(null);
+        }
+
+        boolean hadBegun() {
+            return cause != null;
+        }
+
         @Override
         public String state() {
             return "queued";

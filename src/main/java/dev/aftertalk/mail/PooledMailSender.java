@@ -1,9 +1,12 @@
 package dev.aftertalk.mail;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
 import dev.aftertalk.metrics.ConnectorTimers;
+import dev.aftertalk.resilience.Guard;
+import dev.aftertalk.resilience.Guards;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.mail.Message;
@@ -38,13 +41,16 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
     private final GenericObjectPool<SmtpConnection> connections;
     private final SmtpFaults faults;
     private final ConnectorTimer timer;
+    private final Guard guard;
 
     @Autowired
-    PooledMailSender(MailSettings settings, MailIdentity identity, SslBundles bundles, ConnectorTimers timers) {
-        this(settings, identity, bundles, timers.of("smtp"));
+    PooledMailSender(
+            MailSettings settings, MailIdentity identity, SslBundles bundles, ConnectorTimers timers, Guards guards) {
+        this(settings, identity, bundles, timers.of("smtp"), guards.of("smtp", "the mail server " + settings.server()));
     }
 
-    PooledMailSender(MailSettings settings, MailIdentity identity, SslBundles bundles, ConnectorTimer timer) {
+    PooledMailSender(
+            MailSettings settings, MailIdentity identity, SslBundles bundles, ConnectorTimer timer, Guard guard) {
         if (settings.exposesPassword()) {
             LOG.warn(
                     "mail.security=none sends mail.password to {} in the clear. Set mail.security to starttls or tls.",
@@ -54,6 +60,7 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
         setHost(settings.host());
         setPort(settings.port());
         this.timer = timer;
+        this.guard = guard;
         faults = new SmtpFaults(settings);
         connections = new GenericObjectPool<>(new SmtpConnectionFactory(settings, getSession()), pool(settings));
     }
@@ -78,10 +85,17 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
      */
     @Override
     public void send(MimeMessage mail) throws MessagingException {
+        try (Guard.Call call = guard.enter()) {
+            timed(mail, call);
+            call.answered();
+        }
+    }
+
+    private void timed(MimeMessage mail, Guard.Call call) throws MessagingException {
         long begun = System.nanoTime();
         Outcome outcome = Outcome.RETRYABLE;
         try {
-            deliver(mail);
+            deliver(mail, call);
             outcome = Outcome.SUCCESS;
         } catch (PermanentException e) {
             outcome = Outcome.PERMANENT;
@@ -91,17 +105,17 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
         }
     }
 
-    private void deliver(MimeMessage mail) throws MessagingException {
+    private void deliver(MimeMessage mail, Guard.Call call) throws MessagingException {
         freeze(mail);
-        if (!isSent(mail, false)) {
+        if (!isSent(mail, call, false)) {
             connections.clear();
-            isSent(mail, true);
+            isSent(mail, call, true);
         }
     }
 
     /** @return false when the connection had gone stale, which is a fault at the last try */
-    private boolean isSent(MimeMessage mail, boolean lastTry) throws MessagingException {
-        SmtpConnection connection = borrow();
+    private boolean isSent(MimeMessage mail, Guard.Call call, boolean lastTry) throws MessagingException {
+        SmtpConnection connection = borrow(call);
         boolean sent = false;
         try {
             connection.next();
@@ -109,7 +123,9 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
             sent = true;
         } catch (MessagingException | RuntimeException e) {
             if (lastTry || !SmtpFaults.wentStale(connection)) {
-                throw faults.sending(connection, e, recipient(mail), mayResend(mail));
+                RuntimeException fault = faults.sending(connection, e, recipient(mail), mayResend(mail));
+                judge(call, connection, fault);
+                throw fault;
             }
         } finally {
             if (sent) {
@@ -121,11 +137,20 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
         return sent;
     }
 
+    /** A server that refuses a mail is up; one that hangs up or says nothing is not. */
+    private static void judge(Guard.Call call, SmtpConnection connection, RuntimeException fault) {
+        if (SmtpFaults.hungUp(connection)) {
+            call.failed(fault.getMessage());
+        } else {
+            call.answered();
+        }
+    }
+
     private static boolean mayResend(MimeMessage mail) {
         return !(mail instanceof OutgoingMail known && known.getResend().equals("never"));
     }
 
-    private SmtpConnection borrow() {
+    private SmtpConnection borrow(Guard.Call call) {
         try {
             return connections.borrowObject();
         } catch (NoSuchElementException e) {
@@ -134,7 +159,9 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
             Thread.currentThread().interrupt();
             throw faults.exhausted();
         } catch (Exception e) {
-            throw faults.connecting(e);
+            RetryableException fault = faults.connecting(e);
+            call.failed(fault.getMessage());
+            throw fault;
         }
     }
 

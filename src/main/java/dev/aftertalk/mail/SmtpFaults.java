@@ -32,8 +32,12 @@ final class SmtpFaults {
 
     /** Whether the server had just closed a connection it had left idle: nothing was handed over, a fresh one will do. */
     static boolean wentStale(SmtpConnection connection) {
-        boolean hungUp = connection.refusal() == null || connection.refusalCode() == SESSION_CLOSED;
-        return connection.isReused() && !connection.isHandedOver() && hungUp;
+        return connection.isReused() && !connection.isHandedOver() && hungUp(connection);
+    }
+
+    /** Whether the server ended the session, or said nothing, instead of refusing the mail. */
+    static boolean hungUp(SmtpConnection connection) {
+        return connection.refusal() == null || connection.refusalCode() == SESSION_CLOSED;
     }
 
     /** Why no connection could be opened; waiting mails go out once it is mended. */

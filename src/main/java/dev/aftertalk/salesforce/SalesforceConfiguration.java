@@ -1,6 +1,7 @@
 package dev.aftertalk.salesforce;
 
 import dev.aftertalk.metrics.ConnectorTimers;
+import dev.aftertalk.resilience.Guards;
 import org.apache.camel.Component;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
@@ -16,7 +17,7 @@ class SalesforceConfiguration {
 
     @Bean("salesforce")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component salesforceComponent(SalesforceSettings settings, ConnectorTimers timers) {
-        return new SalesforceConnector(settings, timers.of("salesforce"));
+    Component salesforceComponent(SalesforceSettings settings, ConnectorTimers timers, Guards guards) {
+        return new SalesforceConnector(settings, timers.of("salesforce"), guards.of("salesforce", "Salesforce"));
     }
 }

@@ -1,8 +1,10 @@
 package dev.aftertalk.salesforce;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
+import dev.aftertalk.resilience.Guard;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -37,12 +39,17 @@ final class SalesforceConnector extends SalesforceComponent {
     private final Map<String, FieldMapping> mappings = new ConcurrentHashMap<>();
     private final RequestLimit limit;
     private final ConnectorTimer timer;
+    private final Guard guard;
     private SalesforceLogin login;
 
-    /** @param timer takes the time of each call, with the login where there has to be one */
-    SalesforceConnector(SalesforceSettings settings, ConnectorTimer timer) {
+    /**
+     * @param timer takes the time of each call, with the login where there has to be one
+     * @param guard says whether Salesforce may be called
+     */
+    SalesforceConnector(SalesforceSettings settings, ConnectorTimer timer, Guard guard) {
         this.settings = settings;
         this.timer = timer;
+        this.guard = guard;
         this.limit = new RequestLimit(settings.requestLimitDelay());
     }
 
@@ -56,6 +63,31 @@ final class SalesforceConnector extends SalesforceComponent {
      */
     SalesforceAnswer call(String operation, Map<String, Object> parameters, byte[] json) throws SalesforceRefusal {
         limit.check();
+        try (Guard.Call call = guard.enter()) {
+            return guarded(call, operation, parameters, json);
+        }
+    }
+
+    private SalesforceAnswer guarded(Guard.Call call, String operation, Map<String, Object> parameters, byte[] json)
+            throws SalesforceRefusal {
+        try {
+            SalesforceAnswer answer = timed(operation, parameters, json);
+            call.answered();
+            return answer;
+        } catch (SalesforceRefusal refusal) {
+            if (ConnectorTimer.outcome(refusal.status()) == Outcome.RETRYABLE) {
+                call.failed("Salesforce answered HTTP " + refusal.status());
+            }
+            call.answered();
+            throw refusal;
+        } catch (RetryableException e) {
+            call.failed(e.getMessage());
+            throw e;
+        }
+    }
+
+    private SalesforceAnswer timed(String operation, Map<String, Object> parameters, byte[] json)
+            throws SalesforceRefusal {
         long begun = System.nanoTime();
         Outcome outcome = Outcome.RETRYABLE;
         try {

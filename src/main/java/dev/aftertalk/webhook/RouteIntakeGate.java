@@ -1,13 +1,13 @@
 package dev.aftertalk.webhook;
 
+import dev.aftertalk.ledger.DiskSpace;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
-import org.springframework.boot.availability.ApplicationAvailability;
-import org.springframework.boot.availability.ReadinessState;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens once the application is ready and the webhook's route runs, and closes as soon as either ends.
+ * Opens once the application is ready and the webhook's route runs, and closes as soon as either ends, or while the disk is about to be
+ * full.
  *
  * <p>The web server listens before the routes start and after they stop; without this a call would meet a 404, which costs iAdvize one of
  * its three tries.
@@ -17,17 +17,20 @@ class RouteIntakeGate implements IntakeGate {
 
     static final String ROUTE = "webhook";
 
-    private final ApplicationAvailability availability;
+    private final Drain drain;
+    private final DiskSpace disk;
     private final CamelContext camel;
 
-    RouteIntakeGate(ApplicationAvailability availability, CamelContext camel) {
-        this.availability = availability;
+    RouteIntakeGate(Drain drain, DiskSpace disk, CamelContext camel) {
+        this.drain = drain;
+        this.disk = disk;
         this.camel = camel;
     }
 
     @Override
     public boolean open() {
-        return availability.getReadinessState() == ReadinessState.ACCEPTING_TRAFFIC
+        return drain.isTaking()
+                && disk.isEnough()
                 && camel.getRouteController().getRouteStatus(ROUTE) == ServiceStatus.Started;
     }
 }

@@ -1,6 +1,8 @@
 package dev.aftertalk.iadvize;
 
 import dev.aftertalk.metrics.ConnectorTimers;
+import dev.aftertalk.resilience.Guards;
+import dev.aftertalk.resilience.ResilienceSettings;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import org.apache.camel.builder.RouteBuilder;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Import;
@@ -24,7 +27,8 @@ final class VisitorAction implements AutoCloseable {
     @EnableAutoConfiguration
     @ComponentScan
     @ConfigurationPropertiesScan
-    @Import(ConnectorTimers.class)
+    @EnableConfigurationProperties(ResilienceSettings.class)
+    @Import({ConnectorTimers.class, Guards.class})
     static class App {}
 
     /** What a workflow sees after the kamelet. */
@@ -147,6 +151,8 @@ final class VisitorAction implements AutoCloseable {
         for (String setting : settings) {
             last.put(setting.substring(0, setting.indexOf('=')), "--" + setting);
         }
+        // What these tests break they want to see broken.
+        last.putIfAbsent("resilience.failures", "--resilience.failures=1000");
         last.put("", "--camel.main.routes-collector-enabled=false");
         return last.values().toArray(String[]::new);
     }

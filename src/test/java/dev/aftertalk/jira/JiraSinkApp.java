@@ -99,6 +99,7 @@ abstract class JiraSinkApp {
                         "file:routes/webhook.camel.yaml,file:routes/errors.camel.yaml,file:routes/workflows/jira-ticket.camel.yaml,classpath:jira/routes/*.camel.yaml");
         // the two look-ups of the workflow are played, whatever there is of the same name
         settings.add("camel.component.kamelet.location", () -> "classpath:jira/doubles,file:routes/kamelets");
+        settings.add("resilience.failures", () -> "1000"); // what a test breaks it wants to see broken
         settings.add("jira.url", () -> JIRA.url() + "/");
         settings.add("jira.email", () -> "bot@shop.test");
         settings.add("jira.api-token", () -> "t+k%n");

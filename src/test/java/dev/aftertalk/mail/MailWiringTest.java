@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.aftertalk.metrics.ConnectorTimers;
+import dev.aftertalk.resilience.Guards;
+import dev.aftertalk.resilience.ResilienceSettings;
 import dev.aftertalk.testing.SubscriptionsPeer;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -112,7 +114,7 @@ class MailWiringTest {
 
     @Configuration(proxyBeanMethods = false)
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
-    @EnableConfigurationProperties(MailSettings.class)
+    @EnableConfigurationProperties({MailSettings.class, ResilienceSettings.class})
     @Import({
         MailIdentity.class,
         MailTemplates.class,
@@ -120,6 +122,7 @@ class MailWiringTest {
         MailAddress.class,
         MailComposer.class,
         ConnectorTimers.class,
+        Guards.class,
         PooledMailSender.class
     })
     static class Wiring {

@@ -1,6 +1,7 @@
 package dev.aftertalk.mail;
 
 import dev.aftertalk.metrics.ConnectorTimer;
+import dev.aftertalk.resilience.Guard;
 import dev.aftertalk.testing.SubscriptionsPeer;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class MailWorkflow implements AutoCloseable {
     }
 
     static PooledMailSender sender(MailSettings settings, SslBundles bundles) {
-        return new PooledMailSender(settings, new MailIdentity(settings), bundles, ConnectorTimer.NONE);
+        return new PooledMailSender(settings, new MailIdentity(settings), bundles, ConnectorTimer.NONE, Guard.NONE);
     }
 
     MailWorkflow(MailSettings settings, String template, String to) throws Exception {

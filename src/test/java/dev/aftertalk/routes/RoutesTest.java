@@ -59,6 +59,8 @@ abstract class RoutesTest {
         // A test with settings of its own has an application of its own, beside this one, and so needs another folder.
         Path data = Files.createTempDirectory("aftertalk-routes");
         settings.add("aftertalk.data-dir", data::toString);
+        // Each test breaks a peer that the next one needs.
+        settings.add("resilience.probe-interval", () -> "200ms");
         settings.add("aftertalk.public-url", () -> PUBLIC_URL);
         settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
         settings.add("iadvize.rest.url", IADVIZE::restUrl);

@@ -1,6 +1,7 @@
 package dev.aftertalk.salesforce;
 
 import dev.aftertalk.metrics.ConnectorTimer;
+import dev.aftertalk.resilience.Guard;
 import dev.aftertalk.testing.SkippingLedger;
 import java.util.HashMap;
 import java.util.List;
@@ -98,7 +99,8 @@ final class SalesforceWorkflow implements AutoCloseable {
         SalesforceSettings bound = settings(settings);
         camel.getRegistry().bind("salesforceLead", new SalesforceLead(bound));
         camel.getRegistry().bind("salesforceTask", new SalesforceTask(bound));
-        camel.addComponent("salesforce", new SalesforceConnector(bound, (outcome, nanos) -> calls.add(outcome)));
+        camel.addComponent(
+                "salesforce", new SalesforceConnector(bound, (outcome, nanos) -> calls.add(outcome), Guard.NONE));
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation("file:routes/kamelets");
         kamelets.setNoErrorHandler(true);

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,9 +93,34 @@ public final class AftertalkProcess implements AutoCloseable {
         process.waitFor(10, TimeUnit.SECONDS);
     }
 
+    /** As kill, without waiting. */
+    public void askToStop() {
+        process.destroy();
+    }
+
+    /** The status of an answer to this path; 0 when nobody answers. */
+    public int status(String path) {
+        return get(path);
+    }
+
+    /** Runs a command of the jar, and returns its exit code, a line break, and what it printed. */
+    public static String command(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", "target/aftertalk.jar"));
+        command.addAll(Arrays.asList(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + "\n" + printed;
+    }
+
     /** As kill; the exit code. */
     public int terminate() throws InterruptedException {
-        process.destroy();
+        askToStop();
+        return awaitExit();
+    }
+
+    /** Waits until it has stopped; the exit code. */
+    public int awaitExit() throws InterruptedException {
         if (!process.waitFor(40, TimeUnit.SECONDS)) {
             throw new IllegalStateException("It does not stop");
         }
@@ -102,8 +128,12 @@ public final class AftertalkProcess implements AutoCloseable {
     }
 
     private int health() {
+        return get("/health");
+    }
+
+    private int get(String path) {
         try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+            HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                     .timeout(Duration.ofSeconds(2))
                     .build();
             return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();

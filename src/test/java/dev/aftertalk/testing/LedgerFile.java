@@ -33,6 +33,15 @@ public final class LedgerFile {
                 .orElse("none");
     }
 
+    /** How many attempts the run has taken. */
+    public int attempts(String eventId, String workflow) {
+        return database.sql(
+                        "SELECT r.attempt FROM run r JOIN event e ON e.seq = r.event_seq WHERE e.event_id = ? AND r.workflow = ?")
+                .params(eventId, workflow)
+                .query(Integer.class)
+                .single();
+    }
+
     /** Types of the events of a conversation, in the order in which they came. */
     public List<String> eventTypes(String conversationId) {
         return database.sql("SELECT event_type FROM event WHERE conversation_id = ? ORDER BY seq")

@@ -14,25 +14,39 @@ import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands a workflow's runs to its route, each workflow on its own threads. Suspended, it takes no more; stopping, what is in flight is
- * finished within Camel's shutdown time-out and what has not begun goes back.
+ * finished within Camel's shutdown time-out. What has not begun by then, or not come to its end, goes back: a step that ends later than that
+ * finds that the run is no longer its own, and so can't record an intent any more.
  */
 final class LedgerConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
 
-    private final RunRoute route = new RunRoute(this);
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerConsumer.class);
+
+    private final RunRoute route;
     private final Ledger ledger;
     private final String workflow;
     private final int concurrency;
     /** What was claimed and has not begun. */
     private final Set<Run> waiting = ConcurrentHashMap.newKeySet();
+    /** What has begun and has not ended. */
+    private final Set<Run> underWay = ConcurrentHashMap.newKeySet();
 
     private volatile ExecutorService executor;
     private volatile Subscription subscription;
 
-    LedgerConsumer(LedgerEndpoint endpoint, Processor processor, Ledger ledger, String workflow, int concurrency) {
+    LedgerConsumer(
+            LedgerEndpoint endpoint,
+            Processor processor,
+            Ledger ledger,
+            String workflow,
+            int concurrency,
+            RetryPolicy retries) {
         super(endpoint, processor);
+        this.route = new RunRoute(this, retries);
         this.ledger = ledger;
         this.workflow = workflow;
         this.concurrency = concurrency;
@@ -62,6 +76,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     protected void doStop() throws Exception {
         if (subscription != null) {
             ledger.unsubscribe(subscription);
+            underWay.forEach(this::takeAway);
             threads().shutdownNow(executor);
             waiting.forEach(this::giveBack);
         }
@@ -108,8 +123,18 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
         if (!isTaking()) {
             giveBack(run);
         } else if (waiting.remove(run)) {
+            underWay.add(run);
             RunRoute.Ended ended = route.run(run);
-            ledger.end(run, ended.outcome(), ended.history());
+            if (underWay.remove(run)) {
+                ledger.end(run, ended.outcome(), ended.history());
+            }
+        }
+    }
+
+    private void takeAway(Run run) {
+        if (underWay.remove(run)) {
+            LOG.warn("{} did not finish event {} in time and goes back", run.workflow(), run.eventId());
+            ledger.end(run, new Outcome.GivenBack("The server stopped before this was finished; it goes again."));
         }
     }
 

@@ -54,23 +54,26 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     @UriParam(label = "producer", description = "intent: what is about to be done, as a Simple expression")
     private String target;
 
-    @UriParam(label = "producer", description = "retry: delay after the first attempt", defaultValue = "1s")
-    private Duration redeliveryDelay = RetryPolicy.DEFAULT.redeliveryDelay();
+    // What is not said here is left to the workflow, and what the workflow does not say to RetryPolicy.DEFAULT.
+
+    @UriParam(description = "workflow, retry: delay after the first attempt", defaultValue = "1s")
+    private Duration redeliveryDelay;
 
     @UriParam(
-            label = "producer",
-            description = "retry: what the delay is multiplied by after each further attempt",
+            description = "workflow, retry: what the delay is multiplied by after each further attempt",
             defaultValue = "2")
-    private double backOffMultiplier = RetryPolicy.DEFAULT.backOffMultiplier();
+    private Double backOffMultiplier;
 
-    @UriParam(label = "producer", description = "retry: longest delay", defaultValue = "5m")
-    private Duration maximumRedeliveryDelay = RetryPolicy.DEFAULT.maximumRedeliveryDelay();
+    @UriParam(description = "workflow, retry: longest delay", defaultValue = "5m")
+    private Duration maximumRedeliveryDelay;
+
+    @UriParam(description = "workflow, retry: for how long to go on before the run is dead", defaultValue = "24h")
+    private Duration giveUpAfter;
 
     @UriParam(
-            label = "producer",
-            description = "retry: for how long to go on before the run is dead",
-            defaultValue = "24h")
-    private Duration giveUpAfter = RetryPolicy.DEFAULT.giveUpAfter();
+            description = "workflow, retry: how many attempts after the first before the run is dead; -1 for no limit",
+            defaultValue = "-1")
+    private Integer maximumRedeliveries;
 
     LedgerEndpoint(String uri, LedgerComponent component, Ledger ledger, LedgerOperationName operation, String name) {
         super(uri, component);
@@ -84,18 +87,34 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         require(concurrency >= 1, "concurrency must be at least 1");
         require(!delay.isNegative(), "delay can't be negative");
         require(delay.compareTo(LONGEST) <= 0, "delay must be at most a year");
-        require(redeliveryDelay.toMillis() > 0, "redeliveryDelay must be at least 1 ms");
-        require(
-                maximumRedeliveryDelay.compareTo(redeliveryDelay) >= 0,
-                "maximumRedeliveryDelay can't be below redeliveryDelay");
-        require(maximumRedeliveryDelay.compareTo(LONGEST) <= 0, "maximumRedeliveryDelay must be at most a year");
-        require(backOffMultiplier >= 1, "backOffMultiplier must be at least 1");
+        checkRetries();
         require(
                 operation != LedgerOperationName.SKIP || reason != null,
                 "reason is missing: say why the run is skipped");
         require(
                 operation != LedgerOperationName.INTENT || target != null,
                 "target is missing: say what is about to be done");
+    }
+
+    private void checkRetries() {
+        Duration first = redeliveryDelay == null ? RetryPolicy.DEFAULT.redeliveryDelay() : redeliveryDelay;
+        require(first.toMillis() > 0, "redeliveryDelay must be at least 1 ms");
+        require(first.compareTo(LONGEST) <= 0, "redeliveryDelay must be at most a year");
+        if (maximumRedeliveryDelay != null) {
+            require(
+                    maximumRedeliveryDelay.compareTo(first) >= 0,
+                    "maximumRedeliveryDelay can't be below redeliveryDelay");
+            require(maximumRedeliveryDelay.compareTo(LONGEST) <= 0, "maximumRedeliveryDelay must be at most a year");
+        }
+        require(backOffMultiplier == null || backOffMultiplier >= 1, "backOffMultiplier must be at least 1");
+        require(
+                maximumRedeliveries == null || maximumRedeliveries >= RetryPolicy.NO_LIMIT,
+                "maximumRedeliveries must be 0 or more, or -1 for no limit");
+    }
+
+    private RetryPolicy retries() {
+        return new RetryPolicy(
+                redeliveryDelay, backOffMultiplier, maximumRedeliveryDelay, giveUpAfter, maximumRedeliveries);
     }
 
     private void require(boolean right, String message) {
@@ -109,11 +128,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         return switch (operation) {
             case ACCEPT -> new AcceptProducer(this, ledger);
             case START -> new RunProducer(this, RunStep.start(new Start(name, delay)));
-            case RETRY ->
-                new RunProducer(
-                        this,
-                        RunStep.retry(new RetryPolicy(
-                                redeliveryDelay, backOffMultiplier, maximumRedeliveryDelay, giveUpAfter)));
+            case RETRY -> new RunProducer(this, RunStep.retry(retries()));
             case DEAD -> new RunProducer(this, RunStep.dead(simple(reason)));
             case SKIP -> new RunProducer(this, RunStep.skip(simple(reason)));
             case INTENT -> new RunProducer(this, RunStep.intent(ledger, simple(target)));
@@ -125,10 +140,11 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        RetryPolicy retries = retries().or(RetryPolicy.DEFAULT);
         LedgerConsumer consumer =
                 switch (operation) {
-                    case EVENTS -> new LedgerConsumer(this, processor, ledger, Ledger.ROUTER, concurrency);
-                    case WORKFLOW -> new LedgerConsumer(this, processor, ledger, name, concurrency);
+                    case EVENTS -> new LedgerConsumer(this, processor, ledger, Ledger.ROUTER, concurrency, retries);
+                    case WORKFLOW -> new LedgerConsumer(this, processor, ledger, name, concurrency, retries);
                     default ->
                         throw new UnsupportedOperationException("ledger:" + operation
                                 + " can't begin a route; only ledger:events and ledger:workflow/NAME can.");
@@ -166,7 +182,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         this.redeliveryDelay = Durations.parse("redeliveryDelay", redeliveryDelay);
     }
 
-    public void setBackOffMultiplier(double backOffMultiplier) {
+    public void setBackOffMultiplier(Double backOffMultiplier) {
         this.backOffMultiplier = backOffMultiplier;
     }
 
@@ -176,5 +192,9 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     public void setGiveUpAfter(String giveUpAfter) {
         this.giveUpAfter = Durations.parse("giveUpAfter", giveUpAfter);
+    }
+
+    public void setMaximumRedeliveries(Integer maximumRedeliveries) {
+        this.maximumRedeliveries = maximumRedeliveries;
     }
 }

@@ -11,8 +11,21 @@ enum LedgerOperationName {
     ACCEPT(false),
     EVENTS(false, "concurrency"),
     START(true, "delay"),
-    WORKFLOW(true, "concurrency"),
-    RETRY(false, "redeliveryDelay", "backOffMultiplier", "maximumRedeliveryDelay", "giveUpAfter"),
+    WORKFLOW(
+            true,
+            "concurrency",
+            "redeliveryDelay",
+            "backOffMultiplier",
+            "maximumRedeliveryDelay",
+            "giveUpAfter",
+            "maximumRedeliveries"),
+    RETRY(
+            false,
+            "redeliveryDelay",
+            "backOffMultiplier",
+            "maximumRedeliveryDelay",
+            "giveUpAfter",
+            "maximumRedeliveries"),
     DEAD(false, "reason"),
     SKIP(false, "reason"),
     INTENT(false, "target");

@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.WaitingException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -12,24 +13,48 @@ import java.util.concurrent.ThreadLocalRandom;
  * together; and when to give up. How long a run has waited for somebody is no part of how long it has failed.
  */
 record RetryPolicy(
-        Duration redeliveryDelay, double backOffMultiplier, Duration maximumRedeliveryDelay, Duration giveUpAfter) {
+        Duration redeliveryDelay,
+        Double backOffMultiplier,
+        Duration maximumRedeliveryDelay,
+        Duration giveUpAfter,
+        Integer maximumRedeliveries) {
 
+    static final int NO_LIMIT = -1;
+
+    /** What goes where neither the step nor the workflow says otherwise. */
     static final RetryPolicy DEFAULT =
-            new RetryPolicy(Duration.ofSeconds(1), 2, Duration.ofMinutes(5), Duration.ofHours(24));
+            new RetryPolicy(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), Duration.ofHours(24), NO_LIMIT);
 
     private static final double SPREAD = 0.25;
+
+    /** This policy where it says something (is not null), and otherwise the other one. A longest delay never is below the first one. */
+    RetryPolicy or(RetryPolicy other) {
+        Duration first = either(redeliveryDelay, other.redeliveryDelay);
+        Duration longest = either(maximumRedeliveryDelay, other.maximumRedeliveryDelay);
+        return new RetryPolicy(
+                first,
+                either(backOffMultiplier, other.backOffMultiplier),
+                first != null && longest != null && longest.compareTo(first) < 0 ? first : longest,
+                either(giveUpAfter, other.giveUpAfter),
+                either(maximumRedeliveries, other.maximumRedeliveries));
+    }
+
+    private static <T> T either(T mine, T others) {
+        return Optional.ofNullable(mine).orElse(others);
+    }
 
     /** The end of an attempt that failed in a way that may mend itself: a retry, or dead once it has gone on for too long. */
     Outcome outcome(Run run, Throwable failure, long now) {
         String cause = Causes.describe(failure);
         boolean mayHaveHappened = Causes.find(failure, OutcomeUnknownException.class) != null;
         boolean waiting = Causes.find(failure, WaitingException.class) != null;
-        if (now - (waiting ? run.firstDueAt() : run.firstClaimedAt()) >= giveUpAfter.toMillis()) {
-            return new Outcome.Dead(
-                    "Given up after " + run.attemptOfThisTime() + " attempts: " + cause, mayHaveHappened);
+        int attempts = run.attemptOfThisTime();
+        boolean tooOften = !waiting && maximumRedeliveries != NO_LIMIT && attempts > maximumRedeliveries;
+        if (tooOften || now - (waiting ? run.firstDueAt() : run.firstClaimedAt()) >= giveUpAfter.toMillis()) {
+            return new Outcome.Dead("Given up after " + attempts + " attempts: " + cause, mayHaveHappened);
         }
         Duration asked = Causes.retryAfter(failure).orElse(Duration.ZERO);
-        Duration delay = delay(run.attemptOfThisTime());
+        Duration delay = delay(attempts);
         return new Outcome.Retry(asked.compareTo(delay) > 0 ? asked : delay, cause, mayHaveHappened, waiting);
     }
 

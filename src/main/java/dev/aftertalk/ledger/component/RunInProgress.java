@@ -20,6 +20,7 @@ final class RunInProgress {
     private static final int MOST_TARGETS = 10;
 
     private final Run run;
+    private final RetryPolicy retries;
     private final List<Start> starts = new ArrayList<>();
     private final Deque<RecordedStep> steps = new ArrayDeque<>();
     private final List<String> targets = new ArrayList<>();
@@ -28,8 +29,10 @@ final class RunInProgress {
     private boolean intends;
     private boolean refused;
 
-    RunInProgress(Run run) {
+    /** @param retries when the workflow wants to be tried again */
+    RunInProgress(Run run, RetryPolicy retries) {
         this.run = run;
+        this.retries = retries;
     }
 
     /** @throws IllegalStateException when the exchange comes from somewhere else than the ledger */
@@ -60,6 +63,11 @@ final class RunInProgress {
 
     Run run() {
         return run;
+    }
+
+    /** When the workflow wants to be tried again, where a step does not say otherwise. */
+    RetryPolicy retries() {
+        return retries;
     }
 
     /** The first end counts. */

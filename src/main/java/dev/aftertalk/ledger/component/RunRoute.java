@@ -21,9 +21,11 @@ final class RunRoute {
     private static final ObjectReader EVENT = new ObjectMapper().readerFor(Map.class);
 
     private final DefaultConsumer consumer;
+    private final RetryPolicy retries;
 
-    RunRoute(DefaultConsumer consumer) {
+    RunRoute(DefaultConsumer consumer, RetryPolicy retries) {
         this.consumer = consumer;
+        this.retries = retries;
     }
 
     /** How an attempt ended, and what is kept of it. */
@@ -32,7 +34,7 @@ final class RunRoute {
     /** Sends the run through the route. Never throws: the run would be held for ever. */
     Ended run(Run run) {
         long begin = System.currentTimeMillis();
-        RunInProgress inProgress = new RunInProgress(run);
+        RunInProgress inProgress = new RunInProgress(run, retries);
         Exchange exchange = consumer.createExchange(false);
         try {
             fill(exchange, run);
@@ -76,7 +78,7 @@ final class RunRoute {
             return said;
         }
         if (failure != null) {
-            return RetryPolicy.DEFAULT.outcome(run.run(), failure, System.currentTimeMillis());
+            return run.retries().outcome(run.run(), failure, System.currentTimeMillis());
         }
         return run.run().workflow().equals(Ledger.ROUTER) ? new Outcome.Routed(run.starts()) : new Outcome.Done();
     }

@@ -42,9 +42,12 @@ interface RunStep {
                         !run.wasRefused()));
     }
 
+    /** @param policy what the step says about it; the rest is as the workflow wants it */
     static RunStep retry(RetryPolicy policy) {
-        return (exchange, run) ->
-                end(exchange, run, policy.outcome(run.run(), failure(exchange), System.currentTimeMillis()));
+        return (exchange, run) -> end(
+                exchange,
+                run,
+                policy.or(run.retries()).outcome(run.run(), failure(exchange), System.currentTimeMillis()));
     }
 
     /** Returns once the intent is committed; the steps after it may then act. */

@@ -27,6 +27,10 @@ class LedgerComponentTest extends LedgerRoutes {
 
     /** A workflow that runs the step {@code fails} and answers an exception with this ledger step. */
     private static String failing(String answer) {
+        return failing(answer, "ledger:workflow/mail");
+    }
+
+    private static String failing(String answer, String begin) {
         return """
                 - routeConfiguration:
                     id: errors
@@ -44,14 +48,14 @@ class LedgerComponentTest extends LedgerRoutes {
                     id: mail
                     routeConfigurationId: errors
                     from:
-                      uri: ledger:workflow/mail
+                      uri: %s
                       steps:
                         - process:
                             ref: fails
                         - process:
                             ref: after
                 """
-                .formatted(answer);
+                .formatted(answer, begin);
     }
 
     @Test
@@ -434,6 +438,47 @@ class LedgerComponentTest extends LedgerRoutes {
                 .startsWith("Given up after ")
                 .endsWith(": still busy");
         assertThat((Integer) run("e1").get("attempt")).isGreaterThan(2);
+    }
+
+    @Test
+    void triesAgainAsTheWorkflowSays() throws Exception {
+        step("fails", exchange -> {
+            throw new RetryableException("busy", null);
+        });
+        start(failing("ledger:retry", "ledger:workflow/mail?redeliveryDelay=10ms&maximumRedeliveries=2"));
+
+        accept("e1");
+
+        awaitState("e1", "dead");
+        assertThat(run("e1")).containsEntry("cause", "Given up after 3 attempts: busy");
+    }
+
+    @Test
+    void letsTheStepSayMoreThanTheWorkflow() throws Exception {
+        step("fails", exchange -> {
+            throw new RetryableException("busy", null);
+        });
+        start(failing("ledger:retry?redeliveryDelay=1h", "ledger:workflow/mail?redeliveryDelay=10m&giveUpAfter=7d"));
+
+        accept("e1");
+
+        awaitState("e1", "retrying");
+        assertThat(wait("e1"))
+                .isBetween(
+                        Duration.ofMinutes(44).toMillis(),
+                        Duration.ofMinutes(76).toMillis());
+    }
+
+    @Test
+    void triesAgainAsTheWorkflowSaysWhenNothingHandlesTheFailure() throws Exception {
+        step("fails", exchange -> {
+            throw new IllegalStateException("broken");
+        });
+        start(workflow("?redeliveryDelay=10ms&maximumRedeliveries=0", "- process:\n    ref: fails\n"));
+
+        accept("e1");
+
+        awaitState("e1", "dead");
     }
 
     @Test

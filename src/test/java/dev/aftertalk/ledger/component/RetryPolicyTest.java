@@ -16,7 +16,7 @@ class RetryPolicyTest {
 
     private static final RetryPolicy OUTAGE = RetryPolicy.DEFAULT;
     private static final RetryPolicy WAIT =
-            new RetryPolicy(Duration.ofMinutes(1), 2, Duration.ofMinutes(15), Duration.ofDays(30));
+            new RetryPolicy(Duration.ofMinutes(1), 2.0, Duration.ofMinutes(15), Duration.ofDays(30), -1);
 
     private static final Throwable BUSY = new RetryableException("busy", null);
     private static final Throwable EMPTY = new WaitingException("no code is left");

@@ -1,0 +1,59 @@
+package dev.aftertalk.http;
+
+import dev.aftertalk.ledger.OutcomeUnknownException;
+import dev.aftertalk.metrics.ConnectorTimer;
+import dev.aftertalk.metrics.ConnectorTimer.Outcome;
+import dev.aftertalk.resilience.Guard;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpException;
+
+/**
+ * Asks the guard before each call and tells it afterwards whether the other system is up: a connection that fails, silence and the statuses
+ * that say down or busy mean that it is not; any other answer means that it is.
+ */
+record GuardedCall(Guard guard, String system) implements ExecChainHandler {
+
+    @Override
+    public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+            throws IOException, HttpException {
+        try (Guard.Call call = guard.enter()) {
+            try {
+                ClassicHttpResponse answer = chain.proceed(request, scope);
+                if (ConnectorTimer.outcome(answer.getCode()) == Outcome.RETRYABLE) {
+                    call.failed(system + " answered HTTP " + answer.getCode());
+                } else {
+                    call.answered();
+                }
+                return answer;
+            } catch (IOException e) {
+                if (isTheirs(e)) {
+                    call.failed(said(e));
+                }
+                throw e;
+            } catch (OutcomeUnknownException e) {
+                call.failed(said(e.getCause()));
+                throw e;
+            }
+        }
+    }
+
+    /** Not when no connection of the pool was free, or this server is stopping. */
+    private static boolean isTheirs(IOException e) {
+        return !(e instanceof ConnectionRequestTimeoutException)
+                && (!(e instanceof InterruptedIOException)
+                        || e instanceof SocketTimeoutException
+                        || e instanceof ConnectTimeoutException);
+    }
+
+    private static String said(Throwable failure) {
+        return failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.aftertalk.resilience;
+
+import dev.aftertalk.ledger.RetryableException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Leaves a system that is down alone: while it is open, one call an interval tries it and all other runs go back to the ledger without a
+ * call, to come back at different times.
+ */
+final class Breaker {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
+
+    /** Of how many calls the share that failed is taken, as a multiple of the fewest that can open it. */
+    private static final int WINDOW = 4;
+
+    private static final int OPENS_AT_PERCENT = 50;
+
+    private final String connector;
+    private final String system;
+    private final Duration interval;
+    private final CircuitBreaker breaker;
+    private volatile long openedAt;
+    private volatile String why = "";
+
+    Breaker(String connector, String system, Duration interval, int failures) {
+        this.connector = connector;
+        this.system = system;
+        this.interval = interval;
+        this.breaker = CircuitBreaker.of(
+                connector,
+                CircuitBreakerConfig.custom()
+                        .slidingWindowType(SlidingWindowType.COUNT_BASED)
+                        .slidingWindowSize(WINDOW * failures)
+                        .minimumNumberOfCalls(failures)
+                        .failureRateThreshold(OPENS_AT_PERCENT)
+                        .slowCallRateThreshold(100)
+                        .slowCallDurationThreshold(Duration.ofDays(1))
+                        .permittedNumberOfCallsInHalfOpenState(1)
+                        .waitDurationInOpenState(interval)
+                        .writableStackTraceEnabled(false)
+                        .build());
+        breaker.getEventPublisher().onStateTransition(this::changed);
+    }
+
+    /** For the metrics: 0 closed, 1 half open, 2 open. */
+    int state() {
+        return switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> 2;
+            case HALF_OPEN -> 1;
+            default -> 0;
+        };
+    }
+
+    /** Fails when it is not time for a call yet. */
+    void check() {
+        if (breaker.getState() == State.OPEN && !untilProbe().isZero()) {
+            throw leftAlone();
+        }
+    }
+
+    /** Asks to call. */
+    Guard.Call enter() {
+        if (!breaker.tryAcquirePermission()) {
+            throw leftAlone();
+        }
+        return new Call();
+    }
+
+    private RetryableException leftAlone() {
+        long spread = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
+        return new RetryableException(
+                system + " is not called for now, since it is down: " + why,
+                untilProbe().plusMillis(spread),
+                null);
+    }
+
+    private Duration untilProbe() {
+        long left = interval.toNanos() - (System.nanoTime() - openedAt);
+        return left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
+    }
+
+    /** Told before anybody can see the new state. */
+    private void changed(CircuitBreakerOnStateTransitionEvent event) {
+        State to = event.getStateTransition().getToState();
+        if (to == State.OPEN) {
+            openedAt = System.nanoTime();
+        }
+        if (to == State.OPEN && event.getStateTransition().getFromState() == State.CLOSED) {
+            LOG.warn("{} is down; from now on one call every {} tries it ({}): {}", system, interval, connector, why);
+        } else if (to == State.CLOSED) {
+            LOG.info("{} is back ({})", system, connector);
+        }
+    }
+
+    private final class Call implements Guard.Call {
+
+        private final long begun = System.nanoTime();
+        private final AtomicBoolean said = new AtomicBoolean();
+
+        @Override
+        public void answered() {
+            if (said.compareAndSet(false, true)) {
+                breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
+            }
+        }
+
+        @Override
+        public void failed(String reason) {
+            if (said.compareAndSet(false, true)) {
+                why = reason;
+                breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, new Down());
+            }
+        }
+
+        @Override
+        public void close() {
+            if (said.compareAndSet(false, true)) {
+                breaker.releasePermission();
+            }
+        }
+    }
+
+    /** What the library wants to be told; nobody sees it. */
+    private static final class Down extends RuntimeException {
+        Down() {
+            super(null, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.aftertalk.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.aftertalk.testing.AftertalkProcess;
+import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.SignedWebhook;
+import dev.aftertalk.testing.SmtpPeer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a full disk does, on a small one. */
+class DiskIT {
+
+    @TempDir
+    Path folder;
+
+    private Path disk;
+    private boolean mounted;
+
+    @BeforeEach
+    void mount() throws Exception {
+        disk = Files.createDirectories(folder.resolve("disk"));
+        mounted = run("mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", disk.toString());
+        assumeTrue(mounted, "This test mounts a small disk (mount -t tmpfs), which only root may do.");
+    }
+
+    @AfterEach
+    void unmount() throws Exception {
+        if (mounted) {
+            run("umount", "-l", disk.toString());
+        }
+    }
+
+    @Test
+    void refusesEventsBeforeTheDiskIsFullAndTakesThemAgainByItself() throws Exception {
+        try (IadvizePeer iadvize = new IadvizePeer();
+                SmtpPeer smtp = new SmtpPeer();
+                AftertalkProcess aftertalk = process(iadvize, smtp, "--aftertalk.disk.min-free=16MB")) {
+            aftertalk.start();
+            SignedWebhook webhook = new SignedWebhook(aftertalk.port());
+            assertThat(webhook.post(SignedWebhook.closedConversation(1))).isEqualTo(202);
+
+            fill(12L * 1024 * 1024);
+            awaitStatus(webhook, 2, 503);
+            assertThat(aftertalk.status("/actuator/health/readiness")).isEqualTo(503);
+            assertThat(aftertalk.status("/actuator/health/liveness")).isEqualTo(200);
+            assertThat(aftertalk.log()).contains("aftertalk.disk.min-free");
+
+            Files.delete(disk.resolve("filler"));
+            awaitStatus(webhook, 3, 202);
+            assertThat(aftertalk.status("/actuator/health/readiness")).isEqualTo(200);
+            await().atMost(Duration.ofSeconds(30)).until(() -> smtp.recipients().contains("v3@visitors.test"));
+        }
+    }
+
+    @Test
+    void acknowledgesNothingItCannotStoreOnAFullDiskAndGoesOnOnceThereIsRoom() throws Exception {
+        List<String> acknowledged = new ArrayList<>();
+        try (IadvizePeer iadvize = new IadvizePeer();
+                SmtpPeer smtp = new SmtpPeer();
+                AftertalkProcess aftertalk = process(iadvize, smtp, "--aftertalk.disk.min-free=0B")) {
+            aftertalk.start();
+            SignedWebhook webhook = new SignedWebhook(aftertalk.port());
+            fill(0);
+            int refused = 0;
+            for (int visitor = 100; refused < 2 && visitor < 3000; visitor++) {
+                int status = webhook.post(SignedWebhook.closedConversation(visitor));
+                assertThat(status).isIn(202, 503);
+                if (status == 202) {
+                    acknowledged.add("v" + visitor + "@visitors.test");
+                } else {
+                    refused++;
+                }
+            }
+            assertThat(refused).isEqualTo(2);
+
+            Files.delete(disk.resolve("filler"));
+            awaitStatus(webhook, 4000, 202);
+            acknowledged.add("v4000@visitors.test");
+            LedgerFile ledger = new LedgerFile(disk.resolve("data"));
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(smtp.recipients()).containsAll(acknowledged));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> ledger.balance().oldestOnTheWay().isEmpty());
+            assertThat(ledger.balance().unexplained()).isZero();
+            assertThat(ledger.balance().accepted()).isGreaterThanOrEqualTo(acknowledged.size());
+        }
+    }
+
+    private static void awaitStatus(SignedWebhook webhook, int visitor, int status) {
+        await().pollInterval(Duration.ofMillis(200))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> webhook.post(SignedWebhook.closedConversation(visitor)) == status);
+    }
+
+    /** Leaves only so much. */
+    private void fill(long left) throws IOException {
+        byte[] some = new byte[64 * 1024];
+        try (OutputStream filler = Files.newOutputStream(disk.resolve("filler"))) {
+            while (disk.toFile().getUsableSpace() > left) {
+                filler.write(some);
+            }
+        } catch (IOException e) {
+            assertThat(left).as("it is full, as it shall be").isZero();
+        }
+    }
+
+    private AftertalkProcess process(IadvizePeer iadvize, SmtpPeer smtp, String... more) throws Exception {
+        List<String> settings = new ArrayList<>(Arrays.asList(AftertalkProcess.settings(iadvize, smtp)));
+        settings.addAll(Arrays.asList(more));
+        return AftertalkProcess.with(disk.resolve("data"), settings.toArray(String[]::new));
+    }
+
+    private static boolean run(String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
