@@ -1,6 +1,7 @@
 package dev.aftertalk;
 
 import dev.aftertalk.ledger.VerifyCommand;
+import dev.aftertalk.reconcile.ReconcileCommand;
 import dev.aftertalk.retention.EraseCommand;
 import dev.aftertalk.security.ResetPasswordCommand;
 import java.util.Arrays;
@@ -27,11 +28,14 @@ public class AftertalkApplication {
         if (args[0].equals("reset-password")) {
             System.exit(ResetPasswordCommand.run(settings));
         }
+        if (args[0].equals("reconcile")) {
+            System.exit(ReconcileCommand.run(settings));
+        }
         if (args[0].equals("erase")) {
             System.exit(EraseCommand.run(settings));
         }
         System.err.println("There is no command " + args[0]
-                + "; there are: verify, reset-password, erase. Without one, the server starts.");
+                + "; there are: verify, reset-password, reconcile, erase. Without one, the server starts.");
         System.exit(2);
     }
 

@@ -1,6 +1,8 @@
 // Draws the charts of the dashboard from the figures that are on the page, in the page's colours.
 (() => {
   "use strict";
+  if (!document.getElementById("charts")) return; // a fault is shown instead
+
   const charts = {};
   const figures = () => JSON.parse(document.getElementById("charts").dataset.charts);
   const color = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -66,6 +68,6 @@
   }
 
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => draw(true));
-  if (document.getElementById("charts")) draw(true);
+  draw(true);
   window.drawCharts = draw;
 })();

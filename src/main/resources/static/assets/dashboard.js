@@ -27,7 +27,7 @@
       old.replaceWith(document.adoptNode(fresh));
       if (focused) [...fresh.querySelectorAll("a")].find(link => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
     }
-    window.drawCharts(false);
+    window.drawCharts?.(false);
   }
 
   let source = null, busy = false, again = false, ended = false, heardAt = 0, fetchedAt = Date.now();
@@ -73,7 +73,8 @@
     source.onopen = () => { heard(); refresh(); };
     source.onerror = () => setTimeout(refresh, 500 + Math.random() * 1000);
     source.addEventListener("beat", heard);
-    source.addEventListener("changed", () => { heard(); refresh(); });
+    // Not all dashboards at the same moment: webhooks are answered in between.
+    source.addEventListener("changed", () => { heard(); setTimeout(refresh, Math.random() * 400); });
   }
 
   // A page nobody sees needs no stream: browsers have only a few for all their tabs.

@@ -3,7 +3,9 @@ package dev.aftertalk.dashboard;
 import dev.aftertalk.satisfaction.CommentAccess;
 import dev.aftertalk.satisfaction.Dimension;
 import dev.aftertalk.satisfaction.SatisfactionReports;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -25,12 +27,15 @@ class DashboardController {
     private final DashboardFigures figures;
     private final SatisfactionReports reports;
     private final CommentAccess comments;
+    private final Fragments fragments;
     private final String chartScript = ChartScript.address();
 
-    DashboardController(DashboardFigures figures, SatisfactionReports reports, CommentAccess comments) {
+    DashboardController(
+            DashboardFigures figures, SatisfactionReports reports, CommentAccess comments, Fragments fragments) {
         this.figures = figures;
         this.reports = reports;
         this.comments = comments;
+        this.fragments = fragments;
     }
 
     @GetMapping("/dashboard")
@@ -49,18 +54,26 @@ class DashboardController {
         return view.wall() ? "dashboard/wall" : "dashboard/page";
     }
 
+    /** @return the view that says what is wrong, or null once the figures are written */
     @GetMapping("/dashboard/figures")
     String figures(
             @RequestParam Map<String, String> asked,
             Principal who,
             Locale locale,
             Model model,
-            HttpServletResponse response) {
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         View view = show(asked, who, locale, model, response);
         if (!model.containsAttribute("figures")) {
             return "dashboard/fault";
         }
-        return view.wall() ? "dashboard/wall-figures" : "dashboard/figures";
+        String template = view.wall() ? "dashboard/wall-figures" : "dashboard/figures";
+        byte[] html = fragments.of(template, model.asMap(), locale, request, response);
+        response.setContentType("text/html;charset=UTF-8");
+        response.setContentLength(html.length);
+        response.getOutputStream().write(html);
+        return null;
     }
 
     /** Puts the figures into the model, or else what is wrong. */

@@ -27,11 +27,13 @@ class Streams implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final int LOOK_MILLIS = 500;
     private static final int LOOKS_A_LOGIN = 4;
+    /** A few: hundreds of pages are told within milliseconds, and hundreds of threads at once would stand in the way of webhooks. */
+    private static final int WRITERS = 4;
 
     private final SatisfactionReports reports;
     private final DashboardSettings settings;
     private final List<Stream> streams = new CopyOnWriteArrayList<>();
-    private final ExecutorService writers = Executors.newCachedThreadPool(threads("dashboard-stream"));
+    private final ExecutorService writers = Executors.newFixedThreadPool(WRITERS, threads("dashboard-stream"));
     private ScheduledExecutorService clock;
     private volatile boolean running;
     private boolean away;

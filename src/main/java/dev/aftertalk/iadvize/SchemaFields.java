@@ -18,8 +18,10 @@ record SchemaFields(Type query, Map<String, Type> types) {
      * A type; one that has no fields of its own is a union or a leaf.
      *
      * @param possible the object types that an interface or a union stands for
+     * @param inputs what an input object consists of
      */
-    record Type(String kind, String name, Map<String, Field> fields, List<String> possible) {
+    record Type(
+            String kind, String name, Map<String, Field> fields, List<String> possible, Map<String, Argument> inputs) {
 
         boolean composite() {
             return !LEAVES.contains(kind);
@@ -62,7 +64,14 @@ record SchemaFields(Type query, Map<String, Type> types) {
         Map<String, Type> types = new HashMap<>();
         for (JsonNode type : schema.path("types")) {
             String name = type.path("name").asText();
-            types.put(name, new Type(type.path("kind").asText(), name, fields(type), possible(type)));
+            types.put(
+                    name,
+                    new Type(
+                            type.path("kind").asText(),
+                            name,
+                            fields(type),
+                            possible(type),
+                            arguments(type.path("inputFields"))));
         }
         Type query = types.get(schema.path("queryType").path("name").asText());
         return query == null ? null : new SchemaFields(query, types);
@@ -77,16 +86,26 @@ record SchemaFields(Type query, Map<String, Type> types) {
         Map<String, Field> fields = new LinkedHashMap<>();
         for (JsonNode field : type.path("fields")) {
             String name = field.path("name").asText();
-            Map<String, Argument> arguments = new LinkedHashMap<>();
-            for (JsonNode argument : field.path("args")) {
-                String written = written(argument.path("type"));
-                boolean required = written.endsWith("!") && !argument.hasNonNull("defaultValue");
-                String its = argument.path("name").asText();
-                arguments.put(its, new Argument(its, written, required));
-            }
-            fields.put(name, new Field(name, written(field.path("type")), named(field.path("type")), arguments));
+            fields.put(
+                    name,
+                    new Field(
+                            name,
+                            written(field.path("type")),
+                            named(field.path("type")),
+                            arguments(field.path("args"))));
         }
         return fields;
+    }
+
+    private static Map<String, Argument> arguments(JsonNode described) {
+        Map<String, Argument> arguments = new LinkedHashMap<>();
+        for (JsonNode argument : described) {
+            String written = written(argument.path("type"));
+            boolean required = written.endsWith("!") && !argument.hasNonNull("defaultValue");
+            String its = argument.path("name").asText();
+            arguments.put(its, new Argument(its, written, required));
+        }
+        return arguments;
     }
 
     private static List<String> possible(JsonNode type) {

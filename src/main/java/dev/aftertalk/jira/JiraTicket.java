@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aftertalk.ledger.component.LedgerConstants;
+import dev.aftertalk.ledger.component.RunTargets;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -151,6 +152,7 @@ public class JiraTicket {
         message.setHeaders(draft.headers);
         message.setBody(draft.body);
         exchange.setVariable("jiraIssue", draft.key);
+        RunTargets.add(exchange, draft.key);
         exchange.removeVariable(DRAFT);
         exchange.removeVariable(JiraRequest.SITE);
     }

@@ -93,8 +93,17 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
      * @return completed once that is committed: false when the run was no longer this node's, and nothing was changed
      */
     public CompletableFuture<Boolean> end(Run run, Outcome outcome) {
+        return end(run, outcome, null);
+    }
+
+    /**
+     * Records how an attempt ended and what it did.
+     *
+     * @param history what is kept of this attempt and those before, see {@link Run#history}; null leaves what there is
+     */
+    public CompletableFuture<Boolean> end(Run run, Outcome outcome, String history) {
         Outcome known = outcome instanceof Outcome.Routed routed ? routed(routed) : outcome;
-        return loop.add(new End(run, known, new CompletableFuture<>()));
+        return loop.add(new End(run, known, history, new CompletableFuture<>()));
     }
 
     private Outcome routed(Outcome.Routed routed) {
@@ -158,6 +167,11 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
         }
         observer.subscribed(workflow);
         return subscription;
+    }
+
+    /** Names of the workflows that do not run because of how this server is set up. */
+    public Set<String> leftOut() {
+        return Set.copyOf(leftOut.keySet());
     }
 
     /** Names of the workflows this node works on. */

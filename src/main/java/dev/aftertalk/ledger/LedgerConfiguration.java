@@ -2,6 +2,7 @@ package dev.aftertalk.ledger;
 
 import dev.aftertalk.ledger.component.EndedRuns;
 import dev.aftertalk.ledger.component.LedgerComponent;
+import dev.aftertalk.ledger.component.RecordedSteps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,6 +50,12 @@ class LedgerConfiguration {
     @Bean
     EndedRuns endedRuns() {
         return new EndedRuns();
+    }
+
+    /** Found by Camel by its type. */
+    @Bean
+    RecordedSteps recordedSteps() {
+        return new RecordedSteps();
     }
 
     /** Found by Camel under this name for the scheme {@code ledger}. */

@@ -207,7 +207,8 @@ final class LedgerLoop implements AutoCloseable {
         if (operation instanceof End end) {
             String cause =
                     "It ended as '" + end.outcome().state() + "', but the database refused what was to be kept of it.";
-            if (tryToWrite(List.of(new End(end.run(), new Outcome.Dead(cause), end.result())), false) == Fault.NONE) {
+            if (tryToWrite(List.of(new End(end.run(), new Outcome.Dead(cause), null, end.result())), false)
+                    == Fault.NONE) {
                 return;
             }
         }

@@ -14,8 +14,13 @@ sealed interface LedgerOperation {
     /** Store an event. True when it is new. */
     record Accept(IncomingEvent event, long receivedAt, CompletableFuture<Boolean> result) implements LedgerOperation {}
 
-    /** Store how an attempt ended. True when it counted. */
-    record End(Run run, Outcome outcome, CompletableFuture<Boolean> result) implements LedgerOperation {}
+    /**
+     * Store how an attempt ended. True when it counted.
+     *
+     * @param history what is kept of this attempt and those before; null leaves what there is
+     */
+    record End(Run run, Outcome outcome, String history, CompletableFuture<Boolean> result)
+            implements LedgerOperation {}
 
     /** Store what an attempt is about to do. True when it counted. */
     record Intend(Run run, String target, CompletableFuture<Boolean> result) implements LedgerOperation {}

@@ -36,7 +36,8 @@ final class LedgerStore {
     private static final String END_RUN =
             """
             UPDATE run SET state = ?, cause = ?, due_at = coalesce(?, due_at), ended_at = ?, node = NULL,
-              attempt = attempt - ?, intent = CASE WHEN ? = 1 THEN intent END, first_claimed_at = coalesce(?, first_claimed_at)
+              attempt = attempt - ?, intent = CASE WHEN ? = 1 THEN intent END, first_claimed_at = coalesce(?, first_claimed_at),
+              history = coalesce(?, history)
             WHERE event_seq = ? AND workflow = ? AND state = 'running' AND node = ? AND attempt = ?""";
 
     private static final String RECORD_INTENT =
@@ -51,7 +52,8 @@ final class LedgerStore {
      */
     static final String FIND_DUE =
             """
-            SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at
+            SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at,
+              r.earlier_attempts, r.history
             FROM run r JOIN event e ON e.seq = r.event_seq
             WHERE r.workflow = ? AND r.%1$s AND r.due_at <= ?
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
@@ -63,7 +65,7 @@ final class LedgerStore {
     private static final String CLAIM_RUN =
             """
             UPDATE run SET state = 'running', node = ?, claimed_at = ?,
-              first_claimed_at = CASE WHEN attempt = 0 THEN ? ELSE first_claimed_at END, attempt = attempt + 1
+              first_claimed_at = CASE WHEN attempt = earlier_attempts THEN ? ELSE first_claimed_at END, attempt = attempt + 1
             WHERE event_seq = ? AND workflow = ?""";
 
     private final LedgerConnection connection;
@@ -140,7 +142,7 @@ final class LedgerStore {
                     : null;
             // A doubt an earlier attempt left is not settled by this attempt's failure.
             boolean inDoubt = e.run().intent() != null;
-            boolean keepIntent = !(outcome instanceof Outcome.Retry retry) || retry.keepIntent() || inDoubt;
+            boolean keepIntent = outcome.keepIntent() || inDoubt;
             bind(
                     end,
                     outcome.state(),
@@ -149,8 +151,9 @@ final class LedgerStore {
                     waits ? null : now,
                     outcome instanceof Outcome.GivenBack ? 1 : 0,
                     keepIntent ? 1 : 0,
-                    outcome instanceof Outcome.Retry retry && retry.waiting() ? due : null);
-            bindFence(end, 8, e.run());
+                    outcome instanceof Outcome.Retry retry && retry.waiting() ? due : null,
+                    e.history());
+            bindFence(end, 9, e.run());
             end.addBatch();
         }
         boolean[] counted = changed(end.executeBatch());
@@ -201,10 +204,12 @@ final class LedgerStore {
                         row.getLong(1),
                         workflow,
                         row.getInt(2) + 1,
+                        row.getInt(10),
                         row.getLong(9),
-                        row.getInt(2) == 0 ? now : row.getLong(3),
+                        row.getInt(2) == row.getInt(10) ? now : row.getLong(3),
                         row.getLong(5),
                         row.getString(4),
+                        row.getString(11),
                         row.getString(6),
                         row.getString(7),
                         row.getBytes(8)));
@@ -229,8 +234,8 @@ final class LedgerStore {
     /** An event with the number and times the node gave it. */
     record NewEvent(long seq, IncomingEvent event, long createdAt, long receivedAt) {}
 
-    /** How an attempt ended; the cause may add to the outcome's own. */
-    record RunEnd(Run run, Outcome outcome, String cause) {}
+    /** How an attempt ended; the cause may add to the outcome's own, and the history is what is kept of this attempt and those before. */
+    record RunEnd(Run run, Outcome outcome, String cause, String history) {}
 
     /** What an attempt is about to do. */
     record RunIntent(Run run, String target) {}

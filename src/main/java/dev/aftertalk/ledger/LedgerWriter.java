@@ -172,7 +172,7 @@ final class LedgerWriter {
 
     private static List<RunEnd> ended(List<End> ends) {
         return ends.stream()
-                .map(e -> new RunEnd(e.run(), e.outcome(), cause(e)))
+                .map(e -> new RunEnd(e.run(), e.outcome(), cause(e), e.history()))
                 .toList();
     }
 

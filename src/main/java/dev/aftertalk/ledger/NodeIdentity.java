@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * Who this node is: a name drawn once and kept in the data folder, so that after a crash a node knows its own runs and takes them back at
  * once. The folder is locked while the node lives.
  */
-final class NodeIdentity implements AutoCloseable {
+public final class NodeIdentity implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeIdentity.class);
 
@@ -79,7 +79,7 @@ final class NodeIdentity implements AutoCloseable {
     }
 
     /** A UUID. */
-    String id() {
+    public String id() {
         return id;
     }
 

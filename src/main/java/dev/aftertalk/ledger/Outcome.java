@@ -14,6 +14,14 @@ public sealed interface Outcome {
         return null;
     }
 
+    /**
+     * Whether what the attempt was about to do is kept: as a proof of what was done, or because it may have happened all the same. What an
+     * earlier attempt left in doubt stays in doubt either way.
+     */
+    default boolean keepIntent() {
+        return true;
+    }
+
     /** The workflow ran to its end. */
     record Done() implements Outcome {
         @Override
@@ -38,8 +46,17 @@ public sealed interface Outcome {
         }
     }
 
-    /** It can't be done, and the cause says why. Kept until somebody decides. */
-    record Dead(String cause) implements Outcome {
+    /**
+     * It can't be done, and the cause says why. Kept until somebody decides.
+     *
+     * @param keepIntent false when what the attempt was about to do is known not to have happened, so that it is safe to be done again
+     */
+    record Dead(String cause, boolean keepIntent) implements Outcome {
+
+        public Dead(String cause) {
+            this(cause, true);
+        }
+
         @Override
         public String state() {
             return "dead";
@@ -50,8 +67,7 @@ public sealed interface Outcome {
      * To be tried again.
      *
      * @param delay from now
-     * @param keepIntent true when what the attempt was about to do may have happened all the same; what an earlier
-     *     attempt left in doubt stays in doubt either way
+     * @param keepIntent true when what the attempt was about to do may have happened all the same
      * @param waiting true when nothing failed, but somebody has to do something first: the time after which a failing run is given up
      *     begins anew
      */

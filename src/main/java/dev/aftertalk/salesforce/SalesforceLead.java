@@ -1,6 +1,7 @@
 package dev.aftertalk.salesforce;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.component.RunTargets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,7 @@ public class SalesforceLead {
                                 + " on Lead to know the visitor by, and there is no e-mail address either");
             } else {
                 exchange.setVariable("lead", person.asMap());
+                RunTargets.add(exchange, person.object() + " " + person.id());
             }
         } catch (SalesforceRefusal refusal) {
             throw SalesforceFaults.of(refusal);

@@ -3,6 +3,7 @@ package dev.aftertalk.salesforce;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.component.RunTargets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +41,9 @@ public class SalesforceTask {
         fields.put("WhoId", person);
         SalesforceRecords tasks = new SalesforceRecords(salesforce, "Task");
         try {
-            exchange.setVariable("task", Map.of("id", upsert(tasks, conversation, person, fields)));
+            String id = upsert(tasks, conversation, person, fields);
+            exchange.setVariable("task", Map.of("id", id));
+            RunTargets.add(exchange, "Task " + id);
         } catch (SalesforceRefusal refusal) {
             throw SalesforceFaults.of(refusal);
         }

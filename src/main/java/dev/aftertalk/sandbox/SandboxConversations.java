@@ -27,8 +27,11 @@ public class SandboxConversations {
     private final SandboxVisitors visitors;
     private final SandboxSchema schema = new SandboxSchema();
 
-    SandboxConversations(SandboxVisitors visitors) {
+    private final SandboxHistory history;
+
+    SandboxConversations(SandboxVisitors visitors, SandboxHistory history) {
         this.visitors = visitors;
+        this.history = history;
     }
 
     /** GraphQL: a query for a conversation, its custom data or the schema, answered with the fields that it names. */
@@ -70,6 +73,8 @@ public class SandboxConversations {
             case "__type" -> schema.type(String.valueOf(arguments.get("name")));
             case "conversation" -> conversation(String.valueOf(arguments.get("id")));
             case "visitorConversationCustomData" -> customData(String.valueOf(arguments.get("conversationId")));
+            case "closedConversations" -> history.conversations(arguments);
+            case "satisfactionSurveyResponses" -> history.responses(arguments);
             default -> throw new IllegalArgumentException(field);
         };
     }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,7 @@ import java.util.regex.Pattern;
 /** A GraphQL query as far as the sandbox's iAdvize needs to understand it: which fields are asked for, with which arguments. */
 final class SandboxQuery {
 
+    private static final Set<String> PAGED = Set.of("messages", "closedConversations", "satisfactionSurveyResponses");
     private static final Pattern TOKEN = Pattern.compile("\\.\\.\\.|\"[^\"]*\"|[$\\w]+|[{}():!\\[\\]]");
 
     private final List<String> tokens = new ArrayList<>();
@@ -59,7 +61,7 @@ final class SandboxQuery {
     }
 
     private Object project(Object value, Selected selected) {
-        if (value instanceof List<?> all && selected.name().equals("messages")) {
+        if (value instanceof List<?> all && PAGED.contains(selected.name())) {
             return project(page(all, selected.arguments()), selected);
         }
         if (value instanceof List<?> all) {
@@ -120,12 +122,37 @@ final class SandboxQuery {
         }
         Map<String, Object> arguments = new HashMap<>();
         if (tokens.get(at).equals("(")) {
-            for (at++; !tokens.get(at).equals(")"); at += 3) { // NAME : VALUE
-                arguments.put(tokens.get(at), value(tokens.get(at + 2)));
-            }
-            at++;
+            arguments.putAll(pairs(")"));
         }
         return new Selected(key, name, null, arguments, tokens.get(at).equals("{") ? selection() : List.of());
+    }
+
+    /** NAME : VALUE … up to the closing token, from the opening one on. */
+    private Map<String, Object> pairs(String end) {
+        Map<String, Object> pairs = new HashMap<>();
+        at++;
+        while (!tokens.get(at).equals(end)) {
+            String name = tokens.get(at);
+            at += 2;
+            pairs.put(name, argument());
+        }
+        at++;
+        return pairs;
+    }
+
+    private Object argument() {
+        if (tokens.get(at).equals("{")) {
+            return pairs("}");
+        }
+        if (tokens.get(at).equals("[")) {
+            List<Object> values = new ArrayList<>();
+            for (at++; !tokens.get(at).equals("]"); at++) {
+                values.add(value(tokens.get(at)));
+            }
+            at++;
+            return values;
+        }
+        return value(tokens.get(at++));
     }
 
     private Object value(String token) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 /** {@code sandbox/iadvize.graphqls} in the form in which GraphQL shows a schema ({@code __schema}, {@code __type}). */
 final class SandboxSchema {
 
-    private static final Pattern NAMED = Pattern.compile("(scalar|type|union) (\\w+)(?: = (.*))?.*");
+    private static final Pattern NAMED = Pattern.compile("(scalar|type|input|union) (\\w+)(?: = (.*))?.*");
     private static final Pattern FIELD = Pattern.compile("  (\\w+)(?:\\((.*)\\))?: ([\\w!\\[\\]]+)");
 
     private final Map<String, Map<String, Object>> types = new LinkedHashMap<>();
@@ -30,7 +30,9 @@ final class SandboxSchema {
                         named.group(2),
                         named.group(1).equals("type")
                                 ? "OBJECT"
-                                : named.group(1).toUpperCase(Locale.ROOT));
+                                : named.group(1).equals("input")
+                                        ? "INPUT_OBJECT"
+                                        : named.group(1).toUpperCase(Locale.ROOT));
             }
         }
         List<Object> fields = new ArrayList<>();
@@ -38,7 +40,7 @@ final class SandboxSchema {
             Matcher named = NAMED.matcher(line);
             Matcher field = FIELD.matcher(line);
             if (named.matches()) {
-                fields = named.group(1).equals("type") ? new ArrayList<>() : null;
+                fields = named.group(1).matches("type|input") ? new ArrayList<>() : null;
                 types.put(named.group(2), type(named.group(2), named.group(3), kinds, fields));
             } else if (field.matches()) {
                 fields.add(field(field, kinds));
@@ -64,13 +66,16 @@ final class SandboxSchema {
                 all.add(reference(one, kinds));
             }
         }
+        boolean input = "INPUT_OBJECT".equals(kinds.get(name));
         return fields(
                 "kind",
                 kinds.get(name),
                 "name",
                 name,
                 "fields",
-                fields,
+                input ? null : fields,
+                "inputFields",
+                input ? fields : null,
                 "possibleTypes",
                 possible == null ? null : all);
     }
@@ -83,7 +88,15 @@ final class SandboxSchema {
                 arguments.add(fields("name", parts[0], "type", reference(parts[1], kinds), "defaultValue", null));
             }
         }
-        return fields("name", field.group(1), "args", arguments, "type", reference(field.group(3), kinds));
+        return fields(
+                "name",
+                field.group(1),
+                "args",
+                arguments,
+                "type",
+                reference(field.group(3), kinds),
+                "defaultValue",
+                null);
     }
 
     private static Map<String, Object> reference(String written, Map<String, String> kinds) {

@@ -31,15 +31,17 @@ class Traffic implements SmartLifecycle {
 
     private final WebhookSender sender;
     private final TrafficPlan plan;
+    private final SandboxHistory history;
     private final TrafficCount count = new TrafficCount();
     private final Retries retries = new Retries();
     private final Semaphore inFlight = new Semaphore(MAX_IN_FLIGHT);
     private volatile double rate;
     private volatile Thread pacer;
 
-    Traffic(SandboxSettings settings, EventSamples samples, WebhookSender sender) {
+    Traffic(SandboxSettings settings, EventSamples samples, WebhookSender sender, SandboxHistory history) {
         this.rate = settings.traffic();
         this.sender = sender;
+        this.history = history;
         this.plan = new TrafficPlan(samples, RandomGenerator.getDefault());
     }
 
@@ -86,7 +88,9 @@ class Traffic implements SmartLifecycle {
     /** Sends as many new events as are due and there is room for; returns what stays due. */
     private double sendNew(double due) {
         while (due >= 1 && rate > 0 && inFlight.tryAcquire()) {
-            send(new Retries.Try(plan.next(sideBySide()), UUID.randomUUID(), 1));
+            SampleEvent event = plan.next(sideBySide());
+            history.happened(event);
+            send(new Retries.Try(event, UUID.randomUUID(), 1));
             due--;
         }
         return due;

@@ -36,7 +36,9 @@ class WebhookSender {
             .build();
 
     WebhookSender(SandboxSettings settings, Environment environment) {
-        this.webhook = URI.create(settings.url() + "/webhooks/iadvize");
+        boolean own =
+                settings.webhook() == null || settings.webhook().toString().isEmpty();
+        this.webhook = own ? URI.create(settings.url() + "/webhooks/iadvize") : settings.webhook();
         // With several, any of them is valid.
         String first = Binder.get(environment)
                 .bind("iadvize.webhook.secrets", Bindable.listOf(String.class))

@@ -2,7 +2,7 @@ package dev.aftertalk.webhook;
 
 /** Says whether an event that arrives now would be taken. */
 @FunctionalInterface
-interface IntakeGate {
+public interface IntakeGate {
 
     boolean open();
 }

@@ -41,7 +41,7 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase("jdbc:sqlite:" + folder.resolve("aftertalk.db"), "sqlite");
     }
 
-    static TestDatabase postgres() {
+    public static TestDatabase postgres() {
         return new TestDatabase(TestPostgres.newDatabase(), "postgresql");
     }
 
@@ -83,7 +83,7 @@ public final class TestDatabase implements AutoCloseable {
         return rows.isEmpty() ? Map.of("state", "none") : rows.get(0);
     }
 
-    List<Map<String, Object>> rows(String sql, Object... values) {
+    public List<Map<String, Object>> rows(String sql, Object... values) {
         try (Connection connection = observer.getConnection();
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
@@ -105,7 +105,7 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    void execute(String sql) {
+    public void execute(String sql) {
         try (Connection connection = observer.getConnection();
                 var statement = connection.createStatement()) {
             statement.execute(sql);

@@ -2,14 +2,24 @@ package dev.aftertalk.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.iadvize.HistoryPage;
+import dev.aftertalk.iadvize.IadvizeHistory;
+import dev.aftertalk.iadvize.PastConversation;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.metrics.ConnectorTimers;
 import dev.aftertalk.testing.FreePort;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -46,11 +56,17 @@ class SandboxConversationTest {
     @EnableAutoConfiguration
     @ComponentScan("dev.aftertalk.iadvize")
     @ConfigurationPropertiesScan("dev.aftertalk.iadvize")
-    @Import({SandboxVisitors.class, SandboxConversations.class})
+    @Import({ConnectorTimers.class, SandboxVisitors.class, SandboxHistory.class, SandboxConversations.class})
     static class App {}
 
     @Autowired
     private CamelContext camel;
+
+    @Autowired
+    private SandboxHistory history;
+
+    @Autowired
+    private IadvizeHistory iadvize;
 
     @DynamicPropertySource
     static void port(DynamicPropertyRegistry registry) throws Exception {
@@ -169,5 +185,52 @@ class SandboxConversationTest {
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> transcript(Map<String, Object> conversation) {
         return (List<Map<String, Object>>) conversation.get("transcript");
+    }
+
+    @Test
+    void listsWhatItsTrafficHadPageByPage() throws Exception {
+        TrafficPlan plan = new TrafficPlan(new EventSamples(new ObjectMapper()), new Random(4));
+        Set<String> closed = new TreeSet<>();
+        Set<String> answered = new TreeSet<>();
+        for (int i = 0; i < 1000; i++) {
+            SampleEvent event = plan.next(20);
+            history.happened(event);
+            JsonNode told = new ObjectMapper().readTree(event.body());
+            if (event.eventType().equals("v2.conversation.closed")) {
+                closed.add(told.path("conversationId").asText());
+            } else if (event.eventType().equals("satisfaction.answered")) {
+                answered.add(told.path("conversationId").asText());
+            }
+        }
+
+        assertThat(iadvize.withoutConversations(List.of())).isNull();
+        List<PastConversation> conversations = listed(iadvize::conversations);
+        assertThat(closed).hasSizeGreaterThan(200);
+        assertThat(conversations.stream().map(PastConversation::id)).hasSameElementsAs(closed);
+        assertThat(conversations).allMatch(one -> !one.operators().isEmpty() && one.projectId() != null);
+        List<PastConversation> answers = listed(iadvize::answers);
+        assertThat(answers.stream().map(PastConversation::id)).hasSameElementsAs(answered);
+        assertThat(answers).allMatch(one -> one.answers().get("customerSatisfaction") instanceof Integer);
+        assertThat(iadvize.conversations(Instant.EPOCH, Instant.EPOCH.plusSeconds(1), List.of(), null)
+                        .conversations())
+                .isEmpty();
+    }
+
+    private interface Listing {
+        HistoryPage page(Instant from, Instant to, List<Long> projects, String after);
+    }
+
+    private static List<PastConversation> listed(Listing listing) {
+        List<PastConversation> all = new ArrayList<>();
+        String after = null;
+        do {
+            Instant to = Instant.now().plusSeconds(60);
+            HistoryPage page = listing.page(to.minusSeconds(600), to, List.of(), after);
+            assertThat(page.unusable()).isZero();
+            assertThat(page.conversations()).hasSizeLessThanOrEqualTo(100);
+            all.addAll(page.conversations());
+            after = page.next();
+        } while (after != null);
+        return all;
     }
 }

@@ -42,7 +42,7 @@ class SandboxIadvizeTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @EnableAutoConfiguration
-    @Import({SandboxVisitors.class, SandboxConversations.class})
+    @Import({SandboxVisitors.class, SandboxHistory.class, SandboxConversations.class})
     static class App {}
 
     @LocalServerPort

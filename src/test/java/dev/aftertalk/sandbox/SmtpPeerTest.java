@@ -60,7 +60,7 @@ class SmtpPeerTest {
     }
 
     private static SmtpPeer peer(int port) {
-        SandboxSettings settings = new SandboxSettings(URI.create("http://127.0.0.1"), port, 10, 0);
+        SandboxSettings settings = new SandboxSettings(URI.create("http://127.0.0.1"), port, 10, 0, null);
         return new SmtpPeer(settings, new Inbox(settings));
     }
 }

@@ -73,6 +73,17 @@ class RoleTest extends SecuredTest {
             POST /admin/tokens/revoke               | admin
             GET  /admin/audit                       | admin
             GET  /api/satisfaction                  | viewer operator admin read
+            GET  /api/reconciliations               | viewer operator admin read
+            GET  /api/ledger/balance                | viewer operator admin read
+            GET  /api/events                        | viewer operator admin read
+            GET  /api/events/none                   | viewer operator admin read
+            GET  /api/runs                          | viewer operator admin read
+            POST /api/events/none/runs/none/replay  | operator admin operate
+            POST /api/events/none/runs/none/skip    | operator admin operate
+            POST /api/runs/replay                   | operator admin operate
+            GET  /api/replays                       | viewer operator admin read
+            GET  /api/replays/none                  | viewer operator admin read
+            POST /api/replays/none/cancel           | operator admin operate
             GET  /api/none                          | viewer operator admin read
             POST /api/none                          | operator admin operate
             PUT  /api/none                          | operator admin operate

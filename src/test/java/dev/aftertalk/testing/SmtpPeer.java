@@ -39,6 +39,7 @@ public final class SmtpPeer implements AutoCloseable {
     private final int port;
     private final List<Mail> mails = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
+    private volatile boolean refusing;
     private ServerSocket server;
 
     public SmtpPeer() throws IOException {
@@ -61,6 +62,11 @@ public final class SmtpPeer implements AutoCloseable {
         for (Socket connection : connections) {
             connection.close();
         }
+    }
+
+    /** From now on refuses every recipient for good, or takes them again. */
+    public void refuse(boolean refuse) {
+        refusing = refuse;
     }
 
     public int port() {
@@ -109,6 +115,10 @@ public final class SmtpPeer implements AutoCloseable {
                 String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(java.util.Locale.ROOT);
                 switch (verb) {
                     case "RCPT" -> {
+                        if (refusing) {
+                            reply(connection, "550 5.7.1 not from you");
+                            continue;
+                        }
                         recipient = line.replaceFirst(".*<(.*)>.*", "$1");
                         reply(connection, "250 ok");
                     }

@@ -108,7 +108,8 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
         if (!isTaking()) {
             giveBack(run);
         } else if (waiting.remove(run)) {
-            ledger.end(run, route.run(run));
+            RunRoute.Ended ended = route.run(run);
+            ledger.end(run, ended.outcome(), ended.history());
         }
     }
 

@@ -137,6 +137,11 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         return consumer;
     }
 
+    @Override
+    public boolean isRemote() {
+        return false;
+    }
+
     private Expression simple(String text) {
         return text == null ? null : getCamelContext().resolveLanguage("simple").createExpression(text);
     }

@@ -22,17 +22,15 @@ record RetryPolicy(
     /** The end of an attempt that failed in a way that may mend itself: a retry, or dead once it has gone on for too long. */
     Outcome outcome(Run run, Throwable failure, long now) {
         String cause = Causes.describe(failure);
+        boolean mayHaveHappened = Causes.find(failure, OutcomeUnknownException.class) != null;
         boolean waiting = Causes.find(failure, WaitingException.class) != null;
         if (now - (waiting ? run.firstDueAt() : run.firstClaimedAt()) >= giveUpAfter.toMillis()) {
-            return new Outcome.Dead("Given up after " + run.attempt() + " attempts: " + cause);
+            return new Outcome.Dead(
+                    "Given up after " + run.attemptOfThisTime() + " attempts: " + cause, mayHaveHappened);
         }
         Duration asked = Causes.retryAfter(failure).orElse(Duration.ZERO);
-        Duration delay = delay(run.attempt());
-        return new Outcome.Retry(
-                asked.compareTo(delay) > 0 ? asked : delay,
-                cause,
-                Causes.find(failure, OutcomeUnknownException.class) != null,
-                waiting);
+        Duration delay = delay(run.attemptOfThisTime());
+        return new Outcome.Retry(asked.compareTo(delay) > 0 ? asked : delay, cause, mayHaveHappened, waiting);
     }
 
     private Duration delay(int attempt) {

@@ -3,7 +3,9 @@ package dev.aftertalk.ledger.component;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.Start;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.apache.camel.Exchange;
 
@@ -14,10 +16,17 @@ import org.apache.camel.Exchange;
 final class RunInProgress {
 
     private static final String PROPERTY = "ledgerRun";
+    private static final int MOST_STEPS = 20;
+    private static final int MOST_TARGETS = 10;
 
     private final Run run;
     private final List<Start> starts = new ArrayList<>();
+    private final Deque<RecordedStep> steps = new ArrayDeque<>();
+    private final List<String> targets = new ArrayList<>();
     private Outcome outcome;
+    private int forgotten;
+    private boolean intends;
+    private boolean refused;
 
     RunInProgress(Run run) {
         this.run = run;
@@ -25,7 +34,7 @@ final class RunInProgress {
 
     /** @throws IllegalStateException when the exchange comes from somewhere else than the ledger */
     static RunInProgress of(Exchange exchange, String operation) {
-        RunInProgress found = exchange.getProperty(PROPERTY, RunInProgress.class);
+        RunInProgress found = find(exchange);
         if (found == null) {
             throw new IllegalStateException(
                     "ledger:" + operation
@@ -36,8 +45,13 @@ final class RunInProgress {
 
     /** True for an exchange that belongs to a run a step has ended. */
     static boolean hasEnded(Exchange exchange) {
-        RunInProgress found = exchange.getProperty(PROPERTY, RunInProgress.class);
+        RunInProgress found = find(exchange);
         return found != null && found.outcome() != null;
+    }
+
+    /** Null when the exchange comes from somewhere else than the ledger. */
+    static RunInProgress find(Exchange exchange) {
+        return exchange.getProperty(PROPERTY, RunInProgress.class);
     }
 
     void attachTo(Exchange exchange) {
@@ -58,6 +72,54 @@ final class RunInProgress {
     /** Null while no step has ended the run. */
     synchronized Outcome outcome() {
         return outcome;
+    }
+
+    /** An intent was recorded: the next call acts. */
+    synchronized void intended() {
+        intends = true;
+        refused = false;
+    }
+
+    /**
+     * A call to another system came back. The oldest are forgotten.
+     *
+     * @param cameToNothing true when the other side is known not to have done what it was asked
+     */
+    synchronized void called(RecordedStep step, boolean cameToNothing) {
+        if (steps.size() == MOST_STEPS) {
+            steps.removeFirst();
+            forgotten++;
+        }
+        steps.addLast(step);
+        if (intends) {
+            refused = cameToNothing;
+            intends = false;
+        }
+    }
+
+    /** Something was made or changed in another system, which knows it by this id. */
+    synchronized void touched(String id) {
+        if (id != null && targets.size() < MOST_TARGETS && !targets.contains(id)) {
+            targets.add(id);
+        }
+    }
+
+    /** True when the call that followed the last intent is known to have come to nothing. */
+    synchronized boolean wasRefused() {
+        return refused;
+    }
+
+    synchronized List<RecordedStep> steps() {
+        return List.copyOf(steps);
+    }
+
+    /** How many steps were forgotten. */
+    synchronized int forgotten() {
+        return forgotten;
+    }
+
+    synchronized List<String> targets() {
+        return List.copyOf(targets);
     }
 
     synchronized void start(Start start) {

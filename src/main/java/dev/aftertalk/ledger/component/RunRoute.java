@@ -26,8 +26,12 @@ final class RunRoute {
         this.consumer = consumer;
     }
 
+    /** How an attempt ended, and what is kept of it. */
+    record Ended(Outcome outcome, String history) {}
+
     /** Sends the run through the route. Never throws: the run would be held for ever. */
-    Outcome run(Run run) {
+    Ended run(Run run) {
+        long begin = System.currentTimeMillis();
         RunInProgress inProgress = new RunInProgress(run);
         Exchange exchange = consumer.createExchange(false);
         try {
@@ -45,7 +49,7 @@ final class RunRoute {
         Outcome outcome = outcome(inProgress, exchange.getException());
         consumer.releaseExchange(exchange, false);
         report(run, outcome);
-        return outcome;
+        return new Ended(outcome, RunHistory.after(inProgress, outcome, begin, System.currentTimeMillis()));
     }
 
     /** Camel does not count down what an Error went through, and would wait for it when it stops. */

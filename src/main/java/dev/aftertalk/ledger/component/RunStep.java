@@ -37,7 +37,9 @@ interface RunStep {
         return (exchange, run) -> end(
                 exchange,
                 run,
-                new Outcome.Dead(reason == null ? Causes.describe(failure(exchange)) : text(reason, exchange)));
+                new Outcome.Dead(
+                        reason == null ? Causes.describe(failure(exchange)) : text(reason, exchange),
+                        !run.wasRefused()));
     }
 
     static RunStep retry(RetryPolicy policy) {
@@ -52,6 +54,7 @@ interface RunStep {
                 if (!ledger.intend(run.run(), text(target, exchange)).get(30, TimeUnit.SECONDS)) {
                     throw new PermanentException("Another node has taken this run over.");
                 }
+                run.intended();
             } catch (ExecutionException | TimeoutException e) {
                 throw new RetryableException("The ledger could not record what is about to be done.", e);
             }

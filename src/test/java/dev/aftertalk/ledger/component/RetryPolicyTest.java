@@ -24,11 +24,11 @@ class RetryPolicyTest {
     @Test
     void waitsForPeopleMuchLongerThanForASystemThatIsDown() {
         assertThat(OUTAGE.outcome(run(40, NOW - DAY, NOW - DAY), BUSY, NOW))
-                .isEqualTo(new Outcome.Dead("Given up after 40 attempts: busy"));
+                .isEqualTo(new Outcome.Dead("Given up after 40 attempts: busy", false));
         assertThat(WAIT.outcome(run(40, NOW - 29 * DAY, NOW - 29 * DAY), EMPTY, NOW))
                 .isInstanceOf(Outcome.Retry.class);
         assertThat(WAIT.outcome(run(40, NOW - 30 * DAY, NOW), EMPTY, NOW))
-                .isEqualTo(new Outcome.Dead("Given up after 40 attempts: no code is left"));
+                .isEqualTo(new Outcome.Dead("Given up after 40 attempts: no code is left", false));
     }
 
     @Test

@@ -1,0 +1,22 @@
+package dev.aftertalk.ledger.component;
+
+import org.apache.camel.Exchange;
+
+/** What a run made or changed in other systems, for the people who ask the ledger about it. Called by the beans of sinks. */
+public final class RunTargets {
+
+    private RunTargets() {}
+
+    /**
+     * Keeps the other system's own id of what was made or changed, such as {@code SHOP-12} or {@code Lead 00Q5g00000A}. Does nothing outside
+     * of a run.
+     *
+     * @param id never personal data
+     */
+    public static void add(Exchange exchange, String id) {
+        RunInProgress run = RunInProgress.find(exchange);
+        if (run != null) {
+            run.touched(id);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.aftertalk.operations;
+
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.RetryableException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries out the orders to have many runs run again: a few at a time, no faster than the order says, and only while the workflow has next to
+ * nothing else to do, so that what comes in now never waits for what is repeated. Of several servers each order is one's, and another's when
+ * that one stops.
+ */
+@Component
+class ReplayWorker implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final int LARGEST_STEP = 250;
+    /** What a workflow may have waiting, replayed or not, before an order holds back. */
+    private static final int MOST_WAITING = 100;
+
+    private final JdbcClient database;
+    private final Replays replays;
+    private final Ledger ledger;
+    private final String node = UUID.randomUUID().toString();
+    private final Map<String, Double> allowances = new HashMap<>();
+    private volatile ScheduledExecutorService thread;
+
+    ReplayWorker(JdbcClient database, Replays replays, Ledger ledger) {
+        this.database = database;
+        this.replays = replays;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void start() {
+        thread = Executors.newSingleThreadScheduledExecutor(ReplayWorker::daemon);
+        thread.scheduleWithFixedDelay(this::work, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() {
+        ScheduledExecutorService stopping = thread;
+        thread = null;
+        stopping.shutdown();
+        try {
+            if (stopping.awaitTermination(10, TimeUnit.SECONDS)) {
+                replays.release(node);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RetryableException | DataAccessException e) {
+            LOG.debug("Orders of this server are left to the end of their lease", e);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void work() {
+        try {
+            List<Replay> toDo = replays.toDo(node);
+            allowances.keySet().retainAll(toDo.stream().map(Replay::id).toList());
+            toDo.forEach(this::goOn);
+        } catch (RetryableException | DataAccessException e) {
+            LOG.debug("The database is away; orders go on when it is back", e);
+        } catch (RuntimeException e) {
+            LOG.error("An order to have runs run again can't go on", e);
+        }
+    }
+
+    private void goOn(Replay replay) {
+        double allowance = allowances.getOrDefault(replay.id(), 0.0) + replay.perSecond() * PAUSE.toMillis() / 1000.0;
+        int now = (int) Math.min(allowance, LARGEST_STEP);
+        allowances.put(replay.id(), Math.min(allowance - now, 1));
+        if (now == 0) {
+            return;
+        }
+        EventFilter filter = EventFilter.of(replay.filter());
+        List<ReplaySelection.Candidate> runs =
+                new ReplaySelection(filter, replay.createdAt(), ledger.leftOut()).after(database, replay.cursor(), now);
+        if (runs.isEmpty()) {
+            replays.done(replay);
+            return;
+        }
+        String busy = busy(runs);
+        if (busy == null) {
+            replays.step(replay, runs, filter.state(), node);
+        } else {
+            replays.holdBack(replay, "the workflow " + busy + " has other runs to do first", node);
+        }
+    }
+
+    /** The first workflow that has too much waiting already; null when there is none. */
+    private String busy(List<ReplaySelection.Candidate> runs) {
+        return runs.stream()
+                .map(run -> run.run().workflow())
+                .distinct()
+                .filter(this::isBusy)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean isBusy(String workflow) {
+        return database.sql(
+                                """
+                        SELECT count(*) FROM (SELECT 1 FROM run
+                          WHERE workflow = ? AND state IN ('queued', 'retrying') AND due_at <= ? LIMIT ?) waiting""")
+                        .params(workflow, System.currentTimeMillis(), MOST_WAITING)
+                        .query(Integer.class)
+                        .single()
+                >= MOST_WAITING;
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread worker = new Thread(task, "replay-worker");
+        worker.setDaemon(true);
+        return worker;
+    }
+}

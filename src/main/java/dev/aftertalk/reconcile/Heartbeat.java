@@ -1,0 +1,73 @@
+package dev.aftertalk.reconcile;
+
+import dev.aftertalk.webhook.IntakeGate;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notes every few seconds that webhooks are taken here. A closed gate, a database that is away and a webhook that was told to come back
+ * later all end the stretch that has been noted.
+ */
+@Component
+class Heartbeat implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final String REFUSALS = "aftertalk.webhook.rejected";
+    private static final Set<String> AWAY = Set.of("unavailable", "not_ready");
+
+    private final ListeningStore store;
+    private final IntakeGate gate;
+    private final MeterRegistry meters;
+    private final long longestBreak;
+
+    private volatile long started;
+    private long last;
+    private double refusedBefore;
+
+    Heartbeat(ListeningStore store, IntakeGate gate, MeterRegistry meters, ReconcileSettings settings) {
+        this.store = store;
+        this.gate = gate;
+        this.meters = meters;
+        this.longestBreak = settings.heartbeat().toMillis() * 3;
+    }
+
+    @Override
+    public void run() {
+        try {
+            beat(System.currentTimeMillis());
+        } catch (RuntimeException e) {
+            started = 0;
+            LOG.debug("Could not note that webhooks are taken: {}", e.toString());
+        }
+    }
+
+    /** Whether webhooks were taken here when it was noted last. */
+    boolean listening() {
+        return started != 0;
+    }
+
+    void beat(long now) {
+        double refused = refused();
+        boolean broken = refused > refusedBefore || now < last || now - last > longestBreak;
+        refusedBefore = refused;
+        if (!gate.open()) {
+            started = 0;
+            return;
+        }
+        long since = started == 0 || broken ? now : started;
+        store.listened(since, now);
+        started = since;
+        last = now;
+    }
+
+    private double refused() {
+        return meters.find(REFUSALS).counters().stream()
+                .filter(counter -> AWAY.contains(String.valueOf(counter.getId().getTag("reason"))))
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.aftertalk.reconcile;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** What the ledger has of conversations that iAdvize lists. */
+@Component
+class KnownEvents {
+
+    /** Says the index's condition in full: SQLite does not see that one of two types is in it. */
+    static final String FIND =
+            """
+            SELECT conversation_id, created_at, received_at, origin, body FROM event
+            WHERE event_type IN ('v2.conversation.closed', 'satisfaction.answered') AND event_type = :type AND conversation_id IN (:ids)""";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final JdbcClient database;
+
+    KnownEvents(JdbcClient database) {
+        this.database = database;
+    }
+
+    /** An event that is in the ledger. */
+    record Known(String conversationId, long createdAt, long receivedAt, String origin, JsonNode body) {
+
+        /** What it says of a question, or null. */
+        JsonNode answer(String question) {
+            JsonNode value = body.get(question);
+            return value == null || value.isNull() ? null : value;
+        }
+    }
+
+    /** The events of a type, oldest first. */
+    List<Known> of(String type, Set<String> conversations) {
+        if (conversations.isEmpty()) {
+            return List.of();
+        }
+        List<Known> known = new ArrayList<>(database.sql(FIND)
+                .param("type", type)
+                .param("ids", conversations)
+                .query((row, n) -> new Known(
+                        row.getString(1), row.getLong(2), row.getLong(3), row.getString(4), parsed(row.getBytes(5))))
+                .list());
+        known.sort((one, other) -> Long.compare(one.createdAt(), other.createdAt()));
+        return known;
+    }
+
+    private static JsonNode parsed(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            return JSON.nullNode(); // it was JSON when it was accepted
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.aftertalk.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every page by day and by night, at a desk and on a phone: axe finds nothing serious that would keep somebody out. */
+@ExtendWith(WithBrowser.class)
+class AccessibilityIT {
+
+    private static final String AUDIT =
+            """
+            const [width, done] = arguments;
+            axe.run(document, {resultTypes: ['violations'], iframes: false}).then(
+              found => done([...document.documentElement.scrollWidth > width ? ['wider than the screen'] : [],
+                ...found.violations
+                .filter(each => each.impact === 'serious' || each.impact === 'critical')
+                .map(each => each.id + ': ' + each.help + ': '
+                    + each.nodes.map(node => node.html + ' ' + node.any.map(why => why.message).join(' ')).join(' | '))]),
+              fault => done(['axe: ' + fault]));
+            """;
+
+    private final Site site;
+    private final Browser browser;
+    private final List<String> found = new ArrayList<>();
+
+    AccessibilityIT(Site site, Browser browser) {
+        this.site = site;
+        this.browser = browser;
+    }
+
+    @Test
+    void seesWhatIsWrong() throws Exception {
+        browser.open(site.url("/login"));
+        browser.run(
+                """
+                const main = document.getElementById('main');
+                main.innerHTML = '<input><p>grey on grey</p>';
+                main.style.cssText = 'color: #999; background: #aaa';
+                main.lastChild.style.width = '2000px';
+                """);
+        audit("spoilt");
+        assertThat(found)
+                .anyMatch(each -> each.startsWith("spoilt, DESK by day: label:"))
+                .anyMatch(each -> each.startsWith("spoilt, PHONE by night: color-contrast:"))
+                .anyMatch(each -> each.startsWith("spoilt, PHONE by day: wider than the screen"));
+    }
+
+    @Test
+    void nothingKeepsAnybodyOutOfThePagesForUsers() throws Exception {
+        browser.expect("401");
+        browser.expect("400"); // what the dashboard can't show
+        browser.open(site.url("/login"));
+        audit("login");
+        site.logIn(browser, "nobody", "wrong");
+        browser.until("[role=alert]", "match");
+        audit("login refused");
+        site.logIn(browser);
+        look("/account", "/admin/users", "/admin/tokens", "/admin/audit", "/dashboard?range=nonsense");
+        browser.open(site.url("/admin/users"));
+        browser.one(".menu summary").click();
+        audit("account menu");
+        browser.open(site.url("/admin/tokens"));
+        browser.type("Name", "reports");
+        browser.one("input[name=scope]").click();
+        browser.click("Create the token");
+        browser.until(".once", "reports");
+        audit("a new token");
+        theseAreAll();
+    }
+
+    @Test
+    void nothingKeepsAnybodyOutOfTheDashboard() throws Exception {
+        site.answer(911, "a", "customerSatisfaction", "5");
+        site.answer(911, "b", "customerSatisfaction", "1");
+        site.answer(911, "b", "netPromoterScore", "3");
+        site.answer(911, "b", "satisfactionComment", "\"Too long to wait\"");
+        site.logIn(browser);
+        look("/dashboard?project=912", "/dashboard?project=912&wall=");
+        browser.open(site.url("/dashboard?project=911"));
+        browser.until("#comments", "Too long to wait");
+        browser.run("document.querySelectorAll('.as-table').forEach(part => part.open = true)");
+        audit("dashboard with figures");
+        browser.one(".help[popovertarget=help-nps]").click();
+        audit("dashboard with an explanation");
+        browser.open(site.url("/dashboard?project=911&range=custom&from=2026-01-01"));
+        browser.one(".custom summary").click();
+        audit("dashboard with its days");
+        look("/dashboard?project=911&wall=");
+        theseAreAll();
+    }
+
+    @Test
+    void nothingKeepsAVisitorOut() throws Exception {
+        browser.expect("404");
+        browser.expect("422");
+        browser.open(site.surveyMail());
+        String survey = href("/survey/");
+        String unsubscribe = href("/unsubscribe/");
+        browser.open(survey);
+        audit("survey");
+        browser.run("document.querySelector('form').noValidate = true;"
+                + "document.querySelectorAll('input').forEach(input => input.checked = false)");
+        browser.one("#comment").clear();
+        browser.click("Send my answers");
+        browser.until("[role=alert]", "Nothing is filled in yet");
+        audit("survey with a fault");
+        browser.one("#comment").sendKeys("fine");
+        browser.click("Send my answers");
+        browser.until("h1", "Thank you!");
+        audit("survey, thanks");
+        browser.open(unsubscribe);
+        audit("unsubscribe");
+        browser.click("Unsubscribe");
+        browser.until("h1", "You are unsubscribed");
+        audit("unsubscribed");
+        browser.click("Undo");
+        browser.until("h1", "You get these mails again");
+        audit("subscribed again");
+        look("/survey/nonsense", "/unsubscribe/nonsense");
+        theseAreAll();
+    }
+
+    @Test
+    void nothingKeepsAnybodyOutOfTheSandbox() throws Exception {
+        browser.expect("404");
+        String mail = site.surveyMail();
+        browser.open(mail);
+        audit("a mail");
+        look("/sandbox", "/sandbox/inbox", "/sandbox/salesforce", "/sandbox/jira", "/sandbox/inbox/nonsense");
+        browser.open(site.url("/sandbox"));
+        browser.one(".event button").click();
+        browser.until("[role=status]", "Sent");
+        audit("an event sent");
+        theseAreAll();
+    }
+
+    private String href(String part) {
+        return browser.one(".plain-list a[href*='" + part + "']").getDomProperty("href");
+    }
+
+    private void look(String... paths) throws IOException {
+        for (String path : paths) {
+            browser.open(site.url(path));
+            audit(path);
+        }
+    }
+
+    /** The page as it is now, on each screen. */
+    private void audit(String what) throws IOException {
+        browser.driver().executeCdpCommand("Runtime.evaluate", Map.of("expression", axe(), "returnByValue", true));
+        for (Browser.Screen screen : Browser.Screen.values()) {
+            browser.screen(screen);
+            for (boolean dark : new boolean[] {false, true}) {
+                browser.dark(dark);
+                String where = what + ", " + screen + (dark ? " by night: " : " by day: ");
+                ((List<?>) browser.runAsync(AUDIT, screen.width)).forEach(each -> found.add(where + each));
+            }
+        }
+        browser.screen(Browser.Screen.DESK);
+        browser.dark(false);
+    }
+
+    private void theseAreAll() {
+        assertThat(found).as("what axe found").isEmpty();
+    }
+
+    private static String axe() throws IOException {
+        try (InputStream script = AccessibilityIT.class.getResourceAsStream("/axe.min.js")) {
+            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.aftertalk.browser;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.testing.AftertalkProcess;
+import dev.aftertalk.testing.SignedWebhook;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+
+/** The packaged jar with the sandbox, as in the README; its surveys go out at once. */
+final class Site implements AutoCloseable {
+
+    static final String PASSWORD = "sandbox";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final AftertalkProcess process;
+    private String survey;
+
+    private Site(AftertalkProcess process) {
+        this.process = process;
+    }
+
+    static Site start() throws IOException {
+        return new Site(AftertalkProcess.with(
+                        Files.createTempDirectory("aftertalk-site").resolve("data"),
+                        "--spring.profiles.active=sandbox",
+                        "--sandbox.smtp-port=0",
+                        "--iadvize.webhook.secrets=" + SignedWebhook.SECRET,
+                        "--workflows.satisfaction-survey=true",
+                        "--workflows.promo-code=true",
+                        "--survey.delay=0s",
+                        "--survey.brand=The Bicycle Shop")
+                .start());
+    }
+
+    String url(String path) {
+        return "http://127.0.0.1:" + process.port() + path;
+    }
+
+    /** Posts an answer of a visitor as iAdvize does; its value as JSON. */
+    void answer(int project, String conversation, String question, String value)
+            throws IOException, InterruptedException {
+        answer(process.port(), project, conversation, question, value);
+    }
+
+    static void answer(int port, int project, String conversation, String question, String value)
+            throws IOException, InterruptedException {
+        String body =
+                """
+                {"eventId": "%s", "eventType": "satisfaction.answered", "platform": "ha", "clientId": 1, "projectId": %d,
+                 "conversationId": "%s", "createdAt": "%s", "%s": %s}"""
+                        .formatted(UUID.randomUUID(), project, conversation, Instant.now(), question, value);
+        int status = new SignedWebhook(port).post(body);
+        if (status != 202) {
+            throw new IllegalStateException("The webhook answered " + status);
+        }
+    }
+
+    /** The page of a mail in the inbox that asks how a conversation was; closes conversations for it. */
+    synchronized String surveyMail() throws IOException, InterruptedException {
+        if (survey == null) {
+            send("v2.conversation.closed", 8); // one in three visitors has answered already, and is not asked
+            survey = Awaitility.await("a mail with a survey")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(this::newestSurvey, found -> found != null);
+        }
+        return url("/sandbox/inbox/" + survey);
+    }
+
+    private String newestSurvey() throws IOException, InterruptedException {
+        for (JsonNode mail : new ObjectMapper().readTree(ask("GET", "/sandbox/inbox.json"))) {
+            if (mail.path("subject").asText().startsWith("How was")) {
+                return mail.path("id").asText();
+            }
+        }
+        return null;
+    }
+
+    void send(String event, int count) throws IOException, InterruptedException {
+        ask("POST", "/sandbox/send?event=" + event + "&count=" + count);
+    }
+
+    private String ask(String method, String path) throws IOException, InterruptedException {
+        return HTTP.send(
+                        HttpRequest.newBuilder(URI.create(url(path)))
+                                .method(method, HttpRequest.BodyPublishers.noBody())
+                                .header("Accept", "application/json")
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+    }
+
+    /** Logs the browser in with the name and password everybody knows of a sandbox. */
+    void logIn(Browser browser) {
+        logIn(browser, "admin", PASSWORD);
+    }
+
+    void logIn(Browser browser, String name, String password) {
+        browser.open(url("/login"));
+        browser.type("User name", name);
+        browser.type("Password", password);
+        browser.run("window.before = true");
+        browser.click("Log in");
+        browser.waitFor("answer to the login", page -> browser.run("return window.before") == null);
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.close();
+    }
+}

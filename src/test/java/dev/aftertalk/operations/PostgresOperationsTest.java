@@ -1,0 +1,12 @@
+package dev.aftertalk.operations;
+
+import dev.aftertalk.ledger.TestDatabase;
+import java.nio.file.Path;
+
+class PostgresOperationsTest extends OperationsContract {
+
+    @Override
+    TestDatabase newDatabase(Path folder) {
+        return TestDatabase.postgres();
+    }
+}

@@ -1,0 +1,167 @@
+package dev.aftertalk.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.webhook.IntakeGate;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The heartbeat and the reconciler's rows, on each of the databases. */
+abstract class ReconcileStoresContract {
+
+    @TempDir
+    Path folder;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private JdbcClient database;
+    private LedgerWrites writes;
+    private boolean open = true;
+
+    abstract String url();
+
+    abstract String vendor();
+
+    @BeforeEach
+    void migrate() {
+        DriverManagerDataSource source = new DriverManagerDataSource(url());
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/migration/" + vendor())
+                .load()
+                .migrate();
+        database = JdbcClient.create(source);
+        writes = new LedgerWrites() {
+            @Override
+            public <T> T write(Function<JdbcClient, T> work) {
+                return work.apply(database);
+            }
+        };
+    }
+
+    @Test
+    void aBeatExtendsTheStretchAndAClosedGateEndsIt() throws Exception {
+        Heartbeat heartbeat = heartbeat("a");
+        heartbeat.beat(1000);
+        heartbeat.beat(2000);
+        open = false;
+        heartbeat.beat(3000);
+        open = true;
+        heartbeat.beat(4000);
+        heartbeat.beat(5000);
+
+        assertThat(listening("a").dark(0)).containsExactly(new Stretch(2000, 4000));
+    }
+
+    @Test
+    void aRefusedWebhookAndABreakAreDark() throws Exception {
+        Heartbeat heartbeat = heartbeat("a");
+        heartbeat.beat(1000);
+        meters.counter("aftertalk.webhook.rejected", "reason", "unavailable").increment();
+        heartbeat.beat(2000);
+        meters.counter("aftertalk.webhook.rejected", "reason", "signature").increment();
+        heartbeat.beat(3000);
+        heartbeat.beat(60_000);
+
+        assertThat(listening("a").dark(0)).containsExactly(new Stretch(1000, 2000), new Stretch(3000, 60_000));
+    }
+
+    @Test
+    void isNotDarkWhileAnotherNodeListens() throws Exception {
+        Heartbeat one = heartbeat("a");
+        Heartbeat other = heartbeat("b");
+        one.beat(1000);
+        one.beat(2000);
+        other.beat(1500);
+        other.beat(2500);
+        one.beat(3000);
+        assertThat(listening("a").dark(0)).isEmpty();
+    }
+
+    @Test
+    void anOutageIsWrittenDownOnceAndTheLastWhoListenedIsNotForgotten() throws Exception {
+        heartbeat("a").beat(1000);
+        ReconciliationStore store = store("a");
+        Stretch dark = new Stretch(1000, 5000);
+        store.add(List.of(dark), 6000, 100, 4000);
+        store.add(List.of(dark), 7000, 100, 4000);
+
+        assertThat(store.latest(10)).hasSize(1);
+        assertThat(store.due(5099, 0, true)).isEmpty();
+        assertThat(store.due(5100, 0, true)).isPresent();
+        assertThat(store.due(5100, 0, false)).isEmpty();
+        heartbeat("a").beat(5000);
+        assertThat(listening("a").dark(4000)).containsExactly(dark);
+    }
+
+    @Test
+    void oneNodeReconcilesAtATimeUntilItsLeaseEnds() throws Exception {
+        ReconciliationStore first = store("a");
+        ReconciliationStore second = store("b");
+        ReconciliationStore.ask(database, new Stretch(0, 10), 1);
+        Reconciliation row = first.latest(1).get(0).begun(10);
+
+        assertThat(first.lease(1000)).isTrue();
+        assertThat(second.lease(2000)).isFalse();
+        assertThat(second.save(row.at("ANSWERS", "x", row.counts()), 2000)).isFalse();
+        assertThat(first.save(row.at("CONVERSATIONS", "c1", row.counts()), 2000))
+                .isTrue();
+        assertThat(second.lease(2000 + Duration.ofMinutes(3).toMillis())).isTrue();
+        assertThat(first.save(row, 2000 + Duration.ofMinutes(3).toMillis())).isFalse();
+        assertThat(first.latest(1).get(0).cursor()).isEqualTo("c1");
+    }
+
+    @Test
+    void keepsThePlaceOfAPassThatCanGoOnAndForgetsThatOfOneThatCanNot() throws Exception {
+        ReconciliationStore store = store("a");
+        ReconciliationStore.ask(database, new Stretch(0, 10), 1);
+        Reconciliation at = store.latest(1).get(0).begun(10).at("CONVERSATIONS", "c1", Reconciliation.Counts.NONE);
+        store.save(at, 5);
+
+        store.fail(at, true, "busy", 100, 6);
+        assertThat(store.due(100, 0, true)).hasValueSatisfying(row -> {
+            assertThat(row.cursor()).isEqualTo("c1");
+            assertThat(row.upto()).isEqualTo(10);
+            assertThat(row.attempts()).isEqualTo(1);
+        });
+        store.fail(at, false, "no", 100, 7);
+        assertThat(store.due(100, 0, true)).hasValueSatisfying(row -> {
+            assertThat(row.cursor()).isNull();
+            assertThat(row.upto()).isNull();
+        });
+        assertThat(store.due(100, 2, true)).isEmpty();
+    }
+
+    private Heartbeat heartbeat(String node) throws Exception {
+        IntakeGate gate = () -> open;
+        ReconcileSettings settings = new ReconcileSettings(
+                true,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
+                Duration.ofHours(1),
+                2,
+                Duration.ofHours(24),
+                Duration.ofDays(7),
+                Duration.ofSeconds(1),
+                List.of(),
+                List.of());
+        return new Heartbeat(listening(node), gate, meters, settings);
+    }
+
+    private ListeningStore listening(String node) throws Exception {
+        return new ListeningStore(database, writes, node);
+    }
+
+    private ReconciliationStore store(String node) throws Exception {
+        return new ReconciliationStore(database, writes, node);
+    }
+}

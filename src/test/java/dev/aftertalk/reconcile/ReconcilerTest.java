@@ -1,0 +1,288 @@
+package dev.aftertalk.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.testing.IadvizeHistoryPeer;
+import dev.aftertalk.testing.IadvizeHistoryPeer.Answer;
+import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.SignedWebhook;
+import dev.aftertalk.testing.SmtpPeer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** What is asked for, in the real application with the real routes, of an iAdvize that speaks GraphQL. */
+@SpringBootTest(
+        webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
+        properties = {
+            "reconcile.heartbeat=200ms",
+            "reconcile.every=1s",
+            "reconcile.settle=0s",
+            "reconcile.calls-per-second=50"
+        })
+class ReconcilerTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Instant FROM = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Instant TO = Instant.parse("2026-11-20T10:10:00Z");
+    private static final IadvizeHistoryPeer IADVIZE;
+    private static final IadvizePeer REST;
+    private static final SmtpPeer SMTP;
+
+    static {
+        try {
+            IADVIZE = new IadvizeHistoryPeer();
+            REST = new IadvizePeer();
+            SMTP = new SmtpPeer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @LocalServerPort
+    int port;
+
+    @Autowired
+    JdbcClient database;
+
+    @Autowired
+    Environment environment;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry settings) throws IOException {
+        Path data = Files.createTempDirectory("aftertalk-reconcile");
+        settings.add("aftertalk.data-dir", data::toString);
+        settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
+        settings.add("iadvize.rest.url", REST::restUrl);
+        settings.add("iadvize.rest.api-key", () -> "key");
+        settings.add("mail.host", () -> "127.0.0.1");
+        settings.add("mail.port", SMTP::port);
+        settings.add("mail.security", () -> "none");
+        settings.add("mail.from", () -> "thanks@shop.test");
+        for (String setting : IADVIZE.settings()) {
+            String[] parts = setting.substring(2).split("=", 2);
+            settings.add(parts[0], () -> parts[1]);
+        }
+    }
+
+    @AfterEach
+    void forget() {
+        IADVIZE.forget();
+    }
+
+    @Test
+    void startsWhatTheLedgerLacksAndOnlyOnce() throws Exception {
+        String had = post(FROM.plusSeconds(10));
+        IADVIZE.closed(had, FROM.plusSeconds(10));
+        String missed = IADVIZE.closed(FROM.plusSeconds(20));
+        IADVIZE.closed(FROM.minusSeconds(20));
+        IADVIZE.closed(TO.plusSeconds(20));
+
+        assertThat(reconciled().counts()).hasToString("2 found, 1 already had, 1 started, 0 missing of 2");
+        assertThat(reconciled().counts()).hasToString("2 found, 2 already had, 0 started, 0 missing of 2");
+        assertThat(ledger().eventTypes(had)).containsExactly("v2.conversation.closed");
+        assertThat(ledger().eventTypes(missed)).containsExactly("v2.conversation.closed");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ledger().run("reconciled-v2.conversation.closed-" + missed, "live-conversations")
+                        .equals("done"));
+    }
+
+    @Test
+    void rebuildsTheEventThatIadvizeWouldHaveSent() throws Exception {
+        String id = IADVIZE.closed(FROM.plusSeconds(20));
+        reconciled();
+
+        JsonNode event = body("reconciled-v2.conversation.closed-" + id);
+        JsonNode sample = JSON.readTree(SignedWebhook.sample("v2.conversation.closed"));
+        sample.fieldNames().forEachRemaining(field -> assertThat(field.equals("clientId") != event.has(field))
+                .as(field)
+                .isTrue());
+        assertThat(event.path("createdAt").asText()).isEqualTo("2026-11-20T10:00:20.000Z");
+        assertThat(event.path("operatorIds").toString()).isEqualTo("[30,31]");
+        assertThat(event.path("visitorExternalId").asText()).isEqualTo("4711");
+        assertThat(database.sql("SELECT origin FROM event WHERE event_id = ?")
+                        .param("reconciled-v2.conversation.closed-" + id)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("reconciled");
+    }
+
+    @Test
+    void startsAnswersByQuestionAndTheOneThatWasChanged() throws Exception {
+        Instant closed = FROM.plusSeconds(30);
+        String changed = UUID.randomUUID().toString();
+        String same = UUID.randomUUID().toString();
+        postAnswer(changed, "2026-11-20T10:05:00Z", 2);
+        postAnswer(same, "2026-11-20T10:05:00Z", 4);
+        IADVIZE.answered(changed, closed, 5, 9, "Très bien <b>${x}</b>");
+        IADVIZE.answered(same, closed, 4, null, null);
+
+        assertThat(reconciled().counts()).hasToString("4 found, 1 already had, 3 started, 0 missing of 4");
+        assertThat(reconciled().counts()).hasToString("4 found, 4 already had, 0 started, 0 missing of 4");
+        await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> database.sql(
+                                        "SELECT score FROM satisfaction_answer WHERE conversation_id = ? ORDER BY question")
+                                .param(changed)
+                                .query(Integer.class)
+                                .list(),
+                        scores -> scores.equals(List.of(5, 9, 1)));
+        assertThat(database.sql(
+                                "SELECT comment FROM satisfaction_answer WHERE conversation_id = ? AND comment IS NOT NULL")
+                        .param(changed)
+                        .query(String.class)
+                        .single())
+                .isEqualTo("Très bien <b>${x}</b>");
+    }
+
+    @Test
+    void goesThroughAllPages() {
+        for (int i = 0; i < 250; i++) {
+            IADVIZE.closed(FROM.plusSeconds(i));
+        }
+        Reconciliation report = reconciled();
+        assertThat(report.counts()).hasToString("250 found, 0 already had, 250 started, 0 missing of 250");
+        assertThat(report.counts().pages()).isEqualTo(4);
+        assertThat(IADVIZE.asked()).hasSize(4).allMatch(query -> query.contains("first: 100"));
+    }
+
+    @Test
+    void goesOnWhereItWasAfterA429AndWaitsAsLongAsItSays() {
+        for (int i = 0; i < 150; i++) {
+            IADVIZE.closed(FROM.plusSeconds(i));
+        }
+        long id = ask();
+        IADVIZE.answerNext(page("{\"node\":" + node(UUID.randomUUID().toString(), FROM.plusSeconds(1)) + "}", "c100"));
+        IADVIZE.answerNext(new Answer(429, "{}", "Retry-After", "2"));
+        Instant begun = Instant.now();
+
+        Reconciliation failed = await().atMost(Duration.ofSeconds(20)).until(() -> row(id), row -> row.attempts() == 1);
+        assertThat(failed.error()).contains("429");
+        Reconciliation report = done(id);
+        assertThat(Duration.between(begun, Instant.now())).isGreaterThan(Duration.ofSeconds(2));
+        assertThat(report.counts()).hasToString("51 found, 0 already had, 51 started, 0 missing of 51");
+        assertThat(report.error()).isNull();
+    }
+
+    @Test
+    void saysWhatAnHtmlPageOrAnErrorInTheMiddleIsAndTriesAgain() {
+        IADVIZE.closed(FROM.plusSeconds(1));
+        long id = ask();
+        IADVIZE.answerNext(new Answer(200, "<html>Maintenance</html>"));
+        IADVIZE.answerNext(new Answer(200, "{\"data\":null,\"errors\":[{\"message\":\"Not for you\"}]}"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> row(id), row -> String.valueOf(row.error()).contains("other than JSON"));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> row(id), row -> String.valueOf(row.error()).contains("Not for you"));
+        assertThat(done(id).counts()).hasToString("1 found, 0 already had, 1 started, 0 missing of 1");
+    }
+
+    @Test
+    void endsAListThatRepeatsItselfForEver() {
+        long id = ask();
+        IADVIZE.answerNext(page("", "same"));
+        IADVIZE.answerNext(page("", "same"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> row(id), row -> String.valueOf(row.error()).contains("has no end"));
+    }
+
+    @Test
+    void endsAListOfEmptyPagesForEver() {
+        long id = ask();
+        for (int i = 0; i < 30; i++) {
+            IADVIZE.answerNext(page("", "c" + i));
+        }
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> row(id), row -> String.valueOf(row.error()).contains("has no end"));
+        assertThat(IADVIZE.asked().size()).isLessThan(30);
+    }
+
+    @Test
+    void countsARepeatedEntryOnceAndWhatItCanNotReadAsMissing() {
+        String id = UUID.randomUUID().toString();
+        String good = "{\"node\":" + node(id, FROM.plusSeconds(1)) + "}";
+        String hostile = "{\"node\":" + node("../' OR 1=1", FROM.plusSeconds(1)) + "}";
+        long asked = ask();
+        IADVIZE.answerNext(page(good + "," + good + "," + hostile + ",{\"node\":null}", null));
+
+        assertThat(done(asked).counts()).hasToString("3 found, 0 already had, 1 started, 2 missing of 3");
+    }
+
+    private static Answer page(String edges, String cursor) {
+        return new Answer(
+                200,
+                "{\"data\":{\"closedConversations\":{\"edges\":[" + edges + "],\"pageInfo\":{\"hasNextPage\":"
+                        + (cursor != null) + ",\"endCursor\":\"" + cursor + "\"}}}}");
+    }
+
+    private static String node(String id, Instant closed) {
+        return "{\"id\":\"" + id + "\",\"closedAt\":\"" + closed + "\",\"channel\":\"CHAT\"}";
+    }
+
+    private long ask() {
+        return ReconciliationStore.ask(
+                database, new Stretch(FROM.toEpochMilli(), TO.toEpochMilli()), System.currentTimeMillis());
+    }
+
+    private Reconciliation reconciled() {
+        return done(ask());
+    }
+
+    private Reconciliation done(long id) {
+        return await().atMost(Duration.ofSeconds(30))
+                .until(() -> row(id), row -> row.state().equals("done"));
+    }
+
+    private Reconciliation row(long id) {
+        return ReconciliationStore.find(database, id).orElseThrow();
+    }
+
+    private JsonNode body(String eventId) throws IOException {
+        return JSON.readTree(database.sql("SELECT body FROM event WHERE event_id = ?")
+                .param(eventId)
+                .query((row, n) -> row.getBytes(1))
+                .single());
+    }
+
+    private LedgerFile ledger() {
+        return new LedgerFile(Path.of(environment.getRequiredProperty("aftertalk.data-dir")));
+    }
+
+    /** A closed conversation that comes as it should. */
+    private String post(Instant closed) throws Exception {
+        String event = SignedWebhook.closedConversation(1).replace("2019-04-12T07:58:35.171Z", closed.toString());
+        assertThat(new SignedWebhook(port).post(event)).isEqualTo(202);
+        return JSON.readTree(event).path("conversationId").asText();
+    }
+
+    private void postAnswer(String conversation, String at, int score) throws Exception {
+        String event = SignedWebhook.sample("satisfaction.answered.customerSatisfaction")
+                .replace("2017-04-22T11:01:00+02:00", at)
+                .replace(
+                        "d36cd3c4-2d16-4a77-97c2-620bde859b29",
+                        UUID.randomUUID().toString())
+                .replace("2d90a8a2-16df-45f5-897e-31adf9aa165d", conversation)
+                .replaceFirst("\"customerSatisfaction\": *\\d", "\"customerSatisfaction\": " + score);
+        assertThat(new SignedWebhook(port).post(event)).isEqualTo(202);
+    }
+}
