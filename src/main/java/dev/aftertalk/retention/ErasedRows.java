@@ -46,7 +46,7 @@ final class ErasedRows {
     void erase(StoredEvent event) {
         ledger.sql(
                         """
-                        UPDATE run SET order_key = NULL, intent = NULL, intent_at = NULL,
+                        UPDATE run SET order_key = NULL, intent = NULL, intent_at = NULL, history = NULL,
                           cause = CASE WHEN state = 'skipped' THEN ? END WHERE event_seq = ?""")
                 .params(CAUSE, event.seq())
                 .update();
@@ -71,6 +71,16 @@ final class ErasedRows {
                 .param(conversation)
                 .query(String.class)
                 .list());
+    }
+
+    /** Ends an order to have runs run again, which nothing is left to run for; an empty filter must never be worked off. */
+    void eraseReplay(String id) {
+        ledger.sql(
+                        """
+                        UPDATE replay SET filter = '{}', ended_at = coalesce(ended_at, ?),
+                          state = CASE WHEN state = 'running' THEN 'cancelled' ELSE state END WHERE id = ?""")
+                .params(System.currentTimeMillis(), id)
+                .update();
     }
 
     /** Empties a comment, which is still counted. */

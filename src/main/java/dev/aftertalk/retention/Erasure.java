@@ -99,8 +99,10 @@ final class Erasure {
 
     /** What leads from an address to the rest goes last. */
     private void finish(ErasureRequest request, String who, PersonSearch found, ErasureReport report) {
+        List<String> replays = found.replays();
         database.writes().write(ledger -> {
             erasing(ledger, true);
+            replays.forEach(new ErasedRows(ledger)::eraseReplay);
             found.comments().forEach(new ErasedRows(ledger)::eraseComment);
             found.codes().forget(ledger);
             ledger.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, 'person.erased', ?, ?)")

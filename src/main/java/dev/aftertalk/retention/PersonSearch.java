@@ -5,6 +5,7 @@ import dev.aftertalk.retention.EventReader.Relation;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -25,8 +26,8 @@ final class PersonSearch {
     /** What sinks said; an address in the answer of a mail server, say. */
     private static final String CAUSES =
             """
-            SELECT event_seq, cause, intent FROM run
-            WHERE event_seq >= ? AND event_seq <= ? AND (cause IS NOT NULL OR intent IS NOT NULL)""";
+            SELECT event_seq, cause, intent, history FROM run
+            WHERE event_seq >= ? AND event_seq <= ? AND (cause IS NOT NULL OR intent IS NOT NULL OR history IS NOT NULL)""";
 
     private static final String COMMENTS =
             """
@@ -120,11 +121,22 @@ final class PersonSearch {
     private Set<Long> named(long first, long last) {
         Set<Long> named = new HashSet<>();
         reads.sql(CAUSES).params(first, last).query(row -> {
-            if (person.isIn(row.getString(2)) || person.isIn(row.getString(3))) {
+            if (person.isIn(row.getString(2)) || person.isIn(row.getString(3)) || person.isIn(row.getString(4))) {
                 named.add(row.getLong(1));
             }
         });
         return named;
+    }
+
+    /** Orders to have runs run again that ask for the person's. */
+    List<String> replays() {
+        return reads
+                .sql("SELECT id, filter FROM replay")
+                .query((row, n) -> person.isIn(row.getString(2)) ? row.getString(1) : null)
+                .list()
+                .stream()
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private record Comment(String conversation, long at, String text) {}

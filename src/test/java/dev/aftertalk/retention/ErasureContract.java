@@ -60,6 +60,13 @@ abstract class ErasureContract {
         answers(OTHERS_TALK, "thanks");
         jira(TALK, "SUP-1");
         jira(OTHERS_TALK, "SUP-2");
+        database.execute(
+                "UPDATE run SET history = ? WHERE event_seq = 1 AND workflow = 'csat'", "{\"to\":\"" + VISITOR + "\"}");
+        database.execute(
+                """
+                INSERT INTO replay (id, state, who, created_at, filter, force, per_second, matched, replayed, cursor_workflow,
+                  cursor_time, cursor_seq, lease_until) VALUES ('r1', 'running', 'a', 1, ?, 0, 1, 1, 0, '', 0, 0, 0)""",
+                "{\"visitorId\":\"" + VISITOR + "\"}");
         code("CODE-1", "e1", "visitorId:" + VISITOR, "email:zoé.martin@example.org");
         code("CODE-2", "e5", "visitorId:" + OTHER);
     }
