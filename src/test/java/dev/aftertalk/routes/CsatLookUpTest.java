@@ -256,6 +256,10 @@ class CsatLookUpTest extends RoutesTest {
 
     private HttpResponse<String> answer(String query) throws Exception {
         URI uri = URI.create("http://127.0.0.1:" + port + "/api/satisfaction" + query);
-        return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+        return CLIENT.send(
+                HttpRequest.newBuilder(uri)
+                        .header("Authorization", authorization())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -9,6 +9,7 @@ import dev.aftertalk.iadvize.IadvizeHistory;
 import dev.aftertalk.iadvize.PastConversation;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.metrics.ConnectorTimers;
+import dev.aftertalk.resilience.Guards;
 import dev.aftertalk.testing.FreePort;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,8 +56,14 @@ class SandboxConversationTest {
 
     @EnableAutoConfiguration
     @ComponentScan("dev.aftertalk.iadvize")
-    @ConfigurationPropertiesScan("dev.aftertalk.iadvize")
-    @Import({ConnectorTimers.class, SandboxVisitors.class, SandboxHistory.class, SandboxConversations.class})
+    @ConfigurationPropertiesScan({"dev.aftertalk.iadvize", "dev.aftertalk.resilience"})
+    @Import({
+        ConnectorTimers.class,
+        Guards.class,
+        SandboxVisitors.class,
+        SandboxHistory.class,
+        SandboxConversations.class
+    })
     static class App {}
 
     @Autowired

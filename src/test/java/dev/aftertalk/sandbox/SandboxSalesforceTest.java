@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.metrics.ConnectorTimers;
+import dev.aftertalk.resilience.Guards;
 import dev.aftertalk.testing.SkippingLedger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -48,9 +50,11 @@ class SandboxSalesforceTest {
             Map.of("eventType", "v2.conversation.closed", "conversationId", "4c8c7408-f73c-42cd-89e9-afbbee7d9024");
 
     @EnableAutoConfiguration
-    @ConfigurationPropertiesScan({"dev.aftertalk.salesforce", "dev.aftertalk.sandbox"})
+    @ConfigurationPropertiesScan({"dev.aftertalk.salesforce", "dev.aftertalk.sandbox", "dev.aftertalk.resilience"})
     @ComponentScan("dev.aftertalk.salesforce")
     @Import({
+        ConnectorTimers.class,
+        Guards.class,
         SandboxSalesforce.class,
         SalesforceOrg.class,
         SalesforceFailures.class,

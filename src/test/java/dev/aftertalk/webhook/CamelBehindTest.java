@@ -6,6 +6,7 @@ import static dev.aftertalk.webhook.FrontDoor.sign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.ledger.DiskSpace;
 import dev.aftertalk.webhook.RawHttp.Answer;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -19,7 +20,7 @@ import org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
         webEnvironment = WebEnvironment.RANDOM_PORT,
         properties = {
             "iadvize.webhook.secrets=" + SECRET,
+            "spring.datasource.url=jdbc:postgresql://not-asked/aftertalk",
             "camel.main.routes-include-pattern=classpath:webhook/behind.camel.yaml"
         })
 class CamelBehindTest {
@@ -121,10 +123,12 @@ class CamelBehindTest {
 
     @SpringBootConfiguration
     @EnableAutoConfiguration(exclude = {DataSourceAutoConfiguration.class, FlywayAutoConfiguration.class})
-    @EnableConfigurationProperties({WebhookSettings.class, SignatureSettings.class})
+    @ConfigurationPropertiesScan({"dev.aftertalk.webhook", "dev.aftertalk.ledger"})
     @Import({
         WebhookConfiguration.class,
         RouteIntakeGate.class,
+        Drain.class,
+        DiskSpace.class,
         ErrorAnswers.class,
         WebServerCustomizer.class,
         Problem.class,
