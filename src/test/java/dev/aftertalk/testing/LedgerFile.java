@@ -33,10 +33,10 @@ public final class LedgerFile {
                 .orElse("none");
     }
 
-    /** How many attempts the run has taken. */
+    /** How many attempts of the run count: not those before somebody had it run again, nor one that the end of its server cut off. */
     public int attempts(String eventId, String workflow) {
         return database.sql(
-                        "SELECT r.attempt FROM run r JOIN event e ON e.seq = r.event_seq WHERE e.event_id = ? AND r.workflow = ?")
+                        "SELECT r.attempt - r.earlier_attempts FROM run r JOIN event e ON e.seq = r.event_seq WHERE e.event_id = ? AND r.workflow = ?")
                 .params(eventId, workflow)
                 .query(Integer.class)
                 .single();
