@@ -9,23 +9,23 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/** Has the figures read every ten seconds, from the start of the server to its end. */
+/** Has the figures read every few seconds, from the start of the server to its end. */
 @Component
 class StoredGaugesReader implements SmartLifecycle {
 
-    private static final Duration PAUSE = Duration.ofSeconds(10);
-
     private final StoredGauges gauges;
+    private final Duration pause;
     private volatile ScheduledExecutorService thread;
 
-    StoredGaugesReader(MeterRegistry registry, List<StoredFigures> sources) {
+    StoredGaugesReader(MeterRegistry registry, List<StoredFigures> sources, MetricsSettings settings) {
+        pause = settings.pause();
         gauges = new StoredGauges(registry, sources);
     }
 
     @Override
     public void start() {
         thread = Executors.newSingleThreadScheduledExecutor(StoredGaugesReader::daemon);
-        thread.scheduleWithFixedDelay(gauges, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        thread.scheduleWithFixedDelay(gauges, 0, pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     @Override

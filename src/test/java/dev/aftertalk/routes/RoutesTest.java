@@ -68,6 +68,7 @@ abstract class RoutesTest {
         settings.add("mail.host", () -> "127.0.0.1");
         settings.add("mail.port", SMTP::port);
         settings.add("mail.security", () -> "none");
+        settings.add("aftertalk.metrics.pause", () -> "500ms");
         settings.add("mail.from", () -> "thanks@shop.test");
     }
 
