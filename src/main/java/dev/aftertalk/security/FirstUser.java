@@ -10,6 +10,7 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 import org.springframework.dao.DataAccessException;
@@ -68,7 +69,11 @@ class FirstUser {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             if (!Thread.currentThread().isInterrupted()) {
-                LOG.error("The login can't be prepared; the pages will not open", e);
+                // Also when the server is stopped in its first second; the first page asks for it again, and then says
+                // all.
+                LOG.error(
+                        "The login can't be prepared; pages may not open: {}",
+                        NestedExceptionUtils.getMostSpecificCause(e).getMessage());
             }
         }
     }
