@@ -10,7 +10,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,9 +20,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -34,12 +31,11 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * How soon open dashboards show an answer, and what they cost the webhook. Starts target/aftertalk.jar in a folder of its own, posts answers at
- * a steady rate, in turns without and with dashboards open; each of these does what the page does: it listens to the stream and fetches the
- * figures when it is told of a change.
+ * a steady rate, in turns without and with dashboards open; each of these does what the page does: it listens to the stream of figures.
  *
  * <pre>./mvnw package -DskipTests && java src/bench/DashboardLoad.java [dashboards=200] [events a second=50] [seconds=60] [turns=2]</pre>
  *
- * <p>An answer counts as shown once a dashboard has fetched as many ratings as were answered 202 up to it.
+ * <p>An answer counts as shown once a dashboard was sent as many ratings as were answered 202 up to it.
  */
 public class DashboardLoad {
 
@@ -56,7 +52,7 @@ public class DashboardLoad {
     private final List<List<Long>> acknowledged = new ArrayList<>();
 
     private final ConcurrentLinkedQueue<Long> shown = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger fetches = new AtomicInteger();
+    private final AtomicInteger received = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
 
     private DashboardLoad(int port) {
@@ -217,7 +213,7 @@ public class DashboardLoad {
 
     private void withDashboards(int dashboards, int perSecond, int seconds) throws Exception {
         shown.clear();
-        fetches.set(0);
+        received.set(0);
         faults.set(0);
         List<Dashboard> open = new ArrayList<>();
         for (int n = 0; n < dashboards; n++) {
@@ -226,13 +222,16 @@ public class DashboardLoad {
         for (Dashboard each : open) {
             each.begin().get(10, TimeUnit.SECONDS);
         }
+        for (Dashboard each : open) {
+            each.shown().get(10, TimeUnit.SECONDS); // a page comes with its figures: what is measured begins when all are open
+        }
         shown.clear();
         post(perSecond, seconds, dashboards + " dashboards");
         Thread.sleep(3000);
         long behind = open.stream().filter(Dashboard::behind).count();
         open.forEach(Dashboard::close);
         print("  from 202 to a dashboard", new ArrayList<>(shown),
-                fetches.get() + " fetches, " + faults.get() + " failed, " + behind + " dashboards not up to date at the end");
+                received.get() + " times sent figures, " + faults.get() + " faults, " + behind + " dashboards not up to date at the end");
         Thread.sleep(1000);
     }
 
@@ -240,10 +239,9 @@ public class DashboardLoad {
     private final class Dashboard {
 
         private final int project;
-        private final AtomicBoolean busy = new AtomicBoolean();
-        private final AtomicBoolean again = new AtomicBoolean();
         private final AtomicInteger seen = new AtomicInteger(-1);
         private final AtomicReference<java.util.concurrent.Flow.Subscription> stream = new AtomicReference<>();
+        private final CompletableFuture<Boolean> shown = new CompletableFuture<>();
 
         Dashboard(int project) {
             this.project = project;
@@ -251,7 +249,10 @@ public class DashboardLoad {
 
         CompletableFuture<?> begin() {
             CompletableFuture<Boolean> begun = new CompletableFuture<>();
-            HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/dashboard/stream")).header("Accept", "text/event-stream").build();
+            HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/dashboard/stream?range=7d" + (project == 0 ? "" : "&project=" + project)))
+                    .header("Accept", "text/event-stream")
+                    .header("Accept-Language", "en")
+                    .build();
             browser.sendAsync(request, answer -> {
                 if (answer.statusCode() != 200) {
                     begun.completeExceptionally(new IllegalStateException("The stream is answered " + answer.statusCode()));
@@ -260,7 +261,11 @@ public class DashboardLoad {
                 begun.complete(true);
                 return HttpResponse.BodySubscribers.fromLineSubscriber(new Lines());
             });
-            return begun.thenRun(this::refresh);
+            return begun;
+        }
+
+        CompletableFuture<?> shown() {
+            return shown;
         }
 
         void close() {
@@ -276,28 +281,6 @@ public class DashboardLoad {
             }
         }
 
-        private void refresh() {
-            if (!busy.compareAndSet(false, true)) {
-                again.set(true);
-                return;
-            }
-            HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/dashboard/figures?range=7d" + (project == 0 ? "" : "&project=" + project)))
-                    .header("Accept", "text/html")
-                    .header("Accept-Language", "en")
-                    .timeout(Duration.ofSeconds(20))
-                    .build();
-            browser.sendAsync(request, BodyHandlers.ofString()).whenComplete((answer, fault) -> {
-                fetches.incrementAndGet();
-                if (fault != null || answer.statusCode() != 200 || !read(answer.body(), System.nanoTime())) {
-                    faults.incrementAndGet();
-                }
-                busy.set(false);
-                if (again.getAndSet(false)) {
-                    refresh();
-                }
-            });
-        }
-
         private boolean read(String fragment, long now) {
             Matcher ratings = RATINGS.matcher(fragment);
             if (!ratings.find()) {
@@ -308,13 +291,15 @@ public class DashboardLoad {
             List<Long> times = acknowledged.get(project);
             synchronized (times) {
                 for (int n = before; before >= 0 && n < Math.min(count, times.size()); n++) {
-                    shown.add(Math.max(0, now - times.get(n)));
+                    DashboardLoad.this.shown.add(Math.max(0, now - times.get(n)));
                 }
             }
             return true;
         }
 
         private final class Lines implements java.util.concurrent.Flow.Subscriber<String> {
+            private final StringBuilder event = new StringBuilder();
+
             @Override
             public void onSubscribe(java.util.concurrent.Flow.Subscription subscription) {
                 stream.set(subscription);
@@ -323,10 +308,18 @@ public class DashboardLoad {
 
             @Override
             public void onNext(String line) {
-                if (line.equals("event: changed")) {
-                    CompletableFuture.delayedExecutor(ThreadLocalRandom.current().nextInt(400), TimeUnit.MILLISECONDS)
-                            .execute(Dashboard.this::refresh);
+                if (!line.isEmpty()) {
+                    event.append(line);
+                    return;
                 }
+                if (event.indexOf("event: figures") == 0) {
+                    received.incrementAndGet();
+                    shown.complete(true);
+                    if (!read(event.toString(), System.nanoTime())) {
+                        faults.incrementAndGet();
+                    }
+                }
+                event.setLength(0);
             }
 
             @Override

@@ -1,4 +1,4 @@
-// Keeps the dashboard up to date: the server says on a stream that something has changed, and the figures are fetched again.
+// Keeps the dashboard up to date: the server sends the figures on a stream; without one they are fetched now and then.
 (() => {
   "use strict";
   const choices = document.getElementById("choices");
@@ -30,28 +30,26 @@
     window.drawCharts?.(false);
   }
 
-  let source = null, busy = false, again = false, ended = false, heardAt = 0, fetchedAt = Date.now();
+  let source = null, busy = false, ended = false, heardAt = 0;
   const heard = () => { heardAt = Date.now(); };
+  const show = html => swap(new DOMParser().parseFromString(html, "text/html"));
 
   async function refresh() {
-    if (ended) return;
-    if (busy) { again = true; return; }
+    if (ended || busy) return;
     busy = true;
     const slow = setTimeout(() => root.classList.add("loading"), 1500);
     try {
       const answer = await fetch(root.dataset.source, { cache: "no-store", headers: { Accept: "text/html" }, signal: AbortSignal.timeout(20000) });
       if (answer.redirected || answer.status === 401 || answer.status === 403) { leave(); return; }
       if (!answer.ok) throw new Error("status " + answer.status);
-      swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
-      fetchedAt = Date.now();
-      state(source && source.readyState === EventSource.OPEN ? "live" : "polling");
+      show(await answer.text());
+      if (live.dataset.state !== "live" || !source || source.readyState !== EventSource.OPEN) state("polling");
     } catch (fault) {
       state("stale");
     } finally {
       clearTimeout(slow);
       root.classList.remove("loading");
       busy = false;
-      if (again) { again = false; refresh(); }
     }
   }
 
@@ -69,12 +67,12 @@
   function open() {
     close();
     heard();
-    source = new EventSource("/dashboard/stream");
-    source.onopen = () => { heard(); refresh(); };
-    source.onerror = () => setTimeout(refresh, 500 + Math.random() * 1000);
+    source = new EventSource(root.dataset.stream);
+    // Tells why: logged out, too many, or nobody there. Not all dashboards at the same moment: webhooks are answered in between.
+    source.onerror = () => { if (live.dataset.state === "live") state("connecting"); setTimeout(refresh, 500 + Math.random() * 5000); };
     source.addEventListener("beat", heard);
-    // Not all dashboards at the same moment: webhooks are answered in between.
-    source.addEventListener("changed", () => { heard(); setTimeout(refresh, Math.random() * 400); });
+    source.addEventListener("stale", () => { heard(); state("stale"); });
+    source.addEventListener("figures", event => { heard(); show(event.data); state("live"); });
   }
 
   // A page nobody sees needs no stream: browsers have only a few for all their tabs.
@@ -86,7 +84,7 @@
   setInterval(() => {
     if (ended || document.hidden) return;
     if (!source || source.readyState === EventSource.CLOSED || Date.now() - heardAt > 40000) open();
-    if (live.dataset.state !== "live" || Date.now() - fetchedAt > 60000) refresh();
+    if (live.dataset.state !== "live") refresh();
   }, 15000);
 
   async function awake() {

@@ -2,14 +2,13 @@ package dev.aftertalk.dashboard;
 
 import dev.aftertalk.satisfaction.CommentAccess;
 import dev.aftertalk.satisfaction.Dimension;
-import dev.aftertalk.satisfaction.SatisfactionReports;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -18,22 +17,19 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** The dashboard: the whole page, and the figures alone, which the page fetches when something has changed. */
+/** The dashboard: the whole page, and the figures alone, which the page fetches while nothing comes by its stream. */
 @Controller
 class DashboardController {
 
     private static final Logger LOG = LoggerFactory.getLogger(DashboardController.class);
 
     private final DashboardFigures figures;
-    private final SatisfactionReports reports;
     private final CommentAccess comments;
     private final Fragments fragments;
     private final String chartScript = ChartScript.address();
 
-    DashboardController(
-            DashboardFigures figures, SatisfactionReports reports, CommentAccess comments, Fragments fragments) {
+    DashboardController(DashboardFigures figures, CommentAccess comments, Fragments fragments) {
         this.figures = figures;
-        this.reports = reports;
         this.comments = comments;
         this.fragments = fragments;
     }
@@ -45,7 +41,11 @@ class DashboardController {
             Locale locale,
             Model model,
             HttpServletResponse response) {
-        View view = show(asked, who, locale, model, response);
+        response.setHeader("Cache-Control", "no-store");
+        Reading reading = reading(asked, who, locale, model, response);
+        View view = reading.view();
+        Figures found = model.containsAttribute("fault") ? null : orFault(() -> figures.of(view), model, response);
+        model.addAllAttributes(fragments.model(reading, found));
         model.addAttribute("chartScript", chartScript);
         model.addAttribute("spans", Span.offered());
         if (!view.wall()) {
@@ -61,44 +61,43 @@ class DashboardController {
             Principal who,
             Locale locale,
             Model model,
-            HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        View view = show(asked, who, locale, model, response);
-        if (!model.containsAttribute("figures")) {
+        response.setHeader("Cache-Control", "no-store");
+        Reading reading = reading(asked, who, locale, model, response);
+        byte[] html = model.containsAttribute("fault") ? null : orFault(() -> fragments.of(reading), model, response);
+        if (html == null) {
             return "dashboard/fault";
         }
-        String template = view.wall() ? "dashboard/wall-figures" : "dashboard/figures";
-        byte[] html = fragments.of(template, model.asMap(), locale, request, response);
         response.setContentType("text/html;charset=UTF-8");
         response.setContentLength(html.length);
         response.getOutputStream().write(html);
         return null;
     }
 
-    /** Puts the figures into the model, or else what is wrong. */
-    private View show(
+    /** What is asked for, or else the standard, with the fault in the model. */
+    private Reading reading(
             Map<String, String> asked, Principal who, Locale locale, Model model, HttpServletResponse response) {
-        response.setHeader("Cache-Control", "no-store");
-        Shown shown = new Shown(locale, reports.zone());
         View view = View.standard(figures.today());
         try {
             view = View.of(asked, figures.today());
-            Figures found = figures.of(view);
-            model.addAttribute("figures", found);
-            model.addAttribute("charts", Charts.json(found.report(), shown));
         } catch (BadView e) {
             response.setStatus(400);
             model.addAttribute("fault", e.code());
+        }
+        return new Reading(view, locale, comments.allows(who));
+    }
+
+    /** @return null when the database can't be read, with the fault in the model */
+    private static <T> T orFault(Supplier<T> work, Model model, HttpServletResponse response) {
+        try {
+            return work.get();
         } catch (DataAccessException e) {
             LOG.error("The satisfaction figures can't be read from the database", e);
             response.setStatus(503);
             model.addAttribute("fault", "dashboard.fault.away");
+            return null;
         }
-        model.addAttribute("view", view);
-        model.addAttribute("shown", shown);
-        model.addAttribute("maySeeComments", comments.allows(who));
-        return view;
     }
 
     private Map<String, Object> choices(View view, Model model) {

@@ -1,78 +1,86 @@
 package dev.aftertalk.dashboard;
 
+import dev.aftertalk.satisfaction.SatisfactionReports;
 import freemarker.template.TemplateException;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.support.RequestContext;
 import org.springframework.web.servlet.view.AbstractTemplateView;
 import org.springframework.web.servlet.view.freemarker.FreeMarkerConfig;
 
-/**
- * The figures as HTML, written once for all dashboards that show the same: hundreds of them ask within the same moment after a change, while
- * webhooks wait for an answer.
- */
+/** The figures as HTML, written once for all dashboards that show the same. */
 @Component
 class Fragments {
 
     private static final int MOST = 200;
 
-    /** Nothing else about who asks may change what is written. */
-    private record Key(String template, View view, Locale locale, boolean comments) {}
-
     private record Written(Figures figures, byte[] html) {}
 
+    private final DashboardFigures figures;
+    private final SatisfactionReports reports;
     private final FreeMarkerConfig freemarker;
-    private final Map<Key, Written> written = new ConcurrentHashMap<>();
+    private final MessageSource messages;
+    private final Map<Reading, Written> written = new ConcurrentHashMap<>();
 
-    Fragments(FreeMarkerConfig freemarker) {
+    Fragments(
+            DashboardFigures figures,
+            SatisfactionReports reports,
+            FreeMarkerConfig freemarker,
+            MessageSource messages) {
+        this.figures = figures;
+        this.reports = reports;
         this.freemarker = freemarker;
+        this.messages = messages;
     }
 
-    /** @param model with {@code figures}, {@code view} and {@code maySeeComments} */
-    byte[] of(
-            String template,
-            Map<String, Object> model,
-            Locale locale,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        Figures figures = (Figures) model.get("figures");
-        Key key = new Key(template, (View) model.get("view"), locale, Boolean.TRUE.equals(model.get("maySeeComments")));
-        if (written.size() >= MOST && !written.containsKey(key)) {
+    /**
+     * What a page swaps its figures for.
+     *
+     * @throws org.springframework.dao.DataAccessException while the database can't be read
+     */
+    byte[] of(Reading reading) {
+        Figures found = figures.of(reading.view());
+        if (written.size() >= MOST && !written.containsKey(reading)) {
             written.clear();
         }
         return written.compute(
-                        key,
-                        (same, last) -> last != null && last.figures() == figures
+                        reading,
+                        (same, last) -> last != null && last.figures() == found
                                 ? last
-                                : new Written(figures, write(template, model, locale, request, response)))
+                                : new Written(found, write(reading, found)))
                 .html();
     }
 
-    private byte[] write(
-            String template,
-            Map<String, Object> model,
-            Locale locale,
-            HttpServletRequest request,
-            HttpServletResponse response) {
-        Map<String, Object> all = new HashMap<>(model);
-        all.put(
-                AbstractTemplateView.SPRING_MACRO_REQUEST_CONTEXT_ATTRIBUTE,
-                new RequestContext(request, response, request.getServletContext(), model));
+    /** What the templates are given for a reading, with or without its figures. */
+    Map<String, Object> model(Reading reading, Figures found) {
+        Shown shown = new Shown(reading.locale(), reports.zone());
+        Map<String, Object> model = new HashMap<>();
+        model.put("view", reading.view());
+        model.put("shown", shown);
+        model.put("maySeeComments", reading.comments());
+        if (found != null) {
+            model.put("figures", found);
+            model.put("charts", Charts.json(found.report(), shown));
+        }
+        return model;
+    }
+
+    private byte[] write(Reading reading, Figures found) {
+        Map<String, Object> model = model(reading, found);
+        model.put(AbstractTemplateView.SPRING_MACRO_REQUEST_CONTEXT_ATTRIBUTE, new Words(messages, reading.locale()));
+        String template = reading.view().wall() ? "dashboard/wall-figures" : "dashboard/figures";
         StringWriter html = new StringWriter(1 << 14);
         try {
             freemarker
                     .getConfiguration()
-                    .getTemplate(template + ".ftlh", locale)
-                    .process(all, html);
+                    .getTemplate(template + ".ftlh", reading.locale())
+                    .process(model, html);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (TemplateException e) {

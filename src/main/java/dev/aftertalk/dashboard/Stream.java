@@ -3,36 +3,49 @@ package dev.aftertalk.dashboard;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
-/** One open dashboard that is told of changes. A browser that doesn't read holds up nobody but its own stream. */
-final class Stream implements AsyncListener {
+/**
+ * One open dashboard. Written to without ever waiting for the browser: one that reads slowly is given the newest figures when it has
+ * taken the ones before. Neither does a thread wait for another here, as the web server has locks of its own around its callbacks.
+ */
+class Stream implements AsyncListener, WriteListener {
 
-    private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
-    private static final long BEAT = TimeUnit.SECONDS.toNanos(15);
+    private static final byte[] HELLO = "retry: 3000\nevent: beat\ndata: \n\n".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] BEAT = "event: beat\ndata: \n\n".getBytes(StandardCharsets.UTF_8);
+    private static final long BEAT_PAUSE = TimeUnit.SECONDS.toNanos(15);
+
+    /** A browser that has taken nothing for so long is gone. */
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(45);
 
     final String user;
     private final AsyncContext context;
+    private final ServletOutputStream out;
     private final BooleanSupplier login;
-    private final Executor executor;
-    private final AtomicBoolean writing = new AtomicBoolean();
+    private final AtomicReference<byte[]> next = new AtomicReference<>(HELLO);
+    private final AtomicInteger work = new AtomicInteger();
+    private volatile boolean begun;
+    private volatile boolean sent;
     private volatile boolean ended;
+    private volatile long wroteAt = System.nanoTime();
+    private boolean flushed = true;
     private boolean completed;
-    private long toldVersion;
-    private long toldAt = System.nanoTime() - LEAST_PAUSE;
-    private long wroteAt = System.nanoTime();
 
-    Stream(String user, AsyncContext context, BooleanSupplier login, long version, Executor executor) {
+    /** @param context of a request whose answer has nothing in it yet */
+    Stream(String user, AsyncContext context, BooleanSupplier login) throws IOException {
         this.user = user;
         this.context = context;
+        this.out = context.getResponse().getOutputStream();
         this.login = login;
-        this.toldVersion = version;
-        this.executor = executor;
+        context.addListener(this);
+        out.setWriteListener(this);
     }
 
     boolean ended() {
@@ -43,60 +56,87 @@ final class Stream implements AsyncListener {
         return login.getAsBoolean();
     }
 
-    /** Tells the page of a change, once a second at most, or else now and then that the stream is alive. Called by one thread alone. */
-    void tell(long version) {
-        long now = System.nanoTime();
-        if (version != toldVersion && now - toldAt >= LEAST_PAUSE) {
-            if (send("event: changed\nid: " + version + "\ndata: " + version + "\n\n")) {
-                toldVersion = version;
-                toldAt = now;
-                wroteAt = now;
-            }
-        } else if (now - wroteAt >= BEAT && send(": beat\nevent: beat\ndata: \n\n")) {
-            wroteAt = now;
-        }
+    boolean sentNothing() {
+        return !sent;
     }
 
-    /** @return false when the browser has not taken the last words yet */
-    private boolean send(String text) {
-        if (ended || !writing.compareAndSet(false, true)) {
-            return false;
-        }
-        executor.execute(() -> {
-            write(text);
-            writing.set(false);
-        });
-        return true;
+    /** Takes the place of what the browser has not been given yet. */
+    void send(byte[] event) {
+        sent = true;
+        next.set(event);
+        work();
     }
 
-    private synchronized void write(String text) {
-        if (completed) {
-            return;
-        }
-        try {
-            context.getResponse().getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
-            context.getResponse().flushBuffer();
-        } catch (IOException | IllegalStateException e) {
-            complete(); // the browser is gone, which is how most streams end
+    /** Says now and then that the stream is alive, and ends it when its browser isn't. */
+    void beat(long now) {
+        if (now - wroteAt >= PATIENCE) {
+            close();
+        } else if (now - wroteAt >= BEAT_PAUSE && next.compareAndSet(null, BEAT)) {
+            work();
         }
     }
 
     /** Ends the answer; the browser asks again, and is told why it gets no other. */
     void close() {
         ended = true;
-        executor.execute(this::complete);
+        work();
     }
 
-    private synchronized void complete() {
-        ended = true;
-        if (!completed) {
-            completed = true;
-            try {
-                context.complete();
-            } catch (IllegalStateException e) {
-                // the server ended it before
-            }
+    /** Whoever comes while another thread is at it leaves the work to that one. */
+    private void work() {
+        if (work.getAndIncrement() > 0) {
+            return;
         }
+        int seen = 1;
+        do {
+            workOnce();
+            seen = work.addAndGet(-seen);
+        } while (seen > 0);
+    }
+
+    private void workOnce() {
+        try {
+            while (begun && !ended && (next.get() != null || !flushed) && out.isReady()) {
+                writeOrFlush();
+            }
+        } catch (IOException | IllegalStateException e) {
+            ended = true; // the browser is gone, which is how most streams end
+        }
+        if (ended && !completed) {
+            completed = true;
+            complete();
+        }
+    }
+
+    void complete() {
+        try {
+            context.complete();
+        } catch (IllegalStateException e) {
+            // the server ended it before
+        }
+    }
+
+    private void writeOrFlush() throws IOException {
+        byte[] event = next.getAndSet(null);
+        if (event == null) {
+            out.flush();
+            flushed = true;
+        } else {
+            out.write(event);
+            flushed = false;
+            wroteAt = System.nanoTime();
+        }
+    }
+
+    @Override
+    public void onWritePossible() {
+        begun = true;
+        work();
+    }
+
+    @Override
+    public void onError(Throwable fault) {
+        close();
     }
 
     @Override

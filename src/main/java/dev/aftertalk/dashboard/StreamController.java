@@ -1,48 +1,55 @@
 package dev.aftertalk.dashboard;
 
-import dev.aftertalk.satisfaction.SatisfactionReports;
+import dev.aftertalk.satisfaction.CommentAccess;
 import dev.aftertalk.security.OpenLogins;
 import dev.aftertalk.webhook.Problem;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import org.springframework.dao.DataAccessException;
+import java.util.Locale;
+import java.util.Map;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 
-/** The stream of server-sent events that tells an open dashboard when to fetch its figures again. */
+/** The stream of server-sent events by which an open dashboard gets its figures. */
 @Controller
 class StreamController {
 
     private static final String RETRY_AFTER = "15";
-    private static final byte[] HELLO = "retry: 3000\nevent: beat\ndata: \n\n".getBytes(StandardCharsets.UTF_8);
 
     private final Streams streams;
-    private final SatisfactionReports reports;
+    private final DashboardFigures figures;
+    private final CommentAccess comments;
     private final OpenLogins logins;
 
-    StreamController(Streams streams, SatisfactionReports reports, OpenLogins logins) {
+    StreamController(Streams streams, DashboardFigures figures, CommentAccess comments, OpenLogins logins) {
         this.streams = streams;
-        this.reports = reports;
+        this.figures = figures;
+        this.comments = comments;
         this.logins = logins;
     }
 
-    /** The page fetches everything when the stream opens, so what it missed in between needs no replay. */
+    /** @param asked what the page's address asks for; the figures come with the event {@code figures}, as HTML */
     @GetMapping("/dashboard/stream")
-    void stream(Principal who, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void stream(
+            @RequestParam Map<String, String> asked,
+            Principal who,
+            Locale locale,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
         try {
-            long version = reports.version();
-            if (!streams.add(who.getName(), () -> begin(request, response), logins.of(request), version)) {
-                refuse(response, "Too many dashboards are open: close some, or raise dashboard.max-streams.");
+            Reading reading = new Reading(View.of(asked, figures.today()), locale, comments.allows(who));
+            if (!streams.add(who.getName(), reading, () -> begin(request, response), logins.of(request))) {
+                response.setHeader("Retry-After", RETRY_AFTER);
+                Problem.send(
+                        response, 503, "Too many dashboards are open: close some, or raise dashboard.max-streams.");
             }
-        } catch (DataAccessException e) {
-            refuse(response, "The figures can't be read now: try again in a few seconds.");
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        } catch (BadView e) {
+            Problem.send(response, 400, "The address asks for what can't be shown: open /dashboard and choose anew.");
         }
     }
 
@@ -50,19 +57,8 @@ class StreamController {
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no"); // nginx would keep the events to itself
-        try {
-            response.getOutputStream().write(HELLO);
-            response.flushBuffer();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         AsyncContext context = request.startAsync(request, response);
         context.setTimeout(0);
         return context;
-    }
-
-    private static void refuse(HttpServletResponse response, String detail) throws IOException {
-        response.setHeader("Retry-After", RETRY_AFTER);
-        Problem.send(response, 503, detail);
     }
 }

@@ -32,7 +32,7 @@ public record View(Span span, LocalDate from, LocalDate to, Filter filter, boole
         String wanted = range == null ? days ? Span.CUSTOM.code() : Span.WEEK.code() : range;
         Span span = Span.of(wanted).orElseThrow(() -> new BadView("range"));
         if (span != Span.CUSTOM) {
-            return new View(span, today.minusDays(span.days - 1L), today, filter, wall);
+            return new View(span, today, today, filter, wall).on(today);
         }
         LocalDate from = day(text(asked, "from"));
         LocalDate to = text(asked, "to") == null ? today : day(text(asked, "to"));
@@ -43,6 +43,11 @@ public record View(Span span, LocalDate from, LocalDate to, Filter filter, boole
             throw new BadView("long");
         }
         return new View(span, from, to, filter, wall);
+    }
+
+    /** The same on that day: a range up to now ends with it. */
+    View on(LocalDate today) {
+        return span == Span.CUSTOM ? this : new View(span, today.minusDays(span.days - 1L), today, filter, wall);
     }
 
     /** What is shown when nothing is asked for. */

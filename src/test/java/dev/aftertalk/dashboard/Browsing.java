@@ -35,8 +35,9 @@ final class Browsing {
     }
 
     /** The stream, once its answer has begun. */
-    HttpResponse<InputStream> stream() throws IOException, InterruptedException {
-        return HTTP.send(request("/dashboard/stream", "Accept", "text/event-stream"), BodyHandlers.ofInputStream());
+    HttpResponse<InputStream> stream(String query) throws IOException, InterruptedException {
+        return HTTP.send(
+                request("/dashboard/stream?" + query, "Accept", "text/event-stream"), BodyHandlers.ofInputStream());
     }
 
     /** Logs out as the button does. */

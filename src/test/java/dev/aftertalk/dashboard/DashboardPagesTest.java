@@ -247,4 +247,15 @@ class DashboardPagesTest extends DashboardApp {
     private static String id() {
         return UUID.randomUUID().toString();
     }
+
+    @Test
+    void keepsWhatIsShownWhenTheLanguageIsChosen() throws Exception {
+        Document page = as("viewer").page("/dashboard?range=30d&project=1&lang=en");
+        assertThat(page.select(".languages a[lang=fr]").attr("href")).isEqualTo("?range=30d&project=1&lang=fr");
+        assertThat(as("viewer")
+                        .page("/dashboard")
+                        .select(".languages a[lang=fr]")
+                        .attr("href"))
+                .isEqualTo("?lang=fr");
+    }
 }

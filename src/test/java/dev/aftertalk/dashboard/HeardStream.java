@@ -8,6 +8,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 
 /** A stream of server-sent events, read as it comes. */
 final class HeardStream implements AutoCloseable {
@@ -41,8 +44,20 @@ final class HeardStream implements AutoCloseable {
         return ended;
     }
 
-    long changes() {
-        return lines.stream().filter("event: changed"::equals).count();
+    /** How often figures came. */
+    long figures() {
+        return lines.stream().filter("event: figures"::equals).count();
+    }
+
+    /** The figures that came last, whole; an empty page before that. */
+    Document last() {
+        List<String> heard = List.copyOf(lines);
+        int end = heard.lastIndexOf("");
+        int begin = heard.subList(0, Math.max(end, 0)).lastIndexOf("event: figures");
+        return Jsoup.parse(heard.subList(Math.max(begin, 0), Math.max(end, 0)).stream()
+                .filter(line -> begin >= 0 && line.startsWith("data: "))
+                .map(line -> line.substring("data: ".length()))
+                .collect(Collectors.joining("\n")));
     }
 
     @Override
