@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Every page by day and by night, at a desk and on a phone: axe finds nothing serious that would keep somebody out. */
+/**
+ * Every page by day and by night, at a desk and on a phone: axe finds nothing serious that would keep somebody out. With
+ * {@code -Dtest.photographs=FOLDER} it keeps a picture of each, to be looked at by people.
+ */
 @ExtendWith(WithBrowser.class)
 class AccessibilityIT {
 
@@ -162,10 +167,20 @@ class AccessibilityIT {
                 browser.dark(dark);
                 String where = what + ", " + screen + (dark ? " by night: " : " by day: ");
                 ((List<?>) browser.runAsync(AUDIT, screen.width)).forEach(each -> found.add(where + each));
+                photograph(where);
             }
         }
         browser.screen(Browser.Screen.DESK);
         browser.dark(false);
+    }
+
+    private void photograph(String where) throws IOException {
+        String folder = System.getProperty("test.photographs");
+        if (folder != null) {
+            String name = where.replaceAll("[^A-Za-z0-9]+", "-").replaceAll("^-|-$", "") + ".png";
+            Files.createDirectories(Path.of(folder));
+            Files.write(Path.of(folder, name), browser.photograph());
+        }
     }
 
     private void theseAreAll() {

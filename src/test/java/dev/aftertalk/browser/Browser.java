@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,6 +130,14 @@ final class Browser implements AutoCloseable {
 
     void screen(Screen screen) {
         driver.executeCdpCommand("Emulation.setDeviceMetricsOverride", screen.metrics);
+    }
+
+    /** The whole page as PNG, however long. */
+    byte[] photograph() {
+        Object picture = driver.executeCdpCommand(
+                        "Page.captureScreenshot", Map.of("format", "png", "captureBeyondViewport", true))
+                .get("data");
+        return Base64.getDecoder().decode((String) picture);
     }
 
     void dark(boolean dark) {
