@@ -21,6 +21,11 @@ public final class LedgerFile {
         return Balance.of(database);
     }
 
+    /** "ok", or what SQLite finds wrong with the file when it reads all of it. */
+    public String integrity() {
+        return database.sql("PRAGMA integrity_check").query(String.class).list().get(0);
+    }
+
     /** State of the run of a workflow for an event, and its cause after a space; "none" when there is no such run. */
     public String run(String eventId, String workflow) {
         return database.sql(
