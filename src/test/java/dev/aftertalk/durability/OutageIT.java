@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OutageIT {
 
-    private static final Duration OUTAGE = Duration.parse(System.getProperty("test.outage", "PT3S"));
+    private static final Duration OUTAGE = Duration.parse(System.getProperty("test.outage", "PT2S"));
     private static final int RATE = Integer.getInteger("test.rate", 10);
     private static final List<String> PEERS = listed("test.peers", "smtp,iadvize");
     private static final List<String> TROUBLES = listed("test.trouble", "errors,refused,hanging");
