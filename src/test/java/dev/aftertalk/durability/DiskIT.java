@@ -72,7 +72,8 @@ class DiskIT {
         List<String> acknowledged = new ArrayList<>();
         try (IadvizePeer iadvize = new IadvizePeer();
                 SmtpPeer smtp = new SmtpPeer();
-                AftertalkProcess aftertalk = process(iadvize, smtp, "--aftertalk.disk.min-free=0B")) {
+                AftertalkProcess aftertalk = process(
+                        iadvize, smtp, "--aftertalk.disk.min-free=0B", "--aftertalk.ledger.accept-timeout=1s")) {
             aftertalk.start();
             SignedWebhook webhook = new SignedWebhook(aftertalk.port());
             fill(0);

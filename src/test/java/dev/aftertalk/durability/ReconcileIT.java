@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** iAdvize goes on having conversations while the server is dead. Ten minutes are scaled down to seconds ({@code -Dtest.away}). */
 class ReconcileIT {
 
-    private static final Duration AWAY = Duration.parse(System.getProperty("test.away", "PT8S"));
+    private static final Duration AWAY = Duration.parse(System.getProperty("test.away", "PT2S"));
 
     @TempDir
     Path folder;

@@ -9,6 +9,7 @@ import dev.aftertalk.testing.SmtpPeer;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,13 +21,30 @@ class StartIT {
     private static final int PAGE = 4096;
 
     @TempDir
+    static Path earlier;
+
+    @TempDir
     Path folder;
+
+    @BeforeAll
+    static void startOnceAndStop() throws Exception {
+        try (IadvizePeer iadvize = new IadvizePeer();
+                SmtpPeer smtp = new SmtpPeer();
+                AftertalkProcess aftertalk =
+                        AftertalkProcess.with(earlier.resolve("data"), AftertalkProcess.settings(iadvize, smtp))) {
+            aftertalk.start();
+            assertThat(aftertalk.terminate()).isEqualTo(143);
+        }
+        assertThat(earlier.resolve("data").resolve("aftertalk.db-wal"))
+                .as("all is in the one file that is copied")
+                .doesNotExist();
+    }
 
     @Test
     void refusesDataThatANewerVersionHasWritten() throws Exception {
         try (IadvizePeer iadvize = new IadvizePeer();
                 SmtpPeer smtp = new SmtpPeer();
-                AftertalkProcess aftertalk = stoppedAfterItsFirstStart(iadvize, smtp)) {
+                AftertalkProcess aftertalk = withDataOfAnEarlierStart(iadvize, smtp)) {
             JdbcClient.create(new DriverManagerDataSource("jdbc:sqlite:" + file()))
                     .sql(
                             """
@@ -47,7 +65,7 @@ class StartIT {
     void refusesADamagedFileAndSaysWhatToDo() throws Exception {
         try (IadvizePeer iadvize = new IadvizePeer();
                 SmtpPeer smtp = new SmtpPeer();
-                AftertalkProcess aftertalk = stoppedAfterItsFirstStart(iadvize, smtp)) {
+                AftertalkProcess aftertalk = withDataOfAnEarlierStart(iadvize, smtp)) {
             try (RandomAccessFile file = new RandomAccessFile(file().toFile(), "rw")) {
                 byte[] noise = new byte[PAGE];
                 java.util.Arrays.fill(noise, (byte) 0x5a);
@@ -78,12 +96,10 @@ class StartIT {
         }
     }
 
-    private AftertalkProcess stoppedAfterItsFirstStart(IadvizePeer iadvize, SmtpPeer smtp) throws Exception {
-        AftertalkProcess aftertalk =
-                AftertalkProcess.with(folder.resolve("data"), AftertalkProcess.settings(iadvize, smtp));
-        aftertalk.start();
-        assertThat(aftertalk.terminate()).isEqualTo(143);
-        return aftertalk;
+    private AftertalkProcess withDataOfAnEarlierStart(IadvizePeer iadvize, SmtpPeer smtp) throws Exception {
+        Files.createDirectories(file().getParent());
+        Files.copy(earlier.resolve("data").resolve("aftertalk.db"), file());
+        return AftertalkProcess.with(folder.resolve("data"), AftertalkProcess.settings(iadvize, smtp));
     }
 
     private Path file() {

@@ -2,6 +2,7 @@ package dev.aftertalk.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SignedWebhook;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 /** One system that hangs, and what has nothing to do with it. */
 class BulkheadTest extends RoutesTest {
 
+    private static final String VISITOR =
+            "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":9300,\"email\":\"v9300@visitors.test\"}}";
     private static final int MORE_THAN_A_WORKFLOW_HAS_THREADS = 40;
 
     @Test
@@ -27,6 +30,7 @@ class BulkheadTest extends RoutesTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
+            IadvizePeer.respond(exchange, 200, VISITOR);
         });
         try {
             for (int i = 0; i < MORE_THAN_A_WORKFLOW_HAS_THREADS; i++) {

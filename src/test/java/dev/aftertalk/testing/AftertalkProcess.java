@@ -83,6 +83,11 @@ public final class AftertalkProcess implements AutoCloseable {
         return port;
     }
 
+    /** The number of the process that runs. */
+    public long pid() {
+        return process.pid();
+    }
+
     public String log() throws IOException {
         return Files.readString(log);
     }

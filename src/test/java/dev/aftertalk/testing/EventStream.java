@@ -21,6 +21,8 @@ public final class EventStream implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final CompletableFuture<Void> allSent = new CompletableFuture<>();
 
+    private volatile boolean stopping;
+
     private EventStream(int firstVisitor, List<SignedWebhook> nodes) {
         this.firstVisitor = firstVisitor;
         this.nodes = nodes;
@@ -35,7 +37,7 @@ public final class EventStream implements AutoCloseable {
 
     private void next(int count) {
         int number = sent.get();
-        if (number == count) {
+        if (number == count || stopping) {
             clock.shutdown();
             allSent.complete(null);
             return;
@@ -54,6 +56,11 @@ public final class EventStream implements AutoCloseable {
 
     public int sent() {
         return sent.get();
+    }
+
+    /** Sends no more. */
+    public void stop() {
+        stopping = true;
     }
 
     /** Waits until every event was sent and answered, or refused. */

@@ -21,6 +21,22 @@ public final class LedgerFile {
         return Balance.of(database);
     }
 
+    /** "ok", or what SQLite finds wrong with the file when it reads all of it. */
+    public String integrity() {
+        return database.sql("PRAGMA integrity_check").query(String.class).list().get(0);
+    }
+
+    /** How long each run of a workflow that has ended took from the arrival of its event, for events of this time; all in milliseconds. */
+    public List<Long> took(String workflow, long receivedFrom, long receivedTo) {
+        return database.sql(
+                        """
+                        SELECT r.ended_at - e.received_at FROM run r JOIN event e ON e.seq = r.event_seq
+                        WHERE r.workflow = ? AND r.ended_at IS NOT NULL AND e.received_at >= ? AND e.received_at < ?""")
+                .params(workflow, receivedFrom, receivedTo)
+                .query(Long.class)
+                .list();
+    }
+
     /** State of the run of a workflow for an event, and its cause after a space; "none" when there is no such run. */
     public String run(String eventId, String workflow) {
         return database.sql(
