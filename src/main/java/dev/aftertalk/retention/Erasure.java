@@ -99,8 +99,9 @@ final class Erasure {
                                         """
                                         SELECT (SELECT count(*) FROM conversation WHERE conversation_id = ?)
                                           + (SELECT count(*) FROM satisfaction_answer WHERE conversation_id = ?)
-                                          + (SELECT count(*) FROM jira_issue WHERE conversation_id = ?)""")
-                                .params(conversation, conversation, conversation)
+                                          + (SELECT count(*) FROM jira_issue WHERE conversation_id = ?)
+                                          + (SELECT count(*) FROM survey WHERE conversation_id = ?)""")
+                                .params(conversation, conversation, conversation, conversation)
                                 .query(Long.class)
                                 .single()
                         > 0;

@@ -23,7 +23,8 @@ class Sweeps {
             "erased",
             "listening",
             "reconciliations",
-            "replays");
+            "replays",
+            "surveys");
 
     /** What is still to be done is kept, and the newest one, so that no number is given twice. */
     private static final String RECONCILED_AT =
@@ -48,6 +49,7 @@ class Sweeps {
             sweeps.add(new OldListening(database, events));
             sweeps.add(new OldRows(
                     database, "reconciliations", "reconciliation", "id", RECONCILED_AT, Long.MIN_VALUE, events));
+            sweeps.add(new OldRows(database, "surveys", "survey", "conversation_id", "asked_at", "", events));
             sweeps.add(new OldRows(database, "replays", "replay", "id", "ended_at", "", events));
         });
         before(now, settings.comments()).ifPresent(comments -> sweeps.add(new OldComments(database, comments)));

@@ -111,6 +111,9 @@ abstract class ErasureContract {
 
     void jira(String talk, String key) {
         database.execute(
+                "INSERT INTO survey (conversation_id, event_id, asked_at) VALUES (?, 'e', 1) ON CONFLICT DO NOTHING",
+                talk);
+        database.execute(
                 "INSERT INTO jira_issue (conversation_id, issue_key, asked_by, asked_at) VALUES (?, ?, 'jira-ticket e', 1)",
                 talk,
                 key);

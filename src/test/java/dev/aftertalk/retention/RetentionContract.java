@@ -198,6 +198,10 @@ abstract class RetentionContract {
         replay("cancelled", "cancelled", daysAgo(91));
         replay("young", "done", daysAgo(89));
         replay("goes-on", "running", null);
+        database.execute(
+                "INSERT INTO survey (conversation_id, event_id, asked_at) VALUES ('old', 'e', ?), ('young', 'e', ?)",
+                daysAgo(91),
+                daysAgo(89));
         database.execute("INSERT INTO erased (digest, erased_at) VALUES ('old', ?)", daysAgo(91));
         database.execute("INSERT INTO erased (digest, erased_at) VALUES ('young', ?)", daysAgo(89));
 
@@ -207,6 +211,7 @@ abstract class RetentionContract {
                 .containsExactly("3", "4", "5");
         assertThat(texts("SELECT id FROM replay ORDER BY id")).containsExactly("goes-on", "young");
         assertThat(texts("SELECT digest FROM erased")).containsExactly("young");
+        assertThat(texts("SELECT conversation_id FROM survey")).containsExactly("young");
     }
 
     @Test
