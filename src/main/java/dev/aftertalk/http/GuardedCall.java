@@ -1,5 +1,6 @@
 package dev.aftertalk.http;
 
+import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
@@ -33,6 +34,9 @@ record GuardedCall(Guard guard, String system) implements ExecChainHandler {
                     call.answered();
                 }
                 return answer;
+            } catch (ConnectionRequestTimeoutException e) {
+                throw new NotCalledException(
+                        "No connection to " + system + " was free: it is slow, or others come first", null);
             } catch (IOException e) {
                 if (isTheirs(e)) {
                     call.failed(said(e));
@@ -45,12 +49,11 @@ record GuardedCall(Guard guard, String system) implements ExecChainHandler {
         }
     }
 
-    /** Not when no connection of the pool was free, or this server is stopping. */
+    /** Not when this server is stopping. */
     private static boolean isTheirs(IOException e) {
-        return !(e instanceof ConnectionRequestTimeoutException)
-                && (!(e instanceof InterruptedIOException)
-                        || e instanceof SocketTimeoutException
-                        || e instanceof ConnectTimeoutException);
+        return !(e instanceof InterruptedIOException)
+                || e instanceof SocketTimeoutException
+                || e instanceof ConnectTimeoutException;
     }
 
     private static String said(Throwable failure) {

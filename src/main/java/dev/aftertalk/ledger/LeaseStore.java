@@ -14,20 +14,35 @@ import java.util.function.Predicate;
 final class LeaseStore {
 
     private static final String FIND_RUNNING =
-            "SELECT event_seq, workflow, attempt FROM run WHERE node = ? AND state = 'running'";
+            "SELECT event_seq, workflow, attempt, interrupted FROM run WHERE node = ? AND state = 'running'";
 
     private static final String TAKE_BACK =
             """
-            UPDATE run SET state = 'queued', node = NULL, due_at = ?, cause = ?
+            UPDATE run SET state = ?, node = NULL, due_at = ?, ended_at = ?, cause = ?, interrupted = ?
             WHERE event_seq = ? AND workflow = ? AND attempt = ? AND node = ? AND state = 'running'""";
 
     private final LedgerConnection connection;
     private final String node;
+    private final Interruptions interruptions;
 
     /** @param node identifies this node among all that work on the same database */
-    LeaseStore(LedgerConnection connection, String node) {
+    LeaseStore(LedgerConnection connection, String node, Interruptions interruptions) {
         this.connection = connection;
         this.node = node;
+        this.interruptions = interruptions;
+    }
+
+    /**
+     * A run whose node does not work on it any more.
+     *
+     * @param times how often in a row its server has ended
+     * @param dead true when it does not go again
+     */
+    record Lost(RunKey key, int times, boolean dead) {
+
+        private Lost interrupted(Interruptions interruptions) {
+            return new Lost(key, times + 1, interruptions.isTooMany(times + 1));
+        }
     }
 
     /** Says that this node is alive for {@code leaseMillis} from now on. */
@@ -40,16 +55,23 @@ final class LeaseStore {
         renew.executeUpdate();
     }
 
-    /** Takes back what this node is said to be running but is not. Returns those runs. */
-    List<RunKey> takeBackOwn(Predicate<RunKey> reallyRunning, String cause, long now) throws SQLException {
-        List<RunKey> lost = running(node);
-        lost.removeIf(reallyRunning);
-        takeBack(node, lost, cause, now);
+    /**
+     * Takes back what this node is said to be running but is not. Returns those runs.
+     *
+     * @param ended whether it is because the server has ended
+     */
+    List<Lost> takeBackOwn(Predicate<RunKey> reallyRunning, boolean ended, String cause, long now) throws SQLException {
+        List<Lost> lost = running(node);
+        lost.removeIf(run -> reallyRunning.test(run.key()));
+        if (ended) {
+            lost.replaceAll(run -> run.interrupted(interruptions));
+        }
+        takeBack(node, lost, ended, cause, now);
         return lost;
     }
 
     /** Takes back what nodes run whose lease has ended. Returns those runs. */
-    List<RunKey> takeBackFromDeadNodes(long now) throws SQLException {
+    List<Lost> takeBackFromDeadNodes(long now) throws SQLException {
         List<String> gone = new ArrayList<>();
         PreparedStatement find = connection.statement("SELECT node FROM node WHERE node <> ? AND lease_until < "
                 + connection.dialect().nowMillis());
@@ -59,10 +81,11 @@ final class LeaseStore {
                 gone.add(row.getString(1));
             }
         }
-        List<RunKey> all = new ArrayList<>();
+        List<Lost> all = new ArrayList<>();
         for (String other : gone) {
-            List<RunKey> lost = running(other);
-            takeBack(other, lost, "The node that ran it stopped answering; another takes it over.", now);
+            List<Lost> lost = running(other);
+            lost.replaceAll(run -> run.interrupted(interruptions));
+            takeBack(other, lost, true, "The node that ran it stopped answering; another takes it over.", now);
             PreparedStatement forget = connection.statement("DELETE FROM node WHERE node = ? AND lease_until < "
                     + connection.dialect().nowMillis());
             forget.setString(1, other);
@@ -72,22 +95,33 @@ final class LeaseStore {
         return all;
     }
 
-    private List<RunKey> running(String ofNode) throws SQLException {
-        List<RunKey> keys = new ArrayList<>();
+    private List<Lost> running(String ofNode) throws SQLException {
+        List<Lost> runs = new ArrayList<>();
         PreparedStatement find = connection.statement(FIND_RUNNING);
         find.setString(1, ofNode);
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
-                keys.add(new RunKey(row.getLong(1), row.getString(2), row.getInt(3)));
+                RunKey key = new RunKey(row.getLong(1), row.getString(2), row.getInt(3));
+                runs.add(new Lost(key, row.getInt(4), false));
             }
         }
-        return keys;
+        return runs;
     }
 
-    private void takeBack(String from, List<RunKey> keys, String cause, long now) throws SQLException {
+    private void takeBack(String from, List<Lost> runs, boolean ended, String cause, long now) throws SQLException {
         PreparedStatement takeBack = connection.statement(TAKE_BACK);
-        for (RunKey key : keys) {
-            bind(takeBack, now, cause, key.eventSeq(), key.workflow(), key.attempt(), from);
+        for (Lost run : runs) {
+            bind(
+                    takeBack,
+                    run.dead() ? "dead" : "queued",
+                    ended ? now + interruptions.delay(run.times()) : now,
+                    run.dead() ? now : null,
+                    run.dead() ? Interruptions.cause(run.times()) : cause,
+                    run.times(),
+                    run.key().eventSeq(),
+                    run.key().workflow(),
+                    run.key().attempt(),
+                    from);
             takeBack.addBatch();
         }
         takeBack.executeBatch();

@@ -3,6 +3,7 @@ package dev.aftertalk.ledger;
 import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
+import dev.aftertalk.ledger.LedgerOperation.Release;
 import dev.aftertalk.ledger.LedgerOperation.Write;
 import java.time.Duration;
 import java.util.Map;
@@ -12,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -37,9 +37,9 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
     private static final Duration HAND_OVER_DELAY = Duration.ofSeconds(1);
 
     private final LedgerSettings settings;
+    private final Pending pending;
     private final Map<String, Subscription> subscriptions = new ConcurrentHashMap<>();
     private final Map<String, String> leftOut = new ConcurrentHashMap<>();
-    private final AtomicInteger pendingAccepts = new AtomicInteger();
     private final LedgerObserver observer;
     private final LedgerLoop loop;
     private volatile boolean closing;
@@ -55,6 +55,8 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
     /** @param observer is told what is done, from the first moment on */
     public Ledger(DataSource dataSource, String node, LedgerSettings settings, LedgerObserver observer) {
         this.settings = settings;
+        this.pending =
+                new Pending(settings.maxPending(), settings.maxPendingSize().toBytes());
         this.observer = observer;
         this.loop = new LedgerLoop(dataSource, node, subscriptions, settings, observer);
         loop.start();
@@ -71,20 +73,27 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
         if (closing) {
             return CompletableFuture.failedFuture(new LedgerUnavailableException("The server is stopping.", null));
         }
-        if (pendingAccepts.incrementAndGet() > settings.maxPending()) {
-            pendingAccepts.decrementAndGet();
+        int size = event.body() == null ? 0 : event.body().length;
+        if (!pending.take(size)) {
             return CompletableFuture.failedFuture(
                     new LedgerUnavailableException("Too much is waiting to be stored.", null));
         }
         CompletableFuture<Boolean> result = new CompletableFuture<>();
+        Accept accept = new Accept(event, System.currentTimeMillis(), result, new Release(() -> pending.gone(size)));
         result.orTimeout(settings.acceptTimeout().toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((isNew, failure) -> pendingAccepts.decrementAndGet());
-        return loop.add(new Accept(event, System.currentTimeMillis(), result));
+                .whenComplete((isNew, failure) -> {
+                    pending.answered();
+                    // One that took too long is in memory until the writer gets to it.
+                    if (!(failure instanceof TimeoutException)) {
+                        accept.dropped();
+                    }
+                });
+        return loop.add(accept);
     }
 
     /** How many events wait to be stored. */
     public int pendingAccepts() {
-        return pendingAccepts.get();
+        return pending.events();
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.aftertalk.ledger;
 
-import dev.aftertalk.ledger.LedgerStore.RunKey;
+import dev.aftertalk.ledger.LeaseStore.Lost;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -33,12 +33,16 @@ final class LedgerLease {
     private long steadySince;
 
     LedgerLease(
-            LedgerConnection connection, String node, LedgerWriter writer, Duration length, LedgerObserver observer) {
+            LedgerConnection connection,
+            String node,
+            LedgerWriter writer,
+            LedgerSettings settings,
+            LedgerObserver observer) {
         this.connection = connection;
-        this.store = new LeaseStore(connection, node);
+        this.store = new LeaseStore(connection, node, new Interruptions(settings.maxInterruptions()));
         this.writer = writer;
         this.observer = observer;
-        this.length = length;
+        this.length = settings.lease();
     }
 
     /** To be called after a connection was opened. */
@@ -53,7 +57,8 @@ final class LedgerLease {
             return;
         }
         store.renew(host, length.toMillis());
-        List<RunKey> lost = store.takeBackOwn(writer::isInFlight, started ? LOST : STOPPED, System.currentTimeMillis());
+        List<Lost> lost =
+                store.takeBackOwn(writer::isInFlight, !started, started ? LOST : STOPPED, System.currentTimeMillis());
         connection.commit();
         report(lost, "that this server was running, but is not, go again");
         long now = System.nanoTime();
@@ -72,7 +77,7 @@ final class LedgerLease {
     }
 
     private void takeOver(long begun) throws SQLException {
-        List<RunKey> lost = store.takeBackFromDeadNodes(System.currentTimeMillis());
+        List<Lost> lost = store.takeBackFromDeadNodes(System.currentTimeMillis());
         if (System.nanoTime() - begun > length.toNanos() / 4) {
             connection.rollback(); // the database kept us waiting, and maybe those nodes too
         } else {
@@ -81,11 +86,16 @@ final class LedgerLease {
         }
     }
 
-    private void report(List<RunKey> runs, String what) {
-        if (!runs.isEmpty()) {
-            LOG.warn("{} runs {}", runs.size(), what);
-            runs.forEach(run -> observer.takenBack(run.workflow()));
+    private void report(List<Lost> runs, String what) {
+        List<Lost> again = runs.stream().filter(run -> !run.dead()).toList();
+        if (!again.isEmpty()) {
+            LOG.warn("{} runs {}", again.size(), what);
+            again.forEach(run -> observer.takenBack(run.key().workflow()));
         }
+        runs.stream().filter(Lost::dead).forEach(run -> {
+            LOG.error("A run of {} is dead: {}", run.key().workflow(), Interruptions.cause(run.times()));
+            observer.died(run.key().workflow());
+        });
     }
 
     private static String hostName() {

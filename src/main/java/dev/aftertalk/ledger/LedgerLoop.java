@@ -56,7 +56,7 @@ final class LedgerLoop implements AutoCloseable {
         this.connection = new LedgerConnection(dataSource);
         this.subscriptions = subscriptions;
         this.writer = new LedgerWriter(connection, node, subscriptions, observer);
-        this.lease = new LedgerLease(connection, node, writer, settings.lease(), observer);
+        this.lease = new LedgerLease(connection, node, writer, settings, observer);
         this.observer = observer;
         this.poll = settings.poll().toNanos();
     }
@@ -115,6 +115,7 @@ final class LedgerLoop implements AutoCloseable {
     private void refuseWhatIsLeft() {
         for (LedgerOperation left = queue.poll(); left != null; left = queue.poll()) {
             left.result().completeExceptionally(new LedgerUnavailableException("The server is stopping.", null));
+            left.dropped();
         }
     }
 
@@ -122,7 +123,7 @@ final class LedgerLoop implements AutoCloseable {
     private void gather() throws InterruptedException {
         if (!pause.isZero()) {
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-            queue.removeIf(LedgerLoop::isTooLate);
+            queue.removeIf(LedgerLoop::isToBeDropped);
         } else if (unwritten.isEmpty()) {
             LedgerOperation first = queue.poll(poll - (System.nanoTime() - lookedAt), TimeUnit.NANOSECONDS);
             if (first != null) {
@@ -130,7 +131,7 @@ final class LedgerLoop implements AutoCloseable {
             }
         }
         queue.drainTo(unwritten, Math.max(0, BATCH - unwritten.size()));
-        unwritten.removeIf(operation -> operation instanceof WakeUp || isTooLate(operation));
+        unwritten.removeIf(operation -> operation instanceof WakeUp || isToBeDropped(operation));
         if (System.nanoTime() - lookedAt >= poll) {
             look();
         }
@@ -142,8 +143,17 @@ final class LedgerLoop implements AutoCloseable {
     }
 
     /** An accept whose sender has been told to come back must not keep others waiting. */
-    private static boolean isTooLate(LedgerOperation operation) {
-        return operation instanceof Accept && operation.result().isDone();
+    private static boolean isToBeDropped(LedgerOperation operation) {
+        boolean tooLate = operation instanceof Accept && operation.result().isDone();
+        if (tooLate) {
+            operation.dropped();
+        }
+        return tooLate;
+    }
+
+    private void allWritten() {
+        unwritten.forEach(LedgerOperation::dropped);
+        unwritten.clear();
     }
 
     private void step() throws SQLException {
@@ -153,7 +163,7 @@ final class LedgerLoop implements AutoCloseable {
         }
         lease.keep();
         if (tryToWrite(unwritten, !closing) == Fault.NONE) {
-            unwritten.clear();
+            allWritten();
         } else {
             separate();
         }
@@ -162,7 +172,7 @@ final class LedgerLoop implements AutoCloseable {
     /** It may have been the claims, when two nodes claim runs of one conversation at once; or one operation, found by trying each alone. */
     private void separate() throws SQLException {
         if (unwritten.size() > 1 && tryToWrite(unwritten, false) == Fault.NONE) {
-            unwritten.clear();
+            allWritten();
             return;
         }
         List<LedgerOperation> blocked = new ArrayList<>();
@@ -177,6 +187,9 @@ final class LedgerLoop implements AutoCloseable {
                     blocked.add(operation);
                 } else if (alone == Fault.REFUSED) {
                     refuse(operation);
+                }
+                if (alone != Fault.CONFLICT) {
+                    operation.dropped();
                 }
                 each.remove();
             }

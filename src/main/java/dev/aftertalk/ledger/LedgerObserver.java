@@ -25,6 +25,9 @@ public interface LedgerObserver {
     /** A run whose node stopped while it was under way goes again. */
     default void takenBack(String workflow) {}
 
+    /** A run whose node stopped while it was under way once too often is dead. */
+    default void died(String workflow) {}
+
     /**
      * A transaction was written and committed.
      *

@@ -1,6 +1,7 @@
 package dev.aftertalk.ledger;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -11,8 +12,36 @@ sealed interface LedgerOperation {
     /** Told once it is committed, or that it can't be. */
     CompletableFuture<Boolean> result();
 
-    /** Store an event. True when it is new. */
-    record Accept(IncomingEvent event, long receivedAt, CompletableFuture<Boolean> result) implements LedgerOperation {}
+    /** The writer does not hold it any more. */
+    default void dropped() {}
+
+    /**
+     * Store an event. True when it is new.
+     *
+     * @param release to be done once when the event's body is out of memory
+     */
+    record Accept(IncomingEvent event, long receivedAt, CompletableFuture<Boolean> result, Release release)
+            implements LedgerOperation {
+
+        @Override
+        public void dropped() {
+            release.once();
+        }
+    }
+
+    /** Something to do that must not be done twice. */
+    record Release(Runnable work, AtomicBoolean done) {
+
+        Release(Runnable work) {
+            this(work, new AtomicBoolean());
+        }
+
+        void once() {
+            if (done.compareAndSet(false, true)) {
+                work.run();
+            }
+        }
+    }
 
     /**
      * Store how an attempt ended. True when it counted.

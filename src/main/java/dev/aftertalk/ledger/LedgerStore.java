@@ -37,7 +37,7 @@ final class LedgerStore {
             """
             UPDATE run SET state = ?, cause = ?, due_at = coalesce(?, due_at), ended_at = ?, node = NULL,
               attempt = attempt - ?, earlier_attempts = earlier_attempts + ?, intent = CASE WHEN ? = 1 THEN intent END, first_claimed_at = coalesce(?, first_claimed_at),
-              history = coalesce(?, history)
+              history = coalesce(?, history), not_called = not_called + ?, interrupted = CASE WHEN ? = 1 THEN interrupted ELSE 0 END
             WHERE event_seq = ? AND workflow = ? AND state = 'running' AND node = ? AND attempt = ?""";
 
     private static final String RECORD_INTENT =
@@ -53,7 +53,7 @@ final class LedgerStore {
     static final String FIND_DUE =
             """
             SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at,
-              r.earlier_attempts, r.history
+              r.earlier_attempts, r.history, r.not_called
             FROM run r JOIN event e ON e.seq = r.event_seq
             WHERE r.workflow = ? AND r.%1$s AND r.due_at <= ?
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
@@ -153,8 +153,10 @@ final class LedgerStore {
                     outcome instanceof Outcome.GivenBack back && back.hadBegun() ? 1 : 0,
                     keepIntent ? 1 : 0,
                     outcome instanceof Outcome.Retry retry && retry.waiting() ? due : null,
-                    e.history());
-            bindFence(end, 10, e.run());
+                    e.history(),
+                    outcome instanceof Outcome.Retry retry && retry.notCalled() ? 1 : 0,
+                    outcome instanceof Outcome.GivenBack ? 1 : 0);
+            bindFence(end, 12, e.run());
             end.addBatch();
         }
         boolean[] counted = changed(end.executeBatch());
@@ -206,6 +208,7 @@ final class LedgerStore {
                         workflow,
                         row.getInt(2) + 1,
                         row.getInt(10),
+                        row.getInt(12),
                         row.getLong(9),
                         row.getInt(2) == row.getInt(10) ? now : row.getLong(3),
                         row.getLong(5),

@@ -70,11 +70,13 @@ public sealed interface Outcome {
      * @param keepIntent true when what the attempt was about to do may have happened all the same
      * @param waiting true when nothing failed, but somebody has to do something first: the time after which a failing run is given up
      *     begins anew
+     * @param notCalled true when the attempt ended before the call, since the other system is left alone: it does not count
      */
-    record Retry(Duration delay, String cause, boolean keepIntent, boolean waiting) implements Outcome {
+    record Retry(Duration delay, String cause, boolean keepIntent, boolean waiting, boolean notCalled)
+            implements Outcome {
 
         public Retry(Duration delay, String cause, boolean keepIntent) {
-            this(delay, cause, keepIntent, false);
+            this(delay, cause, keepIntent, false, false);
         }
 
         @Override

@@ -10,6 +10,7 @@ package dev.aftertalk.ledger;
  * @param firstClaimedAt when its first attempt began, or when it was to go on after it had waited for somebody
  * @param receivedAt when the event was accepted, in milliseconds since 1970
  * @param earlierAttempts how many of the attempts were before somebody had it run again, and so don't count as failures of this time
+ * @param notCalled how many of the attempts since then ended before a call, since the other system was left alone
  * @param intent what an earlier attempt was about to do when its outcome got lost; null when nothing is in doubt
  * @param history what is kept of the attempts before, one JSON object a line; null when nothing is
  * @param body the bytes of the event as received
@@ -19,6 +20,7 @@ public record Run(
         String workflow,
         int attempt,
         int earlierAttempts,
+        int notCalled,
         long firstDueAt,
         long firstClaimedAt,
         long receivedAt,
@@ -45,6 +47,7 @@ public record Run(
                 workflow,
                 attempt,
                 0,
+                0,
                 firstDueAt,
                 firstClaimedAt,
                 receivedAt,
@@ -58,5 +61,10 @@ public record Run(
     /** Which attempt this is since it was started, or since somebody last had it run again; from 1. */
     public int attemptOfThisTime() {
         return attempt - earlierAttempts;
+    }
+
+    /** The same without those that did not get to call. */
+    public int countedAttempt() {
+        return attemptOfThisTime() - notCalled;
     }
 }

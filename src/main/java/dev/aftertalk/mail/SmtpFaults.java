@@ -1,5 +1,6 @@
 package dev.aftertalk.mail;
 
+import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
@@ -63,9 +64,11 @@ final class SmtpFaults {
 
     /** No connection was free in time. */
     RetryableException exhausted() {
-        return retry("no connection to the mail server " + settings.server() + " was free for "
-                + settings.readTimeout().toMillis() + " ms. The server is slow, or mail.max-connections ("
-                + settings.maxConnections() + ") is too small.");
+        return new NotCalledException(
+                "no connection to the mail server " + settings.server() + " was free for "
+                        + settings.readTimeout().toMillis() + " ms. The server is slow, or mail.max-connections ("
+                        + settings.maxConnections() + ") is too small.",
+                null);
     }
 
     /**

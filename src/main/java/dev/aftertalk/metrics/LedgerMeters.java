@@ -84,6 +84,11 @@ class LedgerMeters implements LedgerObserver {
     }
 
     @Override
+    public void died(String workflow) {
+        of(workflow).died();
+    }
+
+    @Override
     public void committed(int operations, long nanos) {
         commits.record(nanos, TimeUnit.NANOSECONDS);
         batches.record(operations);

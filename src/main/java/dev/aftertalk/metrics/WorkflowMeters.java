@@ -57,6 +57,10 @@ final class WorkflowMeters {
         takenBack.increment();
     }
 
+    void died() {
+        dead.increment();
+    }
+
     private Counter counter(Outcome outcome) {
         if (outcome instanceof Outcome.Routed routed) {
             return routed.starts().isEmpty() ? unrouted : done;

@@ -28,6 +28,7 @@ final class Comparison {
     private final Reconciliation row;
     private final Stretch window;
     private final Set<String> seen = new HashSet<>();
+    private Set<String> erased = Set.of();
 
     /** @param window what is compared, by the time of the events */
     Comparison(KnownEvents ledger, PastEvents events, Reconciliation row, Stretch window) {
@@ -48,6 +49,7 @@ final class Comparison {
         Map<String, List<Known>> known =
                 ledger.of(type, fresh.stream().map(PastConversation::id).collect(Collectors.toSet())).stream()
                         .collect(Collectors.groupingBy(Known::conversationId));
+        erased = ledger.erased(fresh);
         Tally tally = new Tally();
         tally.missing = page.unusable();
         for (PastConversation past : fresh) {
@@ -66,7 +68,9 @@ final class Comparison {
         if (at < window.from() || at > window.to()) {
             return;
         }
-        if (its.isEmpty()) {
+        if (erased.contains(past.id())) {
+            tally.erased++;
+        } else if (its.isEmpty()) {
             tally.start(() -> events.closed(past));
         } else {
             tally.has(its.get(0));
@@ -82,7 +86,9 @@ final class Comparison {
         List<Known> same =
                 its.stream().filter(known -> known.answer(question) != null).toList();
         Known latest = same.isEmpty() ? null : same.get(same.size() - 1);
-        if (latest == null) {
+        if (erased.contains(past.id())) {
+            tally.erased++;
+        } else if (latest == null) {
             tally.start(() -> events.answered(past, question, answer, at));
         } else if (counts(latest, question, answer)) {
             tally.has(latest);
@@ -105,6 +111,7 @@ final class Comparison {
         private final List<IncomingEvent> starts = new ArrayList<>();
         private int had;
         private int started;
+        private int erased;
         private int missing;
 
         void start(Supplier<IncomingEvent> event) {
@@ -126,7 +133,7 @@ final class Comparison {
 
         Counts counts() {
             int allStarted = started + starts.size();
-            return new Counts(1, had + allStarted + missing, had, allStarted, missing);
+            return new Counts(1, had + allStarted + erased + missing, had, allStarted, erased, missing);
         }
     }
 }

@@ -2,10 +2,17 @@ package dev.aftertalk.reconcile;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.iadvize.PastConversation;
+import dev.aftertalk.retention.ErasedIds;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -22,9 +29,11 @@ class KnownEvents {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JdbcClient database;
+    private final ErasedIds erased;
 
-    KnownEvents(JdbcClient database) {
+    KnownEvents(JdbcClient database, ErasedIds erased) {
         this.database = database;
+        this.erased = erased;
     }
 
     /** An event that is in the ledger. */
@@ -50,6 +59,26 @@ class KnownEvents {
                 .list());
         known.sort((one, other) -> Long.compare(one.createdAt(), other.createdAt()));
         return known;
+    }
+
+    /** The ids of those conversations that were erased here, or that an erased visitor had before the erasure. */
+    Set<String> erased(List<PastConversation> conversations) {
+        Map<String, Instant> found = erased.among(conversations.stream()
+                .flatMap(past -> Stream.concat(Stream.of(ErasedIds.conversation(past.id())), visitors(past)))
+                .collect(Collectors.toSet()));
+        return conversations.stream()
+                .filter(past -> found.containsKey(ErasedIds.conversation(past.id()))
+                        || visitors(past)
+                                .map(found::get)
+                                .anyMatch(at -> at != null && !past.closedAt().isAfter(at)))
+                .map(PastConversation::id)
+                .collect(Collectors.toSet());
+    }
+
+    private static Stream<String> visitors(PastConversation past) {
+        return Stream.of(past.visitorId(), past.legacyVisitorId())
+                .filter(Objects::nonNull)
+                .map(ErasedIds::visitor);
     }
 
     private static JsonNode parsed(byte[] body) {

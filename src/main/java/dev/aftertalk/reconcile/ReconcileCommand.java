@@ -3,6 +3,7 @@ package dev.aftertalk.reconcile;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.Banner;
@@ -10,6 +11,7 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
@@ -42,7 +44,11 @@ public final class ReconcileCommand {
                 .properties("logging.level.root=OFF")
                 .run(args)) {
             Environment settings = context.getEnvironment();
-            return reconcile(JdbcClient.create(context.getBean(DataSource.class)), stretch(settings), settings);
+            Stretch asked = stretch(settings);
+            Binder.get(settings)
+                    .bindOrCreate("retention", KeptEvents.class)
+                    .check(asked.from(), System.currentTimeMillis());
+            return reconcile(JdbcClient.create(context.getBean(DataSource.class)), asked, settings);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 2;
@@ -92,6 +98,7 @@ public final class ReconcileCommand {
 
     private static int shown(Reconciliation row) {
         System.out.println(row.counts());
+        System.out.println("Compared: " + String.join(", ", row.types() == null ? List.of() : row.types()));
         if (row.error() != null) {
             System.out.println(row.error());
         }

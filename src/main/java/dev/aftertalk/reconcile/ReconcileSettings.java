@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lookBack how long before an outage a conversation that ended in it may have begun
  * @param longestAgo outages before that are let be
  * @param heartbeat how often a server notes that it listens
- * @param types what is made up for, by the type of the event
+ * @param types what is made up for, by the type of the event; none for what iAdvize sends, see {@link ReconciledTypes}
  * @param projectIds only those projects; none for all that the user of GraphQL may see
  */
 @ConfigurationProperties("reconcile")
@@ -30,7 +30,7 @@ record ReconcileSettings(
         @DefaultValue("24h") Duration lookBack,
         @DefaultValue("7d") Duration longestAgo,
         @DefaultValue("10s") Duration heartbeat,
-        @DefaultValue({PastEvents.CLOSED, PastEvents.ANSWERED}) List<String> types,
+        @DefaultValue List<String> types,
         @DefaultValue List<Long> projectIds) {
 
     /** @throws IllegalArgumentException for what can't work, in words for the person who set it */

@@ -34,6 +34,7 @@ class Reconciler {
     private final ReconciliationStore store;
     private final ReconcileSettings settings;
     private final ReconcileMeters meters;
+    private final KeptEvents kept;
     private final Pace pace;
 
     Reconciler(
@@ -42,13 +43,15 @@ class Reconciler {
             Ledger ledger,
             ReconciliationStore store,
             ReconcileSettings settings,
-            ReconcileMeters meters) {
+            ReconcileMeters meters,
+            KeptEvents kept) {
         this.iadvize = iadvize;
         this.known = known;
         this.ledger = ledger;
         this.store = store;
         this.settings = settings;
         this.meters = meters;
+        this.kept = kept;
         this.pace = new Pace(settings.callsPerSecond());
     }
 
@@ -69,40 +72,55 @@ class Reconciler {
             throw new PermanentException(
                     "iAdvize's lists need a GraphQL user: set iadvize.graphql.username and iadvize.graphql.password");
         }
-        String without = settings.types().contains(PastEvents.CLOSED)
-                ? iadvize.withoutConversations(settings.projectIds())
-                : null;
+        String without =
+                row.types().contains(PastEvents.CLOSED) ? iadvize.withoutConversations(settings.projectIds()) : null;
         Stretch window = window(row);
         Comparison comparison = new Comparison(known, new PastEvents(iadvize.platform()), row, window);
         Reconciliation at = row;
         for (Source source : Source.values()) {
             boolean behind = at.list() != null && Source.valueOf(at.list()).compareTo(source) > 0;
-            if (!behind && source.wanted(settings, without)) {
+            if (!behind && source.wanted(row.types(), without)) {
                 Reconciliation here = source.name().equals(at.list()) ? at : at.at(source.name(), null, at.counts());
                 at = through(here, source, without, window, comparison);
             }
         }
-        return new Passed(
-                at, without == null ? null : "Only conversations with an answer could be compared: " + without);
+        return new Passed(at, note(row, without));
+    }
+
+    private String note(Reconciliation row, String without) {
+        if (row.types().isEmpty()) {
+            return "Nothing was compared: iAdvize has sent neither " + String.join(" nor ", ReconciledTypes.ALL)
+                    + " lately. If its app has subscribed to them, set reconcile.types";
+        }
+        long earliest = kept.earliest(System.currentTimeMillis());
+        if (row.reason().equals("asked") && row.from() < earliest) {
+            return "Compared only from " + Instant.ofEpochMilli(earliest)
+                    + " on: events from before that may be deleted (retention.events)";
+        }
+        return without == null ? null : "Only conversations with an answer could be compared: " + without;
     }
 
     private enum Source {
         CONVERSATIONS,
         ANSWERS;
 
-        boolean wanted(ReconcileSettings settings, String without) {
+        boolean wanted(List<String> types, String without) {
             return this == CONVERSATIONS
-                    ? settings.types().contains(PastEvents.CLOSED) && without == null
-                    : settings.types().contains(PastEvents.ANSWERED) || without != null;
+                    ? types.contains(PastEvents.CLOSED) && without == null
+                    : types.contains(PastEvents.ANSWERED) || without != null;
         }
     }
 
-    /** What is compared; from an outage on a little more, since our clock is not iAdvize's. */
+    /** What is compared; from an outage on a little more, since our clock is not iAdvize's; nothing the ledger may have forgotten. */
     private Stretch window(Reconciliation row) {
         long margin = row.reason().equals("dark") ? settings.margin().toMillis() : 0;
         long longest = row.requestedAt() - settings.longestAgo().toMillis();
         long from = row.from() - margin;
-        return new Stretch(row.reason().equals("dark") ? Math.max(from, longest) : from, row.upto());
+        return new Stretch(
+                Math.max(
+                        row.reason().equals("dark") ? Math.max(from, longest) : from,
+                        kept.earliest(System.currentTimeMillis())),
+                row.upto());
     }
 
     private Reconciliation through(
@@ -112,7 +130,7 @@ class Reconciler {
         int withoutNews = 0;
         while (true) {
             HistoryPage page = page(source, window, at.cursor());
-            Comparison.Result result = compared(page, source, without, comparison);
+            Comparison.Result result = compared(page, source, at.types(), without, comparison);
             accept(result.starts());
             at = at.at(source.name(), page.next(), at.counts().plus(result.counts()));
             withoutNews = result.anyNew() ? 0 : withoutNews + 1;
@@ -139,11 +157,12 @@ class Reconciler {
                 : iadvize.answers(from, to, settings.projectIds(), cursor);
     }
 
-    private Comparison.Result compared(HistoryPage page, Source source, String without, Comparison comparison) {
+    private Comparison.Result compared(
+            HistoryPage page, Source source, List<String> types, String without, Comparison comparison) {
         if (source == Source.CONVERSATIONS) {
             return comparison.of(page, PastEvents.CLOSED);
         }
-        Comparison.Result answers = settings.types().contains(PastEvents.ANSWERED)
+        Comparison.Result answers = types.contains(PastEvents.ANSWERED)
                 ? comparison.of(page, PastEvents.ANSWERED)
                 : new Comparison.Result(Counts.NONE, List.of(), false);
         if (without == null) {
@@ -155,7 +174,7 @@ class Reconciler {
         starts.addAll(answers.starts());
         Counts counts = answers.counts().plus(closed.counts());
         return new Comparison.Result(
-                new Counts(1, counts.found(), counts.had(), counts.started(), counts.missing()),
+                new Counts(1, counts.found(), counts.had(), counts.started(), counts.erased(), counts.missing()),
                 starts,
                 answers.anyNew() || closed.anyNew());
     }

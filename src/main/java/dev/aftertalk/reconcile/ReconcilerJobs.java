@@ -33,6 +33,8 @@ class ReconcilerJobs {
     private final Reconciler reconciler;
     private final IadvizeHistory iadvize;
     private final ReconcileSettings settings;
+    private final ReconciledTypes types;
+    private final KeptEvents kept;
     private ScheduledExecutorService threads;
     private long nextLook;
     private volatile boolean stopping;
@@ -43,13 +45,17 @@ class ReconcilerJobs {
             ReconciliationStore store,
             Reconciler reconciler,
             IadvizeHistory iadvize,
-            ReconcileSettings settings) {
+            ReconcileSettings settings,
+            ReconciledTypes types,
+            KeptEvents kept) {
         this.heartbeat = heartbeat;
         this.listening = listening;
         this.store = store;
         this.reconciler = reconciler;
         this.iadvize = iadvize;
         this.settings = settings;
+        this.types = types;
+        this.kept = kept;
     }
 
     @EventListener
@@ -80,7 +86,7 @@ class ReconcilerJobs {
         try {
             long now = System.currentTimeMillis();
             if (now >= nextLook && heartbeat.listening()) {
-                long since = now - settings.longestAgo().toMillis();
+                long since = since(now);
                 store.add(listening.dark(since), now, settings.settle().toMillis(), since);
                 nextLook = now + settings.every().toMillis();
             }
@@ -96,7 +102,7 @@ class ReconcilerJobs {
 
     private boolean next() {
         long now = System.currentTimeMillis();
-        long since = now - settings.longestAgo().toMillis();
+        long since = since(now);
         // Without a user for GraphQL an outage waits until there is one; who asks is told.
         boolean outages = iadvize.configured();
         if (store.due(now, since, outages).isEmpty() || !store.lease(now)) {
@@ -108,7 +114,9 @@ class ReconcilerJobs {
             return false;
         }
         long settled = now - settings.settle().toMillis();
-        Reconciliation at = row.upto() == null ? row.begun(Math.min(until(row), settled)) : row;
+        Reconciliation at = row.upto() == null || row.types() == null
+                ? row.begun(Math.min(until(row), settled), types.from(row.from()))
+                : row;
         try {
             ended(reconciler.pass(at));
         } catch (RetryableException e) {
@@ -121,6 +129,11 @@ class ReconcilerJobs {
         return true;
     }
 
+    /** What lies before that is let be. */
+    private long since(long now) {
+        return Math.max(now - settings.longestAgo().toMillis(), kept.earliest(now));
+    }
+
     private long until(Reconciliation row) {
         return row.to() + (row.reason().equals("dark") ? settings.margin().toMillis() : 0);
     }
@@ -131,11 +144,12 @@ class ReconcilerJobs {
         Long due = again ? (Long) (until(row) + settings.settle().toMillis()) : null;
         store.end(row, due, passed.note(), System.currentTimeMillis());
         LOG.info(
-                "Reconciled {} to {} ({}): {}{}",
+                "Reconciled {} to {} ({}): {} {}{}",
                 Instant.ofEpochMilli(row.from()),
                 Instant.ofEpochMilli(row.to()),
                 row.reason(),
                 row.counts(),
+                row.types(),
                 again ? "; looked at again when its last minutes have settled" : "");
         if (passed.note() != null) {
             LOG.warn("{}", passed.note());

@@ -1,5 +1,7 @@
 package dev.aftertalk.reconcile;
 
+import java.util.List;
+
 /**
  * A stretch of time that is, or was, compared with iAdvize's lists. Times are in milliseconds since 1970.
  *
@@ -10,6 +12,7 @@ package dev.aftertalk.reconcile;
  * @param cursor the entry that it is behind, or null for the list's begin
  * @param attempts failures in a row
  * @param error what went wrong, or what could not be compared; null for neither
+ * @param types the types of events that are compared; null before the first pass
  */
 record Reconciliation(
         long id,
@@ -24,16 +27,18 @@ record Reconciliation(
         String cursor,
         Counts counts,
         int attempts,
-        String error) {
+        String error,
+        List<String> types) {
 
     /**
      * How far a pass is and what it has counted.
      *
-     * @param found what iAdvize has; each of it is had, started or missing
+     * @param found what iAdvize has; each of it is had, started, erased or missing
+     * @param erased what is left alone because it was erased here
      */
-    record Counts(int pages, int found, int had, int started, int missing) {
+    record Counts(int pages, int found, int had, int started, int erased, int missing) {
 
-        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
 
         Counts plus(Counts more) {
             return new Counts(
@@ -41,13 +46,14 @@ record Reconciliation(
                     found + more.found,
                     had + more.had,
                     started + more.started,
+                    erased + more.erased,
                     missing + more.missing);
         }
 
         @Override
         public String toString() {
-            return found + " found, " + had + " already had, " + started + " started, " + missing + " missing of "
-                    + found;
+            return found + " found, " + had + " already had, " + started + " started, "
+                    + (erased > 0 ? erased + " erased, " : "") + missing + " missing of " + found;
         }
     }
 
@@ -66,12 +72,26 @@ record Reconciliation(
                 nextCursor,
                 counted,
                 attempts,
-                error);
+                error,
+                types);
     }
 
-    /** At the begin of a pass that looks as far as {@code until}. */
-    Reconciliation begun(long until) {
+    /** At the begin of a pass that looks as far as {@code until} for events of these types. */
+    Reconciliation begun(long until, List<String> wanted) {
         return new Reconciliation(
-                id, reason, from, to, state, requestedAt, endedAt, until, null, null, Counts.NONE, attempts, error);
+                id,
+                reason,
+                from,
+                to,
+                state,
+                requestedAt,
+                endedAt,
+                until,
+                null,
+                null,
+                Counts.NONE,
+                attempts,
+                error,
+                wanted);
     }
 }

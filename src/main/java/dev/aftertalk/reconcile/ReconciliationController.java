@@ -40,7 +40,8 @@ class ReconciliationController {
     /**
      * A report.
      *
-     * @param found what iAdvize has of that time; each of it was had already, was started, or is missing
+     * @param found what iAdvize has of that time; each of it was had already, was started, was erased here, or is missing
+     * @param types the types of events that were compared; null before the first pass
      * @param note what went wrong, or what could not be compared; null for neither
      */
     record Report(
@@ -52,9 +53,11 @@ class ReconciliationController {
             int found,
             int had,
             int started,
+            int erased,
             int missing,
             Instant requestedAt,
             Instant endedAt,
+            List<String> types,
             String note) {
 
         static Report of(Reconciliation row) {
@@ -67,9 +70,11 @@ class ReconciliationController {
                     row.counts().found(),
                     row.counts().had(),
                     row.counts().started(),
+                    row.counts().erased(),
                     row.counts().missing(),
                     Instant.ofEpochMilli(row.requestedAt()),
                     row.endedAt() == null ? null : Instant.ofEpochMilli(row.endedAt()),
+                    row.types(),
                     row.error());
         }
     }

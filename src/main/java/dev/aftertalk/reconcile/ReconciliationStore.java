@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -105,7 +106,7 @@ class ReconciliationStore {
                 && ledger.sql(
                                         """
                                 UPDATE reconciliation SET state = 'running', upto_at = ?, list = ?, list_cursor = ?, pages = ?, found = ?,
-                                  had = ?, started = ?, missing = ? WHERE id = ?""")
+                                  had = ?, started = ?, erased = ?, missing = ?, types = ? WHERE id = ?""")
                                 .params(
                                         at.upto(),
                                         at.list(),
@@ -114,7 +115,9 @@ class ReconciliationStore {
                                         at.counts().found(),
                                         at.counts().had(),
                                         at.counts().started(),
+                                        at.counts().erased(),
                                         at.counts().missing(),
+                                        types(at),
                                         at.id())
                                 .update()
                         == 1);
@@ -125,7 +128,8 @@ class ReconciliationStore {
         writes.write(ledger -> ledger.sql(
                         """
                         UPDATE reconciliation SET state = ?, due_at = coalesce(?, due_at), ended_at = ?, upto_at = NULL, list = NULL,
-                          list_cursor = NULL, pages = ?, found = ?, had = ?, started = ?, missing = ?, attempts = 0, error = ? WHERE id = ?""")
+                          list_cursor = NULL, pages = ?, found = ?, had = ?, started = ?, erased = ?, missing = ?, types = ?, attempts = 0, error = ?
+                        WHERE id = ?""")
                 .params(
                         dueAt == null ? "done" : "waiting",
                         dueAt,
@@ -134,7 +138,9 @@ class ReconciliationStore {
                         at.counts().found(),
                         at.counts().had(),
                         at.counts().started(),
+                        at.counts().erased(),
                         at.counts().missing(),
+                        types(at),
                         note,
                         at.id())
                 .update());
@@ -180,9 +186,21 @@ class ReconciliationStore {
                         row.getInt("found"),
                         row.getInt("had"),
                         row.getInt("started"),
+                        row.getInt("erased"),
                         row.getInt("missing")),
                 row.getInt("attempts"),
-                row.getString("error"));
+                row.getString("error"),
+                types(row.getString("types")));
+    }
+
+    private static String types(Reconciliation row) {
+        return row.types() == null ? null : String.join(",", row.types());
+    }
+
+    private static List<String> types(String stored) {
+        return stored == null
+                ? null
+                : Stream.of(stored.split(",")).filter(type -> !type.isEmpty()).toList();
     }
 
     private static Long number(ResultSet row, String column) throws SQLException {

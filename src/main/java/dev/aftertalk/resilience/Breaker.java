@@ -1,6 +1,6 @@
 package dev.aftertalk.resilience;
 
-import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.NotCalledException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -77,12 +77,11 @@ final class Breaker {
         return new Call();
     }
 
-    private RetryableException leftAlone() {
+    private NotCalledException leftAlone() {
         long spread = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
-        return new RetryableException(
+        return new NotCalledException(
                 system + " is not called for now, since it is down: " + why,
-                untilProbe().plusMillis(spread),
-                null);
+                untilProbe().plusMillis(spread));
     }
 
     private Duration untilProbe() {

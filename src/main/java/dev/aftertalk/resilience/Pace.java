@@ -1,6 +1,6 @@
 package dev.aftertalk.resilience;
 
-import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.NotCalledException;
 import io.github.resilience4j.ratelimiter.RateLimiter;
 import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class Pace {
     /** Returns when it is the caller's turn. */
     void await() {
         if (limiter != null && !limiter.acquirePermission()) {
-            throw new RetryableException(message, spread(), null);
+            throw new NotCalledException(message, spread());
         }
     }
 

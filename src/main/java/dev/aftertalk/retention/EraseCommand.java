@@ -1,5 +1,6 @@
 package dev.aftertalk.retention;
 
+import dev.aftertalk.ledger.RetryableException;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,7 +92,7 @@ public final class EraseCommand {
             ErasureReport report = erasure.run(request, "erase");
             System.out.println(report.text());
             return report.nothing() ? 1 : 0;
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | RetryableException e) {
             System.err.println("Not erased, or not all of it: there is no ledger that can be written at " + url
                     + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir or --spring.datasource.url;"
                     + " after a failure, run the same again.");

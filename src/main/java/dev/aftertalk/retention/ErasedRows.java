@@ -67,6 +67,9 @@ final class ErasedRows {
         if (changed > 0) {
             eraseComment(name);
         }
+        ledger.sql("DELETE FROM survey WHERE conversation_id = ?")
+                .param(conversation)
+                .update();
         return new ArrayList<>(ledger.sql("DELETE FROM jira_issue WHERE conversation_id = ? RETURNING issue_key")
                 .param(conversation)
                 .query(String.class)

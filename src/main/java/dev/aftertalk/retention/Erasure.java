@@ -1,6 +1,7 @@
 package dev.aftertalk.retention;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.secrets.SharedKeys;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,29 +24,29 @@ final class Erasure {
     private final Database database;
     private final Duration patience;
     private final boolean sqlite;
+    private final ErasedIds erased;
 
     /** @param patience how long runs that are being worked on may take to end */
     Erasure(JdbcClient reads, LedgerWrites writes, Duration patience, boolean sqlite) {
         this.database = new Database(reads, writes);
         this.patience = patience;
         this.sqlite = sqlite;
+        this.erased = new ErasedIds(reads, writes, new SharedKeys(reads, writes));
     }
 
     /** Who asked is written down with a digest of whom it was about. */
     ErasureReport run(ErasureRequest request, String who) throws InterruptedException {
         PersonSearch found = new PersonSearch(database.reads(), request.person());
         found.run();
+        remember(request, found);
         int stopped = each(found.events(), (rows, event) -> rows.endWaiting(event.seq()));
         stopped += awaitRunning(found.events());
         // What ended in the meantime may have started others, stored an answer or opened an issue.
         found.run();
+        remember(request, found);
         stopped += each(found.events(), (rows, event) -> rows.endWaiting(event.seq()));
         int interrupted = each(found.events(), (rows, event) -> rows.endRunning(event.seq()));
-        Set<String> conversations = found.events().stream()
-                .filter(found::isOwn)
-                .map(StoredEvent::conversationId)
-                .filter(Objects::nonNull)
-                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<String> conversations = ownConversations(found);
         if (isStored(request.conversationId())) {
             conversations.add(request.conversationId());
         }
@@ -71,6 +72,25 @@ final class Erasure {
         return noted;
     }
 
+    private static Set<String> ownConversations(PersonSearch found) {
+        return found.events().stream()
+                .filter(found::isOwn)
+                .map(StoredEvent::conversationId)
+                .filter(Objects::nonNull)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** Comes first: from here on nothing of it comes back from iAdvize's lists. */
+    private void remember(ErasureRequest request, PersonSearch found) {
+        Set<String> names = new LinkedHashSet<>();
+        found.visitorIds().forEach(id -> names.add(ErasedIds.visitor(id)));
+        ownConversations(found).forEach(id -> names.add(ErasedIds.conversation(id)));
+        if (request.conversationId() != null) {
+            names.add(ErasedIds.conversation(request.conversationId()));
+        }
+        erased.add(names);
+    }
+
     /** Events go before answers, which then only the conversation leads to. */
     private boolean isStored(String conversation) {
         return conversation != null
@@ -79,8 +99,9 @@ final class Erasure {
                                         """
                                         SELECT (SELECT count(*) FROM conversation WHERE conversation_id = ?)
                                           + (SELECT count(*) FROM satisfaction_answer WHERE conversation_id = ?)
-                                          + (SELECT count(*) FROM jira_issue WHERE conversation_id = ?)""")
-                                .params(conversation, conversation, conversation)
+                                          + (SELECT count(*) FROM jira_issue WHERE conversation_id = ?)
+                                          + (SELECT count(*) FROM survey WHERE conversation_id = ?)""")
+                                .params(conversation, conversation, conversation, conversation)
                                 .query(Long.class)
                                 .single()
                         > 0;

@@ -71,6 +71,11 @@ final class PersonSearch {
         return own.contains(event.seq());
     }
 
+    /** What the person is known by as a visitor, in lower case. */
+    Set<String> visitorIds() {
+        return Set.copyOf(person.ids());
+    }
+
     /** Conversations whose comment names the person, whoever wrote it. */
     Set<String> comments() {
         return comments;

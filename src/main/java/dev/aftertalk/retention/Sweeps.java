@@ -13,7 +13,23 @@ import org.springframework.stereotype.Component;
 @Component
 class Sweeps {
 
-    static final List<String> KINDS = List.of("events", "answers", "comments", "conversations", "jira_issues", "audit");
+    static final List<String> KINDS = List.of(
+            "events",
+            "answers",
+            "comments",
+            "conversations",
+            "jira_issues",
+            "audit",
+            "erased",
+            "listening",
+            "reconciliations",
+            "replays",
+            "surveys");
+
+    /** What is still to be done is kept, and the newest one, so that no number is given twice. */
+    private static final String RECONCILED_AT =
+            """
+            CASE WHEN state IN ('done', 'failed') AND id < (SELECT max(id) FROM reconciliation) THEN ended_at END""";
 
     private final Database database;
     private final RetentionSettings settings;
@@ -26,9 +42,16 @@ class Sweeps {
     /** For one pass, in this order. */
     List<Sweep> at(Instant now) {
         List<Sweep> sweeps = new ArrayList<>();
-        before(now, settings.events())
-                .ifPresent(events -> sweeps.add(new OldEvents(
-                        database, events, before(now, settings.deadOrEvents()).orElse(Long.MIN_VALUE))));
+        before(now, settings.events()).ifPresent(events -> {
+            sweeps.add(new OldEvents(
+                    database, events, before(now, settings.deadOrEvents()).orElse(Long.MIN_VALUE)));
+            sweeps.add(new OldRows(database, "erased", "erased", "digest", "erased_at", "", events));
+            sweeps.add(new OldListening(database, events));
+            sweeps.add(new OldRows(
+                    database, "reconciliations", "reconciliation", "id", RECONCILED_AT, Long.MIN_VALUE, events));
+            sweeps.add(new OldRows(database, "surveys", "survey", "conversation_id", "asked_at", "", events));
+            sweeps.add(new OldRows(database, "replays", "replay", "id", "ended_at", "", events));
+        });
         before(now, settings.comments()).ifPresent(comments -> sweeps.add(new OldComments(database, comments)));
         before(now, settings.answers()).ifPresent(answers -> {
             sweeps.add(new OldAnswers(database, answers));

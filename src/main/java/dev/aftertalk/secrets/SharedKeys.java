@@ -20,6 +20,7 @@ public class SharedKeys {
     private final JdbcClient database;
     private final LedgerWrites writes;
     private final ConcurrentMap<String, Sealer> sealers = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, KeyedDigest> digests = new ConcurrentHashMap<>();
 
     public SharedKeys(JdbcClient database, LedgerWrites writes) {
         this.database = database;
@@ -34,6 +35,15 @@ public class SharedKeys {
      */
     public Sealer sealer(String purpose) {
         return sealers.computeIfAbsent(purpose, name -> new Sealer(key(name)));
+    }
+
+    /**
+     * What digests for one purpose. Not to be called within a write.
+     *
+     * @throws dev.aftertalk.ledger.RetryableException when the database is away
+     */
+    public KeyedDigest digest(String purpose) {
+        return digests.computeIfAbsent(purpose, name -> new KeyedDigest(key(name)));
     }
 
     private byte[] key(String name) {

@@ -1,2 +1,2 @@
-/** Keys that all nodes share, and texts sealed with them that others keep for us: links in mails, cookies. */
+/** Keys that all nodes share: for texts sealed with them that others keep for us (links in mails, cookies), and for digests. */
 package dev.aftertalk.secrets;

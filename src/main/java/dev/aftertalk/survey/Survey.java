@@ -16,15 +16,17 @@ public class Survey {
 
     private final SurveySettings settings;
     private final SealedLinks links;
+    private final AskedConversations asked;
 
-    Survey(SurveySettings settings, SealedLinks links) {
+    Survey(SurveySettings settings, SealedLinks links, AskedConversations asked) {
         this.settings = settings;
         this.links = links;
+        this.asked = asked;
     }
 
     /**
      * The link for the conversation that the event in the body is about: {@code url}, and {@code expiresAt} (2026-12-06T10:15:30Z) when it
-     * leads to our own page.
+     * leads to our own page; and {@code askedBefore}, true when another event has had a link made for the same conversation.
      *
      * @throws PermanentException when the event names no conversation
      */
@@ -42,6 +44,7 @@ public class Survey {
         } else {
             link.put("url", otherTool(event));
         }
+        link.put("askedBefore", !asked.claim(invitation.conversationId(), String.valueOf(event.get("eventId"))));
         return link;
     }
 

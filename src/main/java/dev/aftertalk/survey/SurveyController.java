@@ -90,7 +90,15 @@ class SurveyController {
     String unusable(UnusableLinkException e, Model model, HttpServletResponse response) {
         response.setStatus((e.expired() ? HttpStatus.GONE : HttpStatus.NOT_FOUND).value());
         model.addAttribute("brand", settings.brand());
-        model.addAttribute("expired", e.expired());
+        model.addAttribute("about", e.expired() ? "survey.expired" : "survey.unknown");
+        return "survey/unusable";
+    }
+
+    @ExceptionHandler(AnsweredTooOftenException.class)
+    String answeredTooOften(Model model, HttpServletResponse response) {
+        response.setStatus(HttpStatus.TOO_MANY_REQUESTS.value());
+        model.addAttribute("brand", settings.brand());
+        model.addAttribute("about", "survey.often");
         return "survey/unusable";
     }
 

@@ -12,6 +12,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -23,21 +25,37 @@ class SurveyDesk {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Ledger ledger;
+    /** Says the index's condition in full: SQLite does not see that one of two types is in it. */
+    private static final String SENT =
+            """
+            SELECT count(*) FROM event WHERE event_type IN ('v2.conversation.closed', 'satisfaction.answered')
+              AND event_type = 'satisfaction.answered' AND conversation_id = ? AND origin = ?""";
 
-    SurveyDesk(Ledger ledger) {
+    private static final String ORIGIN = "survey";
+
+    private final Ledger ledger;
+    private final JdbcClient database;
+    private final SurveySettings settings;
+
+    SurveyDesk(Ledger ledger, JdbcClient database, SurveySettings settings) {
         this.ledger = ledger;
+        this.database = database;
+        this.settings = settings;
     }
 
     /**
      * Returns once the answers are committed.
      *
      * @throws LedgerUnavailableException when they can't be stored now
+     * @throws AnsweredTooOftenException when {@code survey.max-answers} have come by the link
      */
     void take(Invitation invitation, Map<String, Object> answers) {
+        if (sent(invitation) >= settings.maxAnswers()) {
+            throw new AnsweredTooOftenException();
+        }
         byte[] event = event(invitation, answers);
         try {
-            ledger.accept(EventParser.parse(event, "survey")).get();
+            ledger.accept(EventParser.parse(event, ORIGIN)).get();
         } catch (ExecutionException e) {
             throw e.getCause() instanceof LedgerUnavailableException unavailable
                     ? unavailable
@@ -45,6 +63,17 @@ class SurveyDesk {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new LedgerUnavailableException("The server is stopping.", e);
+        }
+    }
+
+    private long sent(Invitation invitation) {
+        try {
+            return database.sql(SENT)
+                    .params(invitation.conversationId(), ORIGIN)
+                    .query(Long.class)
+                    .single();
+        } catch (DataAccessException e) {
+            throw new LedgerUnavailableException("The database can't be read.", e);
         }
     }
 

@@ -20,13 +20,15 @@ import org.springframework.util.StringUtils;
  * @param validFor how long a link to our own page opens
  * @param questions what our own page asks, in its order: fields of {@code satisfaction.answered}
  * @param brand whose survey it is, in words for the visitor; empty for none
+ * @param maxAnswers how often answers are taken by one link: each time is an event of its own
  */
 @ConfigurationProperties("survey")
 record SurveySettings(
         @DefaultValue("") String url,
         @DefaultValue("14d") Duration validFor,
         @DefaultValue({"customerSatisfaction", "netPromoterScore", "satisfactionComment"}) List<String> questions,
-        @DefaultValue("") String brand) {
+        @DefaultValue("") String brand,
+        @DefaultValue("20") int maxAnswers) {
 
     /** What a link to another tool may carry. */
     static final Set<String> FIELDS =
@@ -46,6 +48,9 @@ record SurveySettings(
                 .filter(StringUtils::hasText)
                 .toList()));
         checkUrl(url);
+        if (maxAnswers < 1) {
+            throw new IllegalArgumentException("survey.max-answers must be at least 1");
+        }
         if (validFor.isNegative() || validFor.isZero()) {
             throw new IllegalArgumentException("survey.valid-for must be more than nothing, such as 14d");
         }

@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.unit.DataSize;
 
 /** What the ledger promises on every database while nothing goes wrong with it. */
 abstract class LedgerContract extends LedgerTestBase {
@@ -110,6 +111,58 @@ abstract class LedgerContract extends LedgerTestBase {
         await().until(() -> waiting.stream().allMatch(CompletableFuture::isCompletedExceptionally));
         away.goUp();
         assertThat(accept(ledger, event("later"))).isTrue();
+    }
+
+    @Test
+    void refusesAtOnceWhenWhatIsWaitingTakesTooMuchMemory() {
+        FlakyDataSource away = new FlakyDataSource(database.dataSource());
+        away.goDown();
+        Ledger ledger = ledger(away, "node-a", bounded(Duration.ofSeconds(1), DataSize.ofKilobytes(100)));
+        CompletableFuture<Boolean> large = ledger.accept(event("large", 150_000));
+
+        assertThat(large).isNotDone();
+        assertThat(ledger.accept(event("small")))
+                .isCompletedExceptionally()
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(LedgerUnavailableException.class);
+        await().until(large::isCompletedExceptionally);
+        away.goUp();
+        await().until(() -> get(ledger.accept(event("later"))));
+        for (int i = 0; i < 20; i++) {
+            assertThat(accept(ledger, event("fits" + i, 90_000))).isTrue();
+        }
+    }
+
+    private static LedgerSettings bounded(Duration acceptTimeout, DataSize size) {
+        return new LedgerSettings(acceptTimeout, 1000, size, Duration.ofMillis(20), LONG_LEASE, 5);
+    }
+
+    private static IncomingEvent event(String id, int size) {
+        return new IncomingEvent(id, "v2.conversation.closed", null, null, 7L, null, "webhook", new byte[size]);
+    }
+
+    private static boolean get(CompletableFuture<Boolean> answer) {
+        return answer.handle((isNew, failure) -> failure == null).join();
+    }
+
+    @Test
+    void tellsAttemptsThatDidNotGetToCallFromTheOthers() {
+        Ledger ledger = ledger();
+        router(ledger, WORKFLOW);
+        Worker mail = new Worker(ledger, WORKFLOW, 1).started();
+        accept(ledger, event("e1"));
+        Run first = mail.next();
+        mail.end(first, new Outcome.Retry(Duration.ZERO, "left alone", false, false, true));
+        Run second = mail.next();
+        assertThat(second.attempt()).isEqualTo(2);
+        assertThat(second.attemptOfThisTime()).isEqualTo(2);
+        assertThat(second.countedAttempt()).isOne();
+        assertThat(second.firstClaimedAt()).isEqualTo(first.firstClaimedAt());
+        mail.end(second, retry(Duration.ZERO));
+        Run third = mail.next();
+        assertThat(third.countedAttempt()).isEqualTo(2);
+        mail.done(third);
     }
 
     @Test
@@ -274,7 +327,7 @@ abstract class LedgerContract extends LedgerTestBase {
     }
 
     private static Outcome waiting(String cause, Duration delay) {
-        return new Outcome.Retry(delay, cause, false, true);
+        return new Outcome.Retry(delay, cause, false, true, false);
     }
 
     private List<Object> due() {

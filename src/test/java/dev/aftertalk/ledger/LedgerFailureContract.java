@@ -61,6 +61,70 @@ abstract class LedgerFailureContract extends LedgerTestBase {
     }
 
     @Test
+    void givesARunUpWhoseServerEndsEachTimeAndNoOther() {
+        Ledger before = ledger();
+        router(before, WORKFLOW);
+        accept(before, event("deadly"));
+        accept(before, event("innocent"));
+        awaitState("deadly", WORKFLOW, "queued");
+        awaitState("innocent", WORKFLOW, "queued");
+        before.close();
+
+        for (int times = 1; times <= 5; times++) {
+            endWhileRunning("deadly");
+            if (times == 1) {
+                endWhileRunning("innocent");
+            }
+            Ledger next = ledger();
+            awaitState("deadly", WORKFLOW, "queued");
+            next.close();
+            assertThat(database.run("deadly", WORKFLOW)).containsEntry("interrupted", times);
+            long wait = number("deadly", "due_at") - System.currentTimeMillis();
+            assertThat(wait).isLessThan(times == 1 ? 1 : 120_000);
+            assertThat(wait).isGreaterThan(times == 1 ? -60_000 : 1000);
+        }
+        endWhileRunning("deadly");
+        Ledger last = ledger();
+        awaitState("deadly", WORKFLOW, "dead");
+        assertThat(database.run("deadly", WORKFLOW).get("cause").toString())
+                .startsWith("Interrupted 6 times in a row by the end of the server");
+        assertThat(database.run("deadly", WORKFLOW).get("ended_at")).isNotNull();
+        Worker goesOn = new Worker(last, WORKFLOW, 2).started();
+        Run innocent = goesOn.next();
+        assertThat(innocent.eventId()).isEqualTo("innocent");
+        goesOn.done(innocent);
+        assertThat(state("innocent", WORKFLOW)).isEqualTo("done");
+    }
+
+    @Test
+    void aRunThatCameToAnEndInBetweenBeginsToCountAnew() {
+        Ledger before = ledger();
+        router(before, WORKFLOW);
+        accept(before, event("e1"));
+        awaitState("e1", WORKFLOW, "queued");
+        before.close();
+        endWhileRunning("e1");
+        Ledger ledger = ledger();
+        Worker mail = new Worker(ledger, WORKFLOW, 1).started();
+        Run run = mail.next();
+        assertThat(database.run("e1", WORKFLOW)).containsEntry("interrupted", 1);
+        mail.end(run, new Outcome.GivenBack("stopping"));
+        assertThat(database.run("e1", WORKFLOW)).containsEntry("interrupted", 1);
+        mail.end(mail.next(), new Outcome.Retry(Duration.ofHours(1), "busy", false));
+        assertThat(database.run("e1", WORKFLOW)).containsEntry("interrupted", 0);
+    }
+
+    /** As a server leaves it that is killed. */
+    private void endWhileRunning(String eventId) {
+        database.execute("UPDATE run SET state = 'running', node = 'node-a' WHERE workflow = '" + WORKFLOW
+                + "' AND event_seq = (SELECT seq FROM event WHERE event_id = '" + eventId + "')");
+    }
+
+    private long number(String eventId, String column) {
+        return ((Number) database.run(eventId, WORKFLOW).get(column)).longValue();
+    }
+
+    @Test
     void tellsTheNextAttemptWhatAnInterruptedOneWasAboutToDo() {
         Ledger before = flakyLedger();
         router(before, WORKFLOW);

@@ -405,10 +405,13 @@ abstract class OperationsContract {
     @Test
     void countsAttemptsAndTheTimeToGiveUpAnew() {
         events("d", 1, new Outcome.Dead("given up"));
-        database.execute("UPDATE run SET first_claimed_at = 5, first_due_at = 5 WHERE workflow = 'mail'");
+        database.execute(
+                "UPDATE run SET first_claimed_at = 5, first_due_at = 5, interrupted = 6, not_called = 1 WHERE workflow = 'mail'");
         List<Run> runs = new ArrayList<>();
+        List<Object> interruptions = new ArrayList<>();
         mail = run -> {
             runs.add(run);
+            interruptions.add(database.run("d0", "mail").get("interrupted"));
             return new Outcome.Done();
         };
         RunChanges.Key key = new RunChanges.Key(reader.number("d0").orElseThrow(), "mail");
@@ -418,6 +421,8 @@ abstract class OperationsContract {
 
         assertThat(runs.get(0).attempt()).isEqualTo(2);
         assertThat(runs.get(0).attemptOfThisTime()).isOne();
+        assertThat(runs.get(0).countedAttempt()).isOne();
+        assertThat(interruptions).containsExactly(0);
         assertThat(runs.get(0).firstClaimedAt()).isGreaterThanOrEqualTo(before);
         assertThat(runs.get(0).firstDueAt()).isGreaterThanOrEqualTo(before);
         assertThat(runs.get(0).history()).contains("\"replay\"", "ann");

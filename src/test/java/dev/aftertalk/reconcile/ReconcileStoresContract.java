@@ -108,7 +108,7 @@ abstract class ReconcileStoresContract {
         ReconciliationStore first = store("a");
         ReconciliationStore second = store("b");
         ReconciliationStore.ask(database, new Stretch(0, 10), 1);
-        Reconciliation row = first.latest(1).get(0).begun(10);
+        Reconciliation row = first.latest(1).get(0).begun(10, ReconciledTypes.ALL);
 
         assertThat(first.lease(1000)).isTrue();
         assertThat(second.lease(2000)).isFalse();
@@ -124,7 +124,10 @@ abstract class ReconcileStoresContract {
     void keepsThePlaceOfAPassThatCanGoOnAndForgetsThatOfOneThatCanNot() throws Exception {
         ReconciliationStore store = store("a");
         ReconciliationStore.ask(database, new Stretch(0, 10), 1);
-        Reconciliation at = store.latest(1).get(0).begun(10).at("CONVERSATIONS", "c1", Reconciliation.Counts.NONE);
+        Reconciliation at = store.latest(1)
+                .get(0)
+                .begun(10, ReconciledTypes.ALL)
+                .at("CONVERSATIONS", "c1", Reconciliation.Counts.NONE);
         store.save(at, 5);
 
         store.fail(at, true, "busy", 100, 6);
@@ -141,9 +144,40 @@ abstract class ReconcileStoresContract {
         assertThat(store.due(100, 2, true)).isEmpty();
     }
 
+    @Test
+    void makesUpForTheTypesThatIadvizeHasSentLately() {
+        long day = Duration.ofDays(1).toMillis();
+        long begin = 100 * day;
+        ReconciledTypes types = new ReconciledTypes(database, settings(List.of()), null);
+        event(1, "v2.conversation.closed", "webhook", begin - 31 * day);
+        event(2, "visitor.updated", "webhook", begin - day);
+        event(3, "satisfaction.answered", "survey", begin - day);
+        event(4, "v2.conversation.closed", "reconciled", begin - day);
+        assertThat(types.from(begin)).isEmpty();
+        event(5, "v2.conversation.closed", "webhook", begin - 29 * day);
+        assertThat(types.from(begin)).containsExactly("v2.conversation.closed");
+        event(6, "satisfaction.answered", "webhook", begin + day);
+        assertThat(types.from(begin)).containsExactly("v2.conversation.closed", "satisfaction.answered");
+        assertThat(new ReconciledTypes(database, settings(List.of("satisfaction.answered")), null).from(begin))
+                .containsExactly("satisfaction.answered");
+    }
+
+    private void event(int seq, String type, String origin, long at) {
+        database.sql(
+                        """
+                        INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)""")
+                .params(seq, "e" + seq, type, at, at, origin, new byte[0])
+                .update();
+    }
+
     private Heartbeat heartbeat(String node) throws Exception {
         IntakeGate gate = () -> open;
-        ReconcileSettings settings = new ReconcileSettings(
+        return new Heartbeat(listening(node), gate, meters, settings(List.of()));
+    }
+
+    private static ReconcileSettings settings(List<String> types) {
+        return new ReconcileSettings(
                 true,
                 Duration.ofMinutes(5),
                 Duration.ofMinutes(2),
@@ -152,9 +186,8 @@ abstract class ReconcileStoresContract {
                 Duration.ofHours(24),
                 Duration.ofDays(7),
                 Duration.ofSeconds(1),
-                List.of(),
+                types,
                 List.of());
-        return new Heartbeat(listening(node), gate, meters, settings);
     }
 
     private ListeningStore listening(String node) throws Exception {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.retention.EraseCommand;
 import dev.aftertalk.testing.IadvizeHistoryPeer;
 import dev.aftertalk.testing.IadvizeHistoryPeer.Answer;
 import dev.aftertalk.testing.IadvizePeer;
@@ -19,8 +20,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -36,7 +39,9 @@ import org.springframework.test.context.DynamicPropertySource;
             "reconcile.heartbeat=200ms",
             "reconcile.every=1s",
             "reconcile.settle=0s",
-            "reconcile.calls-per-second=50"
+            "reconcile.calls-per-second=50",
+            "reconcile.types=v2.conversation.closed,satisfaction.answered",
+            "retention.events=0"
         })
 class ReconcilerTest {
 
@@ -65,6 +70,9 @@ class ReconcilerTest {
 
     @Autowired
     Environment environment;
+
+    @Autowired
+    ObjectProvider<CamelContext> camel;
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry settings) throws IOException {
@@ -226,6 +234,47 @@ class ReconcilerTest {
         IADVIZE.answerNext(page(good + "," + good + "," + hostile + ",{\"node\":null}", null));
 
         assertThat(done(asked).counts()).hasToString("3 found, 0 already had, 1 started, 2 missing of 3");
+    }
+
+    @Test
+    void leavesAnErasedConversationAloneAndCountsIt() throws Exception {
+        String erased = post(FROM.plusSeconds(10));
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> database.sql("SELECT count(*) FROM run WHERE state IN ('queued', 'running', 'retrying')")
+                        .query(Long.class)
+                        .single()
+                        .equals(0L));
+        assertThat(EraseCommand.run(
+                        "--conversation-id=" + erased,
+                        "--spring.datasource.url=" + environment.getProperty("spring.datasource.url")))
+                .isZero();
+        IADVIZE.closed(erased, FROM.plusSeconds(10));
+        IADVIZE.answered(erased, FROM.plusSeconds(10), 2, null, "I was erased");
+        IADVIZE.closed(FROM.plusSeconds(20));
+
+        Reconciliation report = reconciled();
+
+        assertThat(report.counts()).hasToString("4 found, 0 already had, 1 started, 3 erased, 0 missing of 4");
+        assertThat(report.types()).containsExactly("v2.conversation.closed", "satisfaction.answered");
+        assertThat(ledger().eventTypes(erased)).isEmpty();
+    }
+
+    @Test
+    void asLongAsNoWebhookHasComeItGoesByTheRoutersBranches() {
+        ReconcileSettings automatic = new ReconcileSettings(
+                true,
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofHours(1),
+                1,
+                Duration.ZERO,
+                Duration.ofDays(1),
+                Duration.ofSeconds(1),
+                List.of(),
+                List.of());
+        long beforeAnyWebhook = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
+        assertThat(new ReconciledTypes(database, automatic, camel).from(beforeAnyWebhook))
+                .containsExactly("v2.conversation.closed", "satisfaction.answered");
     }
 
     private static Answer page(String edges, String cursor) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.RetryableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -34,7 +35,7 @@ class GuardsTest {
         fail(guard, 1);
         assertThat(state()).isEqualTo(2);
 
-        RetryableException refusal = catchThrowableOfType(RetryableException.class, guard::enter);
+        NotCalledException refusal = catchThrowableOfType(NotCalledException.class, guard::enter);
         assertThat(refusal).hasMessage("Jira is not called for now, since it is down: no route to it");
         assertThat(refusal.retryAfter().orElseThrow()).isBetween(Duration.ofSeconds(50), Duration.ofSeconds(120));
     }
@@ -45,7 +46,7 @@ class GuardsTest {
         fail(guard, 5);
         int[] seconds = new int[125];
         for (int i = 0; i < 10_000; i++) {
-            RetryableException refusal = catchThrowableOfType(RetryableException.class, guard::enter);
+            NotCalledException refusal = catchThrowableOfType(NotCalledException.class, guard::enter);
             seconds[(int) refusal.retryAfter().orElseThrow().toSeconds()]++;
         }
         assertThat(Arrays.stream(seconds).max().orElseThrow()).isLessThan(300); // 167 when they are spread evenly
@@ -143,7 +144,7 @@ class GuardsTest {
     void sendsARunAwayWhoseTurnIsFarOff() {
         Guard guard = guard("resilience.jira.max-calls-per-second", "0.01");
         guard.enter().close();
-        RetryableException refusal = catchThrowableOfType(RetryableException.class, guard::enter);
+        NotCalledException refusal = catchThrowableOfType(NotCalledException.class, guard::enter);
         assertThat(refusal).hasMessageContaining("resilience.jira.max-calls-per-second");
         assertThat(refusal.retryAfter()).isPresent();
     }

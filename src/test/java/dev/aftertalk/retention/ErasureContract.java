@@ -3,9 +3,11 @@ package dev.aftertalk.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.promo.HeldCodes;
+import dev.aftertalk.secrets.SharedKeys;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -109,6 +111,9 @@ abstract class ErasureContract {
 
     void jira(String talk, String key) {
         database.execute(
+                "INSERT INTO survey (conversation_id, event_id, asked_at) VALUES (?, 'e', 1) ON CONFLICT DO NOTHING",
+                talk);
+        database.execute(
                 "INSERT INTO jira_issue (conversation_id, issue_key, asked_by, asked_at) VALUES (?, ?, 'jira-ticket e', 1)",
                 talk,
                 key);
@@ -198,6 +203,54 @@ abstract class ErasureContract {
         assertThat(traces()).isEmpty();
         assertThat(report.events()).isEqualTo(4);
         assertThat(report.notes()).anyMatch(note -> note.contains("Give the ids too"));
+    }
+
+    @Test
+    void anEventThatComesAgainAfterItsErasureDoesNotActAgain() {
+        erase(VISITOR, null);
+        List<String> runs = runs();
+
+        assertThat(database.accept("{\"eventId\":\"e1\",\"eventType\":\"v2.conversation.closed\",\"conversationId\":\""
+                        + TALK + "\",\"visitorId\":\"" + VISITOR + "\"}"))
+                .isFalse();
+        assertThat(runs()).isEqualTo(runs);
+        assertThat(traces()).isEmpty();
+    }
+
+    private List<String> runs() {
+        return database.rows().stream().filter(row -> row.startsWith("run ")).toList();
+    }
+
+    @Test
+    void knowsItsConversationsAndVisitorsAgain() {
+        ErasedIds erased = new ErasedIds(
+                database.client(), database.writes(), new SharedKeys(database.client(), database.writes()));
+        Set<String> all = Set.of(
+                ErasedIds.conversation(TALK),
+                ErasedIds.conversation(SECOND_TALK.toUpperCase()),
+                ErasedIds.conversation(OTHERS_TALK),
+                ErasedIds.conversation("never-stored"),
+                ErasedIds.visitor(VISITOR),
+                ErasedIds.visitor(UNIQUE),
+                ErasedIds.visitor("63429889"),
+                ErasedIds.visitor(OTHER),
+                ErasedIds.conversation("63429889"));
+        assertThat(erased.among(all)).isEmpty();
+
+        erase(VISITOR, null);
+        EraseCommand.run("--conversation-id=never-stored", "--spring.datasource.url=" + database.url());
+
+        assertThat(erased.among(all).keySet())
+                .containsExactlyInAnyOrder(
+                        ErasedIds.conversation(TALK),
+                        ErasedIds.conversation(SECOND_TALK),
+                        ErasedIds.conversation("never-stored"),
+                        ErasedIds.visitor(VISITOR),
+                        ErasedIds.visitor(UNIQUE),
+                        ErasedIds.visitor("63429889"));
+        assertThat(erased.among(Set.of(ErasedIds.visitor(VISITOR))).values())
+                .allSatisfy(at -> assertThat(at).isBetween(Instant.now().minusSeconds(60), Instant.now()));
+        assertThat(traces()).isEmpty();
     }
 
     @Test

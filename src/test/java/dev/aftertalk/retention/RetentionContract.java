@@ -188,6 +188,87 @@ abstract class RetentionContract {
     }
 
     @Test
+    void deletesWhatIsOverOfReconciliationsReplaysAndErasures() {
+        reconciled(1, "done", 91);
+        reconciled(2, "failed", 91);
+        reconciled(3, "waiting", null);
+        reconciled(4, "running", 91);
+        reconciled(5, "done", 89);
+        replay("over", "done", daysAgo(91));
+        replay("cancelled", "cancelled", daysAgo(91));
+        replay("young", "done", daysAgo(89));
+        replay("goes-on", "running", null);
+        database.execute(
+                "INSERT INTO survey (conversation_id, event_id, asked_at) VALUES ('old', 'e', ?), ('young', 'e', ?)",
+                daysAgo(91),
+                daysAgo(89));
+        database.execute("INSERT INTO erased (digest, erased_at) VALUES ('old', ?)", daysAgo(91));
+        database.execute("INSERT INTO erased (digest, erased_at) VALUES ('young', ?)", daysAgo(89));
+
+        pass(settings(DAYS_90, null, null, null), NOW);
+
+        assertThat(texts("SELECT CAST(id AS TEXT) FROM reconciliation ORDER BY id"))
+                .containsExactly("3", "4", "5");
+        assertThat(texts("SELECT id FROM replay ORDER BY id")).containsExactly("goes-on", "young");
+        assertThat(texts("SELECT digest FROM erased")).containsExactly("young");
+        assertThat(texts("SELECT conversation_id FROM survey")).containsExactly("young");
+    }
+
+    @Test
+    void keepsTheNewestReconciliationSoThatItsNumberIsNotGivenAgain() {
+        reconciled(1, "done", 99);
+        reconciled(2, "done", 91);
+
+        pass(settings(DAYS_90, null, null, null), NOW);
+
+        assertThat(texts("SELECT CAST(id AS TEXT) FROM reconciliation")).containsExactly("2");
+    }
+
+    @Test
+    void forgetsWhoListenedLongAgoButNeverWhoListenedLast() {
+        listened(200, 150);
+        listened(140, 91);
+        listened(95, 89);
+        pass(settings(DAYS_90, null, null, null), NOW);
+        assertThat(database.count("SELECT count(*) FROM listening")).isEqualTo(1);
+
+        pass(settings(DAYS_90, null, null, null), NOW.plus(Duration.ofDays(100)));
+        assertThat(database.count("SELECT count(*) FROM listening")).isEqualTo(1);
+    }
+
+    private void reconciled(int id, String state, Integer endedDaysAgo) {
+        database.execute(
+                """
+                INSERT INTO reconciliation (id, reason, from_at, to_at, state, requested_at, due_at, ended_at, pages, found, had, started,
+                  missing, attempts) VALUES (?, 'dark', ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0)""",
+                id,
+                id,
+                id + 1,
+                state,
+                daysAgo(200),
+                daysAgo(200),
+                endedDaysAgo == null ? null : daysAgo(endedDaysAgo));
+    }
+
+    private void replay(String id, String state, Long ended) {
+        database.execute(
+                """
+                INSERT INTO replay (id, state, who, created_at, ended_at, filter, force, per_second, matched, replayed, cursor_workflow,
+                  cursor_time, cursor_seq, lease_until) VALUES (?, ?, 'a', ?, ?, '{}', 0, 1, 1, 0, '', 0, 0, 0)""",
+                id,
+                state,
+                daysAgo(200),
+                ended);
+    }
+
+    private void listened(int fromDaysAgo, int toDaysAgo) {
+        database.execute(
+                "INSERT INTO listening (node, started_at, until_at) VALUES ('a', ?, ?)",
+                daysAgo(fromDaysAgo),
+                daysAgo(toDaysAgo));
+    }
+
+    @Test
     void emptiesOldCommentsAndKeepsTheAnswers() {
         for (int i = 0; i < 250; i++) {
             answer("c" + i, "satisfactionComment", 1, "text " + i, 31);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.aftertalk.ledger.EventParser;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.ledger.LedgerWrites;
@@ -68,6 +69,12 @@ final class RetentionDatabase implements AutoCloseable {
 
     LedgerWrites writes() {
         return ledger;
+    }
+
+    /** Whether the event is new to the ledger. */
+    boolean accept(String event) {
+        return ledger.accept(EventParser.parse(event.getBytes(UTF_8), "webhook"))
+                .join();
     }
 
     void execute(String sql, Object... values) {

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +60,7 @@ class SatisfactionSurveyRouteTest extends RoutesTest {
         settings.add("workflows.satisfaction-survey", () -> true);
         settings.add("survey.delay", () -> "0s");
         settings.add("survey.brand", () -> "Shop & Co");
+        settings.add("survey.max-answers", () -> 5);
     }
 
     @BeforeEach
@@ -81,6 +83,18 @@ class SatisfactionSurveyRouteTest extends RoutesTest {
     }
 
     @Test
+    void asksOnceAboutAConversationThatIadvizeClosesTwice() throws Exception {
+        askedAt();
+        String twice = closed.replace(EventIds.of(closed), UUID.randomUUID().toString());
+        assertThat(webhook.post(twice)).isEqualTo(202);
+        awaitRun(
+                EventIds.of(twice),
+                "satisfaction-survey",
+                "skipped no survey: this conversation has been asked about already");
+        assertThat(surveyMails()).hasSize(1);
+    }
+
+    @Test
     void countsTheAnswersAndTheLastOnesOfAVisitorWhoAnswersAgain() throws Exception {
         String page = askedAt();
         assertThat(submit(page, "customerSatisfaction=2&netPromoterScore=10&satisfactionComment=Slow")
@@ -99,6 +113,20 @@ class SatisfactionSurveyRouteTest extends RoutesTest {
         awaitFigures(figures -> figures.at("/csat/score").asDouble() == 100);
         assertThat(figures().at("/csat/responses").asInt()).isEqualTo(1);
         assertThat(figures().at("/nps/detractors").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void takesAnswersByOneLinkOnlySoOften() throws Exception {
+        String page = askedAt();
+        for (int i = 0; i < 5; i++) {
+            assertThat(submit(page, "customerSatisfaction=" + (i % 5 + 1)).statusCode())
+                    .isEqualTo(302);
+        }
+        HttpResponse<String> refused = submit(page, "customerSatisfaction=1");
+        assertThat(refused.statusCode()).isEqualTo(429);
+        assertThat(Jsoup.parse(refused.body()).selectFirst("h1").text()).isEqualTo("Your answers are in");
+        assertThat(ledger.eventTypes(conversation())).hasSize(6);
+        awaitFigures(figures -> figures.at("/csat/score").asDouble() == 100);
     }
 
     @Test

@@ -78,12 +78,19 @@ class SurveySettingsTest {
         for (List<String> wrong : List.of(List.<String>of(), List.of("customQuestion"), List.of("csat"))) {
             assertThatThrownBy(() -> settings("", wrong)).hasMessageContaining("survey.questions");
         }
-        assertThatThrownBy(() -> new SurveySettings("", Duration.ZERO, QUESTIONS, ""))
+        assertThatThrownBy(() -> new SurveySettings("", Duration.ZERO, QUESTIONS, "", 20))
                 .hasMessageContaining("survey.valid-for");
     }
 
+    private static final AskedConversations NEVER_ASKED = new AskedConversations(null) {
+        @Override
+        boolean claim(String conversation, String eventId) {
+            return true;
+        }
+    };
+
     private static SurveySettings settings(String url, List<String> questions) {
-        return new SurveySettings(url, Duration.ofDays(14), questions, "");
+        return new SurveySettings(url, Duration.ofDays(14), questions, "", 20);
     }
 
     private static String link(String url) {
@@ -95,7 +102,8 @@ class SurveySettingsTest {
         event.put("conversationId", conversationId);
         Exchange exchange = new DefaultExchange(new DefaultCamelContext());
         exchange.getMessage().setBody(event);
-        return (String)
-                new Survey(settings(url, QUESTIONS), null).link(exchange).get("url");
+        return (String) new Survey(settings(url, QUESTIONS), null, NEVER_ASKED)
+                .link(exchange)
+                .get("url");
     }
 }

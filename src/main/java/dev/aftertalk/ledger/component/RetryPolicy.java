@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger.component;
 
+import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.Run;
@@ -48,14 +49,17 @@ record RetryPolicy(
         String cause = Causes.describe(failure);
         boolean mayHaveHappened = Causes.find(failure, OutcomeUnknownException.class) != null;
         boolean waiting = Causes.find(failure, WaitingException.class) != null;
+        boolean notCalled = Causes.find(failure, NotCalledException.class) != null;
         int attempts = run.attemptOfThisTime();
-        boolean tooOften = !waiting && maximumRedeliveries != NO_LIMIT && attempts > maximumRedeliveries;
+        int counted = run.countedAttempt() - (notCalled ? 1 : 0);
+        boolean tooOften = !waiting && maximumRedeliveries != NO_LIMIT && counted > maximumRedeliveries;
         if (tooOften || now - (waiting ? run.firstDueAt() : run.firstClaimedAt()) >= giveUpAfter.toMillis()) {
             return new Outcome.Dead("Given up after " + attempts + " attempts: " + cause, mayHaveHappened);
         }
         Duration asked = Causes.retryAfter(failure).orElse(Duration.ZERO);
         Duration delay = delay(attempts);
-        return new Outcome.Retry(asked.compareTo(delay) > 0 ? asked : delay, cause, mayHaveHappened, waiting);
+        return new Outcome.Retry(
+                asked.compareTo(delay) > 0 ? asked : delay, cause, mayHaveHappened, waiting, notCalled);
     }
 
     private Duration delay(int attempt) {

@@ -2,6 +2,7 @@ package dev.aftertalk.ledger.component;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.Run;
@@ -35,6 +36,24 @@ class RetryPolicyTest {
     void doesNotCountTheTimeARunHasWaitedWhenASystemIsDownAfterwards() {
         assertThat(OUTAGE.outcome(run(40, NOW - 20 * DAY, NOW - 1000), BUSY, NOW))
                 .isInstanceOf(Outcome.Retry.class);
+    }
+
+    @Test
+    void attemptsThatDidNotGetToCallAreNoFailuresButTheTimeGoesOn() {
+        RetryPolicy twoMore =
+                new RetryPolicy(Duration.ofSeconds(1), 2.0, Duration.ofMinutes(5), Duration.ofHours(24), 2);
+        Throwable leftAlone = new IllegalStateException(new NotCalledException("down", Duration.ofSeconds(20)));
+
+        Outcome.Retry retry = retry(twoMore, notCalled(40, 37), leftAlone);
+        assertThat(retry.notCalled()).isTrue();
+        assertThat(retry.delay()).isGreaterThan(Duration.ofMinutes(3));
+        assertThat(retry(twoMore, notCalled(40, 38), BUSY).notCalled()).isFalse();
+        assertThat(twoMore.outcome(notCalled(40, 37), BUSY, NOW)).isInstanceOf(Outcome.Dead.class);
+        assertThat(OUTAGE.outcome(run(1, NOW - DAY, NOW - DAY), leftAlone, NOW)).isInstanceOf(Outcome.Dead.class);
+    }
+
+    private static Run notCalled(int attempt, int notCalled) {
+        return new Run(1, "mail", attempt, 0, notCalled, NOW, NOW, NOW, null, null, "e", "t", new byte[0]);
     }
 
     @Test
