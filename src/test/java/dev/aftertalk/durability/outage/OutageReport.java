@@ -1,6 +1,6 @@
-package dev.aftertalk.durability;
+package dev.aftertalk.durability.outage;
 
-import dev.aftertalk.durability.SteadyLoad.Sent;
+import dev.aftertalk.durability.outage.SteadyLoad.Sent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.aftertalk.durability;
+package dev.aftertalk.durability.outage;
 
 import dev.aftertalk.testing.FreePort;
 import java.io.BufferedReader;

@@ -1,4 +1,4 @@
-package dev.aftertalk.durability;
+package dev.aftertalk.durability.outage;
 
 /** How a system fails. */
 enum Trouble {

@@ -1,4 +1,4 @@
-package dev.aftertalk.durability;
+package dev.aftertalk.durability.outage;
 
 import java.util.Map;
 import java.util.Queue;

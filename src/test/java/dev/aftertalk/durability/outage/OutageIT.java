@@ -1,9 +1,9 @@
-package dev.aftertalk.durability;
+package dev.aftertalk.durability.outage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.aftertalk.durability.SteadyLoad.Sent;
+import dev.aftertalk.durability.outage.SteadyLoad.Sent;
 import dev.aftertalk.ledger.Balance;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.LedgerFile;
