@@ -51,7 +51,7 @@ class CrashIT {
                 AftertalkProcess aftertalk = AftertalkProcess.with(folder.resolve("data"), peers.settings())) {
             start(aftertalk);
             SignedWebhook webhook = new SignedWebhook(aftertalk.port());
-            try (EventSender sender = EventSender.start(webhook, RATE, conversations::next)) {
+            try (EventSender sender = EventSender.start(RATE, conversations::next, webhook)) {
                 for (int kill = 1; kill <= KILLS; kill++) {
                     pass(ThreadLocalRandom.current().nextInt(KILLS == 1 ? LONGEST_LIFE / 3 : 0, LONGEST_LIFE));
                     aftertalk.kill();
@@ -135,7 +135,8 @@ class CrashIT {
                 row("events per second", RATE),
                 row("events", sender.sent()),
                 row("  of these", conversations.types()),
-                row("sent again or twice", sender.repeated()),
+                row("sent twice on purpose", sender.doubled()),
+                row("sent again after", sender.refusals()),
                 row("time to ready, median ms", startMillis.get(startMillis.size() / 2)),
                 row("runs tried more than once", effects.interrupted()),
                 row("lost", effects.lost()),

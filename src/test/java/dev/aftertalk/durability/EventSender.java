@@ -4,13 +4,17 @@ import dev.aftertalk.testing.SignedWebhook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
 /** Sends events at a steady rate, and each again, under the same id, until it is acknowledged; notes how long the answers took. */
@@ -22,12 +26,13 @@ final class EventSender implements AutoCloseable {
     /** One event in so many is sent twice though its first answer comes. */
     private static final int TWICE = 20;
 
-    private final SignedWebhook webhook;
+    private final List<SignedWebhook> nodes;
     private final Supplier<String> events;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger sent = new AtomicInteger();
     private final AtomicInteger acknowledged = new AtomicInteger();
-    private final AtomicInteger unanswered = new AtomicInteger();
+    private final AtomicInteger turn = new AtomicInteger();
+    private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
     private final AtomicInteger doubled = new AtomicInteger();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
     private final long begun = System.nanoTime();
@@ -38,14 +43,17 @@ final class EventSender implements AutoCloseable {
     /** An acknowledgement: in which second, and after how long. */
     private record Answer(long second, long nanos) {}
 
-    private EventSender(SignedWebhook webhook, Supplier<String> events) {
-        this.webhook = webhook;
+    private EventSender(List<SignedWebhook> nodes, Supplier<String> events) {
+        this.nodes = nodes;
         this.events = events;
     }
 
-    /** @param events gives one after the other, and null when there is none now */
-    static EventSender start(SignedWebhook webhook, int perSecond, Supplier<String> events) {
-        EventSender sender = new EventSender(webhook, events);
+    /**
+     * @param events gives one after the other, and null when there is none now
+     * @param nodes take turns
+     */
+    static EventSender start(int perSecond, Supplier<String> events, SignedWebhook... nodes) {
+        EventSender sender = new EventSender(List.of(nodes), events);
         sender.clock.scheduleAtFixedRate(sender::next, 0, 1_000_000 / perSecond, TimeUnit.MICROSECONDS);
         sender.clock.scheduleWithFixedDelay(sender::sendAgain, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         return sender;
@@ -62,8 +70,20 @@ final class EventSender implements AutoCloseable {
         send(event);
         if (sent.incrementAndGet() % TWICE == 0) {
             doubled.incrementAndGet();
-            webhook.postAsync(event).exceptionally(nobody -> 0);
+            node().postAsync(event).exceptionally(nobody -> 0);
         }
+    }
+
+    private SignedWebhook node() {
+        return nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
+    }
+
+    private static String reason(Throwable fault) {
+        Throwable root = fault;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
     }
 
     private void sendAgain() {
@@ -74,14 +94,14 @@ final class EventSender implements AutoCloseable {
 
     private void send(String event) {
         long from = System.nanoTime();
-        webhook.postAsync(event).exceptionally(nobody -> 0).thenAccept(status -> {
-            if (status == 202) {
+        node().postAsync(event).whenComplete((status, fault) -> {
+            if (fault == null && status == 202) {
                 long now = System.nanoTime();
                 answers.add(new Answer(TimeUnit.NANOSECONDS.toSeconds(now - begun), now - from));
                 acknowledged.incrementAndGet();
                 atOnce = MOST_AT_ONCE;
             } else {
-                unanswered.incrementAndGet();
+                refusals.merge(fault == null ? "HTTP " + status : reason(fault), 1, Integer::sum);
                 atOnce = 1;
                 again.add(event);
             }
@@ -93,9 +113,14 @@ final class EventSender implements AutoCloseable {
         return sent.get();
     }
 
-    /** How often one had to be sent again, or was sent twice on purpose. */
-    int repeated() {
-        return unanswered.get() + doubled.get();
+    /** How many were sent twice though the first answer came. */
+    int doubled() {
+        return doubled.get();
+    }
+
+    /** How often an event had to be sent again, by the answer it got instead, or why it got none. */
+    Map<String, Integer> refusals() {
+        return new TreeMap<>(refusals);
     }
 
     /** Sends no new ones, and waits until the last is acknowledged. */
@@ -110,7 +135,7 @@ final class EventSender implements AutoCloseable {
         for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
             taken.add(answer);
         }
-        return taken.stream().collect(java.util.stream.Collectors.groupingBy(Answer::second)).values().stream()
+        return taken.stream().collect(Collectors.groupingBy(Answer::second)).values().stream()
                 .map(EventSender::p99)
                 .sorted()
                 .toList();
