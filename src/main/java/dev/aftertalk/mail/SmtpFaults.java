@@ -1,5 +1,6 @@
 package dev.aftertalk.mail;
 
+import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
@@ -87,7 +88,7 @@ final class SmtpFaults {
                             + " may have been sent: " + reason(root(fault)) + ".";
             return resend
                     ? new OutcomeUnknownException(unclear, null)
-                    : new PermanentException(unclear + " Its template says resend: never.");
+                    : new InDoubtException(unclear + " Its template says resend: never.");
         }
         return retry(noConnection(reason(root(fault))));
     }

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** A real HTTP server in Jira's place. It keeps issues as Jira does, remembers what it was asked, and fails when a test says so. */
-final class JiraPeer implements AutoCloseable {
+public final class JiraPeer implements AutoCloseable {
 
     static final String CREATE = "POST /rest/api/3/issue";
     static final String SEARCH = "POST /rest/api/3/search/jql";
@@ -52,7 +55,7 @@ final class JiraPeer implements AutoCloseable {
         }
     }
 
-    record Issue(String key, JsonNode fields, List<String> labels, List<String> files) {}
+    record Issue(String key, JsonNode fields, List<String> labels, List<String> files, Instant opened) {}
 
     final List<Asked> asked = new CopyOnWriteArrayList<>();
     final Map<String, Issue> issues = new ConcurrentHashMap<>();
@@ -61,11 +64,13 @@ final class JiraPeer implements AutoCloseable {
 
     volatile Trouble trouble;
 
+    private volatile Duration shownAfter = Duration.ZERO;
+
     private final AtomicInteger numbers = new AtomicInteger();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final HttpServer server;
 
-    JiraPeer() {
+    public JiraPeer() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
         } catch (IOException e) {
@@ -76,8 +81,20 @@ final class JiraPeer implements AutoCloseable {
         server.start();
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** From now on the search shows an issue only so long after it was opened. */
+    public void showAfter(Duration lag) {
+        shownAfter = lag;
+    }
+
+    /** How many issues bear each label. */
+    public Map<String, Long> issuesByLabel() {
+        return issues.values().stream()
+                .flatMap(issue -> issue.labels().stream())
+                .collect(Collectors.groupingBy(label -> label, Collectors.counting()));
     }
 
     void startOver() {
@@ -105,7 +122,8 @@ final class JiraPeer implements AutoCloseable {
     Issue add(JsonNode fields) {
         List<String> labels = new CopyOnWriteArrayList<>();
         fields.path("labels").forEach(label -> labels.add(label.asText()));
-        Issue issue = new Issue("CUST-" + numbers.incrementAndGet(), fields, labels, new CopyOnWriteArrayList<>());
+        Issue issue = new Issue(
+                "CUST-" + numbers.incrementAndGet(), fields, labels, new CopyOnWriteArrayList<>(), Instant.now());
         issues.put(issue.key(), issue);
         return issue;
     }
@@ -169,9 +187,15 @@ final class JiraPeer implements AutoCloseable {
 
     private String found(String jql) {
         List<String> hits = new ArrayList<>();
-        for (Issue issue : indexLags ? List.<Issue>of() : List.copyOf(issues.values())) {
-            boolean labelled = issue.labels().stream().anyMatch(label -> jql.contains("labels = \"" + label + "\""));
-            boolean named = jql.contains("description ~")
+        String wanted = jql.replaceFirst("(?s).*labels = \"([^\"]*)\".*", "$1");
+        boolean inText = jql.contains("description ~");
+        Instant shown = Instant.now().minus(shownAfter);
+        for (Issue issue : indexLags ? List.<Issue>of() : issues.values()) {
+            if (issue.opened().isAfter(shown)) {
+                continue;
+            }
+            boolean labelled = issue.labels().contains(wanted);
+            boolean named = inText
                     && jql.matches("(?s).*\\\\\"(iadvize-[^\\\\]+)\\\\\".*")
                     && issue.fields()
                             .path("description")

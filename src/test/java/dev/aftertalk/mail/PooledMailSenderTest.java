@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.testing.FreePort;
@@ -226,7 +227,7 @@ class PooledMailSenderTest {
         sender.send(mail("never"));
         refuse(".", ScriptedSmtpServer.HANG_UP);
         assertThat(fault(mail("never")))
-                .isInstanceOf(PermanentException.class)
+                .isInstanceOf(InDoubtException.class)
                 .hasMessageContaining("it may have been sent");
     }
 

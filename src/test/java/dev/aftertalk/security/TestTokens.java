@@ -1,7 +1,9 @@
 package dev.aftertalk.security;
 
 import java.util.EnumSet;
+import java.util.UUID;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Tokens for the tests of other packages. */
 public final class TestTokens {
@@ -11,5 +13,15 @@ public final class TestTokens {
     /** The value of an Authorization header that opens everything a token can. */
     public static String authorization(ApplicationContext context) {
         return "Bearer " + context.getBean(ApiTokens.class).create("test", "test", EnumSet.allOf(Scope.class), null);
+    }
+
+    /** The same for a server of its own, by its database. */
+    public static String authorization(JdbcClient database) {
+        String token = ApiTokens.PREFIX + Secrets.random();
+        database.sql(
+                        "INSERT INTO api_token (id, name, hash, scopes, created_by, created_at) VALUES (?, 'test', ?, 'read operate metrics', 'test', ?)")
+                .params(UUID.randomUUID().toString(), Secrets.digest(token), System.currentTimeMillis())
+                .update();
+        return "Bearer " + token;
     }
 }

@@ -65,12 +65,22 @@ public final class AftertalkProcess implements AutoCloseable {
 
     /** Starts, and returns once the server is ready. */
     public AftertalkProcess start() throws IOException {
+        launch();
+        return awaitReady();
+    }
+
+    /** Starts, without waiting. */
+    public void launch() throws IOException {
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+    }
+
+    /** Returns once the server that was launched is ready. */
+    public AftertalkProcess awaitReady() throws IOException {
         Awaitility.await("ready, see " + log)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> !process.isAlive() || health() == 200);
         if (!process.isAlive()) {

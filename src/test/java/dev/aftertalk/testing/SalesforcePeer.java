@@ -20,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +39,7 @@ public final class SalesforcePeer implements AutoCloseable {
     private final Set<String> absent = ConcurrentHashMap.newKeySet();
     private final Set<String> tokens = ConcurrentHashMap.newKeySet();
     private final AtomicInteger numbers = new AtomicInteger();
+    private volatile boolean keepsRequests = true;
 
     /** What came in. */
     public record Request(String method, String path, String query, Map<String, String> headers, String body) {
@@ -97,6 +99,11 @@ public final class SalesforcePeer implements AutoCloseable {
         absent.add(field);
     }
 
+    /** Remembers records alone, for tests of more requests than fit into the memory. */
+    public void forgetRequests() {
+        keepsRequests = false;
+    }
+
     /** No token given so far is accepted any more. */
     public void expireSessions() {
         tokens.clear();
@@ -131,7 +138,9 @@ public final class SalesforcePeer implements AutoCloseable {
                 exchange.getRequestURI().getRawQuery(),
                 headers,
                 new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        requests.add(request);
+        if (keepsRequests) {
+            requests.add(request);
+        }
         for (Map.Entry<String, Queue<Answer>> each : instead.entrySet()) {
             if ((request.method() + " " + request.path()).startsWith(each.getKey())) {
                 Answer answer = each.getValue().poll();
@@ -176,8 +185,9 @@ public final class SalesforcePeer implements AutoCloseable {
         String object = soql.replaceFirst(".* FROM (\\w+) .*", "$1");
         String where = soql.replaceFirst(".* WHERE (.*) ORDER BY .*", "$1");
         List<Map<String, Object>> found = new ArrayList<>();
+        Predicate<Map<String, Object>> wanted = condition(where);
         for (Map<String, Object> record : all(object)) {
-            if (matches(record, where)) {
+            if (wanted.test(record)) {
                 found.add(record);
             }
         }
@@ -187,19 +197,27 @@ public final class SalesforcePeer implements AutoCloseable {
                 JSON.writeValueAsString(Map.of("totalSize", found.size(), "done", true, "records", found)));
     }
 
-    private static boolean matches(Map<String, Object> record, String where) {
+    /** What a record must be like; the condition is read once, as there may be many records. */
+    private static Predicate<Map<String, Object>> condition(String where) {
         Matcher condition = Pattern.compile("(\\w+) (=|IN|LIKE) (\\(.*?\\)|'(?:\\\\.|[^'\\\\])*')(?: AND |$)")
                 .matcher(where);
-        boolean all = condition.lookingAt();
+        if (!condition.lookingAt()) {
+            return record -> false;
+        }
+        Predicate<Map<String, Object>> all = record -> true;
         condition.reset();
         while (condition.find()) {
-            String value = String.valueOf(record.get(condition.group(1)));
+            String field = condition.group(1);
             String literal = condition.group(3).replaceAll("\\\\(.)", "$1");
-            all &= switch (condition.group(2)) {
-                case "=" -> literal.equals("'" + value + "'");
-                case "IN" -> literal.contains("'" + value + "'");
-                default -> value.contains(literal.substring(2, literal.length() - 2));
-            };
+            String operator = condition.group(2);
+            all = all.and(record -> {
+                String value = String.valueOf(record.get(field));
+                return switch (operator) {
+                    case "=" -> literal.equals("'" + value + "'");
+                    case "IN" -> literal.contains("'" + value + "'");
+                    default -> value.contains(literal.substring(2, literal.length() - 2));
+                };
+            });
         }
         return all;
     }

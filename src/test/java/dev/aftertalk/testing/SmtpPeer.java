@@ -16,6 +16,8 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * An SMTP server that keeps each mail the moment it takes it, and can be stopped and started again on its port: the connections it has
@@ -39,7 +41,9 @@ public final class SmtpPeer implements AutoCloseable {
     private final int port;
     private final List<Mail> mails = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-    private volatile boolean refusing;
+    private volatile Predicate<String> refuses = recipient -> false;
+    private volatile Predicate<String> leavesInDoubt = recipient -> false;
+    private volatile Consumer<Mail> keeper = mails::add;
     private ServerSocket server;
 
     public SmtpPeer() throws IOException {
@@ -66,7 +70,22 @@ public final class SmtpPeer implements AutoCloseable {
 
     /** From now on refuses every recipient for good, or takes them again. */
     public void refuse(boolean refuse) {
-        refusing = refuse;
+        refuseTo(recipient -> refuse);
+    }
+
+    /** From now on refuses these recipients for good, and takes all others. */
+    public void refuseTo(Predicate<String> recipients) {
+        refuses = recipients;
+    }
+
+    /** From now on takes mails to these recipients and hangs up without saying so. */
+    public void leaveInDoubt(Predicate<String> recipients) {
+        leavesInDoubt = recipients;
+    }
+
+    /** From now on gives each mail away the moment it takes it, for tests of more mails than fit into the memory. */
+    public void handTo(Consumer<Mail> taker) {
+        keeper = taker;
     }
 
     public int port() {
@@ -115,16 +134,19 @@ public final class SmtpPeer implements AutoCloseable {
                 String verb = line.length() < 4 ? line : line.substring(0, 4).toUpperCase(java.util.Locale.ROOT);
                 switch (verb) {
                     case "RCPT" -> {
-                        if (refusing) {
+                        recipient = line.replaceFirst(".*<(.*)>.*", "$1");
+                        if (refuses.test(recipient)) {
                             reply(connection, "550 5.7.1 not from you");
                             continue;
                         }
-                        recipient = line.replaceFirst(".*<(.*)>.*", "$1");
                         reply(connection, "250 ok");
                     }
                     case "DATA" -> {
                         reply(connection, "354 go on");
-                        mails.add(new Mail(recipient, content(in)));
+                        keeper.accept(new Mail(recipient, content(in)));
+                        if (leavesInDoubt.test(recipient)) {
+                            return;
+                        }
                         reply(connection, "250 taken");
                     }
                     case "QUIT" -> {

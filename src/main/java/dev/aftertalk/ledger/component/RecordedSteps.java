@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger.component;
 
+import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +95,7 @@ public final class RecordedSteps implements InterceptStrategy {
                             : run.outcome() != null ? run.outcome().state() : "ok";
             boolean refused = failure != null
                     ? Causes.find(failure, OutcomeUnknownException.class) == null
+                            && Causes.find(failure, InDoubtException.class) == null
                     : status != null && status >= REFUSED && status < FAILED;
             run.called(new RecordedStep(id, to, answer, millis), refused);
             if (mail && failure == null) {

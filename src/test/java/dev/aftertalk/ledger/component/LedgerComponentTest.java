@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.IncomingEvent;
 import dev.aftertalk.ledger.InvalidEventException;
 import dev.aftertalk.ledger.LedgerUnavailableException;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -499,6 +501,31 @@ class LedgerComponentTest extends LedgerRoutes {
         awaitState("e1", "done");
         assertThat(intents).containsExactly("null", "mail e1");
         assertThat(run("e1").get("cause").toString()).startsWith("Done again").endsWith("mail e1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, mail e1", "false,"})
+    void remembersTheIntentOfADeadRunAsLongAsItIsInDoubt(boolean inDoubt, String intent) throws Exception {
+        step("fails", exchange -> {
+            throw inDoubt ? new InDoubtException("No answer.") : new PermanentException("No.");
+        });
+        String acts =
+                """
+                        - to:
+                            uri: ledger:intent
+                            parameters:
+                              target: "mail ${body[eventId]}"
+                        - to:
+                            id: acts
+                            uri: bean:fails
+                """;
+        context.getCamelContextExtension().addInterceptStrategy(new RecordedSteps());
+        start(failing("ledger:dead").replaceFirst("(?s) *- process:\\s+ref: fails\n", Matcher.quoteReplacement(acts)));
+
+        accept("e1");
+
+        awaitState("e1", "dead");
+        assertThat(run("e1").get("intent")).isEqualTo(intent);
     }
 
     @Test

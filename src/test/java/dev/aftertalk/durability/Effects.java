@@ -1,0 +1,154 @@
+package dev.aftertalk.durability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.assertj.core.api.SoftAssertions;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Compares what happened at the other systems with what must come of the events that were sent. */
+final class Effects {
+
+    private static final List<String> MAILING = List.of("thank-you-email", "promo-code", "satisfaction-survey");
+    private static final int WORST_GOOD_SCORE = 3;
+
+    private final Conversations sent;
+    private final Peers peers;
+    private final JdbcClient database;
+
+    Effects(Conversations sent, Peers peers, JdbcClient database) {
+        this.sent = sent;
+        this.peers = peers;
+        this.database = database;
+    }
+
+    /** How many acknowledged events have not ended, or are not in the ledger at all. */
+    int lost() {
+        Set<String> missing = new HashSet<>(sent.events());
+        missing.removeAll(
+                texts(
+                        """
+                SELECT e.event_id FROM event e WHERE EXISTS (SELECT 1 FROM run r WHERE r.event_seq = e.seq)
+                  AND NOT EXISTS (SELECT 1 FROM run r WHERE r.event_seq = e.seq AND r.state NOT IN ('done', 'skipped'))"""));
+        return missing.size();
+    }
+
+    int secondLeads() {
+        return more(of("Lead", "iAdvize_Visitor_Id__c"));
+    }
+
+    int secondTasks() {
+        return more(of("Task", "iAdvize_Conversation_Id__c"));
+    }
+
+    int secondIssues() {
+        return more(tickets());
+    }
+
+    /** Codes that a visitor got beside the first, and visitors that share one with somebody else. */
+    int secondCodes() {
+        Map<String, Set<String>> codes = peers.mails.codes();
+        int more = codes.values().stream().mapToInt(of -> of.size() - 1).sum();
+        long different =
+                codes.values().stream().flatMap(Collection::stream).distinct().count();
+        int all = codes.values().stream().mapToInt(Set::size).sum();
+        return more + all - (int) different;
+    }
+
+    /** Runs that sent a mail again, and of which the ledger does not say so. */
+    Set<MailLog.Run> unmarkedMails() {
+        Set<MailLog.Run> twice = new HashSet<>(peers.mails.sentTwice());
+        twice.removeAll(marked());
+        return twice;
+    }
+
+    /** Runs of which the ledger says that they acted again without knowing whether the attempt before had. */
+    Set<MailLog.Run> marked() {
+        return new HashSet<>(database.sql(
+                        "SELECT r.workflow, e.event_id FROM run r JOIN event e ON e.seq = r.event_seq WHERE r.cause LIKE 'Done again:%'")
+                .query((row, number) -> new MailLog.Run(row.getString(1), row.getString(2)))
+                .list());
+    }
+
+    /** Runs that a dead server cut off, and that went again. */
+    long interrupted() {
+        return database.sql("SELECT count(*) FROM run WHERE attempt > 1")
+                .query(Long.class)
+                .single();
+    }
+
+    /** Each effect that must be there is, and there is no other. */
+    void assertComplete() {
+        SoftAssertions all = new SoftAssertions();
+        for (String workflow : MAILING) {
+            all.assertThat(peers.mails.eventsOf(workflow))
+                    .as("mails of " + workflow)
+                    .hasSameElementsAs(texts(
+                            "SELECT e.event_id FROM event e JOIN run r ON r.event_seq = e.seq WHERE r.state = 'done' AND r.workflow = '"
+                                    + workflow + "'"));
+        }
+        all.assertThat(peers.mails.codes().keySet()).as("promo codes").isEqualTo(sent.visitors());
+        all.assertThat(of("Task", "iAdvize_Conversation_Id__c").keySet())
+                .as("Salesforce tasks")
+                .isEqualTo(sent.closed());
+        all.assertThat(peers.salesforce.all("Lead").stream()
+                        .map(lead -> (String) lead.get("Email"))
+                        .collect(Collectors.toSet()))
+                .as("Salesforce leads")
+                .containsAll(sent.visitors());
+        all.assertThat(tickets().keySet()).as("Jira issues").isEqualTo(badlyRated());
+        all.assertThat(answers("customerSatisfaction")).as("scores").isEqualTo(sent.scores());
+        all.assertThat(answers("netPromoterScore")).as("recommendations").isEqualTo(sent.recommendations());
+        all.assertAll();
+        assertThat(peers.mails.eventsOf("thank-you-email")).hasSameSizeAs(sent.closed());
+    }
+
+    private Set<String> badlyRated() {
+        return sent.scores().entrySet().stream()
+                .filter(of -> of.getValue() < WORST_GOOD_SCORE)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** How many issues each conversation has. */
+    private Map<String, Long> tickets() {
+        Map<String, Long> tickets = new HashMap<>();
+        peers.jira.issuesByLabel().forEach((label, issues) -> {
+            if (label.startsWith("iadvize-")) {
+                tickets.put(label.substring("iadvize-".length()), issues);
+            }
+        });
+        return tickets;
+    }
+
+    private Map<String, Long> of(String object, String externalId) {
+        return peers.salesforce.all(object).stream()
+                .map(record -> String.valueOf(record.get(externalId)))
+                .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+    }
+
+    private static int more(Map<String, Long> counts) {
+        return counts.values().stream().mapToInt(count -> (int) (count - 1)).sum();
+    }
+
+    private Map<String, Integer> answers(String question) {
+        Map<String, Integer> answers = new HashMap<>();
+        database.sql("SELECT conversation_id, score FROM satisfaction_answer WHERE question = ?")
+                .param(question)
+                .query(row -> {
+                    answers.put(row.getString(1), row.getInt(2));
+                });
+        return answers;
+    }
+
+    private List<String> texts(String sql) {
+        return database.sql(sql).query(String.class).list();
+    }
+}

@@ -1,0 +1,92 @@
+package dev.aftertalk.durability;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.aftertalk.jira.JiraPeer;
+import dev.aftertalk.testing.AftertalkProcess;
+import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.SalesforcePeer;
+import dev.aftertalk.testing.SmtpPeer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** All the other systems, and the settings with which all workflows run against them. */
+final class Peers implements AutoCloseable {
+
+    private static final String FOUND = "{\"meta\":{\"status\":\"success\"},\"data\":%s}";
+    private static final Duration INDEX_LAG = Duration.ofSeconds(2);
+
+    final IadvizePeer iadvize = new IadvizePeer();
+    final SmtpPeer smtp = new SmtpPeer();
+    final SalesforcePeer salesforce = new SalesforcePeer();
+    final JiraPeer jira = new JiraPeer();
+    final MailLog mails = new MailLog();
+    private final Path codes;
+
+    /** @param codes a folder for so many promo codes */
+    Peers(Path codes, int howMany) throws IOException {
+        this.codes = Files.createDirectories(codes);
+        Files.writeString(
+                codes.resolve("codes.csv"),
+                IntStream.range(0, howMany).mapToObj("CODE-%07d"::formatted).collect(Collectors.joining("\n")));
+        iadvize.answer(Peers::visitor);
+        smtp.handTo(mails::take);
+        salesforce.forgetRequests();
+        jira.showAfter(INDEX_LAG);
+    }
+
+    String[] settings() {
+        List<String> settings = new ArrayList<>(List.of(AftertalkProcess.settings(iadvize, smtp)));
+        settings.addAll(List.of(
+                "--aftertalk.public-url=https://aftertalk.shop.test",
+                "--workflows.promo-code=true",
+                "--promo.campaigns.thank-you.source=csv",
+                "--promo.campaigns.thank-you.folder=" + codes,
+                "--workflows.satisfaction-survey=true",
+                "--survey.delay=2s",
+                "--satisfaction.settle-time=2s",
+                "--salesforce.login-url=" + salesforce.url(),
+                "--salesforce.client-id=app",
+                "--salesforce.client-secret=secret",
+                "--jira.url=" + jira.url(),
+                "--jira.email=desk@shop.test",
+                "--jira.api-token=token",
+                "--jira.project=CUST",
+                "--jira.index-lag=" + INDEX_LAG.plusSeconds(1).toMillis() + "ms"));
+        return settings.toArray(String[]::new);
+    }
+
+    /** iAdvize knows every visitor, by its number or by the id of older events, and no conversation. */
+    private static void visitor(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        String query = String.valueOf(exchange.getRequestURI().getQuery());
+        if (path.contains("/conversation")) {
+            IadvizePeer.respond(exchange, 200, FOUND.formatted("[]"));
+        } else if (path.endsWith("/visitor")) {
+            String uniqueId = query.replaceFirst(".*filters\\[unique_id]=(\\p{XDigit}+).*", "$1");
+            IadvizePeer.respond(
+                    exchange, 200, FOUND.formatted("[" + visitor(Long.parseLong(uniqueId, 16), uniqueId) + "]"));
+        } else {
+            long number = Long.parseLong(path.replaceFirst(".*/", ""));
+            IadvizePeer.respond(exchange, 200, FOUND.formatted(visitor(number, Conversations.uniqueId(number))));
+        }
+    }
+
+    private static String visitor(long number, String uniqueId) {
+        return "{\"id\":\"%1$d\",\"unique_id\":\"%2$s\",\"email\":\"v%1$d@visitors.test\",\"firstname\":\"V%1$d\",\"lastname\":\"Test\"}"
+                .formatted(number, uniqueId);
+    }
+
+    @Override
+    public void close() throws IOException {
+        iadvize.close();
+        smtp.close();
+        salesforce.close();
+        jira.close();
+    }
+}
