@@ -65,10 +65,20 @@ public final class AftertalkProcess implements AutoCloseable {
 
     /** Starts, and returns once the server is ready. */
     public AftertalkProcess start() throws IOException {
+        return launch().awaitReady();
+    }
+
+    /** Starts, and returns at once. */
+    public AftertalkProcess launch() throws IOException {
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        return this;
+    }
+
+    /** Returns once the server is ready. */
+    public AftertalkProcess awaitReady() throws IOException {
         Awaitility.await("ready, see " + log)
                 .atMost(Duration.ofSeconds(60))
                 .pollInterval(Duration.ofMillis(100))
@@ -91,6 +101,23 @@ public final class AftertalkProcess implements AutoCloseable {
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    /** As kill -STOP: it is there, and does nothing, until {@link #thaw}. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** As kill -CONT. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** As kill, without waiting. */
