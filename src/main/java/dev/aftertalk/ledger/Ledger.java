@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Everything is written by one thread, see {@link LedgerLoop}. When the database is away, accepts fail after their time, and ends wait
  * until it is back. What is chained to a returned future without an executor runs on that thread: it must not block.
  */
-public final class Ledger implements LedgerWrites, AutoCloseable {
+public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
 
     /** The workflow every event starts with: the router, which starts the others. */
     public static final String ROUTER = "router";
@@ -80,6 +80,11 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
         result.orTimeout(settings.acceptTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((isNew, failure) -> pendingAccepts.decrementAndGet());
         return loop.add(new Accept(event, System.currentTimeMillis(), result));
+    }
+
+    @Override
+    public boolean storesEvents() {
+        return loop.sinceLastStep().compareTo(settings.acceptTimeout().plus(settings.poll())) < 0;
     }
 
     /** How many events wait to be stored. */

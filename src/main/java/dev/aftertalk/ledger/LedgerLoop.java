@@ -42,6 +42,7 @@ final class LedgerLoop implements AutoCloseable {
     private volatile boolean closing;
     private volatile long closeBy;
     private volatile boolean stopped;
+    private volatile long steppedAt = System.nanoTime();
     // Only the writer's thread touches these.
     private final List<LedgerOperation> unwritten = new ArrayList<>();
     private Duration pause = Duration.ZERO;
@@ -74,6 +75,11 @@ final class LedgerLoop implements AutoCloseable {
         return operation.result();
     }
 
+    /** How long ago the database last did what it was asked; it is asked at least as often as is looked for work. */
+    Duration sinceLastStep() {
+        return Duration.ofNanos(System.nanoTime() - steppedAt);
+    }
+
     /** Has the writer look for work now. */
     void wakeUp() {
         add(new WakeUp());
@@ -97,6 +103,7 @@ final class LedgerLoop implements AutoCloseable {
             try {
                 gather();
                 step();
+                steppedAt = System.nanoTime();
                 recovered();
             } catch (Throwable e) { // whatever it is: without this thread nothing would be accepted any more
                 recover(e);
