@@ -20,7 +20,10 @@ class LedgerConfiguration {
 
     private static final String DATA_FOLDER = "aftertalk.data-dir";
 
-    /** SQLite does not make the folder of its file, so it must be there before the first connection; and a damaged file must not be written. */
+    /**
+     * What must be so before the first connection: SQLite does not make the folder of its file, and a damaged file must not be written; a
+     * PostgreSQL may be on its way back.
+     */
     @Bean
     static BeanFactoryPostProcessor dataFolder(Environment environment) {
         return beans -> {
@@ -29,8 +32,15 @@ class LedgerConfiguration {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            SqliteFile.of(environment.getRequiredProperty("spring.datasource.url"))
-                    .ifPresent(SqliteFile::check);
+            String url = environment.getRequiredProperty("spring.datasource.url");
+            SqliteFile.of(url).ifPresent(SqliteFile::check);
+            if (url.startsWith("jdbc:postgresql:")) {
+                PostgresStart.with(
+                                url,
+                                environment.getProperty("spring.datasource.username"),
+                                environment.getProperty("spring.datasource.password"))
+                        .await();
+            }
         };
     }
 
