@@ -54,9 +54,14 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
 
     /** @param observer is told what is done, from the first moment on */
     public Ledger(DataSource dataSource, String node, LedgerSettings settings, LedgerObserver observer) {
+        this(dataSource, node, null, settings, observer);
+    }
+
+    /** @param place where the node's identity is kept, or null */
+    Ledger(DataSource dataSource, String node, String place, LedgerSettings settings, LedgerObserver observer) {
         this.settings = settings;
         this.observer = observer;
-        this.loop = new LedgerLoop(dataSource, node, subscriptions, settings, observer);
+        this.loop = new LedgerLoop(dataSource, node, place, subscriptions, settings, observer);
         loop.start();
     }
 

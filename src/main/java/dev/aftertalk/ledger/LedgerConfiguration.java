@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -54,8 +55,10 @@ class LedgerConfiguration {
     /** Waits for Flyway, which makes the tables. Not named ledger, which is where Camel looks for the component. */
     @Bean
     @DependsOnDatabaseInitialization
-    Ledger eventLedger(DataSource dataSource, NodeIdentity node, LedgerSettings settings, LedgerObserver observer) {
-        return new Ledger(dataSource, node.id(), settings, observer);
+    Ledger eventLedger(DataSource dataSource, NodeIdentity node, LedgerSettings settings, LedgerObserver observer)
+            throws SQLException {
+        SharedIdentity.check(dataSource, node);
+        return new Ledger(dataSource, node.id(), node.place(), settings, observer);
     }
 
     /** Found by Camel by its type. */

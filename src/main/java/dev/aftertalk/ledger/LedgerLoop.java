@@ -51,13 +51,14 @@ final class LedgerLoop implements AutoCloseable {
     LedgerLoop(
             DataSource dataSource,
             String node,
+            String place,
             Map<String, Subscription> subscriptions,
             LedgerSettings settings,
             LedgerObserver observer) {
         this.connection = new LedgerConnection(dataSource);
         this.subscriptions = subscriptions;
         this.writer = new LedgerWriter(connection, node, subscriptions, observer);
-        this.lease = new LedgerLease(connection, node, writer, settings.lease(), observer);
+        this.lease = new LedgerLease(connection, node, place, writer, settings.lease(), observer);
         this.observer = observer;
         this.poll = settings.poll().toNanos();
     }
@@ -109,6 +110,7 @@ final class LedgerLoop implements AutoCloseable {
                 recover(e);
             }
         }
+        lease.release();
         connection.close();
         stopped = true;
         queue.addAll(unwritten);
