@@ -80,7 +80,7 @@ public final class AftertalkProcess implements AutoCloseable {
     /** Returns once the server is ready. */
     public AftertalkProcess awaitReady() throws IOException {
         Awaitility.await("ready, see " + log)
-                .atMost(Duration.ofSeconds(60))
+                .atMost(Duration.ofSeconds(150))
                 .pollInterval(Duration.ofMillis(100))
                 .until(() -> !process.isAlive() || health() == 200);
         if (!process.isAlive()) {

@@ -39,7 +39,7 @@ public final class BalancedStream implements AutoCloseable {
         return stream;
     }
 
-    private void next() {
+    private synchronized void next() {
         if (stopped) {
             return;
         }
@@ -89,7 +89,7 @@ public final class BalancedStream implements AutoCloseable {
     }
 
     /** Sends no new events; those that were not acknowledged go on. */
-    public void finish() {
+    public synchronized void finish() {
         stopped = true;
     }
 
