@@ -88,7 +88,7 @@ class ClusterIT {
             assertThat(new SignedWebhook(node.port()).post(SignedWebhook.closedConversation(1)))
                     .isEqualTo(503);
             // Sooner than one that waits for the database (5 s), also on a busy machine.
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
             await().atMost(LONGEST).until(() -> node.status("/health") == 503);
             await().atMost(LONGEST).until(() -> node.status("/actuator/health/liveness") == 200);
             await().atMost(AWAY.plus(LONGEST)).until(() -> System.nanoTime() >= back);
