@@ -46,13 +46,23 @@ final class LeaseStore {
     }
 
     /** Says that this node is alive for {@code leaseMillis} from now on. */
-    void renew(String host, long leaseMillis) throws SQLException {
-        String sql = "INSERT INTO node (node, host, lease_until) VALUES (?, ?, "
+    void renew(String host, String place, long leaseMillis) throws SQLException {
+        String sql = "INSERT INTO node (node, host, place, lease_until) VALUES (?, ?, ?, "
                 + connection.dialect().nowMillis()
-                + " + ?) ON CONFLICT (node) DO UPDATE SET lease_until = excluded.lease_until, host = excluded.host";
+                + " + ?) ON CONFLICT (node) DO UPDATE"
+                + " SET lease_until = excluded.lease_until, host = excluded.host, place = excluded.place";
         PreparedStatement renew = connection.statement(sql);
-        bind(renew, node, host, leaseMillis);
+        bind(renew, node, host, place, leaseMillis);
         renew.executeUpdate();
+    }
+
+    /** Ends the lease, unless this node still runs something: others would do that again, and it may still be at it. */
+    void release() throws SQLException {
+        PreparedStatement release = connection.statement("UPDATE node SET lease_until = "
+                + connection.dialect().nowMillis()
+                + " WHERE node = ? AND NOT EXISTS (SELECT 1 FROM run WHERE run.node = ? AND state = 'running')");
+        bind(release, node, node);
+        release.executeUpdate();
     }
 
     /**

@@ -27,7 +27,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Everything is written by one thread, see {@link LedgerLoop}. When the database is away, accepts fail after their time, and ends wait
  * until it is back. What is chained to a returned future without an executor runs on that thread: it must not block.
  */
-public final class Ledger implements LedgerWrites, AutoCloseable {
+public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
 
     /** The workflow every event starts with: the router, which starts the others. */
     public static final String ROUTER = "router";
@@ -54,11 +54,16 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
 
     /** @param observer is told what is done, from the first moment on */
     public Ledger(DataSource dataSource, String node, LedgerSettings settings, LedgerObserver observer) {
+        this(dataSource, node, null, settings, observer);
+    }
+
+    /** @param place where the node's identity is kept, or null */
+    Ledger(DataSource dataSource, String node, String place, LedgerSettings settings, LedgerObserver observer) {
         this.settings = settings;
         this.pending =
                 new Pending(settings.maxPending(), settings.maxPendingSize().toBytes());
         this.observer = observer;
-        this.loop = new LedgerLoop(dataSource, node, subscriptions, settings, observer);
+        this.loop = new LedgerLoop(dataSource, node, place, subscriptions, settings, observer);
         loop.start();
     }
 
@@ -89,6 +94,11 @@ public final class Ledger implements LedgerWrites, AutoCloseable {
                     }
                 });
         return loop.add(accept);
+    }
+
+    @Override
+    public boolean storesEvents() {
+        return loop.sinceLastStep().compareTo(settings.acceptTimeout().plus(settings.poll())) < 0;
     }
 
     /** How many events wait to be stored. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -20,7 +21,10 @@ class LedgerConfiguration {
 
     private static final String DATA_FOLDER = "aftertalk.data-dir";
 
-    /** SQLite does not make the folder of its file, so it must be there before the first connection; and a damaged file must not be written. */
+    /**
+     * What must be so before the first connection: SQLite does not make the folder of its file, and a damaged file must not be written; a
+     * PostgreSQL may be on its way back.
+     */
     @Bean
     static BeanFactoryPostProcessor dataFolder(Environment environment) {
         return beans -> {
@@ -29,8 +33,15 @@ class LedgerConfiguration {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            SqliteFile.of(environment.getRequiredProperty("spring.datasource.url"))
-                    .ifPresent(SqliteFile::check);
+            String url = environment.getRequiredProperty("spring.datasource.url");
+            SqliteFile.of(url).ifPresent(SqliteFile::check);
+            if (url.startsWith("jdbc:postgresql:")) {
+                PostgresStart.with(
+                                url,
+                                environment.getProperty("spring.datasource.username"),
+                                environment.getProperty("spring.datasource.password"))
+                        .await();
+            }
         };
     }
 
@@ -44,8 +55,10 @@ class LedgerConfiguration {
     /** Waits for Flyway, which makes the tables. Not named ledger, which is where Camel looks for the component. */
     @Bean
     @DependsOnDatabaseInitialization
-    Ledger eventLedger(DataSource dataSource, NodeIdentity node, LedgerSettings settings, LedgerObserver observer) {
-        return new Ledger(dataSource, node.id(), settings, observer);
+    Ledger eventLedger(DataSource dataSource, NodeIdentity node, LedgerSettings settings, LedgerObserver observer)
+            throws SQLException {
+        SharedIdentity.check(dataSource, node);
+        return new Ledger(dataSource, node.id(), node.place(), settings, observer);
     }
 
     /** Found by Camel by its type. */

@@ -26,6 +26,7 @@ final class LedgerLease {
     private final LedgerWriter writer;
     private final LedgerObserver observer;
     private final Duration length;
+    private final String place;
     private final String host = hostName();
     private boolean started;
     private boolean fresh;
@@ -35,10 +36,12 @@ final class LedgerLease {
     LedgerLease(
             LedgerConnection connection,
             String node,
+            String place,
             LedgerWriter writer,
             LedgerSettings settings,
             LedgerObserver observer) {
         this.connection = connection;
+        this.place = place;
         this.store = new LeaseStore(connection, node, new Interruptions(settings.maxInterruptions()));
         this.writer = writer;
         this.observer = observer;
@@ -56,7 +59,7 @@ final class LedgerLease {
         if (!fresh && begun - renewedAt < length.toNanos() / 4) {
             return;
         }
-        store.renew(host, length.toMillis());
+        store.renew(host, place, length.toMillis());
         List<Lost> lost =
                 store.takeBackOwn(writer::isInFlight, !started, started ? LOST : STOPPED, System.currentTimeMillis());
         connection.commit();
@@ -73,6 +76,19 @@ final class LedgerLease {
         started = true;
         if (now - steadySince > length.toNanos()) {
             takeOver(now);
+        }
+    }
+
+    /** Ends the lease of a node that stops with nothing left to do, so that it may start elsewhere at once. */
+    void release() {
+        if (!connection.isOpen()) {
+            return;
+        }
+        try {
+            store.release();
+            connection.commit();
+        } catch (SQLException e) {
+            LOG.debug("The lease could not be given up; it ends by itself: {}", e.toString());
         }
     }
 

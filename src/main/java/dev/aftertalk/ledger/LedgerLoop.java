@@ -42,6 +42,7 @@ final class LedgerLoop implements AutoCloseable {
     private volatile boolean closing;
     private volatile long closeBy;
     private volatile boolean stopped;
+    private volatile long steppedAt = System.nanoTime();
     // Only the writer's thread touches these.
     private final List<LedgerOperation> unwritten = new ArrayList<>();
     private Duration pause = Duration.ZERO;
@@ -50,13 +51,14 @@ final class LedgerLoop implements AutoCloseable {
     LedgerLoop(
             DataSource dataSource,
             String node,
+            String place,
             Map<String, Subscription> subscriptions,
             LedgerSettings settings,
             LedgerObserver observer) {
         this.connection = new LedgerConnection(dataSource);
         this.subscriptions = subscriptions;
         this.writer = new LedgerWriter(connection, node, subscriptions, observer);
-        this.lease = new LedgerLease(connection, node, writer, settings, observer);
+        this.lease = new LedgerLease(connection, node, place, writer, settings, observer);
         this.observer = observer;
         this.poll = settings.poll().toNanos();
     }
@@ -72,6 +74,11 @@ final class LedgerLoop implements AutoCloseable {
             refuseWhatIsLeft();
         }
         return operation.result();
+    }
+
+    /** How long ago the database last did what it was asked; it is asked at least as often as is looked for work. */
+    Duration sinceLastStep() {
+        return Duration.ofNanos(System.nanoTime() - steppedAt);
     }
 
     /** Has the writer look for work now. */
@@ -97,11 +104,13 @@ final class LedgerLoop implements AutoCloseable {
             try {
                 gather();
                 step();
+                steppedAt = System.nanoTime();
                 recovered();
             } catch (Throwable e) { // whatever it is: without this thread nothing would be accepted any more
                 recover(e);
             }
         }
+        lease.release();
         connection.close();
         stopped = true;
         queue.addAll(unwritten);

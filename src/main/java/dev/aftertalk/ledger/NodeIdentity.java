@@ -1,6 +1,8 @@
 package dev.aftertalk.ledger;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -8,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +26,12 @@ public final class NodeIdentity implements AutoCloseable {
     private static final int LONGEST = 200;
 
     private final String id;
+    private final String place;
     private final FileChannel file;
 
-    private NodeIdentity(String id, FileChannel file) {
+    private NodeIdentity(String id, Path kept, FileChannel file) throws IOException {
         this.id = id;
+        this.place = place(kept);
         this.file = file;
     }
 
@@ -51,9 +56,9 @@ public final class NodeIdentity implements AutoCloseable {
                     "The folder {} belongs to another node; this one is {} until it stops",
                     folder.toAbsolutePath(),
                     passing);
-            return new NodeIdentity(passing, null);
+            return new NodeIdentity(passing, folder.resolve("node"), null);
         }
-        return new NodeIdentity(readOrDraw(file), file);
+        return new NodeIdentity(readOrDraw(file), folder.resolve("node"), file);
     }
 
     private static boolean locked(FileChannel file) throws IOException {
@@ -76,6 +81,23 @@ public final class NodeIdentity implements AutoCloseable {
         file.write(StandardCharsets.UTF_8.encode(drawn + "\n"), 0);
         file.force(true);
         return drawn;
+    }
+
+    /** Host, path and what the file system knows the file by: a copy is somewhere else. */
+    private static String place(Path file) throws IOException {
+        String host;
+        try {
+            host = InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            host = "unknown";
+        }
+        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        return host + ":" + file.toAbsolutePath() + (key == null ? "" : " " + key);
+    }
+
+    /** Where the identity is kept. */
+    String place() {
+        return place;
     }
 
     /** A UUID. */

@@ -1,13 +1,14 @@
 package dev.aftertalk.webhook;
 
 import dev.aftertalk.ledger.DiskSpace;
+import dev.aftertalk.ledger.LedgerHealth;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.springframework.stereotype.Component;
 
 /**
- * Opens once the application is ready and the webhook's route runs, and closes as soon as either ends, or while the disk is about to be
- * full.
+ * Opens once the application is ready and the webhook's route runs, and closes as soon as either ends, while the disk is about to be
+ * full, or while the database is away.
  *
  * <p>The web server listens before the routes start and after they stop; without this a call would meet a 404, which costs iAdvize one of
  * its three tries.
@@ -19,11 +20,13 @@ class RouteIntakeGate implements IntakeGate {
 
     private final Drain drain;
     private final DiskSpace disk;
+    private final LedgerHealth ledger;
     private final CamelContext camel;
 
-    RouteIntakeGate(Drain drain, DiskSpace disk, CamelContext camel) {
+    RouteIntakeGate(Drain drain, DiskSpace disk, LedgerHealth ledger, CamelContext camel) {
         this.drain = drain;
         this.disk = disk;
+        this.ledger = ledger;
         this.camel = camel;
     }
 
@@ -31,6 +34,7 @@ class RouteIntakeGate implements IntakeGate {
     public boolean open() {
         return drain.isTaking()
                 && disk.isEnough()
+                && ledger.storesEvents()
                 && camel.getRouteController().getRouteStatus(ROUTE) == ServiceStatus.Started;
     }
 }

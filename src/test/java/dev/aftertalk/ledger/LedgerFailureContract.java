@@ -252,9 +252,11 @@ abstract class LedgerFailureContract extends LedgerTestBase {
                 .withThrowableThat()
                 .withCauseInstanceOf(TimeoutException.class));
         assertThat(end).isNotDone();
+        await().until(() -> !ledger.storesEvents());
         flaky.goUp();
 
         assertThat(Worker.get(end)).isTrue();
+        await().until(ledger::storesEvents);
         assertThat(mail.next().eventId()).isEqualTo("e2");
         assertThat(database.run("e1", WORKFLOW)).containsEntry("state", "done").containsEntry("attempt", 1);
         // Their senders were told to send them again.

@@ -65,19 +65,19 @@ public final class AftertalkProcess implements AutoCloseable {
 
     /** Starts, and returns once the server is ready. */
     public AftertalkProcess start() throws IOException {
-        launch();
-        return awaitReady();
+        return launch().awaitReady();
     }
 
-    /** Starts, without waiting. */
-    public void launch() throws IOException {
+    /** Starts, and returns at once. */
+    public AftertalkProcess launch() throws IOException {
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
+        return this;
     }
 
-    /** Returns once the server that was launched is ready. */
+    /** Returns once the server is ready. */
     public AftertalkProcess awaitReady() throws IOException {
         Awaitility.await("ready, see " + log)
                 .atMost(Duration.ofMinutes(3))
@@ -106,6 +106,23 @@ public final class AftertalkProcess implements AutoCloseable {
     public void kill() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    /** As kill -STOP: it is there, and does nothing, until {@link #thaw}. */
+    public void freeze() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** As kill -CONT. */
+    public void thaw() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** As kill, without waiting. */

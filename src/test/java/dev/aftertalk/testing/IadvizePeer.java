@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * iAdvize's REST API: every visitor is there, with the address {@code v<id>@visitors.test}. It can be stopped and started again on its
@@ -21,6 +23,7 @@ public final class IadvizePeer implements AutoCloseable {
     private final Queue<String> requests = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Answer answer = IadvizePeer::visitor;
+    private volatile Duration delay = Duration.ZERO;
     private HttpServer server;
 
     /** What the peer does with a request. */
@@ -42,6 +45,7 @@ public final class IadvizePeer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            hold();
             answer.to(exchange);
         });
         server.start();
@@ -54,6 +58,15 @@ public final class IadvizePeer implements AutoCloseable {
     /** From now on answers so; null: as usual. */
     public void answer(Answer with) {
         answer = with == null ? IadvizePeer::visitor : with;
+    }
+
+    /** From now on takes so long for each answer. */
+    public void delay(Duration each) {
+        delay = each;
+    }
+
+    private void hold() {
+        LockSupport.parkNanos(delay.toNanos());
     }
 
     /** Method and path of each request, oldest first. */

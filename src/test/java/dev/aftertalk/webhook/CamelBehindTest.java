@@ -7,8 +7,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.ledger.DiskSpace;
+import dev.aftertalk.ledger.LedgerHealth;
 import dev.aftertalk.webhook.RawHttp.Answer;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,6 +27,7 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /** The front door with real Camel behind it: what a route gets to see, how it answers problems, and when the gate is open. */
@@ -38,6 +41,7 @@ import org.springframework.context.annotation.Import;
         })
 class CamelBehindTest {
 
+    private static final AtomicBoolean LEDGER_STORES = new AtomicBoolean(true);
     private static final byte[] EVENT = "{\"eventId\":\"1\",\"comment\":\"Très utile ✔\"}".getBytes(UTF_8);
 
     @LocalServerPort
@@ -98,12 +102,16 @@ class CamelBehindTest {
     }
 
     @Test
-    void theGateClosesWithTheRouteAndWithTheApplication() throws Exception {
+    void theGateClosesWithTheRouteWithTheLedgerAndWithTheApplication() throws Exception {
         assertThat(gate.open()).isTrue();
         camel.getRouteController().suspendRoute("webhook");
         assertThat(gate.open()).isFalse();
         assertProblem(post("/webhooks/iadvize", EVENT, "X-Own: 1"), 503);
         camel.getRouteController().resumeRoute("webhook");
+        assertThat(gate.open()).isTrue();
+        LEDGER_STORES.set(false);
+        assertThat(gate.open()).isFalse();
+        LEDGER_STORES.set(true);
         assertThat(gate.open()).isTrue();
         AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
         assertThat(gate.open()).isFalse();
@@ -134,5 +142,11 @@ class CamelBehindTest {
         Problem.class,
         RefusalCounts.class
     })
-    static class Server {}
+    static class Server {
+
+        @Bean
+        LedgerHealth ledger() {
+            return LEDGER_STORES::get;
+        }
+    }
 }

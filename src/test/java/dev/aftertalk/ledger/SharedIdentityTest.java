@@ -1,0 +1,91 @@
+package dev.aftertalk.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A data folder that was copied from another server's. */
+class SharedIdentityTest {
+
+    private static final LedgerSettings SETTINGS =
+            new LedgerSettings(Duration.ofSeconds(5), 1000, Duration.ofMillis(50), Duration.ofSeconds(2));
+
+    @TempDir
+    Path folder;
+
+    private final TestDatabase database = TestDatabase.postgres();
+    private NodeIdentity original;
+    private NodeIdentity copy;
+
+    @BeforeEach
+    void copyTheIdentity() throws Exception {
+        original = NodeIdentity.of(folder.resolve("original"), false);
+        Files.createDirectory(folder.resolve("copy"));
+        Files.copy(folder.resolve("original/node"), folder.resolve("copy/node"));
+        copy = NodeIdentity.of(folder.resolve("copy"), false);
+        assertThat(copy.id()).isEqualTo(original.id());
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        original.close();
+        copy.close();
+        database.close();
+    }
+
+    private Ledger start(NodeIdentity node) {
+        Ledger ledger = new Ledger(database.dataSource(), node.id(), node.place(), SETTINGS, LedgerObserver.NONE);
+        assertThat(LedgerTestBase.accept(ledger, LedgerTestBase.event("e" + System.nanoTime())))
+                .isTrue();
+        return ledger;
+    }
+
+    @Test
+    void refusesToStartBesideTheServerThatItIsACopyOf() {
+        Ledger ledger = start(original);
+        try {
+            assertThatThrownBy(() -> SharedIdentity.check(database.dataSource(), copy))
+                    .isInstanceOf(SharedIdentityException.class)
+                    .hasMessageContaining(original.place());
+        } finally {
+            ledger.close();
+        }
+    }
+
+    @Test
+    void startsOnceAServerThatDiedElsewhereIsKnownToBeGone() throws Exception {
+        start(original).close();
+        database.execute(
+                "UPDATE node SET lease_until = CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) + 1500");
+        long begun = System.nanoTime();
+        SharedIdentity.check(database.dataSource(), copy);
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void startsAtOnceAfterAServerThatWasStoppedElsewhere() throws Exception {
+        start(original).close();
+        assertThat(
+                        database.count(
+                                "SELECT count(*) FROM node WHERE lease_until > CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"))
+                .isZero();
+        SharedIdentity.check(database.dataSource(), copy);
+    }
+
+    @Test
+    void startsAtOnceWhereItDied() throws Exception {
+        Ledger died = start(original);
+        try {
+            SharedIdentity.check(database.dataSource(), original);
+        } finally {
+            died.close();
+        }
+    }
+}
