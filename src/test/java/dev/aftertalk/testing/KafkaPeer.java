@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -78,6 +79,16 @@ public final class KafkaPeer implements AutoCloseable {
             return StreamSupport.stream(
                             reader.poll(Duration.ofSeconds(PATIENCE)).spliterator(), false)
                     .toList();
+        }
+    }
+
+    /** As if this group had read nothing: where it stands is gone, and whoever is left of it begins anew, as when servers die before they say what they have read. */
+    public void forget(String group) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", brokers()))) {
+            admin.removeMembersFromConsumerGroup(group, new RemoveMembersFromConsumerGroupOptions())
+                    .all()
+                    .get(PATIENCE, TimeUnit.SECONDS);
+            admin.deleteConsumerGroups(List.of(group)).all().get(PATIENCE, TimeUnit.SECONDS);
         }
     }
 
