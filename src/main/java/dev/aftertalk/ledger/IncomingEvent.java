@@ -23,7 +23,7 @@ public record IncomingEvent(
         byte[] body) {
 
     /** What keeps events in order: the conversation, or the visitor for an event without one; null for none. */
-    String orderKey() {
+    public String orderKey() {
         return conversationId != null ? conversationId : visitorId;
     }
 }

@@ -20,12 +20,14 @@ public final class AftertalkProcess implements AutoCloseable {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+    private final Path home;
     private final int port;
     private final Path log;
     private final List<String> command;
     private Process process;
 
-    private AftertalkProcess(int port, Path log, List<String> command) {
+    private AftertalkProcess(Path home, int port, Path log, List<String> command) {
+        this.home = home;
         this.port = port;
         this.log = log;
         this.command = command;
@@ -38,16 +40,26 @@ public final class AftertalkProcess implements AutoCloseable {
      * @param settings as {@code --name=value}
      */
     public static AftertalkProcess with(Path data, String... settings) throws IOException {
+        return in(Path.of(""), data, settings);
+    }
+
+    /**
+     * The same for a folder of its own, with what it holds: {@code routes/}, {@code lib/}, {@code application.properties}.
+     *
+     * @param home where the process runs
+     */
+    public static AftertalkProcess in(Path home, Path data, String... settings) throws IOException {
         int port = FreePort.next();
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-jar",
-                "target/aftertalk.jar",
+                Path.of("target/aftertalk.jar").toAbsolutePath().toString(),
                 "--server.port=" + port,
                 "--aftertalk.data-dir=" + data));
         command.addAll(Arrays.asList(settings));
-        return new AftertalkProcess(port, data.resolveSibling(data.getFileName() + ".log"), command);
+        return new AftertalkProcess(
+                home.toAbsolutePath(), port, data.resolveSibling(data.getFileName() + ".log"), command);
     }
 
     /** The settings that lead to these peers. */
@@ -71,6 +83,7 @@ public final class AftertalkProcess implements AutoCloseable {
     /** Starts, and returns at once. */
     public AftertalkProcess launch() throws IOException {
         process = new ProcessBuilder(command)
+                .directory(home.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();

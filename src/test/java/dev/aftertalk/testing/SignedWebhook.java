@@ -38,6 +38,11 @@ public final class SignedWebhook {
                 .statusCode();
     }
 
+    /** The whole answer. */
+    public HttpResponse<String> answer(String body) throws IOException, InterruptedException {
+        return CLIENT.send(request(body), HttpResponse.BodyHandlers.ofString());
+    }
+
     public CompletableFuture<Integer> postAsync(String body) {
         return CLIENT.sendAsync(request(body), HttpResponse.BodyHandlers.discarding())
                 .thenApply(HttpResponse::statusCode);

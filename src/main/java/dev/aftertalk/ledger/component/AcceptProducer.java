@@ -1,6 +1,5 @@
 package dev.aftertalk.ledger.component;
 
-import dev.aftertalk.ledger.EventParser;
 import dev.aftertalk.ledger.IncomingEvent;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerUnavailableException;
@@ -17,7 +16,6 @@ import org.apache.camel.support.DefaultProducer;
 final class AcceptProducer extends DefaultProducer {
 
     private static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger(AcceptProducer.class);
-    private static final byte[] NOTHING = {};
 
     private final Ledger ledger;
 
@@ -28,10 +26,7 @@ final class AcceptProducer extends DefaultProducer {
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        byte[] body = exchange.getMessage().getBody(byte[].class);
-        IncomingEvent event = EventParser.parse(body == null ? NOTHING : body, "webhook");
-        exchange.setProperty(LedgerConstants.EVENT_ID, event.eventId());
-        exchange.setProperty(LedgerConstants.EVENT_TYPE, event.eventType());
+        IncomingEvent event = CheckProducer.read(exchange);
         try {
             boolean isNew = ledger.accept(event).get();
             LOG.debug("{} event {} {}", isNew ? "Accepted" : "Had already", event.eventType(), event.eventId());

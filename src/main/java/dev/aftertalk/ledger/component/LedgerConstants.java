@@ -1,6 +1,6 @@
 package dev.aftertalk.ledger.component;
 
-/** Exchange properties in a route that begins with {@code ledger:events} or {@code ledger:workflow/NAME}. */
+/** Exchange properties in a route that begins with {@code ledger:events} or {@code ledger:workflow/NAME}, and of an event on its way in. */
 public final class LedgerConstants {
 
     /** {@code eventId} of the event; a string. */
@@ -8,6 +8,12 @@ public final class LedgerConstants {
 
     /** {@code eventType} of the event; a string. */
     public static final String EVENT_TYPE = "ledgerEventType";
+
+    /**
+     * After {@code ledger:check} and {@code ledger:accept}: what the ledger keeps in order. The conversation, without one the visitor, without
+     * either the event itself; a string.
+     */
+    public static final String ORDER_KEY = "ledgerOrderKey";
 
     /** Name of the workflow; a string. */
     public static final String WORKFLOW = "ledgerWorkflow";

@@ -33,7 +33,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     private final Ledger ledger;
 
-    @UriPath(description = "What to do", enums = "accept,events,start,workflow,retry,dead,skip,intent")
+    @UriPath(description = "What to do", enums = "accept,check,events,start,workflow,retry,dead,skip,intent")
     @Metadata(required = true)
     private final LedgerOperationName operation;
 
@@ -127,6 +127,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     public Producer createProducer() {
         return switch (operation) {
             case ACCEPT -> new AcceptProducer(this, ledger);
+            case CHECK -> new CheckProducer(this);
             case START -> new RunProducer(this, RunStep.start(new Start(name, delay)));
             case RETRY -> new RunProducer(this, RunStep.retry(retries()));
             case DEAD -> new RunProducer(this, RunStep.dead(simple(reason)));

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 /** What a {@code ledger:} endpoint can do, and which options it then takes. */
 enum LedgerOperationName {
     ACCEPT(false),
+    CHECK(false),
     EVENTS(false, "concurrency"),
     START(true, "delay"),
     WORKFLOW(

@@ -107,13 +107,41 @@ class LedgerComponentTest extends LedgerRoutes {
     void saysWhatIsWrongWithWhatIsNoEvent() throws Exception {
         context.start();
 
-        for (Object body : new Object[] {null, new byte[0], "nonsense", "{\"eventType\":\"t\"}"}) {
-            Exchange answer = context.createFluentProducerTemplate()
-                    .withBody(body)
-                    .to("ledger:accept")
-                    .send();
-            assertThat(answer.getException()).isInstanceOf(InvalidEventException.class);
+        for (String step : List.of("ledger:accept", "ledger:check")) {
+            for (Object body : new Object[] {null, new byte[0], "nonsense", "{\"eventType\":\"t\"}"}) {
+                Exchange answer = context.createFluentProducerTemplate()
+                        .withBody(body)
+                        .to(step)
+                        .send();
+                assertThat(answer.getException()).isInstanceOf(InvalidEventException.class);
+            }
         }
+        assertThat(database.count("SELECT count(*) FROM event")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"eventId\":\"e1\",\"eventType\":\"t\",\"conversationId\":\"c1\",\"visitorId\":\"v1\"} | c1",
+                "{\"eventId\":\"e1\",\"eventType\":\"t\",\"visitorId\":\"v1\"} | v1",
+                "{\"eventId\":\"e1\",\"eventType\":\"t\"} | e1"
+            })
+    void checksAnEventAndStoresNothing(String body, String orderKey) throws Exception {
+        context.start();
+        flaky.goDown();
+
+        Exchange answer = context.createFluentProducerTemplate()
+                .withBody(new java.io.ByteArrayInputStream(body.getBytes(UTF_8)))
+                .to("ledger:check")
+                .send();
+
+        assertThat(answer.getException()).isNull();
+        assertThat(answer.getMessage().getBody()).isEqualTo(body.getBytes(UTF_8));
+        assertThat(answer.getProperty(LedgerConstants.EVENT_ID)).isEqualTo("e1");
+        assertThat(answer.getProperty(LedgerConstants.EVENT_TYPE)).isEqualTo("t");
+        assertThat(answer.getProperty(LedgerConstants.ORDER_KEY)).isEqualTo(orderKey);
+        flaky.goUp();
         assertThat(database.count("SELECT count(*) FROM event")).isZero();
     }
 

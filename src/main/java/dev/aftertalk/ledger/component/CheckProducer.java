@@ -1,0 +1,36 @@
+package dev.aftertalk.ledger.component;
+
+import dev.aftertalk.ledger.EventParser;
+import dev.aftertalk.ledger.IncomingEvent;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultProducer;
+
+/**
+ * Refuses what {@code ledger:accept} would refuse, without storing anything: for a route that keeps events elsewhere first, and must tell
+ * their sender at once. Leaves the body as bytes.
+ *
+ * <p>Throws {@link dev.aftertalk.ledger.InvalidEventException} for what is not an event.
+ */
+final class CheckProducer extends DefaultProducer {
+
+    CheckProducer(LedgerEndpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public void process(Exchange exchange) {
+        read(exchange);
+    }
+
+    /** The event in the body, which is bytes from then on. */
+    static IncomingEvent read(Exchange exchange) {
+        byte[] body = exchange.getMessage().getBody(byte[].class);
+        byte[] bytes = body == null ? new byte[0] : body;
+        IncomingEvent event = EventParser.parse(bytes, "webhook");
+        exchange.getMessage().setBody(bytes);
+        exchange.setProperty(LedgerConstants.EVENT_ID, event.eventId());
+        exchange.setProperty(LedgerConstants.EVENT_TYPE, event.eventType());
+        exchange.setProperty(LedgerConstants.ORDER_KEY, event.orderKey() == null ? event.eventId() : event.orderKey());
+        return event;
+    }
+}
