@@ -1,11 +1,13 @@
 package dev.aftertalk.dashboard;
 
+import dev.aftertalk.satisfaction.Breakdown;
 import dev.aftertalk.satisfaction.CommentAccess;
 import dev.aftertalk.satisfaction.Dimension;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -44,13 +46,13 @@ class DashboardController {
         response.setHeader("Cache-Control", "no-store");
         Reading reading = reading(asked, who, locale, model, response);
         View view = reading.view();
+        Map<Dimension, Supplier<List<Breakdown.Row>>> choices =
+                view.wall() || model.containsAttribute("fault") ? Map.of() : figures.choices(view);
         Figures found = model.containsAttribute("fault") ? null : orFault(() -> figures.of(view), model, response);
         model.addAllAttributes(fragments.model(reading, found));
         model.addAttribute("chartScript", chartScript);
         model.addAttribute("spans", Span.offered());
-        if (!view.wall()) {
-            model.addAttribute("choices", choices(view, model));
-        }
+        model.addAttribute("choices", found == null ? Map.of() : counted(choices));
         return view.wall() ? "dashboard/wall" : "dashboard/page";
     }
 
@@ -100,17 +102,13 @@ class DashboardController {
         }
     }
 
-    private Map<String, Object> choices(View view, Model model) {
-        Map<String, Object> choices = new LinkedHashMap<>();
-        if (model.containsAttribute("figures")) {
-            try {
-                for (Dimension by : Dimension.values()) {
-                    choices.put(by.toString(), figures.choices(view, by));
-                }
-            } catch (DataAccessException e) {
-                LOG.warn("What the dashboard can be filtered by can't be read from the database", e);
-            }
+    private static Map<String, List<Breakdown.Row>> counted(Map<Dimension, Supplier<List<Breakdown.Row>>> choices) {
+        Map<String, List<Breakdown.Row>> counted = new LinkedHashMap<>();
+        try {
+            choices.forEach((by, rows) -> counted.put(by.toString(), rows.get()));
+        } catch (DataAccessException e) {
+            LOG.warn("What the dashboard can be filtered by can't be read from the database", e);
         }
-        return choices;
+        return counted;
     }
 }

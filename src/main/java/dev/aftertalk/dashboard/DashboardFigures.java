@@ -3,7 +3,6 @@ package dev.aftertalk.dashboard;
 import dev.aftertalk.satisfaction.Breakdown;
 import dev.aftertalk.satisfaction.Comment;
 import dev.aftertalk.satisfaction.Dimension;
-import dev.aftertalk.satisfaction.Filter;
 import dev.aftertalk.satisfaction.Granularity;
 import dev.aftertalk.satisfaction.Period;
 import dev.aftertalk.satisfaction.SatisfactionReport;
@@ -17,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** The figures of a view, counted once however many look at it, and anew only once something has changed. */
@@ -54,17 +54,23 @@ class DashboardFigures {
         return reports.period(view.from().toString(), to, view.granularity().toString());
     }
 
-    /** Who can be filtered by: all there are, whoever is chosen now. */
-    List<Breakdown.Row> choices(View view, Dimension by) {
-        if (view.of(by) == null) {
-            return of(view).breakdowns().get(by).rows();
+    /**
+     * What can be filtered by: all there is, whatever is chosen now. Counted beside the figures where these don't tell.
+     *
+     * @return by dimension; each to be asked once the figures are there
+     */
+    Map<Dimension, Supplier<List<Breakdown.Row>>> choices(View view) {
+        Map<Dimension, Supplier<List<Breakdown.Row>>> choices = new EnumMap<>(Dimension.class);
+        for (Dimension by : Dimension.values()) {
+            if (view.of(by) == null) {
+                choices.put(by, () -> of(view).breakdowns().get(by).rows());
+            } else {
+                CompletableFuture<Breakdown> counting = CompletableFuture.supplyAsync(
+                        () -> reports.breakdown(by, period(view), view.filter().without(by)), beside);
+                choices.put(by, () -> counted(counting).rows());
+            }
         }
-        Filter filter = view.filter();
-        Filter others = new Filter(
-                by == Dimension.PROJECT ? null : filter.project(),
-                by == Dimension.CHANNEL ? null : filter.channel(),
-                by == Dimension.OPERATOR ? null : filter.operator());
-        return reports.breakdown(by, period(view), others).rows();
+        return choices;
     }
 
     private Figures count(View view) {

@@ -30,6 +30,14 @@ public record Filter(Long project, String channel, String operator) {
                 text("operator", operator));
     }
 
+    /** The same for all of that kind. */
+    public Filter without(Dimension by) {
+        return new Filter(
+                by == Dimension.PROJECT ? null : project,
+                by == Dimension.CHANNEL ? null : channel,
+                by == Dimension.OPERATOR ? null : operator);
+    }
+
     /** The conditions on project and channel, each to follow another condition. */
     String conditions() {
         return (project == null ? "" : " AND project_id = ?") + (channel == null ? "" : " AND channel = ?");
