@@ -31,6 +31,9 @@ class ReplayWorker implements SmartLifecycle {
     /** What a workflow may have waiting, replayed or not, before an order holds back. */
     private static final int MOST_WAITING = 100;
 
+    /** A server is to be gone in half a minute, also while its database is away. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
     private final JdbcClient database;
     private final Replays replays;
     private final Ledger ledger;
@@ -54,13 +57,24 @@ class ReplayWorker implements SmartLifecycle {
     public void stop() {
         ScheduledExecutorService stopping = thread;
         thread = null;
+        stopping.execute(this::release);
         stopping.shutdown();
         try {
-            if (stopping.awaitTermination(10, TimeUnit.SECONDS)) {
-                replays.release(node);
+            if (!stopping.awaitTermination(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.info("The database is away or busy: orders of this server are left to the end of their lease");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets another server go on at once with what this one was at. */
+    private void release() {
+        if (allowances.isEmpty()) {
+            return;
+        }
+        try {
+            replays.release(node);
         } catch (RetryableException | DataAccessException e) {
             LOG.debug("Orders of this server are left to the end of their lease", e);
         }

@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
@@ -281,6 +284,35 @@ abstract class OperationsContract {
         assertThat(now(order).replayed()).isEqualTo(10);
         assertThat(database.count("SELECT max(attempt) FROM run WHERE workflow = 'mail'"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void stopsInTimeWhileTheDatabaseKeepsItWaiting() {
+        events("d", 40, new Outcome.Dead("refused"));
+        Replay order = order(false, 20, "state", "dead");
+        ReplayWorker worker = worker();
+        await().until(() -> now(order).replayed() > 0);
+        CountDownLatch stopped = new CountDownLatch(1);
+        CompletableFuture<Object> busy = CompletableFuture.supplyAsync(() -> ledger.write(database -> {
+            awaitQuietly(stopped);
+            return null;
+        }));
+        try {
+            long begin = System.nanoTime();
+            worker.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(8));
+            assertThat(busy).isNotDone();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test
