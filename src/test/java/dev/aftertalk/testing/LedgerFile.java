@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -64,6 +66,16 @@ public final class LedgerFile {
                 .param(conversationId)
                 .query(String.class)
                 .list();
+    }
+
+    /** The same for every conversation there is. */
+    public Map<String, List<String>> eventTypes() {
+        return database
+                .sql("SELECT conversation_id, event_type FROM event WHERE conversation_id IS NOT NULL ORDER BY seq")
+                .query((row, n) -> Map.entry(row.getString(1), row.getString(2)))
+                .stream()
+                .collect(Collectors.groupingBy(
+                        Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
 
     /** How long until the run is due. */
