@@ -176,13 +176,18 @@ final class LedgerWriter {
                 .toList();
     }
 
-    /** A run that acted although an earlier attempt may have done so already says so for ever. */
+    /** A run of which an earlier attempt may have acted already says so for ever. */
     private static String cause(End end) {
-        String intent = end.run().intent();
-        if (intent != null && end.outcome() instanceof Outcome.Done) {
-            return "Done again: an earlier attempt ended before the result of this was known: " + intent;
+        String cause = end.outcome().cause();
+        if (end.run().intent() == null) {
+            return cause;
         }
-        return end.outcome().cause();
+        String doubt = "an earlier attempt ended before the result of this was known: "
+                + end.run().intent();
+        if (end.outcome() instanceof Outcome.Done) {
+            return "Done again: " + doubt;
+        }
+        return end.outcome() instanceof Outcome.Skipped ? cause + " (" + doubt + ")" : cause;
     }
 
     private static List<RunIntent> intended(List<Intend> intends) {

@@ -88,11 +88,17 @@ final class Effects {
     void assertComplete() {
         SoftAssertions all = new SoftAssertions();
         for (String workflow : MAILING) {
-            all.assertThat(peers.mails.eventsOf(workflow))
+            Set<String> mailed = peers.mails.eventsOf(workflow);
+            Set<String> done = ended(workflow, "r.state = 'done'");
+            all.assertThat(without(done, mailed))
+                    .as("without a mail, " + workflow)
+                    .isEmpty();
+            // One that was cut off while it sent may find, when it goes again, that there is nothing to send any more.
+            Set<String> doubtful =
+                    ended(workflow, "r.state = 'skipped' AND r.cause LIKE '% (an earlier attempt ended before%'");
+            all.assertThat(without(without(mailed, done), doubtful))
                     .as("mails of " + workflow)
-                    .hasSameElementsAs(texts(
-                            "SELECT e.event_id FROM event e JOIN run r ON r.event_seq = e.seq WHERE r.state = 'done' AND r.workflow = '"
-                                    + workflow + "'"));
+                    .isEmpty();
         }
         all.assertThat(peers.mails.codes().keySet()).as("promo codes").isEqualTo(sent.visitors());
         all.assertThat(of("Task", "iAdvize_Conversation_Id__c").keySet())
@@ -108,6 +114,18 @@ final class Effects {
         all.assertThat(answers("netPromoterScore")).as("recommendations").isEqualTo(sent.recommendations());
         all.assertAll();
         assertThat(peers.mails.eventsOf("thank-you-email")).hasSameSizeAs(sent.closed());
+    }
+
+    private Set<String> ended(String workflow, String how) {
+        return new HashSet<>(
+                texts("SELECT e.event_id FROM event e JOIN run r ON r.event_seq = e.seq WHERE r.workflow = '" + workflow
+                        + "' AND " + how));
+    }
+
+    private static Set<String> without(Set<String> all, Set<String> some) {
+        Set<String> left = new HashSet<>(all);
+        left.removeAll(some);
+        return left;
     }
 
     private Set<String> badlyRated() {

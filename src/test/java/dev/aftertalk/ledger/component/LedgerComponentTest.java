@@ -531,6 +531,43 @@ class LedgerComponentTest extends LedgerRoutes {
         assertThat(run("e1").get("cause").toString()).startsWith("Done again").endsWith("mail e1");
     }
 
+    @Test
+    void saysOfASkippedRunThatAnEarlierAttemptMayHaveActed() throws Exception {
+        List<Object> attempts = new CopyOnWriteArrayList<>();
+        step("fails", exchange -> {
+            attempts.add("one more");
+            throw new OutcomeUnknownException("No answer.", null);
+        });
+        step("counts", exchange -> exchange.setVariable("again", !attempts.isEmpty()));
+        start(
+                mail(
+                        """
+                        - process:
+                            ref: counts
+                        - filter:
+                            simple: "${variable.again}"
+                            steps:
+                              - to:
+                                  uri: ledger:skip
+                                  parameters:
+                                    reason: "answered already"
+                        - to:
+                            uri: ledger:intent
+                            parameters:
+                              target: "mail ${body[eventId]}"
+                        - process:
+                            ref: fails
+                        """));
+
+        accept("e1");
+
+        awaitState("e1", "skipped");
+        assertThat(run("e1"))
+                .containsEntry(
+                        "cause",
+                        "answered already (an earlier attempt ended before the result of this was known: mail e1)");
+    }
+
     @ParameterizedTest
     @CsvSource({"true, mail e1", "false,"})
     void remembersTheIntentOfADeadRunAsLongAsItIsInDoubt(boolean inDoubt, String intent) throws Exception {
