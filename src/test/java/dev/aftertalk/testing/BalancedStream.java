@@ -1,5 +1,6 @@
 package dev.aftertalk.testing;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class BalancedStream implements AutoCloseable {
 
-    private static final long AGAIN_MILLIS = 200;
+    private static final long SOON_MILLIS = 200;
+    /** Thousands that wait for a database would else keep the nodes from anything but refusing them. */
+    private static final long LATEST_MILLIS = 5000;
 
     private final List<SignedWebhook> nodes = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2);
@@ -47,19 +50,24 @@ public final class BalancedStream implements AutoCloseable {
         waiting.incrementAndGet();
         int visitor = 100_000 + number / 2;
         if (number % 2 == 0) {
-            post(SignedWebhook.closedConversation(visitor), () -> visitors.add("v" + visitor + "@visitors.test"));
+            post(
+                    SignedWebhook.closedConversation(visitor),
+                    () -> visitors.add("v" + visitor + "@visitors.test"),
+                    SOON_MILLIS);
         } else {
             String conversation = UUID.randomUUID().toString();
             String answer = SignedWebhook.sample("satisfaction.answered.customerSatisfaction")
                     .replace(
                             "d36cd3c4-2d16-4a77-97c2-620bde859b29",
                             UUID.randomUUID().toString())
-                    .replace("2d90a8a2-16df-45f5-897e-31adf9aa165d", conversation);
-            post(answer, () -> answered.add(conversation));
+                    .replace("2d90a8a2-16df-45f5-897e-31adf9aa165d", conversation)
+                    // An old one would be deleted for its age while this goes on.
+                    .replaceFirst("(\"createdAt\": *\")[^\"]*", "$1" + Instant.now());
+            post(answer, () -> answered.add(conversation), SOON_MILLIS);
         }
     }
 
-    private void post(String event, Runnable acknowledged) {
+    private void post(String event, Runnable acknowledged, long againMillis) {
         SignedWebhook node = nodes.get(ThreadLocalRandom.current().nextInt(nodes.size()));
         CompletableFuture<Integer> answer = node.postAsync(event).exceptionally(nobody -> 0);
         answer.thenAccept(status -> {
@@ -68,7 +76,10 @@ public final class BalancedStream implements AutoCloseable {
                 waiting.decrementAndGet();
             } else {
                 refused.incrementAndGet();
-                clock.schedule(() -> post(event, acknowledged), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
+                clock.schedule(
+                        () -> post(event, acknowledged, Math.min(2 * againMillis, LATEST_MILLIS)),
+                        againMillis,
+                        TimeUnit.MILLISECONDS);
             }
         });
     }
