@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Opens once the application is ready and the webhook's route runs, and closes as soon as either ends, while the disk is about to be
- * full, or while the database is away.
+ * full, or while the database is away that the webhook's route stores events in.
  *
  * <p>The web server listens before the routes start and after they stop; without this a call would meet a 404, which costs iAdvize one of
  * its three tries.
@@ -21,12 +21,14 @@ class RouteIntakeGate implements IntakeGate {
     private final Drain drain;
     private final DiskSpace disk;
     private final LedgerHealth ledger;
+    private final WebhookSettings settings;
     private final CamelContext camel;
 
-    RouteIntakeGate(Drain drain, DiskSpace disk, LedgerHealth ledger, CamelContext camel) {
+    RouteIntakeGate(Drain drain, DiskSpace disk, LedgerHealth ledger, WebhookSettings settings, CamelContext camel) {
         this.drain = drain;
         this.disk = disk;
         this.ledger = ledger;
+        this.settings = settings;
         this.camel = camel;
     }
 
@@ -34,7 +36,7 @@ class RouteIntakeGate implements IntakeGate {
     public boolean open() {
         return drain.isTaking()
                 && disk.isEnough()
-                && ledger.storesEvents()
+                && (ledger.storesEvents() || !settings.needsDatabase())
                 && camel.getRouteController().getRouteStatus(ROUTE) == ServiceStatus.Started;
     }
 }

@@ -5,12 +5,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How webhook calls are bounded.
+ * Which webhook calls are taken.
  *
  * @param maxBody the largest body accepted, as sent and again once inflated
+ * @param needsDatabase whether calls are refused at once while the ledger's database is away; false when the webhook's route keeps events elsewhere
  */
 @ConfigurationProperties("aftertalk.webhook")
-record WebhookSettings(@DefaultValue("256KB") DataSize maxBody) {
+record WebhookSettings(@DefaultValue("256KB") DataSize maxBody, @DefaultValue("true") boolean needsDatabase) {
 
     private static final DataSize MOST = DataSize.ofMegabytes(64);
 
