@@ -3,6 +3,7 @@ package dev.aftertalk.dashboard;
 import dev.aftertalk.satisfaction.Breakdown;
 import dev.aftertalk.satisfaction.Comment;
 import dev.aftertalk.satisfaction.Dimension;
+import dev.aftertalk.satisfaction.Filter;
 import dev.aftertalk.satisfaction.Granularity;
 import dev.aftertalk.satisfaction.Period;
 import dev.aftertalk.satisfaction.SatisfactionReport;
@@ -61,14 +62,20 @@ class DashboardFigures {
      */
     Map<Dimension, Supplier<List<Breakdown.Row>>> choices(View view) {
         Map<Dimension, Supplier<List<Breakdown.Row>>> choices = new EnumMap<>(Dimension.class);
-        for (Dimension by : Dimension.values()) {
-            if (view.of(by) == null) {
-                choices.put(by, () -> of(view).breakdowns().get(by).rows());
-            } else {
-                CompletableFuture<Breakdown> counting = CompletableFuture.supplyAsync(
-                        () -> reports.breakdown(by, period(view), view.filter().without(by)), beside);
-                choices.put(by, () -> counted(counting).rows());
-            }
+        choices.put(
+                Dimension.PROJECT,
+                () -> of(view).choices().get(Dimension.PROJECT).rows());
+        choices.put(
+                Dimension.CHANNEL,
+                () -> of(view).choices().get(Dimension.CHANNEL).rows());
+        if (view.of(Dimension.OPERATOR) == null) {
+            choices.put(
+                    Dimension.OPERATOR,
+                    () -> of(view).breakdowns().get(Dimension.OPERATOR).rows());
+        } else {
+            CompletableFuture<Breakdown> operators =
+                    counting(Dimension.OPERATOR, period(view), view.filter().without(Dimension.OPERATOR));
+            choices.put(Dimension.OPERATOR, () -> counted(operators).rows());
         }
         return choices;
     }
@@ -77,16 +84,25 @@ class DashboardFigures {
         Period period = period(view);
         Period before =
                 new Period(period.from().minusDays(view.days()), period.to().minusDays(view.days()), Granularity.MONTH);
-        Map<Dimension, CompletableFuture<Breakdown>> counting = new EnumMap<>(Dimension.class);
-        for (Dimension by : Dimension.values()) {
-            counting.put(by, CompletableFuture.supplyAsync(() -> reports.breakdown(by, period, view.filter()), beside));
-        }
+        CompletableFuture<Breakdown> projects =
+                counting(Dimension.PROJECT, period, view.filter().without(Dimension.PROJECT));
+        CompletableFuture<Breakdown> channels =
+                counting(Dimension.CHANNEL, period, view.filter().without(Dimension.CHANNEL));
+        CompletableFuture<Breakdown> operators = counting(Dimension.OPERATOR, period, view.filter());
         SatisfactionReport report = reports.report(period, view.filter());
         SatisfactionReport earlier = reports.report(before, view.filter());
         List<Comment> comments = reports.comments(period, view.filter(), COMMENTS);
+        Map<Dimension, Breakdown> choices =
+                Map.of(Dimension.PROJECT, counted(projects), Dimension.CHANNEL, counted(channels));
+        // A conversation has one project and one channel, so what is chosen is one row of them; but several operators.
         Map<Dimension, Breakdown> breakdowns = new EnumMap<>(Dimension.class);
-        counting.forEach((by, breakdown) -> breakdowns.put(by, counted(breakdown)));
-        return new Figures(report, earlier, breakdowns, comments, Instant.now());
+        choices.forEach((by, all) -> breakdowns.put(by, view.of(by) == null ? all : all.only(view.of(by))));
+        breakdowns.put(Dimension.OPERATOR, counted(operators));
+        return new Figures(report, earlier, breakdowns, choices, comments, Instant.now());
+    }
+
+    private CompletableFuture<Breakdown> counting(Dimension by, Period period, Filter filter) {
+        return CompletableFuture.supplyAsync(() -> reports.breakdown(by, period, filter), beside);
     }
 
     private static Breakdown counted(CompletableFuture<Breakdown> breakdown) {

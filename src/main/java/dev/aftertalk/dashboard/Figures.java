@@ -12,6 +12,7 @@ import java.util.Map;
  * All that a dashboard shows. Public for the templates.
  *
  * @param before the same for the days before, of the same length up to the same time of day
+ * @param choices all projects and channels there are to filter by, whatever is chosen now
  * @param comments the newest, for those who may read them
  * @param at when that was
  */
@@ -19,6 +20,7 @@ public record Figures(
         SatisfactionReport report,
         SatisfactionReport before,
         Map<Dimension, Breakdown> breakdowns,
+        Map<Dimension, Breakdown> choices,
         List<Comment> comments,
         Instant at) {
 

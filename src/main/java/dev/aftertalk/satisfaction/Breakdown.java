@@ -9,6 +9,16 @@ import java.util.List;
  */
 public record Breakdown(OffsetDateTime from, OffsetDateTime to, String timeZone, String by, List<Row> rows) {
 
+    /** The same with the row of one of them alone; without any where it has no figures. */
+    public Breakdown only(String id) {
+        return new Breakdown(
+                from,
+                to,
+                timeZone,
+                by,
+                rows.stream().filter(row -> id.equals(row.id())).toList());
+    }
+
     /**
      * The figures of one of them, as in {@link SatisfactionReport}; null where nobody answered.
      *

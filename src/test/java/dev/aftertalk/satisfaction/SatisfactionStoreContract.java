@@ -8,6 +8,7 @@ import dev.aftertalk.ledger.RetryableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -224,6 +225,36 @@ abstract class SatisfactionStoreContract {
     }
 
     @Test
+    void breaksOneProjectOrChannelDownAsAmongAllOfThem() {
+        for (long number : List.of(8501L, 8502L)) {
+            for (String channel : List.of("CHAT", "CALL")) {
+                String id = UUID.randomUUID().toString();
+                long closed = NOW.toEpochMilli() - number;
+                database.store.store(
+                        new Progress(id, number, channel, closed - 9, closed, true, List.of("c", "d" + number)));
+                answer(id, "e" + id, closed, channel.equals("CHAT") ? 5 : 2);
+            }
+        }
+        for (String operator : Arrays.asList(null, "c", "d8501")) {
+            Filter filter = new Filter(8501L, "CALL", operator);
+            for (Dimension by : List.of(Dimension.PROJECT, Dimension.CHANNEL)) {
+                String chosen = by == Dimension.PROJECT ? "8501" : "CALL";
+                assertThat(rows(by, filter))
+                        .hasSize(1)
+                        .isEqualTo(database.reports
+                                .breakdown(by, period(), filter.without(by))
+                                .only(chosen)
+                                .rows());
+            }
+        }
+        assertThat(database.reports
+                        .breakdown(Dimension.PROJECT, period(), Filter.NONE)
+                        .only("8503")
+                        .rows())
+                .isEmpty();
+    }
+
+    @Test
     void breaksDownWhatIsNotKnownAndWhatIsLive() {
         String live = UUID.randomUUID().toString();
         String operator = "live" + live;
@@ -275,13 +306,16 @@ abstract class SatisfactionStoreContract {
     }
 
     private List<Breakdown.Row> rows(Dimension by, Filter filter) {
-        Period period = Period.of(
+        return new SatisfactionBreakdowns(database.sql, SatisfactionDatabase.SETTINGS).rows(by, period(), filter, NOW);
+    }
+
+    private static Period period() {
+        return Period.of(
                 NOW.minus(Duration.ofDays(1)).toString(),
                 NOW.plus(Duration.ofDays(1)).toString(),
                 null,
                 SatisfactionDatabase.SETTINGS.zone(),
                 NOW);
-        return new SatisfactionBreakdowns(database.sql, SatisfactionDatabase.SETTINGS).rows(by, period, filter, NOW);
     }
 
     private Progress found(String... operators) {
