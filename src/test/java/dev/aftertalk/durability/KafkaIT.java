@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -133,7 +134,6 @@ class KafkaIT {
     @Test
     @EnabledIfSystemProperty(named = "test.kafka", matches = "long")
     void answersWhilePostgresqlIsDown() throws Exception {
-        List<String> addresses;
         EmbeddedPostgres.Builder postgres = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("postgres"))
                 .setCleanDataDirectory(false)
@@ -144,7 +144,16 @@ class KafkaIT {
             assertThat(webhook.post(event)).isEqualTo(202);
             arrivedOnce(List.of("v1@visitors.test"));
         }
-        addresses = postTwenty();
+        List<String> addresses = postTwenty();
+        AtomicInteger visitor = new AtomicInteger(200);
+        await("webhooks taken for longer than the ledger waits for its database")
+                .during(Duration.ofSeconds(6))
+                .atMost(SOON)
+                .pollInterval(Duration.ofMillis(250))
+                .until(() -> {
+                    addresses.add("v" + visitor.get() + "@visitors.test");
+                    return webhook.post(SignedWebhook.closedConversation(visitor.getAndIncrement())) == 202;
+                });
         assertThat(aftertalk.status("/actuator/health/readiness")).isEqualTo(200);
         await().atMost(SOON).until(() -> aftertalk.log().contains("LedgerUnavailableException"));
         try (EmbeddedPostgres ignored = postgres.start()) {
