@@ -1,13 +1,10 @@
 package dev.aftertalk.ledger;
 
 import dev.aftertalk.ledger.LedgerOperation.Accept;
-import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.WakeUp;
-import dev.aftertalk.ledger.LedgerOperation.Write;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -21,18 +18,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The one thread that writes the ledger: takes what accepts, ends and intents have gathered since its last commit, writes them in one
  * transaction together with the claims there is room for, and commits once for all: a burst shares syncs, and a lone event is committed at
- * once. An operation the database refuses is found by trying each alone. When the database is away, all is kept and tried again.
+ * once. When the database is away, all is kept and tried again.
  */
 final class LedgerLoop implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerLoop.class);
     private static final int BATCH = 512;
-    private static final int MOST_BLOCKED = 2;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private final LedgerConnection connection;
-    private final LedgerWriter writer;
+    private final LedgerBatchWriter batches;
     private final LedgerLease lease;
     private final LedgerObserver observer;
     private final Map<String, Subscription> subscriptions;
@@ -57,7 +53,8 @@ final class LedgerLoop implements AutoCloseable {
             LedgerObserver observer) {
         this.connection = new LedgerConnection(dataSource);
         this.subscriptions = subscriptions;
-        this.writer = new LedgerWriter(connection, node, subscriptions, observer);
+        LedgerWriter writer = new LedgerWriter(connection, node, subscriptions, observer);
+        this.batches = new LedgerBatchWriter(connection, writer, this::look);
         this.lease = new LedgerLease(connection, node, place, writer, settings, observer);
         this.observer = observer;
         this.poll = settings.poll().toNanos();
@@ -160,88 +157,13 @@ final class LedgerLoop implements AutoCloseable {
         return tooLate;
     }
 
-    private void allWritten() {
-        unwritten.forEach(LedgerOperation::dropped);
-        unwritten.clear();
-    }
-
     private void step() throws SQLException {
         if (!connection.isOpen()) {
             connection.open();
             lease.reconnected();
         }
         lease.keep();
-        if (tryToWrite(unwritten, !closing) == Fault.NONE) {
-            allWritten();
-        } else {
-            separate();
-        }
-    }
-
-    /** It may have been the claims, when two nodes claim runs of one conversation at once; or one operation, found by trying each alone. */
-    private void separate() throws SQLException {
-        if (unwritten.size() > 1 && tryToWrite(unwritten, false) == Fault.NONE) {
-            allWritten();
-            return;
-        }
-        List<LedgerOperation> blocked = new ArrayList<>();
-        try {
-            // Each that is blocked costs the time a lock is waited for: some now, more in the next round, after all
-            // others.
-            for (Iterator<LedgerOperation> each = unwritten.iterator();
-                    each.hasNext() && blocked.size() < MOST_BLOCKED; ) {
-                LedgerOperation operation = each.next();
-                Fault alone = tryToWrite(List.of(operation), false);
-                if (alone == Fault.CONFLICT) {
-                    blocked.add(operation);
-                } else if (alone == Fault.REFUSED) {
-                    refuse(operation);
-                }
-                if (alone != Fault.CONFLICT) {
-                    operation.dropped();
-                }
-                each.remove();
-            }
-        } finally {
-            unwritten.addAll(blocked);
-        }
-    }
-
-    /** @throws SQLException when the connection can't be used any more, and it may be unknown what was written */
-    private Fault tryToWrite(List<LedgerOperation> operations, boolean claiming) throws SQLException {
-        try {
-            writer.write(operations, claiming);
-            return Fault.NONE;
-        } catch (SQLException | RuntimeException e) {
-            Fault fault = connection.fault(e);
-            if (fault == Fault.AWAY) {
-                throw e;
-            }
-            connection.rollback();
-            look(); // claims may have been undone
-            LOG.debug("The ledger's database says {}: {}", fault, Fault.describe(e));
-            return fault;
-        }
-    }
-
-    /** Nobody may wait for ever for an end that can't be stored as it is: the run is dead, for somebody to decide. */
-    private void refuse(LedgerOperation operation) throws SQLException {
-        if (operation instanceof End end) {
-            String cause =
-                    "It ended as '" + end.outcome().state() + "', but the database refused what was to be kept of it.";
-            if (tryToWrite(List.of(new End(end.run(), new Outcome.Dead(cause), null, end.result())), false)
-                    == Fault.NONE) {
-                return;
-            }
-        }
-        if (operation instanceof Write write && write.failure().get() != null) {
-            write.result().completeExceptionally(write.failure().get()); // its caller knows what to make of it
-            return;
-        }
-        LOG.warn(
-                "The ledger's database refuses the values of an operation: {}",
-                operation.getClass().getSimpleName());
-        operation.result().completeExceptionally(new LedgerUnavailableException("It can't be stored.", null));
+        batches.write(unwritten, !closing);
     }
 
     private void recovered() {
