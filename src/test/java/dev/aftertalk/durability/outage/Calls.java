@@ -26,8 +26,4 @@ final class Calls {
                 .forEach(second -> counts[second.intValue()]++);
         return counts;
     }
-
-    void forget() {
-        at.clear();
-    }
 }

@@ -30,8 +30,4 @@ final class Effects {
     Queue<String> again() {
         return again;
     }
-
-    void forget() {
-        first.clear();
-    }
 }

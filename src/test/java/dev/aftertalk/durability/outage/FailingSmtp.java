@@ -1,6 +1,5 @@
 package dev.aftertalk.durability.outage;
 
-import dev.aftertalk.testing.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,62 +12,40 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 
 /** A mail server. A mail whose content has begun is always taken and answered, so that no mail's fate is left open. */
-final class FailingSmtp implements FailingPeer {
+final class FailingSmtp extends FailingPeer {
 
     private static final List<String> WORKFLOWS = List.of("thank-you-email", "promo-code", "satisfaction-survey");
 
     private final Effects effects;
-    private final int port;
-    private final Calls calls = new Calls();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
-    private volatile Trouble trouble = Trouble.NONE;
-    private volatile CountDownLatch over = new CountDownLatch(1);
     private ServerSocket server;
 
     /** @param effects is told of each mail that was taken */
     FailingSmtp(Effects effects) throws IOException {
+        super("smtp");
         this.effects = effects;
-        this.port = FreePort.next();
-        start();
+        listen();
     }
 
     @Override
-    public String name() {
-        return "smtp";
-    }
-
-    int port() {
-        return port;
-    }
-
-    @Override
-    public Calls calls() {
-        return calls;
-    }
-
-    @Override
-    public void trouble(Trouble next) throws IOException {
-        Trouble before = trouble;
-        CountDownLatch hanging = over;
-        over = new CountDownLatch(1);
-        trouble = next;
-        hanging.countDown();
-        if (before == Trouble.REFUSED && next != Trouble.REFUSED) {
-            start();
-        } else if (next == Trouble.REFUSED && before != Trouble.REFUSED) {
-            close();
-        }
-    }
-
-    private void start() throws IOException {
+    void listen() throws IOException {
         ServerSocket opened = new ServerSocket();
         opened.setReuseAddress(true);
-        opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 256);
+        opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 256);
         server = opened;
         begin("smtp-peer", () -> accept(opened));
+    }
+
+    @Override
+    void refuse() throws IOException {
+        server.close();
+        for (Socket connection : connections) {
+            synchronized (connection) {
+                connection.close();
+            }
+        }
     }
 
     private static void begin(String name, Runnable work) {
@@ -117,19 +94,19 @@ final class FailingSmtp implements FailingPeer {
 
     /** Counts mails, and while it fails the connections that it turns away. */
     private boolean goesOn(Socket connection, String line) throws IOException, InterruptedException {
-        CountDownLatch hang = over;
-        Trouble now = trouble;
+        Spell spell = spell();
+        Trouble now = spell.trouble();
         if (verb(line).equals("QUIT")) {
             reply(connection, "221 bye");
             return false;
         }
         if (now != Trouble.NONE || verb(line).equals("MAIL")) {
-            calls.note();
+            calls().note();
         }
         if (now == Trouble.ERRORS) {
             reply(connection, "421 4.3.2 try again later");
         } else if (now != Trouble.NONE) {
-            hang.await();
+            spell.over().await();
         }
         return now == Trouble.NONE;
     }
@@ -162,16 +139,5 @@ final class FailingSmtp implements FailingPeer {
 
     private static void reply(Socket connection, String line) throws IOException {
         connection.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
-    }
-
-    @Override
-    public void close() throws IOException {
-        over.countDown();
-        server.close();
-        for (Socket connection : connections) {
-            synchronized (connection) {
-                connection.close();
-            }
-        }
     }
 }
