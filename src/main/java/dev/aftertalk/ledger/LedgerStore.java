@@ -37,7 +37,7 @@ final class LedgerStore {
             """
             UPDATE run SET state = ?, cause = ?, due_at = coalesce(?, due_at), ended_at = ?, node = NULL,
               attempt = attempt - ?, earlier_attempts = earlier_attempts + ?, intent = CASE WHEN ? = 1 THEN intent END, first_claimed_at = coalesce(?, first_claimed_at),
-              history = coalesce(?, history), not_called = not_called + ?, interrupted = CASE WHEN ? = 1 THEN interrupted ELSE 0 END
+              history = coalesce(?, history), not_called = not_called + ?, waits_for = ?, interrupted = CASE WHEN ? = 1 THEN interrupted ELSE 0 END
             WHERE event_seq = ? AND workflow = ? AND state = 'running' AND node = ? AND attempt = ?""";
 
     private static final String RECORD_INTENT =
@@ -155,8 +155,9 @@ final class LedgerStore {
                     outcome instanceof Outcome.Retry retry && retry.waiting() ? due : null,
                     e.history(),
                     outcome instanceof Outcome.Retry retry && retry.notCalled() ? 1 : 0,
+                    outcome instanceof Outcome.Retry retry ? retry.waitsFor() : null,
                     outcome instanceof Outcome.GivenBack ? 1 : 0);
-            bindFence(end, 12, e.run());
+            bindFence(end, 13, e.run());
             end.addBatch();
         }
         boolean[] counted = changed(end.executeBatch());

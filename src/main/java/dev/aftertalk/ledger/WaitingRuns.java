@@ -1,24 +1,25 @@
 package dev.aftertalk.ledger;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Lets runs go on that wait for something, see {@link WaitingException}, instead of at the time of their next attempt. */
+/** Lets runs go on that wait for something, see {@link Outcome.Retry#waitsFor}, instead of at the time of their next attempt. */
 @Component
 public class WaitingRuns {
 
     private static final int AT_ONCE = 100;
 
-    /** In the order of the index on what waits, so that neither database looks through what has ended. */
-    static final String FIND =
-            """
-            SELECT event_seq, workflow FROM run
-            WHERE state IN ('queued', 'retrying') AND cause = ? AND due_at > ?
-            ORDER BY workflow, due_at, event_seq LIMIT ?""";
+    private static final String WAIT = " FROM run WHERE state = 'retrying' AND waits_for = ? AND due_at ";
+
+    /** Those that may go on already and are not under way yet. */
+    static final String COUNT_DUE = "SELECT count(*) FROM (SELECT 1" + WAIT + "<= ? LIMIT ?) due";
+
+    static final String FIND = "SELECT event_seq, workflow" + WAIT + "> ? ORDER BY due_at, event_seq LIMIT ?";
 
     private static final String GO_ON =
-            "UPDATE run SET due_at = ? WHERE event_seq = ? AND workflow = ? AND state = 'retrying' AND cause = ? AND due_at > ?";
+            "UPDATE run SET due_at = ? WHERE event_seq = ? AND workflow = ? AND state = 'retrying' AND waits_for = ? AND due_at > ?";
 
     private final JdbcClient database;
     private final LedgerWrites writes;
@@ -30,28 +31,50 @@ public class WaitingRuns {
     }
 
     /**
-     * Makes runs due that wait for this.
+     * Makes runs due that wait for this, those first that would be given up first.
      *
-     * @param cause what the exception said
-     * @param most how many can go on
+     * @param waitsFor what the exception said
+     * @param most how many can go on, those included that may already and have not begun
+     * @return how many these are now
+     * @throws RetryableException when the database can't be written
+     * @throws org.springframework.dao.DataAccessException when it can't be read
      */
-    public void goOn(String cause, long most) {
+    public long goOn(String waitsFor, long most) {
+        if (most <= 0) {
+            return 0;
+        }
         long now = System.currentTimeMillis();
-        List<Waiting> found = most <= 0
-                ? List.of()
-                : database.sql(FIND)
-                        .params(cause, now, most)
-                        .query((row, n) -> new Waiting(row.getLong(1), row.getString(2)))
-                        .list();
-        for (int from = 0; from < found.size(); from += AT_ONCE) {
-            List<Waiting> some = found.subList(from, Math.min(found.size(), from + AT_ONCE));
+        long due = due(waitsFor, most, now);
+        List<Waiting> more = due < most ? found(waitsFor, most - due, now) : List.of();
+        for (List<Waiting> some : pieces(more)) {
             writes.write(ledger -> {
                 some.forEach(run -> ledger.sql(GO_ON)
-                        .params(now, run.eventSeq(), run.workflow(), cause, now)
+                        .params(now, run.eventSeq(), run.workflow(), waitsFor, now)
                         .update());
                 return null;
             });
         }
+        return due + more.size();
+    }
+
+    private long due(String waitsFor, long most, long now) {
+        return database.sql(COUNT_DUE)
+                .params(waitsFor, now, most)
+                .query(Long.class)
+                .single();
+    }
+
+    private List<Waiting> found(String waitsFor, long most, long now) {
+        return database.sql(FIND)
+                .params(waitsFor, now, most)
+                .query((row, n) -> new Waiting(row.getLong(1), row.getString(2)))
+                .list();
+    }
+
+    private static List<List<Waiting>> pieces(List<Waiting> all) {
+        return IntStream.iterate(0, from -> from < all.size(), from -> from + AT_ONCE)
+                .mapToObj(from -> all.subList(from, Math.min(all.size(), from + AT_ONCE)))
+                .toList();
     }
 
     private record Waiting(long eventSeq, String workflow) {}

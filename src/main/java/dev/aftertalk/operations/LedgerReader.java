@@ -28,7 +28,7 @@ class LedgerReader {
 
     private static final String RUN =
             """
-            SELECT r.event_seq, r.workflow, r.state, r.cause, r.attempt, r.first_due_at, r.due_at, r.claimed_at, r.ended_at, r.node, n.host,
+            SELECT r.event_seq, r.workflow, r.state, r.cause, r.attempt, r.first_due_at, r.due_at, r.waits_for, r.claimed_at, r.ended_at, r.node, n.host,
               r.intent, r.intent_at, r.history
             FROM run r LEFT JOIN node n ON n.node = r.node WHERE r.event_seq""";
 
@@ -118,6 +118,7 @@ class LedgerReader {
                 row.getInt("attempt"),
                 time(row, "first_due_at"),
                 waits ? time(row, "due_at") : null,
+                state.equals("retrying") ? row.getString("waits_for") : null,
                 time(row, "claimed_at"),
                 time(row, "ended_at"),
                 host != null ? host : row.getString("node"),

@@ -18,7 +18,7 @@ class RunChanges {
     private static final String REPLAY =
             """
             UPDATE run SET state = 'queued', cause = NULL, due_at = ?, first_due_at = ?, ended_at = NULL, node = NULL,
-              earlier_attempts = attempt, interrupted = 0, not_called = 0, intent = CASE WHEN ? = 1 THEN NULL ELSE intent END, history = coalesce(history || ?, '') || ?
+              earlier_attempts = attempt, interrupted = 0, not_called = 0, waits_for = NULL, intent = CASE WHEN ? = 1 THEN NULL ELSE intent END, history = coalesce(history || ?, '') || ?
             WHERE event_seq = ? AND workflow = ? AND state = ? AND ended_at <= ?""";
 
     private static final String SKIP =

@@ -7,7 +7,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Leaves a system that is down alone: while it is open, one call an interval tries it and all other runs go back to the ledger without a
- * call, to come back at different times.
+ * call, where {@link CatchUp} lets them go on.
  */
 final class Breaker {
 
@@ -62,9 +61,19 @@ final class Breaker {
         };
     }
 
+    /** Whether it is left alone, but for a call now and then. */
+    boolean isDown() {
+        return state() != 0;
+    }
+
+    /** Whether the next call would be let through, or one is trying it now. */
+    boolean isTimeToTry() {
+        return breaker.getState() != State.OPEN || System.nanoTime() - openedAt >= interval.toNanos();
+    }
+
     /** Fails when it is not time for a call yet. */
     void check() {
-        if (breaker.getState() == State.OPEN && !untilProbe().isZero()) {
+        if (!isTimeToTry()) {
             throw leftAlone();
         }
     }
@@ -78,15 +87,7 @@ final class Breaker {
     }
 
     private NotCalledException leftAlone() {
-        long spread = ThreadLocalRandom.current().nextLong(interval.toMillis() + 1);
-        return new NotCalledException(
-                system + " is not called for now, since it is down: " + why,
-                untilProbe().plusMillis(spread));
-    }
-
-    private Duration untilProbe() {
-        long left = interval.toNanos() - (System.nanoTime() - openedAt);
-        return left <= 0 ? Duration.ZERO : Duration.ofNanos(left);
+        return NotCalledException.until(connector, system + " is not called for now, since it is down: " + why);
     }
 
     /** Told before anybody can see the new state. */

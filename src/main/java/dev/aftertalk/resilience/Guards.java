@@ -13,6 +13,7 @@ public class Guards {
     private final ResilienceSettings settings;
     private final MeterRegistry registry;
     private final Map<String, Guard> guards = new ConcurrentHashMap<>();
+    private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
 
     /** @param registry where the state of each is shown */
     public Guards(ResilienceSettings settings, MeterRegistry registry) {
@@ -30,8 +31,14 @@ public class Guards {
         return guards.computeIfAbsent(connector, name -> guard(name, system));
     }
 
+    /** By the names of the systems that anybody has asked for. */
+    Map<String, Breaker> breakers() {
+        return Map.copyOf(breakers);
+    }
+
     private Guard guard(String connector, String system) {
         Breaker breaker = new Breaker(connector, system, settings.probeInterval(), settings.failures());
+        breakers.put(connector, breaker);
         Gauge.builder("aftertalk.breaker.state", breaker, Breaker::state)
                 .description("0 while a system is called, 2 while it is down and left alone, 1 while one call tries it")
                 .tag("connector", connector)

@@ -9,11 +9,13 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param probeInterval how long a system that was found down is left alone before one call tries it
  * @param failures how many calls in a row, at the least, must fail before a system counts as down
+ * @param catchUpPerSecond how many of the runs that waited for a system go on each second once it is back, from this server
  */
 @ConfigurationProperties("resilience")
 public record ResilienceSettings(
         @DefaultValue("10s") Duration probeInterval,
         @DefaultValue("5") int failures,
+        @DefaultValue("200") int catchUpPerSecond,
         @DefaultValue Limit iadvizeRest,
         @DefaultValue Limit iadvizeGraphql,
         @DefaultValue Limit iadvizeLogin,
@@ -43,6 +45,7 @@ public record ResilienceSettings(
     public ResilienceSettings {
         require(probeInterval.toMillis() > 0, "probe-interval must be at least 1ms");
         require(failures >= 1, "failures must be at least 1");
+        require(catchUpPerSecond >= 1, "catch-up-per-second must be at least 1");
     }
 
     /** The limit of the system that the metrics and logs call so. */

@@ -153,7 +153,7 @@ abstract class LedgerContract extends LedgerTestBase {
         Worker mail = new Worker(ledger, WORKFLOW, 1).started();
         accept(ledger, event("e1"));
         Run first = mail.next();
-        mail.end(first, new Outcome.Retry(Duration.ZERO, "left alone", false, false, true));
+        mail.end(first, new Outcome.Retry(Duration.ZERO, "left alone", false, false, true, "jira"));
         Run second = mail.next();
         assertThat(second.attempt()).isEqualTo(2);
         assertThat(second.attemptOfThisTime()).isEqualTo(2);
@@ -314,10 +314,15 @@ abstract class LedgerContract extends LedgerTestBase {
         }
         WaitingRuns runs = new WaitingRuns(JdbcClient.create(database.dataSource()), ledger);
 
-        runs.goOn("no code", 0);
-        runs.goOn("no ink", 10);
+        assertThat(runs.goOn("no code", 0)).isZero();
+        assertThat(runs.goOn("no ink", 10)).isZero();
         assertThat(due()).isEmpty();
-        runs.goOn("no code", 2);
+        mail.subscription.suspend();
+        assertThat(runs.goOn("no code", 1)).isOne();
+        assertThat(runs.goOn("no code", 1)).as("the one that has not begun yet").isOne();
+        assertThat(due()).hasSize(1);
+        assertThat(runs.goOn("no code", 2)).isEqualTo(2);
+        mail.subscription.resume();
 
         assertThat(List.of(mail.next().eventId(), mail.next().eventId())).containsExactlyInAnyOrder("e0", "e1");
         runs.goOn("no code", 200);
@@ -327,7 +332,7 @@ abstract class LedgerContract extends LedgerTestBase {
     }
 
     private static Outcome waiting(String cause, Duration delay) {
-        return new Outcome.Retry(delay, cause, false, true, false);
+        return new Outcome.Retry(delay, cause, false, true, false, cause);
     }
 
     private List<Object> due() {

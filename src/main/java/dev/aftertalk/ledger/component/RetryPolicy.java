@@ -49,17 +49,26 @@ record RetryPolicy(
         String cause = Causes.describe(failure);
         boolean mayHaveHappened = Causes.find(failure, OutcomeUnknownException.class) != null;
         boolean waiting = Causes.find(failure, WaitingException.class) != null;
-        boolean notCalled = Causes.find(failure, NotCalledException.class) != null;
+        NotCalledException notCalled = Causes.find(failure, NotCalledException.class);
+        String waitsFor = waiting
+                ? cause
+                : notCalled == null ? null : notCalled.waitsFor().orElse(null);
         int attempts = run.attemptOfThisTime();
-        int counted = run.countedAttempt() - (notCalled ? 1 : 0);
+        int counted = run.countedAttempt() - (notCalled == null ? 0 : 1);
         boolean tooOften = !waiting && maximumRedeliveries != NO_LIMIT && counted > maximumRedeliveries;
-        if (tooOften || now - (waiting ? run.firstDueAt() : run.firstClaimedAt()) >= giveUpAfter.toMillis()) {
+        long left = (waiting ? run.firstDueAt() : run.firstClaimedAt()) + giveUpAfter.toMillis() - now;
+        if (tooOften || left <= 0) {
             return new Outcome.Dead("Given up after " + attempts + " attempts: " + cause, mayHaveHappened);
         }
-        Duration asked = Causes.retryAfter(failure).orElse(Duration.ZERO);
-        Duration delay = delay(attempts);
-        return new Outcome.Retry(
-                asked.compareTo(delay) > 0 ? asked : delay, cause, mayHaveHappened, waiting, notCalled);
+        // One that only looks whether a system is back would be the more of a burden, the more of them wait.
+        Duration delay = waitsFor != null && !waiting ? Duration.ofMillis(left) : longer(delay(attempts), failure);
+        return new Outcome.Retry(delay, cause, mayHaveHappened, waiting, notCalled != null, waitsFor);
+    }
+
+    private static Duration longer(Duration delay, Throwable failure) {
+        return Causes.retryAfter(failure)
+                .filter(asked -> asked.compareTo(delay) > 0)
+                .orElse(delay);
     }
 
     private Duration delay(int attempt) {

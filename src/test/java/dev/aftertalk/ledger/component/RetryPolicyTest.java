@@ -52,6 +52,17 @@ class RetryPolicyTest {
         assertThat(OUTAGE.outcome(run(1, NOW - DAY, NOW - DAY), leftAlone, NOW)).isInstanceOf(Outcome.Dead.class);
     }
 
+    @Test
+    void whatWaitsForASystemDoesNotLookByItselfBeforeItWouldBeGivenUp() {
+        long begun = NOW - Duration.ofHours(9).toMillis();
+        Throwable down = new IllegalStateException(NotCalledException.until("jira", "Jira is down"));
+
+        assertThat(OUTAGE.outcome(run(3, begun, begun), down, NOW))
+                .isEqualTo(new Outcome.Retry(Duration.ofHours(15), "Jira is down", false, false, true, "jira"));
+        assertThat(retry(WAIT, run(1, NOW, NOW), EMPTY).waitsFor()).isEqualTo("no code is left");
+        assertThat(retry(OUTAGE, run(1, NOW, NOW), BUSY).waitsFor()).isNull();
+    }
+
     private static Run notCalled(int attempt, int notCalled) {
         return new Run(1, "mail", attempt, 0, notCalled, NOW, NOW, NOW, null, null, "e", "t", new byte[0]);
     }

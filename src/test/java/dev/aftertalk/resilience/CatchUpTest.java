@@ -1,0 +1,147 @@
+package dev.aftertalk.resilience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.aftertalk.ledger.IncomingEvent;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerSettings;
+import dev.aftertalk.ledger.Outcome;
+import dev.aftertalk.ledger.Run;
+import dev.aftertalk.ledger.Start;
+import dev.aftertalk.ledger.Subscription;
+import dev.aftertalk.ledger.TestDatabase;
+import dev.aftertalk.ledger.WaitingRuns;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Twenty runs were sent away from Jira, and wait for it in the ledger. */
+class CatchUpTest {
+
+    private static final int WAITING = 20;
+
+    @TempDir
+    Path folder;
+
+    private TestDatabase database;
+    private Ledger ledger;
+    private Subscription workflow;
+    private volatile Function<Run, Outcome> work = run -> new Outcome.Retry(
+            Duration.ofHours(24), "Jira is not called for now, since it is down", false, false, true, "jira");
+
+    @BeforeEach
+    void sendRunsAway() {
+        database = TestDatabase.sqlite(folder);
+        ledger = new Ledger(
+                database.dataSource(),
+                "node",
+                new LedgerSettings(Duration.ofSeconds(5), 1000, Duration.ofMillis(20), Duration.ofSeconds(30)));
+        Outcome routed = new Outcome.Routed(List.of(new Start("jira-ticket", Duration.ZERO)));
+        ledger.subscribe(Ledger.ROUTER, 4, run -> ledger.end(run, routed)).resume();
+        workflow = ledger.subscribe("jira-ticket", 4, run -> ledger.end(run, work.apply(run)));
+        workflow.resume();
+        for (int i = 0; i < WAITING; i++) {
+            ledger.accept(new IncomingEvent("e" + i, "test", null, null, null, null, "webhook", new byte[0]))
+                    .join();
+        }
+        await().until(() -> waiting(Long.MAX_VALUE) == WAITING);
+        workflow.suspend();
+        work = run -> new Outcome.Done();
+    }
+
+    @AfterEach
+    void close() {
+        ledger.close();
+        database.close();
+    }
+
+    @Test
+    void letsOneGoOnForEachTryAndTheRestOnceItIsBack() {
+        ResilienceSettings settings = settings("300ms");
+        Guards guards = new Guards(settings, new SimpleMeterRegistry());
+        Guard jira = guards.of("jira", "Jira");
+        CatchUp catchUp = catchUp(guards, settings);
+        for (int i = 0; i < 5; i++) {
+            call(jira, false);
+        }
+        catchUp.look();
+        assertThat(due()).isZero();
+        await().until(() -> {
+            catchUp.look();
+            return due() > 0;
+        });
+        catchUp.look();
+        assertThat(due()).isOne();
+
+        call(jira, true);
+        catchUp.look();
+        catchUp.look();
+        assertThat(due())
+                .as("a quarter of 40 a second, and no more before these have begun")
+                .isEqualTo(10);
+        workflow.resume();
+        await().until(() -> {
+            catchUp.look();
+            return waiting(Long.MAX_VALUE) == 0;
+        });
+        await().until(() -> database.count("SELECT count(*) FROM run WHERE workflow = 'jira-ticket' AND state = 'done'")
+                == WAITING);
+    }
+
+    @Test
+    void looksAfterWhatAServerLeftThatIsGone() {
+        ResilienceSettings settings = settings("10s");
+        Guards guards = new Guards(settings, new SimpleMeterRegistry());
+        guards.of("smtp", "the mail server");
+        CatchUp catchUp = catchUp(guards, settings);
+        catchUp.look();
+        assertThat(due()).isZero();
+
+        guards.of("jira", "Jira");
+        catchUp.start();
+        workflow.resume();
+        await().until(() -> waiting(Long.MAX_VALUE) == 0);
+        catchUp.stop();
+    }
+
+    private CatchUp catchUp(Guards guards, ResilienceSettings settings) {
+        return new CatchUp(guards, new WaitingRuns(JdbcClient.create(database.dataSource()), ledger), settings);
+    }
+
+    private static ResilienceSettings settings(String probeInterval) {
+        return new Binder(new MapConfigurationPropertySource(
+                        Map.of("resilience.probe-interval", probeInterval, "resilience.catch-up-per-second", "40")))
+                .bindOrCreate("resilience", ResilienceSettings.class);
+    }
+
+    private static void call(Guard guard, boolean well) {
+        try (Guard.Call call = guard.enter()) {
+            if (well) {
+                call.answered();
+            } else {
+                call.failed("no route to it");
+            }
+        }
+    }
+
+    private long due() {
+        return waiting(System.currentTimeMillis());
+    }
+
+    private long waiting(long until) {
+        return database.count(
+                "SELECT count(*) FROM run WHERE workflow = 'jira-ticket' AND state = 'retrying' AND due_at <= ?",
+                until);
+    }
+}
