@@ -16,6 +16,7 @@ public final class EventStream implements AutoCloseable {
     private final List<SignedWebhook> nodes;
     private final int firstVisitor;
     private final AtomicInteger sent = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final List<CompletableFuture<?>> answers = new ArrayList<>();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
@@ -48,6 +49,8 @@ public final class EventStream implements AutoCloseable {
                 .thenAccept(status -> {
                     if (status == 202) {
                         acknowledged.add("v" + visitor + "@visitors.test");
+                    } else {
+                        refused.incrementAndGet();
                     }
                 })
                 .exceptionally(unanswered -> null));
@@ -56,6 +59,11 @@ public final class EventStream implements AutoCloseable {
 
     public int sent() {
         return sent.get();
+    }
+
+    /** How many were answered otherwise. */
+    public int refused() {
+        return refused.get();
     }
 
     /** Sends no more. */
