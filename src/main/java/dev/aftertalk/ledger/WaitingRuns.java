@@ -18,6 +18,11 @@ public class WaitingRuns {
 
     static final String FIND = "SELECT event_seq, workflow" + WAIT + "> ? ORDER BY due_at, event_seq LIMIT ?";
 
+    static final String FIND_LAST =
+            "SELECT event_seq, workflow" + WAIT + "> ? ORDER BY due_at DESC, event_seq DESC LIMIT ?";
+
+    static final String COUNT = "SELECT count(*) FROM run WHERE state = 'retrying' AND waits_for = ?";
+
     private static final String GO_ON =
             "UPDATE run SET due_at = ? WHERE event_seq = ? AND workflow = ? AND state = 'retrying' AND waits_for = ? AND due_at > ?";
 
@@ -40,12 +45,29 @@ public class WaitingRuns {
      * @throws org.springframework.dao.DataAccessException when it can't be read
      */
     public long goOn(String waitsFor, long most) {
+        return goOn(waitsFor, most, FIND);
+    }
+
+    /**
+     * Makes one run due that waits for this, to see whether it can go on; the last that came, since it may fail, and then waits for the longer,
+     * the more often it has failed.
+     */
+    public void tryOne(String waitsFor) {
+        goOn(waitsFor, 1, FIND_LAST);
+    }
+
+    /** How many wait for this. */
+    public long count(String waitsFor) {
+        return database.sql(COUNT).param(waitsFor).query(Long.class).single();
+    }
+
+    private long goOn(String waitsFor, long most, String find) {
         if (most <= 0) {
             return 0;
         }
         long now = System.currentTimeMillis();
         long due = due(waitsFor, most, now);
-        List<Waiting> more = due < most ? found(waitsFor, most - due, now) : List.of();
+        List<Waiting> more = due < most ? found(find, waitsFor, most - due, now) : List.of();
         for (List<Waiting> some : pieces(more)) {
             writes.write(ledger -> {
                 some.forEach(run -> ledger.sql(GO_ON)
@@ -64,8 +86,8 @@ public class WaitingRuns {
                 .single();
     }
 
-    private List<Waiting> found(String waitsFor, long most, long now) {
-        return database.sql(FIND)
+    private List<Waiting> found(String find, String waitsFor, long most, long now) {
+        return database.sql(find)
                 .params(waitsFor, now, most)
                 .query((row, n) -> new Waiting(row.getLong(1), row.getString(2)))
                 .list();

@@ -61,11 +61,6 @@ final class Breaker {
         };
     }
 
-    /** Whether it is left alone, but for a call now and then. */
-    boolean isDown() {
-        return state() != 0;
-    }
-
     /** Whether the next call would be let through, or one is trying it now. */
     boolean isTimeToTry() {
         return breaker.getState() != State.OPEN || System.nanoTime() - openedAt >= interval.toNanos();

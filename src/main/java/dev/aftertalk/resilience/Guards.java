@@ -3,6 +3,8 @@ package dev.aftertalk.resilience;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
@@ -31,9 +33,23 @@ public class Guards {
         return guards.computeIfAbsent(connector, name -> guard(name, system));
     }
 
-    /** By the names of the systems that anybody has asked for. */
-    Map<String, Breaker> breakers() {
-        return Map.copyOf(breakers);
+    /** The names of all systems, those included that nobody here has called yet. */
+    Set<String> systems() {
+        Set<String> all = new TreeSet<>(settings.limits().keySet());
+        all.addAll(breakers.keySet());
+        return all;
+    }
+
+    /** Whether it is left alone, but for a call now and then. */
+    boolean isDown(String connector) {
+        Breaker breaker = breakers.get(connector);
+        return breaker != null && breaker.state() != 0;
+    }
+
+    /** Whether the next call would be let through, or one is trying it now. */
+    boolean isTimeToTry(String connector) {
+        Breaker breaker = breakers.get(connector);
+        return breaker == null || breaker.isTimeToTry();
     }
 
     private Guard guard(String connector, String system) {
@@ -43,7 +59,8 @@ public class Guards {
                 .description("0 while a system is called, 2 while it is down and left alone, 1 while one call tries it")
                 .tag("connector", connector)
                 .register(registry);
-        Pace pace = Pace.of(connector, system, settings.limit(connector));
+        Pace pace =
+                Pace.of(connector, system, settings.limits().getOrDefault(connector, ResilienceSettings.Limit.NONE));
         return () -> {
             breaker.check();
             pace.await();

@@ -1,6 +1,7 @@
 package dev.aftertalk.resilience;
 
 import java.time.Duration;
+import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -9,12 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param probeInterval how long a system that was found down is left alone before one call tries it
  * @param failures how many calls in a row, at the least, must fail before a system counts as down
- * @param catchUpPerSecond how many of the runs that waited for a system go on each second once it is back, from this server
+ * @param catchUpTime over which time the runs that waited for a system are spread once it is back
+ * @param catchUpPerSecond how many of them go on each second at most, however many there are
  */
 @ConfigurationProperties("resilience")
 public record ResilienceSettings(
         @DefaultValue("10s") Duration probeInterval,
         @DefaultValue("5") int failures,
+        @DefaultValue("5m") Duration catchUpTime,
         @DefaultValue("200") int catchUpPerSecond,
         @DefaultValue Limit iadvizeRest,
         @DefaultValue Limit iadvizeGraphql,
@@ -45,20 +48,19 @@ public record ResilienceSettings(
     public ResilienceSettings {
         require(probeInterval.toMillis() > 0, "probe-interval must be at least 1ms");
         require(failures >= 1, "failures must be at least 1");
+        require(catchUpTime.toMillis() > 0, "catch-up-time must be at least 1ms");
         require(catchUpPerSecond >= 1, "catch-up-per-second must be at least 1");
     }
 
-    /** The limit of the system that the metrics and logs call so. */
-    Limit limit(String connector) {
-        return switch (connector) {
-            case "iadvize-rest" -> iadvizeRest;
-            case "iadvize-graphql" -> iadvizeGraphql;
-            case "iadvize-login" -> iadvizeLogin;
-            case "smtp" -> smtp;
-            case "salesforce" -> salesforce;
-            case "jira" -> jira;
-            default -> Limit.NONE;
-        };
+    /** By the systems' names in settings, metrics and logs. */
+    Map<String, Limit> limits() {
+        return Map.of(
+                "iadvize-rest", iadvizeRest,
+                "iadvize-graphql", iadvizeGraphql,
+                "iadvize-login", iadvizeLogin,
+                "smtp", smtp,
+                "salesforce", salesforce,
+                "jira", jira);
     }
 
     private static void require(boolean right, String message) {

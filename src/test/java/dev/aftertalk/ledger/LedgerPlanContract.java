@@ -29,6 +29,10 @@ abstract class LedgerPlanContract extends LedgerTestBase {
                 "INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at)"
                         + " SELECT seq, 'lead', 'queued', 'c' || (seq % 1000), seq, 0, seq, seq FROM event WHERE seq <= "
                         + BACKLOG);
+        database.execute(
+                "INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at, waits_for)"
+                        + " SELECT seq, 'ticket', 'retrying', seq, 1, seq, seq, CASE seq % 9 WHEN 0 THEN 'no code' ELSE 'jira' END"
+                        + " FROM event WHERE seq <= " + BACKLOG / 10);
     }
 
     abstract String body();
@@ -72,7 +76,9 @@ abstract class LedgerPlanContract extends LedgerTestBase {
 
     @Test
     void findsWhoWaitsByIndexWithoutLookingThroughWhatHasEnded() throws SQLException {
-        for (String sql : List.of(WaitingRuns.FIND, WaitingRuns.COUNT_DUE)) {
+        assertThat(explain(explaining() + WaitingRuns.COUNT, (Object) "no code"))
+                .contains("run_waits_for");
+        for (String sql : List.of(WaitingRuns.FIND, WaitingRuns.FIND_LAST, WaitingRuns.COUNT_DUE)) {
             assertThat(explain(explaining() + sql, "no code", (long) HISTORY, 10L))
                     .contains("run_waits_for")
                     .doesNotContain("Seq Scan", "Sort", "TEMP B-TREE");

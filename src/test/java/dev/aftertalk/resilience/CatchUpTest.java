@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,7 +70,7 @@ class CatchUpTest {
 
     @Test
     void letsOneGoOnForEachTryAndTheRestOnceItIsBack() {
-        ResilienceSettings settings = settings("300ms");
+        ResilienceSettings settings = settings("500ms", "1000");
         Guards guards = new Guards(settings, new SimpleMeterRegistry());
         Guard jira = guards.of("jira", "Jira");
         CatchUp catchUp = catchUp(guards, settings);
@@ -88,7 +90,7 @@ class CatchUpTest {
         catchUp.look();
         catchUp.look();
         assertThat(due())
-                .as("a quarter of 40 a second, and no more before these have begun")
+                .as("of 40 a second, and no more before these have begun")
                 .isEqualTo(10);
         workflow.resume();
         await().until(() -> {
@@ -101,16 +103,10 @@ class CatchUpTest {
 
     @Test
     void looksAfterWhatAServerLeftThatIsGone() {
-        ResilienceSettings settings = settings("10s");
-        Guards guards = new Guards(settings, new SimpleMeterRegistry());
-        guards.of("smtp", "the mail server");
-        CatchUp catchUp = catchUp(guards, settings);
-        catchUp.look();
-        assertThat(due()).isZero();
-
-        guards.of("jira", "Jira");
-        catchUp.start();
+        ResilienceSettings settings = settings("1s", "1000");
+        CatchUp catchUp = catchUp(new Guards(settings, new SimpleMeterRegistry()), settings);
         workflow.resume();
+        catchUp.start();
         await().until(() -> waiting(Long.MAX_VALUE) == 0);
         catchUp.stop();
     }
@@ -119,9 +115,24 @@ class CatchUpTest {
         return new CatchUp(guards, new WaitingRuns(JdbcClient.create(database.dataSource()), ledger), settings);
     }
 
-    private static ResilienceSettings settings(String probeInterval) {
-        return new Binder(new MapConfigurationPropertySource(
-                        Map.of("resilience.probe-interval", probeInterval, "resilience.catch-up-per-second", "40")))
+    /** Of twenty that wait; it looks four times a second, and lets ten go on each second at the least. */
+    @ParameterizedTest
+    @CsvSource({"500ms, 1000, 10", "1s, 1000, 5", "500ms, 16, 4", "1h, 1000, 3", "1h, 4, 1"})
+    void spreadsThemOverTheTime(String time, String perSecond, int each) {
+        ResilienceSettings settings = settings(time, perSecond);
+        catchUp(new Guards(settings, new SimpleMeterRegistry()), settings).look();
+        assertThat(due()).isEqualTo(each);
+    }
+
+    private static ResilienceSettings settings(String time, String perSecond) {
+        Map<String, String> settings = Map.of(
+                "resilience.probe-interval",
+                "300ms",
+                "resilience.catch-up-time",
+                time,
+                "resilience.catch-up-per-second",
+                perSecond);
+        return new Binder(new MapConfigurationPropertySource(settings))
                 .bindOrCreate("resilience", ResilienceSettings.class);
     }
 

@@ -60,8 +60,10 @@ record RetryPolicy(
         if (tooOften || left <= 0) {
             return new Outcome.Dead("Given up after " + attempts + " attempts: " + cause, mayHaveHappened);
         }
-        // One that only looks whether a system is back would be the more of a burden, the more of them wait.
-        Duration delay = waitsFor != null && !waiting ? Duration.ofMillis(left) : longer(delay(attempts), failure);
+        // What waits for a system is told when that is back: if each looked for itself, many would be a burden.
+        Duration delay = waitsFor != null && !waiting
+                ? Duration.ofMillis(left)
+                : longer(delay(notCalled == null ? run.countedAttempt() : attempts), failure);
         return new Outcome.Retry(delay, cause, mayHaveHappened, waiting, notCalled != null, waitsFor);
     }
 

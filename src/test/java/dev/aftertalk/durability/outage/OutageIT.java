@@ -154,7 +154,7 @@ class OutageIT {
     private static String[] settings(OutagePeers peers) {
         List<String> settings = new ArrayList<>(peers.settings());
         if (!LONG) {
-            settings.add("--resilience.probe-interval=500ms");
+            settings.addAll(List.of("--resilience.probe-interval=500ms", "--resilience.catch-up-time=1s"));
             settings.addAll(List.of("--mail.read-timeout=1s", "--iadvize.read-timeout=1s"));
             settings.addAll(List.of("--salesforce.read-timeout=1s", "--jira.read-timeout=1s"));
         }
