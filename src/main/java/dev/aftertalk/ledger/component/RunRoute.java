@@ -86,6 +86,15 @@ final class RunRoute {
     private static void report(Run run, Outcome outcome) {
         if (outcome instanceof Outcome.Dead dead) {
             LOG.error("{} is dead for event {} ({}): {}", run.workflow(), run.eventId(), run.eventType(), dead.cause());
+        } else if (outcome instanceof Outcome.Retry retry && retry.notCalled() && retry.waitsFor() != null) {
+            // Why that is down, and until when, its breaker says once.
+            LOG.info(
+                    "{} waits for {}, event {}, attempt {}: {}",
+                    run.workflow(),
+                    retry.waitsFor(),
+                    run.eventId(),
+                    run.attempt(),
+                    retry.cause());
         } else if (outcome instanceof Outcome.Retry retry) {
             LOG.warn(
                     "{} failed for event {}, attempt {}, again in {} s: {}",
