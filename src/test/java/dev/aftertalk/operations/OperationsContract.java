@@ -463,8 +463,9 @@ abstract class OperationsContract {
 
     @Test
     void skipsByHandWhatHasNotBegun() {
-        events("r", 1, new Outcome.Retry(Duration.ofHours(1), "busy", false));
+        events("r", 1, new Outcome.Retry(Duration.ofHours(1), "smtp is down", false, false, true, "smtp"));
         RunChanges.Key key = new RunChanges.Key(reader.number("r0").orElseThrow(), "mail");
+        assertThat(reader.event(key.eventSeq()).runs().get(1).waitsFor()).isEqualTo("smtp");
         assertThat(changes.skip(key, "r0", "not needed", "ann")).isTrue();
         assertThat(changes.skip(key, "r0", "not needed", "ann")).isFalse();
         assertThat(database.run("r0", "mail"))
@@ -473,5 +474,6 @@ abstract class OperationsContract {
         RunView run = reader.event(key.eventSeq()).runs().get(1);
         assertThat(run.history().get(0).get("cause").asText()).isEqualTo("not needed");
         assertThat(run.endedAt()).isNotNull();
+        assertThat(run.waitsFor()).isNull();
     }
 }
