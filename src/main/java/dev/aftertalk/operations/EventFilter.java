@@ -101,6 +101,12 @@ record EventFilter(
         }
     }
 
+    /** The same from a later time on. */
+    EventFilter since(Instant time) {
+        Instant later = from == null || from.isBefore(time) ? time : from;
+        return new EventFilter(event, type, workflow, state, project, conversation, visitor, later, to, cause);
+    }
+
     /** Whether it asks for runs, not only for events. */
     boolean asksForRuns() {
         return workflow != null || state != null || cause != null;

@@ -47,12 +47,15 @@ record ReplaySelection(EventFilter filter, Instant endedBy, Collection<String> l
     }
 
     long count(JdbcClient database) {
-        return conditions("SELECT count(*)").on(database).query(Long.class).single();
+        return conditions("SELECT count(*)", filter)
+                .on(database)
+                .query(Long.class)
+                .single();
     }
 
     /** How many of each workflow. */
     Map<String, Long> counts(JdbcClient database) {
-        return conditions("SELECT r.workflow, count(*)")
+        return conditions("SELECT r.workflow, count(*)", filter)
                 .add("GROUP BY r.workflow ORDER BY r.workflow")
                 .on(database)
                 .query((row, n) -> Map.entry(row.getString(1), row.getLong(2)))
@@ -62,26 +65,37 @@ record ReplaySelection(EventFilter filter, Instant endedBy, Collection<String> l
     }
 
     List<Candidate> after(JdbcClient database, Cursor cursor, int limit) {
-        Sql sql = conditions("SELECT r.workflow, e.received_at, e.seq");
-        if (byWorkflow()) {
-            sql.add("AND (r.workflow, r.event_seq) > (?, ?)", cursor.workflow(), cursor.seq());
-            sql.add("ORDER BY r.workflow, r.event_seq LIMIT ?", limit);
-        } else {
-            sql.add("AND (e.received_at, e.seq) >= (?, ?)", cursor.time(), cursor.seq());
-            sql.add("AND (e.seq <> ? OR r.workflow > ?)", cursor.seq(), cursor.workflow());
-            sql.add("ORDER BY e.received_at, e.seq, r.workflow LIMIT ?", limit);
-        }
-        return sql.on(database)
+        return next(cursor, limit)
+                .on(database)
                 .query((row, n) -> new Candidate(
                         new RunChanges.Key(row.getLong(3), row.getString(1)),
                         new Cursor(row.getString(1), row.getLong(2), row.getLong(3))))
                 .list();
     }
 
-    private Sql conditions(String select) {
+    /** Reads no more of the index than it finds: an order has thousands of steps, and each would cost as much as all that is left. */
+    Sql next(Cursor cursor, int limit) {
+        String columns = "SELECT r.workflow, e.received_at, e.seq";
+        if (!byWorkflow()) {
+            return conditions(columns, filter.since(Instant.ofEpochMilli(cursor.time())))
+                    .add("AND (e.received_at, e.seq) >= (?, ?)", cursor.time(), cursor.seq())
+                    .add("AND (e.seq <> ? OR r.workflow > ?)", cursor.seq(), cursor.workflow())
+                    .add("ORDER BY e.received_at, e.seq, r.workflow LIMIT ?", limit);
+        }
+        Sql sql = conditions(columns, filter);
+        return filter.workflow() == null
+                ? sql.add("AND (r.workflow, r.event_seq) > (?, ?)", cursor.workflow(), cursor.seq())
+                        .add("ORDER BY r.workflow, r.event_seq LIMIT ?", limit)
+                : sql.add("AND r.event_seq > ? ORDER BY r.event_seq LIMIT ?", cursor.seq(), limit);
+    }
+
+    private Sql conditions(String select, EventFilter filter) {
         Sql sql = new Sql(select);
         if (byWorkflow()) {
-            sql.add("FROM run r CROSS JOIN event e WHERE e.seq = r.event_seq AND r.state IN ('unrouted', 'dead')");
+            // The one state before those of the index: the other way round SQLite reads the index for both, and then
+            // sorts.
+            sql.add("FROM run r CROSS JOIN event e WHERE e.seq = r.event_seq AND r.state = ?", filter.state());
+            sql.add("AND r.state IN ('unrouted', 'dead')");
         } else {
             sql.add("FROM event e CROSS JOIN run r WHERE r.event_seq = e.seq");
         }

@@ -27,6 +27,9 @@ class ReplayWorker implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
+    /** What could not be done in this time, since the database was away, is not made up for. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
     private static final int LARGEST_STEP = 250;
     /** What a workflow may have waiting, replayed or not, before an order holds back. */
     private static final int MOST_WAITING = 100;
@@ -39,6 +42,7 @@ class ReplayWorker implements SmartLifecycle {
     private final Ledger ledger;
     private final String node = UUID.randomUUID().toString();
     private final Map<String, Double> allowances = new HashMap<>();
+    private long lastAt;
     private volatile ScheduledExecutorService thread;
 
     ReplayWorker(JdbcClient database, Replays replays, Ledger ledger) {
@@ -49,6 +53,7 @@ class ReplayWorker implements SmartLifecycle {
 
     @Override
     public void start() {
+        lastAt = System.nanoTime();
         thread = Executors.newSingleThreadScheduledExecutor(ReplayWorker::daemon);
         thread.scheduleWithFixedDelay(this::work, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -89,7 +94,10 @@ class ReplayWorker implements SmartLifecycle {
         try {
             List<Replay> toDo = replays.toDo(node);
             allowances.keySet().retainAll(toDo.stream().map(Replay::id).toList());
-            toDo.forEach(this::goOn);
+            long now = System.nanoTime();
+            double seconds = Math.min(now - lastAt, LONGEST_PAUSE.toNanos()) / 1e9;
+            lastAt = now;
+            toDo.forEach(replay -> goOn(replay, seconds));
         } catch (RetryableException | DataAccessException e) {
             LOG.debug("The database is away; orders go on when it is back", e);
         } catch (RuntimeException e) {
@@ -97,8 +105,8 @@ class ReplayWorker implements SmartLifecycle {
         }
     }
 
-    private void goOn(Replay replay) {
-        double allowance = allowances.getOrDefault(replay.id(), 0.0) + replay.perSecond() * PAUSE.toMillis() / 1000.0;
+    private void goOn(Replay replay, double seconds) {
+        double allowance = allowances.getOrDefault(replay.id(), 0.0) + replay.perSecond() * seconds;
         int now = (int) Math.min(allowance, LARGEST_STEP);
         allowances.put(replay.id(), Math.min(allowance - now, 1));
         if (now == 0) {

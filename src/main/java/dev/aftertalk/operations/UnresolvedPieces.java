@@ -8,13 +8,13 @@ import java.util.Optional;
 /** Through the events with runs that are dead, or that no branch of the router named, on the index of those, which is one a workflow. */
 final class UnresolvedPieces implements EventSearch.Pieces {
 
+    /** The one state before those of the index: the other way round SQLite reads the index for both, and then sorts. */
     private static final String UNRESOLVED =
-            "r.state IN ('unrouted', 'dead') AND r.state = ? AND r.workflow = ? AND r.event_seq < ?";
+            "r.state = ? AND r.state IN ('unrouted', 'dead') AND r.workflow = ? AND r.event_seq < ?";
 
     /** The index alone tells where a piece ends. */
-    private static final String END =
-            "SELECT received_at, seq FROM event WHERE seq = (SELECT r.event_seq FROM run r WHERE " + UNRESOLVED
-                    + " ORDER BY r.event_seq DESC LIMIT 1 OFFSET ?)";
+    static final String END = "SELECT received_at, seq FROM event WHERE seq = (SELECT r.event_seq FROM run r WHERE "
+            + UNRESOLVED + " ORDER BY r.event_seq DESC LIMIT 1 OFFSET ?)";
 
     private static final String MATCHES =
             "SELECT e.received_at, e.seq FROM run r CROSS JOIN event e WHERE e.seq = r.event_seq AND " + UNRESOLVED;

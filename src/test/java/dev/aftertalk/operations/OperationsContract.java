@@ -26,6 +26,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +43,7 @@ abstract class OperationsContract {
     @TempDir
     Path folder;
 
-    private TestDatabase database;
+    TestDatabase database;
     private JdbcClient reads;
     private Ledger ledger;
     private Replays replays;
@@ -55,6 +56,9 @@ abstract class OperationsContract {
     private Subscription mails;
 
     abstract TestDatabase newDatabase(Path folder);
+
+    /** What asks for a plan, once the database knows its tables as well as it ever does. */
+    abstract String explaining();
 
     @BeforeEach
     void open() {
@@ -391,6 +395,45 @@ abstract class OperationsContract {
         mails.resume();
         awaitDone(order);
         awaitStates("d", "done", 3);
+    }
+
+    /** The ledger after a long outage: neither a step nor a page may cost as much as all that is dead. */
+    @Test
+    void findsDeadRunsInTheOrderOfTheIndex() {
+        String numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) ";
+        reads.sql("INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body) " + numbers
+                        + "SELECT i, 'e' || i, 't', i, i, 'webhook', ? FROM n")
+                .param(new byte[0])
+                .update();
+        String runs =
+                "INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at, ended_at) "
+                        + numbers;
+        database.execute(runs + "SELECT i, 'router', 'done', i, 1, i, i, i FROM n");
+        database.execute(
+                runs + "SELECT i, 'mail', CASE WHEN i <= 20000 THEN 'dead' ELSE 'done' END, i, 1, i, i, i FROM n");
+
+        ReplaySelection.Cursor middle = new ReplaySelection.Cursor("mail", 10_000, 10_000);
+        for (ReplaySelection dead :
+                List.of(selection("state", "dead"), selection("state", "dead", "workflow", "mail"))) {
+            Sql next = dead.next(middle, 12);
+            assertThat(plan(next)).contains("run_unresolved").doesNotContain("Sort", "TEMP B-TREE");
+            assertThat(dead.after(reads, middle, 12))
+                    .extracting(candidate -> candidate.run().eventSeq())
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(10_001, 10_012).boxed().toList());
+        }
+        assertThat(plan(new Sql(UnresolvedPieces.END, "dead", "mail", 10_000, 12)))
+                .contains("run_unresolved")
+                .doesNotContain("Sort", "TEMP B-TREE");
+    }
+
+    private String plan(Sql sql) {
+        return String.join(
+                "\n",
+                reads.sql(explaining() + " " + sql.text())
+                        .params(List.of(sql.values()))
+                        .query((row, n) -> row.getString(row.getMetaData().getColumnCount()))
+                        .list());
     }
 
     @Test

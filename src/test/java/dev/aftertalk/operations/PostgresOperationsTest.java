@@ -9,4 +9,10 @@ class PostgresOperationsTest extends OperationsContract {
     TestDatabase newDatabase(Path folder) {
         return TestDatabase.postgres();
     }
+
+    @Override
+    String explaining() {
+        database.execute("ANALYZE");
+        return "EXPLAIN";
+    }
 }

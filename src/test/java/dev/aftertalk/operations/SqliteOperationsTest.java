@@ -9,4 +9,9 @@ class SqliteOperationsTest extends OperationsContract {
     TestDatabase newDatabase(Path folder) {
         return TestDatabase.sqlite(folder);
     }
+
+    @Override
+    String explaining() {
+        return "EXPLAIN QUERY PLAN";
+    }
 }
