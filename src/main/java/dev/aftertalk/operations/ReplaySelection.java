@@ -73,7 +73,10 @@ record ReplaySelection(EventFilter filter, Instant endedBy, Collection<String> l
                 .list();
     }
 
-    /** Reads no more of the index than it finds: an order has thousands of steps, and each would cost as much as all that is left. */
+    /**
+     * Begins where the order is. Named twice, by a comparison and by the row of both columns, the workflow would keep SQLite from that: each of
+     * an order's thousands of steps would read all runs before it that died again.
+     */
     Sql next(Cursor cursor, int limit) {
         String columns = "SELECT r.workflow, e.received_at, e.seq";
         if (!byWorkflow()) {

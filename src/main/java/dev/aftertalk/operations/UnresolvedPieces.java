@@ -13,10 +13,11 @@ final class UnresolvedPieces implements EventSearch.Pieces {
             "r.state = ? AND r.state IN ('unrouted', 'dead') AND r.workflow = ? AND r.event_seq < ?";
 
     /** The index alone tells where a piece ends. */
-    static final String END = "SELECT received_at, seq FROM event WHERE seq = (SELECT r.event_seq FROM run r WHERE "
-            + UNRESOLVED + " ORDER BY r.event_seq DESC LIMIT 1 OFFSET ?)";
+    private static final String END =
+            "SELECT received_at, seq FROM event WHERE seq = (SELECT r.event_seq FROM run r WHERE " + UNRESOLVED
+                    + " ORDER BY r.event_seq DESC LIMIT 1 OFFSET ?)";
 
-    private static final String MATCHES =
+    static final String MATCHES =
             "SELECT e.received_at, e.seq FROM run r CROSS JOIN event e WHERE e.seq = r.event_seq AND " + UNRESOLVED;
 
     /** Each of these runs is looked up with its event, which costs so much more than a look into an index. */
