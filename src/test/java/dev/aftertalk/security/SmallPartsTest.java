@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** The parts that need no server: waiting, sealing, roles by claims, messages. */
@@ -161,4 +162,17 @@ class SmallPartsTest {
 
     @org.springframework.boot.context.properties.EnableConfigurationProperties(SecuritySettings.class)
     static class Settings {}
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.springframework.boot.autoconfigure.security.servlet.SecurityFilterAutoConfiguration",
+                "org.springframework.boot.actuate.autoconfigure.security.servlet.ManagementWebSecurityAutoConfiguration",
+                "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+                "org.springframework.boot.security.oauth2.client.autoconfigure.servlet.OAuth2ClientWebSecurityAutoConfiguration"
+            })
+    void leavesOutSecurityOfSpringBootInThePackagesOfEachOfItsVersions(String theirs) {
+        String[] candidates = {theirs, null, "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration"};
+        assertThat(new OwnSecurityOnly().match(candidates, null)).containsExactly(false, true, true);
+    }
 }
