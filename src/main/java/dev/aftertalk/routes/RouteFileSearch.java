@@ -2,6 +2,7 @@ package dev.aftertalk.routes;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,15 +11,20 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.spring.boot.FatJarPackageScanResourceResolver;
 import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.support.scan.DefaultPackageScanResourceResolver;
 import org.apache.camel.util.AntPathMatcher;
+import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import org.springframework.core.io.support.ResourcePatternResolver;
 
 /**
  * Finds the route files in folders, also where a folder is a symbolic link, as deployment tools make them: Camel itself walks past such a
- * folder without a word. Like Camel it leaves out what begins with a dot.
+ * folder without a word. Like Camel it leaves out what begins with a dot. On the class path Spring looks for them, which knows the jars
+ * inside of its executable jar.
  */
-final class RouteFileSearch extends FatJarPackageScanResourceResolver {
+final class RouteFileSearch extends DefaultPackageScanResourceResolver {
+
+    private static final String ALL = ResourcePatternResolver.CLASSPATH_ALL_URL_PREFIX;
 
     @Override
     protected void findInFileSystem(File folder, Set<Resource> found, String pattern, Predicate<String> filter)
@@ -26,6 +32,21 @@ final class RouteFileSearch extends FatJarPackageScanResourceResolver {
         for (Path file : files(folder.toPath(), pattern)) {
             if (filter == null || filter.test(file.toString())) {
                 found.add(ResourceHelper.resolveResource(getCamelContext(), "file:" + file));
+            }
+        }
+    }
+
+    @Override
+    protected void findInClasspath(String root, Set<Resource> found, String pattern, Predicate<String> filter) {
+        for (ClassLoader loader : getClassLoaders()) {
+            try {
+                for (var file : new PathMatchingResourcePatternResolver(loader).getResources(ALL + root + pattern)) {
+                    if (filter == null || filter.test(file.getURL().getPath())) {
+                        found.add(new ClassPathFile(file));
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException("Can't look for " + root + pattern + " on the class path", e);
             }
         }
     }

@@ -6,9 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aftertalk.AftertalkApplication;
 import dev.aftertalk.testing.SignedWebhook;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Resource;
@@ -47,6 +54,40 @@ class RouteFoldersTest {
                 .extracting(Resource::getLocation)
                 .containsExactlyInAnyOrder(
                         "file:" + routes.resolve("a.camel.yaml"), "file:" + routes.resolve("workflows/b.camel.yaml"));
+    }
+
+    @Test
+    void findsFilesOnTheClassPathOnceInFoldersAndInJars() throws Exception {
+        Path classes = Files.createDirectories(folder.resolve("some classes/shop/deep"));
+        Files.writeString(classes.resolveSibling("a.camel.yaml"), "in a folder");
+        Files.writeString(classes.resolve("b.camel.yaml"), "deeper");
+        Files.writeString(classes.resolve("b.yaml"), "");
+        Path jar = folder.resolve("more.jar");
+        try (FileSystem files = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
+            Files.createDirectories(files.getPath("shop"));
+            Files.writeString(files.getPath("shop/c.camel.yaml"), "in a jar");
+        }
+        URL[] path = {
+            folder.resolve("some classes").toUri().toURL(), jar.toUri().toURL()
+        };
+        try (URLClassLoader loader = new URLClassLoader(path, null)) {
+            RouteFileSearch search = search();
+            search.addClassLoader(loader);
+            search.addClassLoader(new URLClassLoader(new URL[0], loader));
+
+            Map<String, String> found = new HashMap<>();
+            for (Resource file : search.findResources("classpath:shop/**/*.camel.yaml")) {
+                String name = Path.of(file.getLocation()).getFileName().toString();
+                String text = new String(file.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertThat(found.put(name, text)).as(file.getLocation()).isNull();
+            }
+
+            assertThat(found)
+                    .containsOnly(
+                            Map.entry("a.camel.yaml", "in a folder"),
+                            Map.entry("b.camel.yaml", "deeper"),
+                            Map.entry("c.camel.yaml", "in a jar"));
+        }
     }
 
     @Test
