@@ -8,8 +8,12 @@ import java.util.regex.Pattern;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells whether a text is one e-mail address a mail can be sent to. Visitors type their address into a chat, and a text that is not one
- * could smuggle further recipients or headers into the mail.
+ * The one judge of e-mail addresses: tells whether a text is one address a mail can be sent to. Visitors type their address into a chat, and
+ * a text that is not one could smuggle further recipients or headers into a mail, or have another system refuse all that comes with it.
+ *
+ * <p>Taken is {@code local@domain} as RFC 5321 has it, blanks around it aside: at most 64 characters before the {@code @} and 254 in all, all
+ * of them ASCII before the {@code @}; the domain is a name with a dot whose last part is not a number (or {@code localhost}), and may be
+ * written in any script (it is then made ASCII). Not taken: display names, comments, lists, address literals such as {@code [10.0.0.1]}.
  */
 @Component("mailAddress")
 public class MailAddress {
@@ -17,13 +21,27 @@ public class MailAddress {
     /** RFC 5321, 4.5.3.1.3: the longest path, without its angle brackets. */
     private static final int LONGEST = 254;
 
+    /** RFC 5321, 4.5.3.1.1: the longest part before the {@code @}. */
+    private static final int LONGEST_LOCAL = 64;
+
     private static final Pattern DOMAIN = Pattern.compile(
-            "localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
+            "localhost|(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+(?![0-9]+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?",
             Pattern.CASE_INSENSITIVE);
 
     /** Whether the text is anything but one plain e-mail address. */
     public boolean refuses(String text) {
         return parse(text) == null;
+    }
+
+    /**
+     * The address as other systems take it: without blanks around it, its domain in ASCII, upper and lower case as written.
+     *
+     * @param text what somebody wrote; may be null
+     * @return the address, or null when the text is not one plain address
+     */
+    public static String ascii(String text) {
+        InternetAddress address = parse(text);
+        return address == null ? null : address.getAddress();
     }
 
     /**
@@ -45,7 +63,7 @@ public class MailAddress {
         }
         String trimmed = text.strip();
         int at = trimmed.lastIndexOf('@');
-        if (at < 1 || !trimmed.chars().limit(at).allMatch(c -> c > ' ' && c < 127)) {
+        if (at < 1 || at > LONGEST_LOCAL || !trimmed.chars().limit(at).allMatch(c -> c > ' ' && c < 127)) {
             return null;
         }
         try {
@@ -58,7 +76,7 @@ public class MailAddress {
         }
     }
 
-    /** A name with a dot, or this machine; an address literal such as {@code [10.0.0.1]} is none. */
+    /** A name with a dot that ends in no number, or this machine; an address literal such as {@code [10.0.0.1]} is none. */
     private static boolean hasDomain(String address) {
         return DOMAIN.matcher(address.substring(address.lastIndexOf('@') + 1)).matches();
     }

@@ -39,6 +39,8 @@ class MailAddressTest {
                 "zoe@-example.com",
                 "zoe@example.com.",
                 "zoe@[10.0.0.1]",
+                "zoe@10.0.0.1",
+                "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz@example.com",
                 "zoe @example.com",
                 "zoe@exam ple.com",
                 "zoe@example.com, eve@example.com",
@@ -76,6 +78,14 @@ class MailAddressTest {
         assertThat(MailAddress.mailbox("zoe.d+x@xn--exmple-cua.fr")).isEqualTo("zoe.d+x@xn--exmple-cua.fr");
         assertThat(MailAddress.mailbox("zoe")).isNull();
         assertThat(MailAddress.mailbox(null)).isNull();
+    }
+
+    @Test
+    void givesTheAddressAsOtherSystemsTakeIt() {
+        assertThat(MailAddress.ascii(" Zoe.D+x@EXÄMPLE.fr ")).isEqualTo("Zoe.D+x@xn--exmple-cua.fr");
+        assertThat(MailAddress.ascii("zoe@4.example.com2")).isEqualTo("zoe@4.example.com2");
+        assertThat(MailAddress.ascii("zoe")).isNull();
+        assertThat(MailAddress.ascii(null)).isNull();
     }
 
     @Test
