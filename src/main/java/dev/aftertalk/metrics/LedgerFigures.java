@@ -16,7 +16,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * What is on its way, what is dead and who works on it. The statements read what is unfinished and never what is done: the first three
+ * What is on its way, what is dead, what nobody takes and who works on it. The statements read what is unfinished and never what is done: the first three
  * walk through small indexes that hold nothing else.
  */
 @Component
@@ -71,7 +71,8 @@ class LedgerFigures implements StoredFigures, MeterBinder {
         });
         seen.addAll(backlogs.keySet());
         List<Figure> figures = new ArrayList<>();
-        backlogs.forEach((workflow, backlog) -> backlog.addTo(figures, workflow, now));
+        Set<String> taken = ledger.workflows();
+        backlogs.forEach((workflow, backlog) -> backlog.addTo(figures, workflow, taken.contains(workflow), now));
         figures.add(new Figure(
                 "aftertalk.nodes",
                 "Servers that work on this ledger, by their leases",
@@ -104,7 +105,7 @@ class LedgerFigures implements StoredFigures, MeterBinder {
         private long dead;
         private long oldest = Long.MAX_VALUE;
 
-        void addTo(List<Figure> figures, String workflow, long now) {
+        void addTo(List<Figure> figures, String workflow, boolean taken, long now) {
             Tags tags = Tags.of("workflow", workflow);
             // Read one after the other: what was waiting may be running by now.
             add(figures, tags.and("state", "queued"), Math.max(0, waiting - retrying));
@@ -115,6 +116,11 @@ class LedgerFigures implements StoredFigures, MeterBinder {
                     "How long the run that is due longest has been waiting or is being tried",
                     tags,
                     oldest >= now ? 0 : (now - oldest) / 1000.0));
+            figures.add(new Figure(
+                    "aftertalk.untaken.runs",
+                    "Runs that wait for a workflow this server does not have",
+                    tags,
+                    taken ? 0 : waiting));
             figures.add(new Figure("aftertalk.dead.runs", "Runs that wait for somebody to decide", tags, dead));
         }
 

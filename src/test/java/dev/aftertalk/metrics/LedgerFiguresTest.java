@@ -75,6 +75,14 @@ class LedgerFiguresTest {
             assertThat(age(figures, "later")).isZero();
             assertThat(value(figures, "aftertalk.backlog.runs", "idle", "queued"))
                     .isZero();
+            assertThat(value(figures, "aftertalk.untaken.runs", "late", null))
+                    .as("no route works on it here")
+                    .isEqualTo(3);
+            assertThat(value(figures, "aftertalk.untaken.runs", "mail", null)).isZero();
+            ledger.subscribe("late", 1, run -> {});
+            assertThat(value(new LedgerFigures(pool, ledger).read(), "aftertalk.untaken.runs", "late", null))
+                    .as("a route that is suspended")
+                    .isZero();
             assertThat(value(figures, "aftertalk.dead.runs", "mail", null)).isEqualTo(7);
         }
     }
