@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,6 +197,14 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
     /** Names of the workflows this node works on. */
     public Set<String> workflows() {
         return Set.copyOf(subscriptions.keySet());
+    }
+
+    /** Names of those whose runs this node takes now: one that is suspended is not among them. */
+    public Set<String> activeWorkflows() {
+        return subscriptions.values().stream()
+                .filter(Subscription::isActive)
+                .map(Subscription::workflow)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Ends a subscription; what is in flight goes on and can still be ended. */

@@ -30,6 +30,11 @@ final class Breaker {
     private final Duration interval;
     private final CircuitBreaker breaker;
     private volatile long openedAt;
+    /** No call is let through before this {@link System#nanoTime}, if there is one, though the breaker may be closed. */
+    private volatile Long noneBefore;
+    /** The one call that is let through while half open; null while there is none under way. */
+    private volatile Call trial;
+
     private volatile String why = "";
 
     Breaker(String connector, String system, Duration interval, int failures) {
@@ -61,9 +66,17 @@ final class Breaker {
         };
     }
 
-    /** Whether the next call would be let through, or one is trying it now. */
+    /** Whether the next call would be let through. */
     boolean isTimeToTry() {
-        return breaker.getState() != State.OPEN || System.nanoTime() - openedAt >= interval.toNanos();
+        Long none = noneBefore;
+        if (none != null && System.nanoTime() - none < 0) {
+            return false;
+        }
+        return switch (breaker.getState()) {
+            case OPEN -> System.nanoTime() - openedAt >= interval.toNanos();
+            case HALF_OPEN -> trial == null;
+            default -> true;
+        };
     }
 
     /** Fails when it is not time for a call yet. */
@@ -78,7 +91,11 @@ final class Breaker {
         if (!breaker.tryAcquirePermission()) {
             throw leftAlone();
         }
-        return new Call();
+        Call call = new Call();
+        if (breaker.getState() == State.HALF_OPEN) {
+            trial = call;
+        }
+        return call;
     }
 
     private NotCalledException leftAlone() {
@@ -105,24 +122,38 @@ final class Breaker {
 
         @Override
         public void answered() {
-            if (said.compareAndSet(false, true)) {
+            if (said()) {
                 breaker.onSuccess(System.nanoTime() - begun, TimeUnit.NANOSECONDS);
             }
         }
 
         @Override
         public void failed(String reason) {
-            if (said.compareAndSet(false, true)) {
+            if (said()) {
                 why = reason;
                 breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, new Down());
             }
         }
 
         @Override
+        public void noneFor(Duration time) {
+            noneBefore = System.nanoTime() + time.toNanos();
+        }
+
+        @Override
         public void close() {
-            if (said.compareAndSet(false, true)) {
+            if (said()) {
                 breaker.releasePermission();
             }
+        }
+
+        /** True the first time. */
+        private boolean said() {
+            boolean first = said.compareAndSet(false, true);
+            if (first && trial == this) {
+                trial = null;
+            }
+            return first;
         }
     }
 

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Lets runs go on that were sent away from a system that is down: one of them when it is time to try it, and once it is back all of them,
- * spread over some minutes, so that it gets a few times its usual load and no rush. So they cost nothing while they wait, however many there
+ * spread over some minutes, so that it gets a few times its usual load and no rush. Each workflow has a pace of its own. So they cost nothing while they wait, however many there
  * are. It goes by what the ledger says and not by who sent them away, which may have been a server that is gone.
  */
 @Component
@@ -22,16 +22,17 @@ class CatchUp implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
     private static final long LONGEST_PERIOD_MILLIS = 250;
     private static final double FEWEST_PER_SECOND = 10;
-    private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long COUNT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Guards guards;
     private final WaitingRuns waiting;
     private final ResilienceSettings settings;
     private final long period;
-    /** How many go on in each period, by the system that is back. */
-    private final Map<String, Long> paces = new HashMap<>();
+    /** By the system that is back. */
+    private final Map<String, Paces> paces = new HashMap<>();
+    /** When a run was last let go on to try a system that is down, as {@link System#nanoTime}. */
+    private final Map<String, Long> tried = new HashMap<>();
 
-    private final Map<String, Long> restUntil = new HashMap<>();
     private ScheduledExecutorService thread;
 
     CatchUp(Guards guards, WaitingRuns waiting, ResilienceSettings settings) {
@@ -76,25 +77,49 @@ class CatchUp implements SmartLifecycle {
     private void look(String connector) {
         if (guards.isDown(connector)) {
             paces.remove(connector);
-            restUntil.remove(connector);
-            if (guards.isTimeToTry(connector)) {
-                waiting.tryOne(connector);
-            }
-        } else if (!isResting(connector)
-                && waiting.goOn(connector, paces.computeIfAbsent(connector, this::pace)) == 0) {
-            paces.remove(connector);
-            restUntil.put(connector, System.nanoTime() + REST_NANOS);
+            tryIt(connector);
+        } else if (guards.isTimeToTry(connector)) {
+            tried.remove(connector);
+            catchUp(connector);
         }
     }
 
-    private boolean isResting(String connector) {
-        Long until = restUntil.get(connector);
-        return until != null && System.nanoTime() - until < 0;
+    /** At most one an interval: what was let go on may take a while to get there, or may never. */
+    private void tryIt(String connector) {
+        long now = System.nanoTime();
+        Long before = tried.get(connector);
+        boolean rests =
+                before != null && now - before < settings.probeInterval().toNanos();
+        if (!rests && guards.isTimeToTry(connector) && waiting.tryOne(connector)) {
+            tried.put(connector, now);
+        }
     }
 
-    private long pace(String connector) {
-        double perSecond = waiting.count(connector) / (settings.catchUpTime().toMillis() / 1e3);
-        double bounded = Math.min(Math.max(perSecond, FEWEST_PER_SECOND), settings.catchUpPerSecond());
-        return (long) Math.ceil(bounded * period / 1e3);
+    private void catchUp(String connector) {
+        Paces its = paces.computeIfAbsent(connector, system -> new Paces());
+        if (System.nanoTime() - its.countAt >= 0) {
+            its.count(waiting.count(connector));
+        }
+        its.each.entrySet().removeIf(pace -> waiting.goOn(connector, pace.getKey(), pace.getValue()) == 0);
+    }
+
+    /** How many runs of each workflow go on in each period. */
+    private final class Paces {
+
+        private final Map<String, Long> each = new HashMap<>();
+        private long countAt = System.nanoTime();
+
+        /** A workflow that goes on already does so no slower, though less of it is left. */
+        void count(Map<String, Long> runs) {
+            long all = runs.values().stream().mapToLong(Long::longValue).sum();
+            runs.forEach((workflow, count) -> each.merge(workflow, pace(count, all), Math::max));
+            countAt = System.nanoTime() + COUNT_EVERY_NANOS;
+        }
+
+        private long pace(double count, double all) {
+            double perSecond = count / (settings.catchUpTime().toMillis() / 1e3);
+            double share = settings.catchUpPerSecond() * count / all;
+            return (long) Math.ceil(Math.min(Math.max(perSecond, FEWEST_PER_SECOND), share) * period / 1e3);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package dev.aftertalk.resilience;
 
+import java.time.Duration;
+
 /** Stands in front of one other system: every call to it asks here first and says afterwards how it went. */
 public interface Guard {
 
@@ -34,6 +36,9 @@ public interface Guard {
          * @param why as ops people should read it; without secrets and personal data
          */
         void failed(String why);
+
+        /** It said that it takes no call for so long: what waits for it does not go on before. */
+        default void noneFor(Duration time) {}
 
         @Override
         void close();

@@ -46,7 +46,7 @@ public class Guards {
         return breaker != null && breaker.state() != 0;
     }
 
-    /** Whether the next call would be let through, or one is trying it now. */
+    /** Whether the next call would be let through. */
     boolean isTimeToTry(String connector) {
         Breaker breaker = breakers.get(connector);
         return breaker == null || breaker.isTimeToTry();

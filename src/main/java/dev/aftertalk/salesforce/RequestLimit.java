@@ -1,8 +1,10 @@
 package dev.aftertalk.salesforce;
 
+import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.RetryableException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -12,9 +14,12 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RequestLimit {
 
     private static final Duration CONCURRENT = Duration.ofMinutes(1);
+    private static final String MESSAGE =
+            "Salesforce answered REQUEST_LIMIT_EXCEEDED: the org has used up its API requests."
+                    + " Nothing is sent to it for a while";
 
     private final Duration delay;
-    private volatile Instant until = Instant.MIN;
+    private volatile Instant until = Instant.EPOCH;
 
     RequestLimit(Duration delay) {
         this.delay = delay;
@@ -22,10 +27,15 @@ final class RequestLimit {
 
     /** Fails while the limit was found used up. */
     void check() {
-        Instant now = Instant.now();
-        if (now.isBefore(until)) {
-            throw fault(Duration.between(now, until), null);
-        }
+        left().ifPresent(wait -> {
+            throw new NotCalledException(MESSAGE, spread(wait));
+        });
+    }
+
+    /** For how long nothing is sent; empty when there is no limit. */
+    Optional<Duration> left() {
+        Duration left = Duration.between(Instant.now(), until);
+        return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
     /** The fault to throw; until it is over {@link #check} throws it too. */
@@ -36,17 +46,12 @@ final class RequestLimit {
             wait = refusal.retryAfter();
         }
         until = Instant.now().plus(wait);
-        return fault(wait, refusal);
+        return new RetryableException(MESSAGE, spread(wait), refusal);
     }
 
-    /** Spread over as long again, so that the runs that wait don't come back all at once. */
-    private static RetryableException fault(Duration wait, SalesforceRefusal refusal) {
-        Duration spread = Duration.ofMillis(
-                (long) (wait.toMillis() * ThreadLocalRandom.current().nextDouble(0.5)));
-        return new RetryableException(
-                "Salesforce answered REQUEST_LIMIT_EXCEEDED: the org has used up its API requests."
-                        + " Nothing is sent to it for a while",
-                wait.plus(spread),
-                refusal);
+    /** Over as long again, so that the runs that wait don't come back all at once. */
+    private static Duration spread(Duration wait) {
+        long millis = wait.toMillis();
+        return wait.plusMillis((long) (millis * ThreadLocalRandom.current().nextDouble(0.5)));
     }
 }

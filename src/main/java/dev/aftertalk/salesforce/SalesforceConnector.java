@@ -81,6 +81,7 @@ final class SalesforceConnector extends SalesforceComponent {
             call.answered();
             throw refusal;
         } catch (RetryableException e) {
+            limit.left().ifPresent(call::noneFor);
             call.failed(e.getMessage());
             throw e;
         }

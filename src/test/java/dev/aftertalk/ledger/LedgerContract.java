@@ -2,6 +2,7 @@ package dev.aftertalk.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -314,14 +315,22 @@ abstract class LedgerContract extends LedgerTestBase {
         }
         WaitingRuns runs = new WaitingRuns(JdbcClient.create(database.dataSource()), ledger);
 
-        assertThat(runs.goOn("no code", 0)).isZero();
-        assertThat(runs.goOn("no ink", 10)).isZero();
+        assertThat(runs.count("no code")).containsOnly(entry(WORKFLOW, 3L));
+        assertThat(runs.goOn("no code", WORKFLOW, 0)).isZero();
+        assertThat(runs.goOn("no ink", WORKFLOW, 10)).isZero();
+        assertThat(runs.goOn("no code", "another", 10)).isZero();
         assertThat(due()).isEmpty();
         mail.subscription.suspend();
-        assertThat(runs.goOn("no code", 1)).isOne();
-        assertThat(runs.goOn("no code", 1)).as("the one that has not begun yet").isOne();
+        assertThat(runs.goOn("no code", WORKFLOW, 1)).isOne();
+        assertThat(runs.goOn("no code", WORKFLOW, 1))
+                .as("the one that has not begun yet")
+                .isOne();
         assertThat(due()).hasSize(1);
-        assertThat(runs.goOn("no code", 2)).isEqualTo(2);
+        assertThat(runs.goOn("no code", WORKFLOW, 2)).isEqualTo(2);
+        runs.goOn("no code", 3);
+        assertThat(runs.tryOne("no code")).isFalse();
+        assertThat(runs.count("no code")).isEmpty();
+        assertThat(due()).as("of a workflow that is suspended here").hasSize(2);
         mail.subscription.resume();
 
         assertThat(List.of(mail.next().eventId(), mail.next().eventId())).containsExactlyInAnyOrder("e0", "e1");

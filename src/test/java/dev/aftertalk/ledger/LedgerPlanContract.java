@@ -79,7 +79,7 @@ abstract class LedgerPlanContract extends LedgerTestBase {
         assertThat(explain(explaining() + WaitingRuns.COUNT, (Object) "no code"))
                 .contains("run_waits_for");
         for (String sql : List.of(WaitingRuns.FIND, WaitingRuns.FIND_LAST, WaitingRuns.COUNT_DUE)) {
-            assertThat(explain(explaining() + sql, "no code", (long) HISTORY, 10L))
+            assertThat(explain(explaining() + sql, "no code", "ticket", (long) HISTORY, 10L))
                     .contains("run_waits_for")
                     .doesNotContain("Seq Scan", "Sort", "TEMP B-TREE");
         }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,7 +162,7 @@ class CodeFilesTest {
         return new CodeFolders(
                 new Campaigns(settings),
                 database.pool(),
-                new WaitingRuns(database.client(), database.writes()),
+                new WaitingRuns(database.client(), database.writes(), Set::of),
                 settings);
     }
 

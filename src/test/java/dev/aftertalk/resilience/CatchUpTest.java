@@ -17,7 +17,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,11 +36,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 class CatchUpTest {
 
     private static final int WAITING = 20;
+    private static final Duration INTERVAL = Duration.ofMillis(300);
 
     @TempDir
     Path folder;
 
     private TestDatabase database;
+    private volatile Set<String> workflows = Set.of("jira-ticket");
     private Ledger ledger;
     private Subscription workflow;
     private volatile Function<Run, Outcome> work = run -> new Outcome.Retry(
@@ -74,9 +80,7 @@ class CatchUpTest {
         Guards guards = new Guards(settings, new SimpleMeterRegistry());
         Guard jira = guards.of("jira", "Jira");
         CatchUp catchUp = catchUp(guards, settings);
-        for (int i = 0; i < 5; i++) {
-            call(jira, false);
-        }
+        breakDown(jira);
         catchUp.look();
         assertThat(due()).isZero();
         await().until(() -> {
@@ -111,8 +115,133 @@ class CatchUpTest {
         catchUp.stop();
     }
 
+    /** Their workflow was switched off, or it is busy with something slow. */
+    @Test
+    void letsAWorkflowGoOnBesideRunsThatNobodyTakesOrTakesSlowly() {
+        alsoWaits("switched-off", 0);
+        alsoWaits("slow", 0);
+        ledger.subscribe("slow", 1, run -> {}).resume();
+        ResilienceSettings settings = settings("1s", "1000");
+        CatchUp catchUp = catchUp(new Guards(settings, new SimpleMeterRegistry()), settings, ledger::activeWorkflows);
+        workflow.resume();
+        await().until(() -> {
+            catchUp.look();
+            return waiting(Long.MAX_VALUE) == 0;
+        });
+        assertThat(waitingOf("switched-off")).isEqualTo(WAITING);
+        assertThat(waitingOf("slow")).isEqualTo(WAITING - 1);
+    }
+
+    /** The first counts when the catching up begins; the other one's runs were sent away later. */
+    @Test
+    void looksAgainAndAgainWhoElseWaits() {
+        ResilienceSettings settings = settings("500ms", "1000");
+        CatchUp catchUp = catchUp(new Guards(settings, new SimpleMeterRegistry()), settings);
+        catchUp.look();
+        assertThat(due()).isEqualTo(10);
+        alsoWaits("later", TimeUnit.HOURS.toMillis(24));
+        workflows = Set.of("jira-ticket", "later");
+        await().until(() -> {
+            catchUp.look();
+            return dueOf("later") > 0;
+        });
+    }
+
+    @Test
+    void triesItWithARunOfAnotherWorkflowWhenOneIsNotTaken() {
+        alsoWaits("switched-off", 0);
+        ResilienceSettings settings = settings("500ms", "1000");
+        Guards guards = new Guards(settings, new SimpleMeterRegistry());
+        CatchUp catchUp = catchUp(guards, settings);
+        breakDown(guards.of("jira", "Jira"));
+        await().until(() -> {
+            catchUp.look();
+            return due() > 0;
+        });
+    }
+
+    /** Each run that is let go on looks something up before it finds that it is not its turn. */
+    @Test
+    void letsNoneGoOnWhileACallIsTryingAndOneAnIntervalOtherwise() {
+        AtomicInteger woken = new AtomicInteger();
+        work = run -> {
+            woken.incrementAndGet();
+            return new Outcome.Retry(Duration.ofHours(24), "Jira is not called", false, false, true, "jira");
+        };
+        ResilienceSettings settings = settings("500ms", "1000");
+        Guards guards = new Guards(settings, new SimpleMeterRegistry());
+        Guard jira = guards.of("jira", "Jira");
+        CatchUp catchUp = catchUp(guards, settings);
+        breakDown(jira);
+        workflow.resume();
+        long begun = System.nanoTime();
+        await().until(() -> {
+            catchUp.look();
+            return woken.get() > 3;
+        });
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(INTERVAL.multipliedBy(3));
+
+        await().ignoreExceptions().until(() -> {
+            try (Guard.Call trying = jira.enter()) {
+                await().until(() -> waiting(System.currentTimeMillis()) == 0);
+                int before = woken.get();
+                await().during(INTERVAL.multipliedBy(3)).until(() -> {
+                    catchUp.look();
+                    return woken.get() == before;
+                });
+                return true;
+            }
+        });
+    }
+
+    /** As Salesforce does with its limit of requests. */
+    @Test
+    void letsNoneGoOnWhileTheSystemSaysThatItTakesNoCall() {
+        ResilienceSettings settings = settings("500ms", "1000");
+        Guards guards = new Guards(settings, new SimpleMeterRegistry());
+        CatchUp catchUp = catchUp(guards, settings);
+        Guard jira = guards.of("jira", "Jira");
+        try (Guard.Call call = jira.enter()) {
+            call.noneFor(Duration.ofHours(1));
+            call.failed("limit reached");
+        }
+        catchUp.look();
+        assertThat(due()).isZero();
+    }
+
+    /** Its runs are made due and not taken, unless the workflow is resumed. */
     private CatchUp catchUp(Guards guards, ResilienceSettings settings) {
-        return new CatchUp(guards, new WaitingRuns(JdbcClient.create(database.dataSource()), ledger), settings);
+        return catchUp(guards, settings, () -> workflows);
+    }
+
+    private CatchUp catchUp(Guards guards, ResilienceSettings settings, Supplier<Set<String>> workflows) {
+        JdbcClient client = JdbcClient.create(database.dataSource());
+        return new CatchUp(guards, new WaitingRuns(client, ledger, workflows), settings);
+    }
+
+    private static void breakDown(Guard guard) {
+        for (int i = 0; i < 5; i++) {
+            call(guard, false);
+        }
+    }
+
+    private void alsoWaits(String other, long millis) {
+        database.execute(
+                """
+                INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at, waits_for)
+                SELECT event_seq, '%s', 'retrying', event_created_at, 1, %d, %2$d, 'jira' FROM run WHERE workflow = 'router'"""
+                        .formatted(other, System.currentTimeMillis() + millis));
+    }
+
+    private long waitingOf(String other) {
+        return database.count("SELECT count(*) FROM run WHERE workflow = ? AND state = 'retrying'", other);
+    }
+
+    private long dueOf(String other) {
+        return database.count(
+                "SELECT count(*) FROM run WHERE workflow = ? AND state = 'retrying' AND due_at <= ?",
+                other,
+                System.currentTimeMillis());
     }
 
     /** Of twenty that wait; it looks four times a second, and lets ten go on each second at the least. */
@@ -127,7 +256,7 @@ class CatchUpTest {
     private static ResilienceSettings settings(String time, String perSecond) {
         Map<String, String> settings = Map.of(
                 "resilience.probe-interval",
-                "300ms",
+                INTERVAL.toMillis() + "ms",
                 "resilience.catch-up-time",
                 time,
                 "resilience.catch-up-per-second",
