@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -68,12 +69,13 @@ final class Comparison {
         if (at < window.from() || at > window.to()) {
             return;
         }
+        Optional<Known> known = its.stream().filter(Known::isIadvizes).findFirst();
         if (erased.contains(past.id())) {
             tally.erased++;
-        } else if (its.isEmpty()) {
+        } else if (known.isEmpty()) {
             tally.start(() -> events.closed(past));
         } else {
-            tally.has(its.get(0));
+            tally.has(known.get());
         }
     }
 
@@ -85,18 +87,25 @@ final class Comparison {
         }
         List<Known> same =
                 its.stream().filter(known -> known.answer(question) != null).toList();
-        Known latest = same.isEmpty() ? null : same.get(same.size() - 1);
+        Known latest =
+                same.stream().filter(Known::isIadvizes).reduce((one, next) -> next).orElse(null);
         if (erased.contains(past.id())) {
             tally.erased++;
-        } else if (latest == null) {
-            tally.start(() -> events.answered(past, question, answer, at));
-        } else if (counts(latest, question, answer)) {
+        } else if (latest != null && counts(latest, question, answer)) {
             tally.has(latest);
         } else {
-            // The mind was changed while nobody listened: that is what counts, so it comes after what is known.
-            long after = Math.max(at.toEpochMilli(), latest.createdAt() + 1);
-            tally.start(() -> events.answered(past, question, answer, Instant.ofEpochMilli(after)));
+            tally.start(() -> events.answered(past, question, answer, after(same, at)));
         }
+    }
+
+    /** The mind was changed while nobody listened: that is what counts, so it comes after what is known until then, whoever asked. */
+    private Instant after(List<Known> known, Instant at) {
+        long latest = known.stream()
+                .mapToLong(Known::createdAt)
+                .filter(time -> time <= window.to())
+                .max()
+                .orElse(Long.MIN_VALUE);
+        return latest < at.toEpochMilli() ? at : Instant.ofEpochMilli(latest + 1);
     }
 
     /** A comment is never taken for another one: how iAdvize spells it may differ from how it sends it. */

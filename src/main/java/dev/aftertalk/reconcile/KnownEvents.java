@@ -26,6 +26,7 @@ class KnownEvents {
             SELECT conversation_id, created_at, received_at, origin, body FROM event
             WHERE event_type IN ('v2.conversation.closed', 'satisfaction.answered') AND event_type = :type AND conversation_id IN (:ids)""";
 
+    private static final Set<String> IADVIZES = Set.of("webhook", PastEvents.ORIGIN);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final JdbcClient database;
@@ -38,6 +39,11 @@ class KnownEvents {
 
     /** An event that is in the ledger. */
     record Known(String conversationId, long createdAt, long receivedAt, String origin, JsonNode body) {
+
+        /** Whether iAdvize has it, too. What this server made itself, such as an answer on its own survey page, is not in iAdvize's lists. */
+        boolean isIadvizes() {
+            return IADVIZES.contains(origin);
+        }
 
         /** What it says of a question, or null. */
         JsonNode answer(String question) {

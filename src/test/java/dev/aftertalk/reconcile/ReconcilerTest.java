@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.ledger.EventParser;
+import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.retention.EraseCommand;
 import dev.aftertalk.testing.IadvizeHistoryPeer;
 import dev.aftertalk.testing.IadvizeHistoryPeer.Answer;
@@ -14,6 +16,7 @@ import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.testing.SmtpPeer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,6 +70,9 @@ class ReconcilerTest {
 
     @Autowired
     JdbcClient database;
+
+    @Autowired
+    Ledger ledgerOfTheServer;
 
     @Autowired
     Environment environment;
@@ -159,6 +165,56 @@ class ReconcilerTest {
                         .query(String.class)
                         .single())
                 .isEqualTo("Très bien <b>${x}</b>");
+    }
+
+    /** The visitor answered iAdvize's survey, and the one in the mail of this server as well. */
+    @Test
+    void takesNoAnswerOnItsOwnPageForOneThatIadvizeHas() throws Exception {
+        Instant closed = FROM.plusSeconds(30);
+        String both = UUID.randomUUID().toString();
+        String missed = UUID.randomUUID().toString();
+        String before = UUID.randomUUID().toString();
+        postAnswer(both, "2026-11-20T10:05:00Z", 4);
+        ownAnswer(both, "2026-11-20T10:06:00Z", 2);
+        ownAnswer(missed, "2026-11-20T10:05:00Z", 4);
+        ownAnswer(before, "2026-11-20T10:30:00Z", 2);
+        for (String conversation : List.of(both, missed, before)) {
+            IADVIZE.answered(conversation, closed, 4, null, null);
+        }
+
+        assertThat(reconciled().counts()).hasToString("3 found, 1 already had, 2 started, 0 missing of 3");
+        assertThat(reconciled().counts()).hasToString("3 found, 3 already had, 0 started, 0 missing of 3");
+        assertThat(body("reconciled-satisfaction.answered-" + missed
+                                + "-customerSatisfaction-2026-11-20T10:05:00.001Z")
+                        .path("customerSatisfaction")
+                        .asInt())
+                .as("given while nobody listened, so after what was known")
+                .isEqualTo(4);
+        assertThat(body("reconciled-satisfaction.answered-" + before
+                                + "-customerSatisfaction-2026-11-20T10:00:30.000Z")
+                        .path("customerSatisfaction")
+                        .asInt())
+                .as("given before the answer on the page")
+                .isEqualTo(4);
+    }
+
+    @Test
+    void startsAClosingThatIadvizeHasWhateverElseIsKnownOfTheConversation() {
+        String id = IADVIZE.closed(FROM.plusSeconds(20));
+        String own = "{\"eventId\":\"own-%s\",\"eventType\":\"v2.conversation.closed\",\"conversationId\":\"%1$s\"}";
+        ledgerOfTheServer
+                .accept(EventParser.parse(own.formatted(id).getBytes(StandardCharsets.UTF_8), "import"))
+                .join();
+        assertThat(reconciled().counts()).hasToString("1 found, 0 already had, 1 started, 0 missing of 1");
+    }
+
+    private void ownAnswer(String conversation, String at, int score) {
+        String event =
+                "{\"eventId\":\"%s\",\"eventType\":\"satisfaction.answered\",\"conversationId\":\"%s\",\"createdAt\":\"%s\",\"customerSatisfaction\":%d}"
+                        .formatted(UUID.randomUUID(), conversation, at, score);
+        ledgerOfTheServer
+                .accept(EventParser.parse(event.getBytes(StandardCharsets.UTF_8), "survey"))
+                .join();
     }
 
     @Test
