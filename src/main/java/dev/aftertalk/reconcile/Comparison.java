@@ -87,8 +87,10 @@ final class Comparison {
         }
         List<Known> same =
                 its.stream().filter(known -> known.answer(question) != null).toList();
-        Known latest =
-                same.stream().filter(Known::isIadvizes).reduce((one, next) -> next).orElse(null);
+        Known latest = same.stream()
+                .filter(Known::isIadvizes)
+                .reduce((one, next) -> next)
+                .orElse(null);
         if (erased.contains(past.id())) {
             tally.erased++;
         } else if (latest != null && counts(latest, question, answer)) {

@@ -45,9 +45,9 @@ class Heartbeat implements Runnable {
         }
     }
 
-    /** Whether webhooks were taken here when it was noted last. */
-    boolean listening() {
-        return started != 0;
+    /** Since when webhooks have been taken here without a break, in milliseconds since 1970; 0 when they were not when it was noted last. */
+    long listeningSince() {
+        return started;
     }
 
     void beat(long now) {

@@ -37,6 +37,9 @@ class ReconcilerJobs {
     private final KeptEvents kept;
     private ScheduledExecutorService threads;
     private long nextLook;
+    /** Since when this server had listened when it last looked. */
+    private long seen;
+
     private volatile boolean stopping;
 
     ReconcilerJobs(
@@ -84,12 +87,7 @@ class ReconcilerJobs {
     /** Nothing that goes wrong may end the schedule. */
     private void work() {
         try {
-            long now = System.currentTimeMillis();
-            if (now >= nextLook && heartbeat.listening()) {
-                long since = since(now);
-                store.add(listening.dark(since), now, settings.settle().toMillis(), since);
-                nextLook = now + settings.every().toMillis();
-            }
+            look(System.currentTimeMillis());
             while (!stopping && next()) {
                 LOG.debug("Looking for the next stretch to reconcile");
             }
@@ -97,6 +95,17 @@ class ReconcilerJobs {
             if (!stopping) {
                 LOG.warn("The reconciler could not work now, it tries again: {}", e.toString());
             }
+        }
+    }
+
+    /** Writes down when nobody listened: as soon as this server listens again, and now and then, since another one may have been away. */
+    void look(long now) {
+        long stretch = heartbeat.listeningSince();
+        if (stretch != 0 && (now >= nextLook || stretch != seen)) {
+            long since = since(now);
+            store.add(listening.dark(since), now, settings.settle().toMillis(), since);
+            nextLook = now + settings.every().toMillis();
+            seen = stretch;
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.aftertalk.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.webhook.IntakeGate;
@@ -26,6 +27,8 @@ abstract class ReconcileStoresContract {
     private JdbcClient database;
     private LedgerWrites writes;
     private boolean open = true;
+
+    private Heartbeat heartbeat;
 
     abstract String url();
 
@@ -73,6 +76,51 @@ abstract class ReconcileStoresContract {
         heartbeat.beat(60_000);
 
         assertThat(listening("a").dark(0)).containsExactly(new Stretch(1000, 2000), new Stretch(3000, 60_000));
+    }
+
+    @Test
+    void anOutageWithoutARestartIsWrittenDownAsSoonAsItIsOver() throws Exception {
+        ReconcilerJobs jobs = jobs();
+        ReconciliationStore store = store("a");
+        heartbeat.beat(1000);
+        jobs.look(1500);
+        open = false;
+        heartbeat.beat(2000);
+        jobs.look(2500);
+        assertThat(store.latest(10)).isEmpty();
+        open = true;
+        heartbeat.beat(602_000);
+        jobs.look(602_500);
+        assertThat(store.latest(10))
+                .extracting(Reconciliation::from, Reconciliation::to)
+                .containsExactly(tuple(1000L, 602_000L));
+
+        heartbeat.beat(603_000);
+        meters.counter("aftertalk.webhook.rejected", "reason", "unavailable").increment();
+        heartbeat.beat(604_000);
+        jobs.look(604_500);
+        assertThat(store.latest(10)).as("a webhook was told to come back").hasSize(2);
+    }
+
+    /** What another node left can only be seen by looking. */
+    @Test
+    void looksNowAndThenWhenNothingChangesHere() throws Exception {
+        ReconcilerJobs jobs = jobs();
+        heartbeat("b").beat(500);
+        heartbeat.beat(5000);
+        jobs.look(5000);
+        heartbeat("b").beat(2000);
+        heartbeat.beat(6000);
+        jobs.look(6000);
+        assertThat(store("a").latest(10)).hasSize(1);
+        jobs.look(5000 + Duration.ofHours(1).toMillis());
+        assertThat(store("a").latest(10)).hasSize(2);
+    }
+
+    private ReconcilerJobs jobs() throws Exception {
+        heartbeat = heartbeat("a");
+        return new ReconcilerJobs(
+                heartbeat, listening("a"), store("a"), null, null, settings(List.of()), null, new KeptEvents(null));
     }
 
     @Test

@@ -184,14 +184,12 @@ class ReconcilerTest {
 
         assertThat(reconciled().counts()).hasToString("3 found, 1 already had, 2 started, 0 missing of 3");
         assertThat(reconciled().counts()).hasToString("3 found, 3 already had, 0 started, 0 missing of 3");
-        assertThat(body("reconciled-satisfaction.answered-" + missed
-                                + "-customerSatisfaction-2026-11-20T10:05:00.001Z")
+        assertThat(body("reconciled-satisfaction.answered-" + missed + "-customerSatisfaction-2026-11-20T10:05:00.001Z")
                         .path("customerSatisfaction")
                         .asInt())
                 .as("given while nobody listened, so after what was known")
                 .isEqualTo(4);
-        assertThat(body("reconciled-satisfaction.answered-" + before
-                                + "-customerSatisfaction-2026-11-20T10:00:30.000Z")
+        assertThat(body("reconciled-satisfaction.answered-" + before + "-customerSatisfaction-2026-11-20T10:00:30.000Z")
                         .path("customerSatisfaction")
                         .asInt())
                 .as("given before the answer on the page")
