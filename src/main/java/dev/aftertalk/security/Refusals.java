@@ -22,6 +22,9 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void commence(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
             throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
         if (wantsPage(request)) {
             String to = request.getMethod().equals("GET") ? "?to=" + wanted(request) : "";
             response.sendRedirect(request.getContextPath() + "/login" + to);
@@ -37,6 +40,10 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
     @Override
     public void handle(HttpServletRequest request, HttpServletResponse response, AccessDeniedException reason)
             throws IOException, ServletException {
+        // A form that was cut off has its answer already, and none could be added to it.
+        if (response.isCommitted()) {
+            return;
+        }
         User user = SignedIn.user(request.getUserPrincipal());
         boolean mustChange = user != null && user.mustChangePassword();
         if (!wantsPage(request)) {

@@ -7,12 +7,20 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 
-/** Puts the webhook's filter in front of everything but the request metrics, which shall count refused calls too. */
+/** Puts the front door in front of everything but the request metrics, which shall count refused calls too. */
 @Configuration(proxyBeanMethods = false)
 class WebhookConfiguration {
 
     /** iAdvize gives up after 30 s; a body that takes this long is not worth a thread. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @Bean
+    FilterRegistrationBean<FrontFilter> frontFilter() {
+        FilterRegistrationBean<FrontFilter> registration = new FilterRegistrationBean<>(new FrontFilter());
+        registration.setDispatcherTypes(DispatcherType.REQUEST);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        return registration;
+    }
 
     @Bean
     FilterRegistrationBean<WebhookFilter> webhookFilter(

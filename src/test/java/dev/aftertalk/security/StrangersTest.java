@@ -1,0 +1,79 @@
+package dev.aftertalk.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.testing.RawGet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
+import org.springframework.web.filter.FormContentFilter;
+
+/** What somebody without a login can send to any address: it is answered, and never fills the log. */
+@ExtendWith(OutputCaptureExtension.class)
+class StrangersTest extends SecuredTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/login;a=%",
+                "/login;a=%2",
+                "/login;a=%zz",
+                "/;%",
+                "/health;a=%",
+                "/webhooks/iadvize;a=%",
+                "/survey/x;a=%f",
+                "/unsubscribe/x;a=%",
+                "/aftertalk.css;%",
+                "/api/events;a=%2",
+                "/actuator/health;a=%"
+            })
+    void getA400WithoutALineForAPathParameterThatCantBeDecoded(String path, CapturedOutput output) throws IOException {
+        assertThat(RawGet.status(port, path)).startsWith("HTTP/1.1 400");
+        assertThat(output).doesNotContain("\tat ").doesNotContain("ERROR");
+    }
+
+    @Test
+    void haveNoFormReadAheadOfTheLogin(@Autowired ApplicationContext context) {
+        assertThat(context.getBeanNamesForType(FormContentFilter.class)).isEmpty();
+    }
+
+    @Test
+    void leaveNoTraceWithAFormThatIsCutOff(CapturedOutput output) throws IOException {
+        for (String path : new String[] {"/login", "/account", "/survey/x", "/unsubscribe/x", "/api/runs/replay"}) {
+            for (String type : new String[] {
+                "application/x-www-form-urlencoded", "multipart/form-data; boundary=b", "application/json"
+            }) {
+                cutOff(path, type);
+            }
+        }
+        assertThat(output).doesNotContain("\tat ").doesNotContain("ERROR");
+    }
+
+    private void cutOff(String path, String type) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
+                            + "\r\nContent-Length: 500\r\n\r\nname=a")
+                    .getBytes(StandardCharsets.ISO_8859_1));
+            socket.shutdownOutput();
+            InputStream in = socket.getInputStream();
+            while (in.read() >= 0) {
+                // Until the server is done with it.
+            }
+        } catch (SocketException e) {
+            // It closed with some of our bytes unread.
+        }
+    }
+}
