@@ -5,7 +5,6 @@ import dev.aftertalk.ledger.component.LedgerComponent;
 import dev.aftertalk.ledger.component.RecordedSteps;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -22,19 +21,23 @@ class LedgerConfiguration {
     private static final String DATA_FOLDER = "aftertalk.data-dir";
 
     /**
-     * What must be so before the first connection: SQLite does not make the folder of its file, and a damaged file must not be written; a
-     * PostgreSQL may be on its way back.
+     * What must be so before the first connection: SQLite does not make the folder of its file, and makes the file readable for
+     * everybody; a damaged file must not be written; a PostgreSQL may be on its way back.
      */
     @Bean
     static BeanFactoryPostProcessor dataFolder(Environment environment) {
         return beans -> {
+            String url = environment.getRequiredProperty("spring.datasource.url");
             try {
-                Files.createDirectories(Path.of(environment.getRequiredProperty(DATA_FOLDER)));
+                OwnerOnly.makeFolder(Path.of(environment.getRequiredProperty(DATA_FOLDER)));
+                SqliteFile file = SqliteFile.of(url).orElse(null);
+                if (file != null) {
+                    file.check();
+                    file.make();
+                }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            String url = environment.getRequiredProperty("spring.datasource.url");
-            SqliteFile.of(url).ifPresent(SqliteFile::check);
             if (url.startsWith("jdbc:postgresql:")) {
                 PostgresStart.with(
                                 url,

@@ -43,9 +43,9 @@ public final class NodeIdentity implements AutoCloseable {
      * @throws DataFolderInUseException when the folder is another node's and exclusive
      */
     static NodeIdentity of(Path folder, boolean exclusive) throws IOException {
-        Files.createDirectories(folder);
-        FileChannel file = FileChannel.open(
-                folder.resolve("node"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        OwnerOnly.makeFolder(folder);
+        OwnerOnly.makeFile(folder.resolve("node"));
+        FileChannel file = FileChannel.open(folder.resolve("node"), StandardOpenOption.READ, StandardOpenOption.WRITE);
         if (!locked(file)) {
             file.close();
             if (exclusive) {

@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -60,6 +61,14 @@ record SqliteFile(Path path) {
                 throw new DamagedDatabaseException(path, e.getMessage(), e);
             }
             // Interrupted, since it is large; or it can't be opened, which the server finds out by itself.
+        }
+    }
+
+    /** Makes it empty where it is missing, for this user alone; says so when one that is there can be read by everybody. */
+    void make() throws IOException {
+        if (Files.isDirectory(path.getParent())) { // else SQLite says what is missing
+            OwnerOnly.makeFile(path);
+            OwnerOnly.warnAbout(path);
         }
     }
 
