@@ -34,6 +34,8 @@ record EventFilter(
 
     static final List<String> STATES = List.of("queued", "running", "retrying", "done", "skipped", "unrouted", "dead");
 
+    private static final List<String> PERSONAL = List.of("event", "conversation", "visitor", "cause");
+
     private static final int LONGEST = 200;
 
     /** @throws IllegalArgumentException in words for whoever asked */
@@ -162,6 +164,13 @@ record EventFilter(
         put(map, "to", to);
         put(map, "cause", cause);
         return map;
+    }
+
+    /** For what is kept of the filter: parts that may name a person are mentioned without their value. */
+    String withoutPersons() {
+        Map<String, String> map = asMap();
+        PERSONAL.forEach(name -> map.computeIfPresent(name, (same, value) -> "…"));
+        return map.toString();
     }
 
     private static void put(Map<String, String> map, String name, Object value) {

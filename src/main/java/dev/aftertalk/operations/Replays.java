@@ -55,7 +55,8 @@ class Replays {
             ledger.sql(INSERT + " ON CONFLICT (id) DO NOTHING")
                     .params(id, who, selection.endedBy().toEpochMilli(), filter, force ? 1 : 0, perSecond, matched)
                     .update();
-            audit.record(ledger, who, "replay.started", id, matched + " runs" + (force ? " (forced) " : " ") + filter);
+            String what = selection.filter().withoutPersons();
+            audit.record(ledger, who, "replay.started", id, matched + " runs" + (force ? " (forced) " : " ") + what);
             return find(ledger, id).orElseThrow();
         });
     }

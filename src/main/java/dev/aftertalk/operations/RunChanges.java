@@ -91,7 +91,7 @@ class RunChanges {
                             .update()
                     == 1;
             if (changed) {
-                audit.record(database, who, "run.skipped", eventId, run.workflow() + ": " + reason);
+                audit.record(database, who, "run.skipped", eventId, run.workflow()); // the reason goes with the run
             }
             return changed;
         });

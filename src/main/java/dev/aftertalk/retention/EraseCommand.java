@@ -12,7 +12,6 @@ import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * {@code java -jar aftertalk.jar erase --email=… --visitor-id=…}: erases a person, beside a running server or in what a stopped one left
@@ -85,10 +84,7 @@ public final class EraseCommand {
         try {
             boolean sqlite = RetentionConfiguration.isSqlite(url);
             Erasure erasure = new Erasure(
-                    JdbcClient.create(dataSource),
-                    new CommandWrites(dataSource, sqlite),
-                    RetentionConfiguration.PATIENCE,
-                    sqlite);
+                    dataSource, new CommandWrites(dataSource, sqlite), RetentionConfiguration.PATIENCE, sqlite);
             ErasureReport report = erasure.run(request, "erase");
             System.out.println(report.text());
             return report.nothing() ? 1 : 0;

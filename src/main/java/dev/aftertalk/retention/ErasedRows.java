@@ -43,6 +43,7 @@ final class ErasedRows {
                 .update();
     }
 
+    /** @param event under the id that it keeps */
     void erase(StoredEvent event) {
         ledger.sql(
                         """
@@ -50,8 +51,8 @@ final class ErasedRows {
                           cause = CASE WHEN state = 'skipped' THEN ? END WHERE event_seq = ?""")
                 .params(CAUSE, event.seq())
                 .update();
-        ledger.sql("UPDATE event SET conversation_id = NULL, visitor_id = NULL, body = ? WHERE seq = ?")
-                .params(event.anonymous(), event.seq())
+        ledger.sql("UPDATE event SET event_id = ?, conversation_id = NULL, visitor_id = NULL, body = ? WHERE seq = ?")
+                .params(event.eventId(), event.anonymous(), event.seq())
                 .update();
     }
 
@@ -65,6 +66,9 @@ final class ErasedRows {
                     .update();
         }
         if (changed > 0) {
+            ledger.sql("UPDATE satisfaction_answer SET event_id = ? WHERE conversation_id = ?")
+                    .params(name, name)
+                    .update();
             eraseComment(name);
         }
         ledger.sql("DELETE FROM survey WHERE conversation_id = ?")

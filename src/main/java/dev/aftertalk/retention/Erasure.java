@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -24,18 +25,25 @@ final class Erasure {
     private final Database database;
     private final Duration patience;
     private final boolean sqlite;
+    private final WriteAheadLog log;
+    private final SharedKeys keys;
     private final ErasedIds erased;
 
     /** @param patience how long runs that are being worked on may take to end */
-    Erasure(JdbcClient reads, LedgerWrites writes, Duration patience, boolean sqlite) {
+    Erasure(DataSource dataSource, LedgerWrites writes, Duration patience, boolean sqlite) {
+        JdbcClient reads = JdbcClient.create(dataSource);
         this.database = new Database(reads, writes);
         this.patience = patience;
         this.sqlite = sqlite;
-        this.erased = new ErasedIds(reads, writes, new SharedKeys(reads, writes));
+        this.log = new WriteAheadLog(dataSource);
+        this.keys = new SharedKeys(reads, writes);
+        this.erased = new ErasedIds(reads, writes, keys);
     }
 
     /** Who asked is written down with a digest of whom it was about. */
     ErasureReport run(ErasureRequest request, String who) throws InterruptedException {
+        ErasedAudit audit = new ErasedAudit(keys.digest("erasure"));
+        List<String> before = audit.before(database.reads(), request);
         PersonSearch found = new PersonSearch(database.reads(), request.person());
         found.run();
         remember(request, found);
@@ -46,14 +54,15 @@ final class Erasure {
         remember(request, found);
         stopped += each(found.events(), (rows, event) -> rows.endWaiting(event.seq()));
         int interrupted = each(found.events(), (rows, event) -> rows.endRunning(event.seq()));
+        forget(audit, found);
         Set<String> conversations = ownConversations(found);
         if (isStored(request.conversationId())) {
             conversations.add(request.conversationId());
         }
         List<String> issues = new ArrayList<>();
-        conversations.forEach(conversation -> issues.addAll(eraseConversation(conversation, found)));
+        conversations.forEach(conversation -> issues.addAll(eraseConversation(conversation, found, audit)));
         each(found.events(), (rows, event) -> {
-            rows.erase(event);
+            rows.erase(kept(event, found, audit));
             return 1;
         });
         issues.removeAll(Collections.singleton(null));
@@ -67,9 +76,27 @@ final class Erasure {
                 found.codes().codes(),
                 issues,
                 List.of());
-        ErasureReport noted = ErasureNotes.added(report, request);
-        finish(request, who, found, noted);
-        return noted;
+        finish(who, audit.digests(request), found, report);
+        boolean overwritten = !sqlite || log.empty();
+        return ErasureNotes.added(report, request, before, overwritten);
+    }
+
+    /** Reconciled events are named after their conversation. */
+    private static StoredEvent kept(StoredEvent event, PersonSearch found, ErasedAudit audit) {
+        return found.isIn(event.eventId()) ? event.named(audit.anonymous(event.eventId())) : event;
+    }
+
+    /** Before the events go, which tell what leads to the person. */
+    private void forget(ErasedAudit audit, PersonSearch found) {
+        List<String> replays = found.replays();
+        database.writes().write(ledger -> {
+            erasing(ledger, true);
+            replays.forEach(new ErasedRows(ledger)::eraseReplay);
+            audit.forget(ledger, found);
+            audit.rekey(ledger);
+            erasing(ledger, false);
+            return null;
+        });
     }
 
     private static Set<String> ownConversations(PersonSearch found) {
@@ -108,33 +135,28 @@ final class Erasure {
     }
 
     /** Its events go with it: as long as one is left, the conversation can be found again. */
-    private List<String> eraseConversation(String conversation, PersonSearch found) {
+    private List<String> eraseConversation(String conversation, PersonSearch found, ErasedAudit audit) {
         return write(rows -> {
             List<String> issues = rows.erase(conversation);
             found.events().stream()
                     .filter(event -> conversation.equals(event.conversationId()))
-                    .forEach(rows::erase);
+                    .forEach(event -> rows.erase(kept(event, found, audit)));
             return issues;
         });
     }
 
     /** What leads from an address to the rest goes last. */
-    private void finish(ErasureRequest request, String who, PersonSearch found, ErasureReport report) {
-        List<String> replays = found.replays();
+    private void finish(String who, String about, PersonSearch found, ErasureReport report) {
         database.writes().write(ledger -> {
             erasing(ledger, true);
-            replays.forEach(new ErasedRows(ledger)::eraseReplay);
             found.comments().forEach(new ErasedRows(ledger)::eraseComment);
             found.codes().forget(ledger);
             ledger.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, 'person.erased', ?, ?)")
-                    .params(System.currentTimeMillis(), who, request.digests(), report.counts())
+                    .params(System.currentTimeMillis(), who, about, report.counts())
                     .update();
             erasing(ledger, false);
             return null;
         });
-        if (sqlite) {
-            database.reads().sql("PRAGMA wal_checkpoint(PASSIVE)").query().listOfRows();
-        }
     }
 
     private int awaitRunning(List<StoredEvent> events) throws InterruptedException {

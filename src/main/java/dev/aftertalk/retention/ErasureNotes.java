@@ -15,10 +15,21 @@ final class ErasureNotes {
 
     private ErasureNotes() {}
 
-    static ErasureReport added(ErasureReport report, ErasureRequest request) {
+    /**
+     * @param before when the same was erased before
+     * @param overwritten whether nothing of it is left in SQLite's write-ahead log
+     */
+    static ErasureReport added(ErasureReport report, ErasureRequest request, List<String> before, boolean overwritten) {
         List<String> notes = new ArrayList<>();
         if (report.nothing()) {
             notes.add("Nothing is stored under this.");
+        }
+        if (!before.isEmpty()) {
+            notes.add("Erased before: " + String.join(", ", before) + ".");
+        }
+        if (!overwritten) {
+            notes.add("The database was read all the time, so its write-ahead log (-wal) still holds what was erased:"
+                    + " run the same again, or restart the server, to have it emptied.");
         }
         if (request.onlyByAddress()) {
             notes.add(IDS);
@@ -33,8 +44,9 @@ final class ErasureNotes {
             notes.add("Delete these Jira issues there: " + String.join(", ", report.jiraIssues()) + ".");
         }
         if (!report.nothing()) {
-            notes.add("Not erased, since it is not here: what iAdvize, Salesforce, Jira, mailboxes and backups hold."
-                    + " Kept: that an address has unsubscribed, as a digest.");
+            notes.add(
+                    "Not erased, since it is not here: what iAdvize, Salesforce, Jira, mailboxes, log files and backups hold."
+                            + " Kept: that an address has unsubscribed, as a digest.");
         }
         return new ErasureReport(
                 report.events(),

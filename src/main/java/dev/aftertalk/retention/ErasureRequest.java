@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -61,19 +61,19 @@ public record ErasureRequest(
         return person;
     }
 
-    /** For the audit: shows whoever knows an address or id that it was this one, and nobody else anything. */
-    String digests() {
+    /** Of each name that is given. Short ones and addresses can be found by trying: not to be kept without a key. */
+    List<String> digests() {
         return Stream.of(visitorId, uniqueId, legacyVisitorId, conversationId, email)
                 .filter(Objects::nonNull)
                 .map(ErasureRequest::digest)
-                .collect(Collectors.joining(" "));
+                .toList();
     }
 
     private static String digest(String name) {
         try {
             byte[] bytes = name.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
-            return "sha256:" + HexFormat.of().formatHex(digest);
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("Every Java has SHA-256", e);
         }

@@ -86,8 +86,23 @@ final class Person {
                                 && !emails.isEmpty()
                                 && words(ADDRESS, text).anyMatch(this::isAddress)
                         || text.length() >= TELLING_BY_ITSELF
-                                && words(WORD, text)
-                                        .anyMatch(word -> ids.contains(word) || conversations.contains(word)));
+                                && words(WORD, text).anyMatch(this::isName));
+    }
+
+    /** By itself, or as a part of a longer one: {@code reconciled-v2.conversation.closed-4c8c7408-…}. */
+    private boolean isName(String word) {
+        return ids.contains(word)
+                || conversations.contains(word)
+                || word.indexOf('-') >= 0
+                        && Stream.concat(ids.stream(), conversations.stream()).anyMatch(name -> isPart(name, word));
+    }
+
+    private static boolean isPart(String name, String word) {
+        int at = name.length() < TELLING_BY_ITSELF ? -1 : word.indexOf(name);
+        int end = at + name.length();
+        return at >= 0
+                && (at == 0 || !Character.isLetterOrDigit(word.charAt(at - 1)))
+                && (end == word.length() || !Character.isLetterOrDigit(word.charAt(end)));
     }
 
     /** Of {@code <mailto:a@b.c} and the like, what an address can't begin with is left away. */

@@ -71,6 +71,11 @@ final class PersonSearch {
         return own.contains(event.seq());
     }
 
+    /** Whether a text names the person. */
+    boolean isIn(String text) {
+        return person.isIn(text);
+    }
+
     /** What the person is known by as a visitor, in lower case. */
     Set<String> visitorIds() {
         return Set.copyOf(person.ids());

@@ -2,10 +2,10 @@ package dev.aftertalk.retention;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Erasing on a running server. */
 @Configuration(proxyBeanMethods = false)
@@ -15,8 +15,9 @@ class RetentionConfiguration {
     static final Duration PATIENCE = Duration.ofSeconds(15);
 
     @Bean
-    Erasure erasure(JdbcClient reads, LedgerWrites writes, Environment environment) {
-        return new Erasure(reads, writes, PATIENCE, isSqlite(environment.getRequiredProperty("spring.datasource.url")));
+    Erasure erasure(DataSource dataSource, LedgerWrites writes, Environment environment) {
+        return new Erasure(
+                dataSource, writes, PATIENCE, isSqlite(environment.getRequiredProperty("spring.datasource.url")));
     }
 
     static boolean isSqlite(String url) {

@@ -14,6 +14,11 @@ record StoredEvent(
         long createdAt,
         byte[] body) {
 
+    /** The same under another id. */
+    StoredEvent named(String id) {
+        return new StoredEvent(seq, id, eventType, conversationId, visitorId, createdAt, body);
+    }
+
     /** What is left of the body once nobody is to be known from it: still an event to whoever reads it. */
     byte[] anonymous() {
         String json = "{\"eventId\":\"%s\",\"eventType\":\"%s\",\"createdAt\":\"%s\",\"erased\":true}"

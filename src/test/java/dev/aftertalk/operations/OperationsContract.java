@@ -249,8 +249,15 @@ abstract class OperationsContract {
                 .allMatch(id -> id.startsWith("d"));
         assertThat(states("x", "dead")).isEqualTo(5);
         assertThat(states("s", "skipped")).isEqualTo(5);
-        assertThat(database.count("SELECT count(*) FROM audit_entry WHERE what = 'replay.started' AND who = 'ann'"))
-                .isOne();
+        assertThat(audited("replay.started")).containsExactly("30 runs {cause=…, state=dead}");
+    }
+
+    /** What the audit says of what ann did; ids and reasons may name a person. */
+    private List<String> audited(String what) {
+        return reads.sql("SELECT detail FROM audit_entry WHERE who = 'ann' AND what = ?")
+                .param(what)
+                .query(String.class)
+                .list();
     }
 
     @Test
@@ -515,6 +522,7 @@ abstract class OperationsContract {
         assertThat(reader.event(key.eventSeq()).runs().get(1).waitsFor()).isEqualTo("smtp");
         assertThat(changes.skip(key, "r0", "not needed", "ann")).isTrue();
         assertThat(changes.skip(key, "r0", "not needed", "ann")).isFalse();
+        assertThat(audited("run.skipped")).containsExactly(key.workflow());
         assertThat(database.run("r0", "mail"))
                 .containsEntry("state", "skipped")
                 .containsEntry("cause", "Skipped by ann: not needed");

@@ -29,6 +29,7 @@ abstract class ErasureContract {
     static final String EMAIL = "Zoé.Martin@Example.org";
     static final String WORDS = "my cat Minou is ill";
     static final String OTHER = "99999999-c891-4a9c-b47e-91ee6c8ffb44";
+    static final String RECONCILED = "reconciled-v2.conversation.closed-" + TALK;
     static final String OTHERS_TALK = "88888888-f73c-42cd-89e9-afbbee7d9024";
 
     @TempDir
@@ -69,6 +70,15 @@ abstract class ErasureContract {
                 INSERT INTO replay (id, state, who, created_at, filter, force, per_second, matched, replayed, cursor_workflow,
                   cursor_time, cursor_seq, lease_until) VALUES ('r1', 'running', 'a', 1, ?, 0, 1, 1, 0, '', 0, 0, 0)""",
                 "{\"visitorId\":\"" + VISITOR + "\"}");
+        // Made of iAdvize's list, and named after the conversation; an answer that came so, too.
+        database.event(8, RECONCILED, TALK, VISITOR, body(TALK, VISITOR, "63429889", ""), 8000);
+        database.run(8, "router", "done", TALK, null);
+        database.execute("UPDATE satisfaction_answer SET event_id = ? WHERE conversation_id = ?", RECONCILED, TALK);
+        audit("run.replayed", RECONCILED, "csat");
+        audit("run.skipped", "e1", "jira-ticket: Zoé called, she wants none");
+        audit("run.skipped", "e5", "jira-ticket: the other one called");
+        audit("replay.started", "r1", "3 runs {\"visitor\":\"" + VISITOR + "\"}");
+        audit("user.created", "ann", "operator");
         code("CODE-1", "e1", "visitorId:" + VISITOR, "email:zoé.martin@example.org");
         code("CODE-2", "e5", "visitorId:" + OTHER);
     }
@@ -119,6 +129,21 @@ abstract class ErasureContract {
                 key);
     }
 
+    void audit(String what, String about, String detail) {
+        database.execute(
+                "INSERT INTO audit_entry (at, who, what, about, detail) VALUES (1, 'ann', ?, ?, ?)",
+                what,
+                about,
+                detail);
+    }
+
+    private List<String> audits(String what) {
+        return database.rows().stream()
+                .filter(row -> row.startsWith("audit_entry") && row.contains("what=" + what + " "))
+                .sorted()
+                .toList();
+    }
+
     void code(String code, String eventId, String... identities) {
         database.execute(
                 "INSERT INTO promo_campaign (campaign, loaded, allocated) VALUES ('thank-you', 1, 1) ON CONFLICT (campaign) DO NOTHING");
@@ -146,7 +171,7 @@ abstract class ErasureContract {
 
     ErasureReport erase(String visitorId, String email) {
         try {
-            return new Erasure(database.client(), database.writes(), Duration.ofMillis(500), database.isSqlite())
+            return new Erasure(database.dataSource(), database.writes(), Duration.ofMillis(500), database.isSqlite())
                     .run(new ErasureRequest(visitorId, null, null, null, email), "admin");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -185,7 +210,7 @@ abstract class ErasureContract {
 
         assertThat(traces()).isEmpty();
         assertThat(othersRows()).isEqualTo(others).hasSizeGreaterThan(8);
-        assertThat(report.events()).isEqualTo(4);
+        assertThat(report.events()).isEqualTo(5);
         assertThat(report.stoppedRuns()).isEqualTo(3);
         assertThat(report.interruptedRuns()).isZero();
         assertThat(report.conversations()).isEqualTo(2);
@@ -201,7 +226,7 @@ abstract class ErasureContract {
         ErasureReport report = erase(null, EMAIL);
 
         assertThat(traces()).isEmpty();
-        assertThat(report.events()).isEqualTo(4);
+        assertThat(report.events()).isEqualTo(5);
         assertThat(report.notes()).anyMatch(note -> note.contains("Give the ids too"));
     }
 
@@ -290,13 +315,60 @@ abstract class ErasureContract {
     void writesAnAuditRowThatDoesNotNameThePerson() {
         erase(VISITOR, EMAIL);
 
-        List<String> audit = database.rows().stream()
-                .filter(row -> row.startsWith("audit_entry"))
-                .toList();
+        List<String> audit = audits("person.erased");
         assertThat(audit).hasSize(1);
-        assertThat(audit.get(0))
-                .contains("who=admin", "what=person.erased", "sha256:", "events=4")
-                .doesNotContain(VISITOR, "xample");
+        assertThat(audit.get(0)).contains("who=admin", "hmac:", "events=5").doesNotContain(VISITOR, "xample");
+    }
+
+    @Test
+    void theAuditKeepsWhoDidWhatWithoutThePerson() {
+        erase(VISITOR, null);
+
+        assertThat(audits("run.replayed"))
+                .singleElement()
+                .asString()
+                .contains("who=ann", "about=erased-", "detail=csat");
+        assertThat(audits("run.skipped"))
+                .satisfiesExactly(
+                        row -> assertThat(row)
+                                .contains("about=e1", "jira-ticket: (erased")
+                                .doesNotContain("called"),
+                        row -> assertThat(row).contains("about=e5", "the other one called"));
+        assertThat(audits("replay.started")).singleElement().asString().contains("about=r1", "3 runs (erased");
+        assertThat(audits("user.created")).singleElement().asString().contains("about=ann", "detail=operator");
+    }
+
+    @Test
+    void anEventThatIsNamedAfterItsConversationGetsAnotherNameThatIsTheSameInItsBody() {
+        erase(VISITOR, null);
+
+        String body = new String(database.client()
+                .sql("SELECT body FROM event WHERE seq = 8")
+                .query(byte[].class)
+                .single());
+        String id = database.client()
+                .sql("SELECT event_id FROM event WHERE seq = 8")
+                .query(String.class)
+                .single();
+        assertThat(id).matches("erased-[A-Za-z0-9_-]{43}");
+        assertThat(body).contains("\"eventId\":\"" + id + "\"");
+        assertThat(audits("run.replayed")).singleElement().asString().contains("about=" + id + " ");
+    }
+
+    @Test
+    void nobodyCanTellByTryingAddressesWhoWasErased() throws Exception {
+        String plain = java.util.HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest("zoé.martin@example.org".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        audit("person.erased", "sha256:" + plain, "events=1");
+
+        ErasureReport report = erase(VISITOR, EMAIL);
+
+        assertThat(database.rows()).noneMatch(row -> row.contains(plain) || row.contains("sha256:"));
+        assertThat(erase(null, EMAIL).notes()).anySatisfy(note -> assertThat(note)
+                .startsWith("Erased before: ")
+                .contains("by admin", "1970-01-01T00:00:00.001Z by ann"));
+        assertThat(report.notes()).noneMatch(note -> note.startsWith("Erased before"));
     }
 
     @Test
@@ -316,7 +388,7 @@ abstract class ErasureContract {
         database.execute("DELETE FROM jira_issue");
         database.run(3, "jira-ticket", "running", SECOND_TALK, null);
         Erasure patient =
-                new Erasure(database.client(), database.writes(), Duration.ofSeconds(20), database.isSqlite());
+                new Erasure(database.dataSource(), database.writes(), Duration.ofSeconds(20), database.isSqlite());
         CompletableFuture<ErasureReport> erased = CompletableFuture.supplyAsync(() -> {
             try {
                 return patient.run(new ErasureRequest(VISITOR, null, null, null, null), "admin");
@@ -391,7 +463,7 @@ abstract class ErasureContract {
         answers("77777777-f73c-42cd-89e9-afbbee7d9024", "from long ago");
 
         ErasureReport report = new Erasure(
-                        database.client(), database.writes(), Duration.ofMillis(500), database.isSqlite())
+                        database.dataSource(), database.writes(), Duration.ofMillis(500), database.isSqlite())
                 .run(new ErasureRequest(null, null, null, "77777777-f73c-42cd-89e9-afbbee7d9024", null), "admin");
 
         assertThat(report.conversations()).isEqualTo(1);
@@ -407,7 +479,10 @@ abstract class ErasureContract {
 
         assertThat(report.nothing()).isTrue();
         assertThat(report.notes()).anyMatch(note -> note.startsWith("Nothing is stored"));
-        assertThat(database.rows().stream().filter(row -> !row.startsWith("audit_entry") && !row.startsWith("node")))
+        assertThat(database.rows().stream()
+                        .filter(row -> !row.contains("what=person.erased")
+                                && !row.startsWith("shared_key")
+                                && !row.startsWith("node")))
                 .containsExactlyElementsOf(
                         before.stream().filter(row -> !row.startsWith("node")).toList());
     }

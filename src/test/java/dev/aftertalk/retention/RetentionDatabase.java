@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -61,6 +62,10 @@ final class RetentionDatabase implements AutoCloseable {
 
     boolean isSqlite() {
         return sqlite;
+    }
+
+    DataSource dataSource() {
+        return pool;
     }
 
     JdbcClient client() {

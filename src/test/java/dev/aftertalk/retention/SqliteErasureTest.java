@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import org.junit.jupiter.api.Test;
 
 class SqliteErasureTest extends ErasureContract {
@@ -20,12 +22,29 @@ class SqliteErasureTest extends ErasureContract {
         database.client().sql("PRAGMA wal_checkpoint(TRUNCATE)").query().listOfRows();
         assertThat(file()).contains(VISITOR, WORDS, TALK);
 
-        erase(VISITOR, null);
+        ErasureReport report = erase(VISITOR, null);
 
-        database.client().sql("PRAGMA wal_checkpoint(TRUNCATE)").query().listOfRows();
+        assertThat(folder.resolve("aftertalk.db-wal")).isEmptyFile();
         assertThat(file())
                 .doesNotContain(VISITOR, WORDS, TALK, SECOND_TALK, UNIQUE)
                 .contains(OTHER);
+        assertThat(report.notes()).noneMatch(note -> note.contains("-wal"));
+    }
+
+    @Test
+    void saysWhenSomebodyReadsSoLongThatTheWriteAheadLogCannotBeEmptied() throws Exception {
+        ErasureReport report;
+        try (Connection reading = database.dataSource().getConnection()) {
+            reading.setAutoCommit(false);
+            try (ResultSet first = reading.createStatement().executeQuery("SELECT * FROM event")) {
+                assertThat(first.next()).isTrue();
+                report = erase(VISITOR, null);
+            }
+            reading.rollback();
+        }
+
+        assertThat(report.notes()).anyMatch(note -> note.contains("-wal) still holds"));
+        assertThat(traces()).isEmpty();
     }
 
     private String file() throws IOException {
