@@ -3,6 +3,7 @@ package dev.aftertalk.ledger;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteException;
@@ -25,6 +26,11 @@ enum Dialect {
         }
 
         @Override
+        void waitLittle(Connection connection, boolean forStatements) {
+            // Who holds its one lock holds up everything.
+        }
+
+        @Override
         void restore(Connection connection) throws SQLException {
             connection.unwrap(SQLiteConnection.class).setCurrentTransactionMode(TransactionMode.DEFERRED);
         }
@@ -35,6 +41,7 @@ enum Dialect {
                 if (each instanceof SQLiteException e) {
                     return switch (e.getResultCode().code & 0xff) {
                         case 18, 19, 20 -> Fault.REFUSED; // TOOBIG, CONSTRAINT, MISMATCH
+                        case 1, 21, 23, 25 -> Fault.WRONG; // ERROR (no such table …), MISUSE, AUTH, RANGE
                         default -> Fault.AWAY;
                     };
                 }
@@ -57,6 +64,16 @@ enum Dialect {
         }
 
         @Override
+        void waitLittle(Connection connection, boolean forStatements) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL lock_timeout = '100ms'");
+                if (forStatements) {
+                    statement.execute("SET LOCAL statement_timeout = '2s'");
+                }
+            }
+        }
+
+        @Override
         void restore(Connection connection) throws SQLException {
             try (Statement statement = connection.createStatement()) {
                 statement.execute("RESET lock_timeout");
@@ -71,11 +88,16 @@ enum Dialect {
             if (state.startsWith("22") || state.startsWith("23") || state.startsWith("54")) {
                 return Fault.REFUSED; // bad data, a violated constraint, something too large
             }
-            return state.startsWith("40") || state.equals("55P03") ? Fault.CONFLICT : Fault.AWAY;
+            if (state.startsWith("40") || state.equals("55P03") || state.equals("57014")) {
+                return Fault.CONFLICT; // a deadlock; a lock that is not to be had in time; took too long
+            }
+            // Syntax, names and rights; results of the wrong form; what a trigger or a view says.
+            return WRONG.contains(state.length() < 2 ? "" : state.substring(0, 2)) ? Fault.WRONG : Fault.AWAY;
         }
     };
 
     private static final int NETWORK_TIMEOUT_MILLIS = 25_000;
+    private static final Set<String> WRONG = Set.of("21", "2F", "38", "39", "42", "44", "P0");
 
     private final String nowMillis;
     private final String lockRows;
@@ -87,6 +109,13 @@ enum Dialect {
 
     /** Sets a connection up for writing the ledger. */
     abstract void prepare(Connection connection) throws SQLException;
+
+    /**
+     * Has the transaction that is under way give up sooner where somebody else stands in its way.
+     *
+     * @param forStatements true to have each of its statements given up too when it takes long by itself
+     */
+    abstract void waitLittle(Connection connection, boolean forStatements) throws SQLException;
 
     /** Undoes {@link #prepare} on a connection that goes back to a pool, for its next user. */
     abstract void restore(Connection connection) throws SQLException;

@@ -8,7 +8,9 @@ enum Fault {
     NONE,
     /** The database refuses what is in it: trying it again can't help. */
     REFUSED,
-    /** Another node got in the way: it can be tried again on the same connection. */
+    /** The database takes exception to the statement, not to its values: no such table, no right to it. It may be put right. */
+    WRONG,
+    /** Somebody else got in the way, a lock is held, it took too long: it can be tried again on the same connection. */
     CONFLICT,
     /** Anything else, such as a lost connection: to be tried again on a new one. What was written is not known. */
     AWAY;

@@ -99,12 +99,22 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
 
     @Override
     public boolean storesEvents() {
-        return loop.sinceLastStep().compareTo(settings.acceptTimeout().plus(settings.poll())) < 0;
+        return loop.storesEvents();
     }
 
     /** How many events wait to be stored. */
     public int pendingAccepts() {
         return pending.events();
+    }
+
+    /** How many operations wait for a lock that somebody else holds in the database, or fail there, while all others go on. */
+    public int heldUp() {
+        return loop.heldUp();
+    }
+
+    /** For how long the first of those has been waiting. */
+    public Duration longestHeldUp() {
+        return loop.longestHeldUp();
     }
 
     /**
@@ -155,21 +165,36 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
     @Override
     public <T> T write(Function<JdbcClient, T> work) {
         AtomicReference<T> value = new AtomicReference<>();
+        CompletableFuture<Boolean> written =
+                loop.add(new Write(feature(work), database -> value.set(work.apply(database))));
         try {
-            loop.add(new Write(database -> value.set(work.apply(database))))
-                    .get(WRITE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+            written.get(WRITE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             return value.get();
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof RuntimeException failure && !(failure instanceof LedgerUnavailableException)) {
+            if (e.getCause() instanceof LedgerUnavailableException unavailable) {
+                throw new RetryableException(unavailable.getMessage(), e);
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
                 throw failure;
             }
             throw new RetryableException("The database can't be reached.", e);
         } catch (TimeoutException e) {
-            throw new RetryableException("The database can't be reached, or is busy.", e);
+            throw new RetryableException(
+                    "The database can't be reached, is busy, or somebody else holds a lock on what was to be written.",
+                    e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RetryableException("The server is stopping.", e);
+        } finally {
+            written.cancel(false); // one that nobody waits for any more need not be written
         }
+    }
+
+    /** The class that writes: a lambda's own name begins with it. */
+    private static String feature(Function<JdbcClient, ?> work) {
+        String name = work.getClass().getName();
+        int lambda = name.indexOf("$$");
+        return lambda < 0 ? name : name.substring(0, lambda);
     }
 
     /**

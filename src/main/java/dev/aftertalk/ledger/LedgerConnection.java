@@ -69,6 +69,11 @@ final class LedgerConnection implements AutoCloseable {
         return Fault.REFUSED; // it could not even be put to the database
     }
 
+    /** Has this transaction wait only a moment for what others hold, and for its own statements too if asked to. */
+    void waitLittle(boolean forStatements) throws SQLException {
+        dialect.waitLittle(connection, forStatements);
+    }
+
     void commit() throws SQLException {
         connection.commit();
     }

@@ -25,14 +25,17 @@ final class LedgerLoop implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerLoop.class);
     private static final int BATCH = 512;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+    private static final long NEXT_TRY_NANOS = Duration.ofMillis(100).toNanos();
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private final LedgerConnection connection;
     private final LedgerBatchWriter batches;
+    private final AcceptWatch accepts;
     private final LedgerLease lease;
     private final LedgerObserver observer;
     private final Map<String, Subscription> subscriptions;
     private final long poll;
+    private final long longestSilence;
     private final BlockingQueue<LedgerOperation> queue = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::work, "ledger-writer");
     private volatile boolean closing;
@@ -54,10 +57,13 @@ final class LedgerLoop implements AutoCloseable {
         this.connection = new LedgerConnection(dataSource);
         this.subscriptions = subscriptions;
         LedgerWriter writer = new LedgerWriter(connection, node, subscriptions, observer);
-        this.batches = new LedgerBatchWriter(connection, writer, this::look);
+        LedgerTransactions transactions = new LedgerTransactions(connection, writer, this::look);
+        this.accepts = new AcceptWatch(transactions, settings.acceptTimeout());
+        this.batches = new LedgerBatchWriter(transactions, accepts);
         this.lease = new LedgerLease(connection, node, place, writer, settings, observer);
         this.observer = observer;
         this.poll = settings.poll().toNanos();
+        this.longestSilence = settings.acceptTimeout().plus(settings.poll()).toNanos();
     }
 
     void start() {
@@ -73,9 +79,19 @@ final class LedgerLoop implements AutoCloseable {
         return operation.result();
     }
 
-    /** How long ago the database last did what it was asked; it is asked at least as often as is looked for work. */
-    Duration sinceLastStep() {
-        return Duration.ofNanos(System.nanoTime() - steppedAt);
+    /** See {@link LedgerHealth#storesEvents}. The database is asked at least as often as is looked for work. */
+    boolean storesEvents() {
+        return System.nanoTime() - steppedAt < longestSilence && accepts.isInTime();
+    }
+
+    /** How many operations are held up in the database while all others go on. */
+    int heldUp() {
+        return batches.waiting();
+    }
+
+    /** For how long the first of them has been. */
+    Duration longestHeldUp() {
+        return batches.longestWait();
     }
 
     /** Has the writer look for work now. */
@@ -111,11 +127,12 @@ final class LedgerLoop implements AutoCloseable {
         connection.close();
         stopped = true;
         queue.addAll(unwritten);
+        batches.drainTo(queue::add);
         refuseWhatIsLeft();
     }
 
     private boolean somethingIsLeft() {
-        return !queue.isEmpty() || !unwritten.isEmpty();
+        return !queue.isEmpty() || !unwritten.isEmpty() || batches.somethingIsLeft();
     }
 
     private void refuseWhatIsLeft() {
@@ -129,9 +146,11 @@ final class LedgerLoop implements AutoCloseable {
     private void gather() throws InterruptedException {
         if (!pause.isZero()) {
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-            queue.removeIf(LedgerLoop::isToBeDropped);
+            queue.removeIf(this::isToBeDropped);
         } else if (unwritten.isEmpty()) {
-            LedgerOperation first = queue.poll(poll - (System.nanoTime() - lookedAt), TimeUnit.NANOSECONDS);
+            long untilLook = poll - (System.nanoTime() - lookedAt);
+            long patience = batches.somethingIsLeft() ? Math.min(untilLook, NEXT_TRY_NANOS) : untilLook;
+            LedgerOperation first = queue.poll(patience, TimeUnit.NANOSECONDS);
             if (first != null) {
                 unwritten.add(first);
             }
@@ -148,11 +167,14 @@ final class LedgerLoop implements AutoCloseable {
         subscriptions.values().forEach(Subscription::look);
     }
 
-    /** An accept whose sender has been told to come back must not keep others waiting. */
-    private static boolean isToBeDropped(LedgerOperation operation) {
-        boolean tooLate = operation instanceof Accept && operation.result().isDone();
+    /** What nobody waits for any more must not keep others waiting. */
+    private boolean isToBeDropped(LedgerOperation operation) {
+        boolean tooLate = operation.isGivenUp();
         if (tooLate) {
             operation.dropped();
+        }
+        if (tooLate && operation instanceof Accept) {
+            accepts.doubt();
         }
         return tooLate;
     }
@@ -163,7 +185,8 @@ final class LedgerLoop implements AutoCloseable {
             lease.reconnected();
         }
         lease.keep();
-        batches.write(unwritten, !closing);
+        batches.write(unwritten, closing ? List.of() : subscriptions.values());
+        accepts.lookIfInDoubt();
     }
 
     private void recovered() {

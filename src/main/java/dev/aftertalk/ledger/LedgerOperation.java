@@ -15,6 +15,11 @@ sealed interface LedgerOperation {
     /** The writer does not hold it any more. */
     default void dropped() {}
 
+    /** True when nobody waits for it any more and it need not be done: its sender or caller was told to come back. */
+    default boolean isGivenUp() {
+        return !(this instanceof End) && result().isDone();
+    }
+
     /**
      * Store an event. True when it is new.
      *
@@ -57,14 +62,23 @@ sealed interface LedgerOperation {
     /**
      * Write something for another feature.
      *
+     * @param feature whose it is, for the log
      * @param failure what the work threw the last time it was run
      */
     record Write(
-            Consumer<JdbcClient> work, AtomicReference<RuntimeException> failure, CompletableFuture<Boolean> result)
+            String feature,
+            Consumer<JdbcClient> work,
+            AtomicReference<RuntimeException> failure,
+            CompletableFuture<Boolean> result)
             implements LedgerOperation {
 
-        Write(Consumer<JdbcClient> work) {
-            this(work, new AtomicReference<>(), new CompletableFuture<>());
+        Write(String feature, Consumer<JdbcClient> work) {
+            this(feature, work, new AtomicReference<>(), new CompletableFuture<>());
+        }
+
+        /** True when its own work failed the last time, not that of a neighbour. */
+        boolean hasFailed() {
+            return failure.get() != null;
         }
 
         void run(JdbcClient database) {

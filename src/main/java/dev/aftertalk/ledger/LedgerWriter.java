@@ -10,11 +10,13 @@ import dev.aftertalk.ledger.LedgerStore.RunIntent;
 import dev.aftertalk.ledger.LedgerStore.RunKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,9 @@ final class LedgerWriter {
     private final LedgerObserver observer;
     private final Sequence sequence = new Sequence();
     private final Map<RunKey, Subscription> inFlight = new HashMap<>();
+    private Kind doing = Kind.NOTHING;
 
-    /** @param subscriptions the workflows to claim for, by name; may change at any time */
+    /** @param subscriptions the workflows there are, by name; may change at any time */
     LedgerWriter(
             LedgerConnection connection,
             String node,
@@ -50,25 +53,41 @@ final class LedgerWriter {
         return inFlight.containsKey(key);
     }
 
+    /** How far the last transaction came; where it failed, the part that did. */
+    Kind doing() {
+        return doing;
+    }
+
+    /** A transaction begins. */
+    void begin() {
+        doing = Kind.NOTHING;
+    }
+
     /**
      * Writes the operations and claims due runs in one transaction.
      *
-     * @param claiming false to only write, which tells a bad operation from a bad neighbour
+     * @param claimFor the workflows to claim for
      * @throws SQLException when nothing was written, nothing claimed and nobody told
      */
-    void write(List<? extends LedgerOperation> operations, boolean claiming) throws SQLException {
+    void write(List<? extends LedgerOperation> operations, Collection<Subscription> claimFor) throws SQLException {
         long begun = System.nanoTime();
         List<Accept> accepts = only(Accept.class, operations);
         List<End> ends = only(End.class, operations);
         List<Intend> intends = only(Intend.class, operations);
         List<Write> writes = only(Write.class, operations);
         long now = System.currentTimeMillis();
+        doing = Kind.ACCEPTS;
         boolean[] isNew = accepts.isEmpty() ? null : store.insertEvents(numbered(accepts, now));
+        doing = Kind.ENDS;
         boolean[] counted = ends.isEmpty() ? null : store.endRuns(ended(ends), now);
+        doing = Kind.INTENTS;
         boolean[] intended = intends.isEmpty() ? null : store.recordIntents(intended(intends), now);
+        doing = Kind.WRITES;
         writes.forEach(write -> write.run(connection.client()));
+        doing = Kind.CLAIMS;
         noteWork(accepts, ends);
-        Map<Subscription, List<Run>> claimed = claiming ? claim(ends, now) : Map.of();
+        Map<Subscription, List<Run>> claimed = claim(claimFor, ends, now);
+        doing = Kind.COMMIT;
         connection.commit();
         long took = System.nanoTime() - begun;
         ends.forEach(this::release);
@@ -96,10 +115,21 @@ final class LedgerWriter {
         }
     }
 
-    private Map<Subscription, List<Run>> claim(List<End> ends, long now) throws SQLException {
+    /** Puts an event to the database and takes it back: throws what stands in the way of storing one. */
+    void tryToAccept() throws SQLException {
+        long now = System.currentTimeMillis();
+        String id = "try-" + UUID.randomUUID();
+        IncomingEvent nobodys = new IncomingEvent(id, "try", null, null, null, now, "webhook", new byte[0]);
+        doing = Kind.ACCEPTS;
+        store.insertEvents(List.of(new NewEvent(sequence.next(now), nobodys, now, now)));
+        connection.rollback();
+    }
+
+    private Map<Subscription, List<Run>> claim(Collection<Subscription> claimFor, List<End> ends, long now)
+            throws SQLException {
         Map<Subscription, List<Run>> claimed = new LinkedHashMap<>();
         Map<Subscription, Integer> ending = ending(ends);
-        for (Subscription subscription : subscriptions.values()) {
+        for (Subscription subscription : claimFor) {
             int room = subscription.room(ending.getOrDefault(subscription, 0));
             if (room > 0) {
                 List<Run> found = store.claim(subscription.workflow(), room, now);

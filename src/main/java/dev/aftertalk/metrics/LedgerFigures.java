@@ -55,6 +55,16 @@ class LedgerFigures implements StoredFigures, MeterBinder {
         Gauge.builder("aftertalk.ledger.pending.events", ledger, Ledger::pendingAccepts)
                 .description("Events that wait to be stored; their senders wait for the answer")
                 .register(registry);
+        Gauge.builder("aftertalk.ledger.held.up.operations", ledger, Ledger::heldUp)
+                .description(
+                        "What waits for a lock somebody else holds in the database, or fails there, while all others go on")
+                .register(registry);
+        Gauge.builder(
+                        "aftertalk.ledger.held.up.seconds",
+                        ledger,
+                        of -> of.longestHeldUp().toMillis() / 1000.0)
+                .description("For how long the first of those has been waiting")
+                .register(registry);
     }
 
     @Override

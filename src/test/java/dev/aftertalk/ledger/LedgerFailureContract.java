@@ -1,6 +1,7 @@
 package dev.aftertalk.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -383,6 +384,19 @@ abstract class LedgerFailureContract extends LedgerTestBase {
         for (int i = 1; i <= 20; i++) {
             mail.done(mail.next());
         }
+    }
+
+    @Test
+    void tellsWhoWritesThatItsStatementIsWrongAndKeepsItsConnection() {
+        Ledger ledger = flakyLedger();
+        accept(ledger, event("e1"));
+
+        assertThatThrownBy(() ->
+                        ledger.write(db -> db.sql("DELETE FROM no_such_table").update()))
+                .isInstanceOf(RetryableException.class);
+
+        assertThat(accept(ledger, event("e2"))).isTrue();
+        assertThat(flaky.connections()).isOne();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.Start;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -53,13 +54,16 @@ interface RunStep {
     /** Returns once the intent is committed; the steps after it may then act. */
     static RunStep intent(Ledger ledger, Expression target) {
         return (exchange, run) -> {
+            CompletableFuture<Boolean> recorded = ledger.intend(run.run(), text(target, exchange));
             try {
-                if (!ledger.intend(run.run(), text(target, exchange)).get(30, TimeUnit.SECONDS)) {
+                if (!recorded.get(30, TimeUnit.SECONDS)) {
                     throw new PermanentException("Another node has taken this run over.");
                 }
                 run.intended();
             } catch (ExecutionException | TimeoutException e) {
                 throw new RetryableException("The ledger could not record what is about to be done.", e);
+            } finally {
+                recorded.cancel(false); // what was not recorded in time need not be: it is not done
             }
         };
     }
