@@ -51,6 +51,9 @@ final class ErasedRows {
                           cause = CASE WHEN state = 'skipped' THEN ? END WHERE event_seq = ?""")
                 .params(CAUSE, event.seq())
                 .update();
+        ledger.sql("DELETE FROM lead_claim WHERE event_id = (SELECT event_id FROM event WHERE seq = ?)")
+                .param(event.seq())
+                .update();
         ledger.sql("UPDATE event SET event_id = ?, conversation_id = NULL, visitor_id = NULL, body = ? WHERE seq = ?")
                 .params(event.eventId(), event.anonymous(), event.seq())
                 .update();
@@ -78,6 +81,13 @@ final class ErasedRows {
                 .param(conversation)
                 .query(String.class)
                 .list());
+    }
+
+    /** Takes out whose lead is being made just now; by digests, as the addresses stand nowhere. */
+    void eraseClaims(List<String> digests) {
+        digests.forEach(digest -> ledger.sql("DELETE FROM lead_claim WHERE digest = ?")
+                .param(digest)
+                .update());
     }
 
     /** Ends an order to have runs run again, which nothing is left to run for; an empty filter must never be worked off. */

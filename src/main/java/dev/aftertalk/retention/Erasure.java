@@ -1,6 +1,7 @@
 package dev.aftertalk.retention;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.salesforce.LeadClaims;
 import dev.aftertalk.secrets.SharedKeys;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,16 +148,26 @@ final class Erasure {
 
     /** What leads from an address to the rest goes last. */
     private void finish(String who, String about, PersonSearch found, ErasureReport report) {
+        List<String> claims = claims(found);
         database.writes().write(ledger -> {
             erasing(ledger, true);
             found.comments().forEach(new ErasedRows(ledger)::eraseComment);
             found.codes().forget(ledger);
+            new ErasedRows(ledger).eraseClaims(claims);
             ledger.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, 'person.erased', ?, ?)")
                     .params(System.currentTimeMillis(), who, about, report.counts())
                     .update();
             erasing(ledger, false);
             return null;
         });
+    }
+
+    private List<String> claims(PersonSearch found) {
+        boolean any = database.reads()
+                .sql("SELECT EXISTS (SELECT 1 FROM lead_claim)")
+                .query(Boolean.class)
+                .single();
+        return any ? LeadClaims.digests(keys, found.emails()) : List.of();
     }
 
     private int awaitRunning(List<StoredEvent> events) throws InterruptedException {

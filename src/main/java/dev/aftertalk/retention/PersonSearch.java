@@ -81,6 +81,11 @@ final class PersonSearch {
         return Set.copyOf(person.ids());
     }
 
+    /** In lower case. */
+    Set<String> emails() {
+        return Set.copyOf(person.emails());
+    }
+
     /** Conversations whose comment names the person, whoever wrote it. */
     Set<String> comments() {
         return comments;

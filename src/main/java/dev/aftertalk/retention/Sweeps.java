@@ -19,6 +19,7 @@ class Sweeps {
             "comments",
             "conversations",
             "jira_issues",
+            "lead_claims",
             "audit",
             "erased",
             "listening",
@@ -31,6 +32,9 @@ class Sweeps {
             """
             CASE WHEN state IN ('done', 'failed') AND id < (SELECT max(id) FROM reconciliation) THEN ended_at END""";
 
+    /** They count for minutes only. */
+    private static final Duration CLAIMS_KEPT = Duration.ofDays(1);
+
     private final Database database;
     private final RetentionSettings settings;
 
@@ -42,6 +46,8 @@ class Sweeps {
     /** For one pass, in this order. */
     List<Sweep> at(Instant now) {
         List<Sweep> sweeps = new ArrayList<>();
+        long claims = now.minus(CLAIMS_KEPT).toEpochMilli();
+        sweeps.add(new OldRows(database, "lead_claims", "lead_claim", "digest", "claimed_at", "", claims));
         before(now, settings.events()).ifPresent(events -> {
             sweeps.add(new OldEvents(
                     database, events, before(now, settings.deadOrEvents()).orElse(Long.MIN_VALUE)));

@@ -1,17 +1,17 @@
 package dev.aftertalk.salesforce;
 
+import dev.aftertalk.mail.MailAddress;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
  * Fits text into Salesforce's standard fields, which refuse the whole record for one text that is too long. An e-mail address that would have
- * to be cut, or is none, is left out: Salesforce refuses it, and a cut one is somebody else's.
+ * to be cut, or is none ({@link MailAddress}), is left out: Salesforce refuses it, and a cut one is somebody else's.
  */
 final class FieldLimits {
 
     private static final String CUT = "\n… (cut here: Salesforce takes no more. The whole text is in iAdvize.)";
     private static final int LONG_TEXT = 32_000;
-    private static final Pattern EMAIL = Pattern.compile("[^\\s@<>(),;:\"\\\\\\[\\]]+@[^\\s@.]+(\\.[^\\s@.]+)+");
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}&&[^\\n\\t]]|[\\uFFFE\\uFFFF]");
 
     private static final Map<String, Integer> LEAD = Map.ofEntries(
@@ -47,7 +47,8 @@ final class FieldLimits {
             return null;
         }
         if (object.equals("Lead") && field.equals("Email")) {
-            return text.length() <= LEAD.get(field) && EMAIL.matcher(text).matches() ? text : null;
+            String address = MailAddress.ascii(text);
+            return address != null && address.length() <= LEAD.get(field) ? address : null;
         }
         Integer longest = (object.equals("Lead") ? LEAD : TASK).get(field);
         return longest == null ? text : cut(text, longest);

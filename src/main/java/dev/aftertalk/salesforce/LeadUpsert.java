@@ -2,104 +2,188 @@ package dev.aftertalk.salesforce;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.JsonAnswers;
+import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.salesforce.RefusedFields.Instead;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
- * Writes one visitor's lead: finds it by external id (by e-mail where the org has no such field), adds what is known, or creates it.
+ * Writes one visitor's lead: finds it by the visitor's ids or by the e-mail address, adds what is known, or creates it.
  *
  * <p>It looks before it writes because an upsert alone can't tell creating from enriching: what a new lead must have, such as a last name
  * nobody knows, must never overwrite one that somebody has filled in. A new lead is upserted all the same, so that two runs at once, or one
  * that goes again after a crash, make one lead.
+ *
+ * <p>Who is found by an id is this visitor. Who is found by an address alone, or by the org's duplicate rules, is taken for them, but anybody
+ * may type anybody's address: such a lead is only added to where it is empty.
  */
 final class LeadUpsert {
+
+    private static final String FOUND = "Id, IsConverted, ConvertedContactId";
+    private static final Map<String, Object> AT_LEAST = Map.of("LastName", "Unknown", "Company", "Unknown");
 
     private final SalesforceRecords leads;
     private final OrgField externalId;
     private final SalesforceSettings.OnDuplicate onDuplicate;
-    private final List<String> ids;
-    private final Map<String, Object> known;
-    private final Map<String, Object> atCreation;
+    private final LeadData lead;
+    private final Claim claim;
 
-    /**
-     * @param ids what the visitor may be known by, the first is what a new lead gets
-     * @param known the fields to write in any case
-     * @param atCreation the fields that only a new lead gets, and only where nothing is known
-     */
+    /** What takes, and gives back, the right to make a lead with an address. */
+    interface Claim {
+        void take(String address);
+
+        void release(String address);
+    }
+
     LeadUpsert(
             SalesforceRecords leads,
             OrgField externalId,
             SalesforceSettings.OnDuplicate onDuplicate,
-            List<String> ids,
-            Map<String, Object> known,
-            Map<String, Object> atCreation) {
+            LeadData lead,
+            Claim claim) {
         this.leads = leads;
         this.externalId = externalId;
         this.onDuplicate = onDuplicate;
-        this.ids = ids;
-        this.known = known;
-        this.atCreation = atCreation;
+        this.lead = lead;
+        this.claim = claim;
     }
 
     /** The lead, or the contact it has become; null when there is nothing to know the visitor by. */
     SalesforcePerson run() throws SalesforceRefusal {
-        if (externalId.usable() && !ids.isEmpty()) {
+        if (knownByIds()) {
             try {
-                return byExternalId();
+                SalesforcePerson found = byExternalId();
+                if (found != null) {
+                    return found;
+                }
             } catch (SalesforceRefusal refusal) {
                 if (!externalId.isAbsentBy(refusal)) {
                     throw refusal;
                 }
             }
         }
-        return known.get("Email") instanceof String email ? byEmail(email) : null;
+        if (lead.email() == null) {
+            return knownByIds() ? create() : null;
+        }
+        SalesforcePerson found = byEmail();
+        return found == null ? createOnce() : found;
+    }
+
+    private boolean knownByIds() {
+        return externalId.usable() && !lead.ids().isEmpty();
     }
 
     private SalesforcePerson byExternalId() throws SalesforceRefusal {
-        SalesforcePerson found = enrich(externalId.name() + " IN " + Soql.anyOf(ids));
-        if (found != null) {
-            return found;
-        }
-        try {
-            return SalesforcePerson.lead(leads.upsert(externalId.name(), ids.get(0), all()), "created");
-        } catch (SalesforceRefusal refusal) {
-            return duplicate(refusal);
-        }
-    }
-
-    private SalesforcePerson byEmail(String email) throws SalesforceRefusal {
-        SalesforcePerson found = enrich("Email = " + Soql.text(email));
-        if (found != null) {
-            return found;
-        }
-        try {
-            return SalesforcePerson.lead(leads.create(all()), "created");
-        } catch (SalesforceRefusal refusal) {
-            return duplicate(refusal);
-        }
-    }
-
-    /** Adds what is known to the lead a query finds; null when it finds none. */
-    private SalesforcePerson enrich(String condition) throws SalesforceRefusal {
-        List<JsonNode> found = leads.find(
-                "Id, IsConverted, ConvertedContactId", condition + " ORDER BY LastModifiedDate DESC LIMIT 10");
-        List<JsonNode> open = found.stream()
-                .filter(lead -> !lead.path("IsConverted").asBoolean())
-                .toList();
-        if (open.isEmpty()) {
+        List<JsonNode> found = find(FOUND, externalId.name() + " IN " + Soql.anyOf(lead.ids()));
+        JsonNode open = open(found);
+        if (open == null) {
             return found.isEmpty() ? null : SalesforcePerson.converted(found.get(0));
         }
-        if (open.size() > 1) {
-            parkIfAsked("several leads (" + String.join(", ", idsOf(open)) + ")");
-        }
-        return enrichLead(JsonAnswers.text(open.get(0), "Id"), known);
+        return overwritten(JsonAnswers.text(open, "Id"));
     }
 
-    private SalesforcePerson enrichLead(String id, Map<String, Object> fields) throws SalesforceRefusal {
-        leads.update(id, fields);
+    private SalesforcePerson byEmail() throws SalesforceRefusal {
+        List<JsonNode> found = find(FOUND + fieldsToFill(), "Email = " + Soql.text(lead.email()));
+        if (found.isEmpty()) {
+            return null;
+        }
+        if (knownByIds() && !lead.vouched()) {
+            parkIfAsked("known by an e-mail address that iAdvize does not vouch for (" + ids(found) + ")");
+            return null; // a new lead: anybody may have typed it
+        }
+        JsonNode open = open(found);
+        return open == null ? SalesforcePerson.converted(found.get(0)) : filled(open);
+    }
+
+    private List<JsonNode> find(String fields, String condition) throws SalesforceRefusal {
+        try {
+            return leads.find(fields, condition + " ORDER BY LastModifiedDate DESC LIMIT 10");
+        } catch (SalesforceRefusal refusal) {
+            Set<String> wanted = lead.known().keySet();
+            if (RefusedFields.named(refusal, wanted).isEmpty()) {
+                throw refusal;
+            }
+            // What of them the org doesn't have is found out, and said, when the lead is written.
+            return leads.find(FOUND, condition + " ORDER BY LastModifiedDate DESC LIMIT 10");
+        }
+    }
+
+    /** The one changed last of those that are leads still; null when there is none. */
+    private JsonNode open(List<JsonNode> found) {
+        List<JsonNode> open = found.stream()
+                .filter(each -> !each.path("IsConverted").asBoolean())
+                .toList();
+        if (open.size() > 1) {
+            parkIfAsked("several leads (" + ids(open) + ")");
+        }
+        return open.isEmpty() ? null : open.get(0);
+    }
+
+    private SalesforcePerson overwritten(String id) throws SalesforceRefusal {
+        leads.update(id, lead.known(), Instead.NOTHING);
         return SalesforcePerson.lead(id, "enriched");
+    }
+
+    /** Adds to a lead what it lacks. */
+    private SalesforcePerson filled(JsonNode found) throws SalesforceRefusal {
+        Map<String, Object> lacking = new LinkedHashMap<>(lead.known());
+        lacking.keySet().removeIf(field -> field.indexOf('.') >= 0 || JsonAnswers.text(found, field) != null);
+        if (knownByIds() && lead.vouched() && JsonAnswers.text(found, externalId.name()) == null) {
+            lacking.put(externalId.name(), lead.ids().get(0)); // the next look-up finds it by that
+        }
+        String id = JsonAnswers.text(found, "Id");
+        leads.update(id, lacking, Instead.NOTHING);
+        return SalesforcePerson.lead(id, "enriched");
+    }
+
+    private String fieldsToFill() {
+        StringBuilder fields = new StringBuilder();
+        lead.known().keySet().stream()
+                .filter(field -> field.indexOf('.') < 0 && !field.equals("Id"))
+                .forEach(field -> fields.append(", ").append(field));
+        if (knownByIds() && !lead.known().containsKey(externalId.name())) {
+            fields.append(", ").append(externalId.name());
+        }
+        return fields.toString();
+    }
+
+    /** Creates the lead unless another run does just now. */
+    private SalesforcePerson createOnce() throws SalesforceRefusal {
+        claim.take(lead.email());
+        try {
+            return create();
+        } catch (SalesforceRefusal | RuntimeException e) {
+            if (madeNothing(e)) {
+                claim.release(lead.email());
+            }
+            throw e;
+        }
+    }
+
+    /** Not where the answer was lost, or a gateway may have given up on a Salesforce that was at work. */
+    private static boolean madeNothing(Exception e) {
+        Throwable refusal = e instanceof RetryableException ? e.getCause() : e;
+        return e instanceof PermanentException
+                || e instanceof NotCalledException
+                || refusal instanceof SalesforceRefusal said && said.status() < 500 && said.status() != 408;
+    }
+
+    private SalesforcePerson create() throws SalesforceRefusal {
+        Map<String, Object> all = new LinkedHashMap<>(lead.atCreation());
+        all.putAll(lead.known());
+        Instead instead = new Instead(List.of(lead.atCreation(), AT_LEAST), AT_LEAST.keySet());
+        try {
+            String id = knownByIds()
+                    ? leads.upsert(externalId.name(), lead.ids().get(0), all, instead)
+                    : leads.create(all, instead);
+            return SalesforcePerson.lead(id, "created");
+        } catch (SalesforceRefusal refusal) {
+            return duplicate(refusal);
+        }
     }
 
     /** Salesforce would not create the lead because it has it, or one like it. */
@@ -107,7 +191,7 @@ final class LeadUpsert {
         if (refusal.status() == 300 && !refusal.choices().isEmpty()) {
             List<String> choices = Duplicates.choices(refusal);
             parkIfAsked("several leads (" + String.join(", ", choices) + ")");
-            return enrichLead(choices.get(0), known);
+            return overwritten(choices.get(0));
         }
         if (!refusal.has("DUPLICATES_DETECTED")) {
             throw refusal;
@@ -116,7 +200,8 @@ final class LeadUpsert {
         List<String> contacts = Duplicates.of(refusal, "Contact");
         parkIfAsked("a duplicate of " + (matches.isEmpty() ? contacts : matches));
         if (!matches.isEmpty()) {
-            return enrichLead(matches.get(0), withExternalId());
+            List<JsonNode> found = find(FOUND + fieldsToFill(), "Id = " + Soql.text(matches.get(0)));
+            return found.isEmpty() ? SalesforcePerson.lead(matches.get(0), "known") : filled(found.get(0));
         }
         if (contacts.isEmpty()) {
             throw new PermanentException(
@@ -130,27 +215,12 @@ final class LeadUpsert {
     private void parkIfAsked(String what) {
         if (onDuplicate == SalesforceSettings.OnDuplicate.PARK) {
             throw new PermanentException("The visitor is " + what
-                    + " in Salesforce: merge them and replay the run, or set" + " salesforce.on-duplicate=update");
+                    + " in Salesforce: merge them and replay the run, or set salesforce.on-duplicate=update");
         }
     }
 
-    private Map<String, Object> all() {
-        Map<String, Object> all = new LinkedHashMap<>(atCreation);
-        all.putAll(known);
-        return all;
-    }
-
-    /** The next look-up then finds the match by its external id. */
-    private Map<String, Object> withExternalId() {
-        if (!externalId.usable() || ids.isEmpty()) {
-            return known;
-        }
-        Map<String, Object> fields = new LinkedHashMap<>(known);
-        fields.put(externalId.name(), ids.get(0));
-        return fields;
-    }
-
-    private static List<String> idsOf(List<JsonNode> records) {
-        return records.stream().map(each -> JsonAnswers.text(each, "Id")).toList();
+    private static String ids(List<JsonNode> records) {
+        return String.join(
+                ", ", records.stream().map(each -> JsonAnswers.text(each, "Id")).toList());
     }
 }

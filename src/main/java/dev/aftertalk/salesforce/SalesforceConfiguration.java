@@ -1,19 +1,28 @@
 package dev.aftertalk.salesforce;
 
+import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.metrics.ConnectorTimers;
 import dev.aftertalk.resilience.Guards;
+import dev.aftertalk.secrets.SharedKeys;
+import java.time.Clock;
 import org.apache.camel.Component;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 
 /**
- * Camel's {@code salesforce} component, set up by {@code salesforce.*}. One for each CamelContext, and made only when a route or a run
+ * Who makes leads, and Camel's {@code salesforce} component, set up by {@code salesforce.*}. One of that for each CamelContext, and made only when a route or a run
  * first asks for it: without Salesforce it costs nothing.
  */
 @Configuration(proxyBeanMethods = false)
 class SalesforceConfiguration {
+
+    @Bean
+    LeadClaims leadClaims(LedgerWrites writes, SharedKeys keys, ObjectProvider<Clock> clocks) {
+        return new LeadClaims(writes, keys, clocks.getIfAvailable(Clock::systemUTC));
+    }
 
     @Bean("salesforce")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)

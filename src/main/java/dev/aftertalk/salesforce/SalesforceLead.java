@@ -1,7 +1,9 @@
 package dev.aftertalk.salesforce;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.component.LedgerConstants;
 import dev.aftertalk.ledger.component.RunTargets;
+import dev.aftertalk.mail.MailAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +28,12 @@ public class SalesforceLead {
             """;
 
     private final SalesforceSettings settings;
+    private final LeadClaims claims;
     private final OrgField externalId;
 
-    SalesforceLead(SalesforceSettings settings) {
+    SalesforceLead(SalesforceSettings settings, LeadClaims claims) {
         this.settings = settings;
+        this.claims = claims;
         this.externalId = new OrgField(settings.leadExternalId());
     }
 
@@ -45,7 +49,8 @@ public class SalesforceLead {
             skip(exchange, "no lead: the visitor has given no name, e-mail address or phone number");
             return;
         }
-        List<String> ids = ids(exchange.getVariable("visitor"));
+        Object visitor = exchange.getVariable("visitor");
+        List<String> ids = ids(visitor);
         if (known.get("Email") instanceof String email) {
             exchange.setVariable("emailDomain", email.substring(email.lastIndexOf('@') + 1));
         }
@@ -55,10 +60,12 @@ public class SalesforceLead {
                 .fields("Lead", exchange);
         exchange.removeVariable("emailDomain");
 
-        SalesforceRecords leads = new SalesforceRecords(salesforce, "Lead");
+        RefusedFields refused = new RefusedFields("Lead", note -> RunTargets.note(exchange, note));
+        SalesforceRecords leads = new SalesforceRecords(salesforce, "Lead", refused);
+        LeadData lead = new LeadData(ids, known, atCreation, isOf(visitor, known.get("Email")));
         try {
             SalesforcePerson person =
-                    new LeadUpsert(leads, externalId, settings.onDuplicate(), ids, known, atCreation).run();
+                    new LeadUpsert(leads, externalId, settings.onDuplicate(), lead, claim(exchange)).run();
             if (person == null) {
                 skip(
                         exchange,
@@ -77,16 +84,43 @@ public class SalesforceLead {
         exchange.setVariable("salesforceSkip", reason);
     }
 
-    /** The ids a visitor may be known by; the first is what a new lead gets. Not each event and not each API names all of them. */
+    /**
+     * The ids a visitor may be known by; the first is what a new lead gets. Not each event and not each API names all of them: the number is
+     * in the events of conversations, in GraphQL's answers and in those of REST, which a visitor.updated leads to.
+     */
     private static List<String> ids(Object visitor) {
         if (!(visitor instanceof Map<?, ?> known)) {
             throw new PermanentException(
                     "There is no visitor to make a lead of: look it up first (kamelet:iadvize-visitor-action)");
         }
-        return Stream.of("visitorId", "legacyVisitorId", "uniqueId")
+        return Stream.of("legacyVisitorId", "visitorId", "uniqueId")
                 .map(known::get)
                 .filter(id -> id instanceof String text && !text.isBlank())
                 .map(Object::toString)
                 .toList();
+    }
+
+    /** Whether an address is the one of iAdvize's visitor profile. */
+    private static boolean isOf(Object visitor, Object email) {
+        return email instanceof String address
+                && visitor instanceof Map<?, ?> known
+                && known.get("email") instanceof String its
+                && address.equalsIgnoreCase(MailAddress.ascii(its));
+    }
+
+    private LeadUpsert.Claim claim(Exchange exchange) {
+        String workflow = exchange.getProperty(LedgerConstants.WORKFLOW, exchange.getFromRouteId(), String.class);
+        String event = exchange.getProperty(LedgerConstants.EVENT_ID, exchange.getExchangeId(), String.class);
+        return new LeadUpsert.Claim() {
+            @Override
+            public void take(String address) {
+                claims.claim(address, String.valueOf(workflow), event);
+            }
+
+            @Override
+            public void release(String address) {
+                claims.release(address);
+            }
+        };
     }
 }

@@ -1,9 +1,16 @@
 package dev.aftertalk.salesforce;
 
+import static org.apache.camel.component.salesforce.SalesforceEndpointConfig.SOBJECT_EXT_ID_NAME;
+import static org.apache.camel.component.salesforce.SalesforceEndpointConfig.SOBJECT_EXT_ID_VALUE;
+import static org.apache.camel.component.salesforce.SalesforceEndpointConfig.SOBJECT_ID;
+import static org.apache.camel.component.salesforce.SalesforceEndpointConfig.SOBJECT_NAME;
+import static org.apache.camel.component.salesforce.SalesforceEndpointConfig.SOBJECT_QUERY;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.salesforce.RefusedFields.Instead;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,17 +20,19 @@ import java.util.Map;
 final class SalesforceRecords {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String OBJECT = "sObjectName";
     /** A rule that only warns people of duplicates is no reason not to write to a record that we know is meant. */
     private static final Map<String, Object> DUPLICATES_ALLOWED =
             Map.of("Sforce-Duplicate-Rule-Header", "allowSave=true");
 
     private final SalesforceConnector salesforce;
     private final String object;
+    private final RefusedFields refused;
 
-    SalesforceRecords(SalesforceConnector salesforce, String object) {
+    /** @param refused what becomes of fields that Salesforce does not take */
+    SalesforceRecords(SalesforceConnector salesforce, String object, RefusedFields refused) {
         this.salesforce = salesforce;
         this.object = object;
+        this.refused = refused;
     }
 
     /** The records a query finds. */
@@ -31,35 +40,44 @@ final class SalesforceRecords {
         String query = "SELECT " + fields + " FROM " + object + " WHERE " + condition;
         List<JsonNode> found = new ArrayList<>();
         salesforce
-                .call("query", Map.of("sObjectQuery", query), null)
+                .call("query", Map.of(SOBJECT_QUERY, query), null)
                 .json()
                 .path("records")
                 .forEach(found::add);
         return found;
     }
 
-    /** The id of the new record. */
-    String create(Map<String, Object> fields) throws SalesforceRefusal {
-        return salesforce
-                .call("createSObject", Map.of(OBJECT, object), json(fields))
-                .id();
+    /**
+     * Creates a record.
+     *
+     * @param instead what becomes of a field whose value Salesforce refuses
+     * @return its id
+     */
+    String create(Map<String, Object> fields, Instead instead) throws SalesforceRefusal {
+        return refused.send(fields, instead, sent -> salesforce
+                .call("createSObject", Map.of(SOBJECT_NAME, object), json(sent))
+                .id());
     }
 
-    void update(String id, Map<String, Object> fields) throws SalesforceRefusal {
-        if (!fields.isEmpty()) {
-            Map<String, Object> parameters = new HashMap<>(DUPLICATES_ALLOWED);
-            parameters.put(OBJECT, object);
-            parameters.put("sObjectId", id);
-            salesforce.call("updateSObject", parameters, json(fields));
-        }
+    void update(String id, Map<String, Object> fields, Instead instead) throws SalesforceRefusal {
+        Map<String, Object> parameters = new HashMap<>(DUPLICATES_ALLOWED);
+        parameters.put(SOBJECT_NAME, object);
+        parameters.put(SOBJECT_ID, id);
+        refused.send(
+                fields,
+                instead,
+                sent -> sent.isEmpty() ? null : salesforce.call("updateSObject", parameters, json(sent)));
     }
 
     /** Creates the record with this external id, or updates it; answers its id. */
-    String upsert(String externalIdField, String externalId, Map<String, Object> fields) throws SalesforceRefusal {
+    String upsert(String externalIdField, String externalId, Map<String, Object> fields, Instead instead)
+            throws SalesforceRefusal {
         Map<String, Object> parameters =
-                Map.of(OBJECT, object, "sObjectIdName", externalIdField, "sObjectIdValue", externalId);
+                Map.of(SOBJECT_NAME, object, SOBJECT_EXT_ID_NAME, externalIdField, SOBJECT_EXT_ID_VALUE, externalId);
         try {
-            return salesforce.call("upsertSObject", parameters, json(fields)).id();
+            return refused.send(fields, instead, sent -> salesforce
+                    .call("upsertSObject", parameters, json(sent))
+                    .id());
         } catch (SalesforceRefusal refusal) {
             if (refusal.has("DUPLICATE_VALUE", externalIdField)) { // the next attempt finds and enriches it
                 throw new RetryableException("Another run made the same " + object + " at the same moment", refusal);

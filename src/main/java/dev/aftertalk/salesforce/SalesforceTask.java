@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.component.RunTargets;
+import dev.aftertalk.salesforce.RefusedFields.Instead;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
@@ -20,6 +22,12 @@ public class SalesforceTask {
 
     private static final Pattern CONVERSATION = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final int LONGEST_SUBJECT = 255;
+
+    /** A task of nobody would be of no use. */
+    private static final Instead OF_SOMEBODY = new Instead(List.of(), Set.of("WhoId"));
+
+    /** Nor would one that the next run doesn't find by the id in its subject. */
+    private static final Instead FINDABLE = new Instead(List.of(), Set.of("WhoId", "Subject"));
 
     private final SalesforceSettings settings;
     private final OrgField externalId;
@@ -39,7 +47,8 @@ public class SalesforceTask {
                 .mapping(exchange.getVariable("taskFields", String.class), "taskFields")
                 .fields("Task", exchange));
         fields.put("WhoId", person);
-        SalesforceRecords tasks = new SalesforceRecords(salesforce, "Task");
+        RefusedFields refused = new RefusedFields("Task", note -> RunTargets.note(exchange, note));
+        SalesforceRecords tasks = new SalesforceRecords(salesforce, "Task", refused);
         try {
             String id = upsert(tasks, conversation, person, fields);
             exchange.setVariable("task", Map.of("id", id));
@@ -53,7 +62,7 @@ public class SalesforceTask {
             throws SalesforceRefusal {
         if (externalId.usable()) {
             try {
-                return tasks.upsert(externalId.name(), conversation, fields);
+                return tasks.upsert(externalId.name(), conversation, fields, OF_SOMEBODY);
             } catch (SalesforceRefusal refusal) {
                 if (refusal.status() == 300 && !refusal.choices().isEmpty()) {
                     return update(tasks, Duplicates.choices(refusal).get(0), fields);
@@ -68,12 +77,14 @@ public class SalesforceTask {
                 "Id",
                 "WhoId = " + Soql.text(person) + " AND Subject LIKE " + Soql.containing(conversation)
                         + " ORDER BY CreatedDate LIMIT 1");
-        return found.isEmpty() ? tasks.create(fields) : update(tasks, JsonAnswers.text(found.get(0), "Id"), fields);
+        return found.isEmpty()
+                ? tasks.create(fields, FINDABLE)
+                : update(tasks, JsonAnswers.text(found.get(0), "Id"), fields);
     }
 
     private static String update(SalesforceRecords tasks, String id, Map<String, Object> fields)
             throws SalesforceRefusal {
-        tasks.update(id, fields);
+        tasks.update(id, fields, OF_SOMEBODY);
         return id;
     }
 

@@ -3,6 +3,7 @@ package dev.aftertalk.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.promo.HeldCodes;
+import dev.aftertalk.salesforce.LeadClaims;
 import dev.aftertalk.secrets.SharedKeys;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -276,6 +277,22 @@ abstract class ErasureContract {
         assertThat(erased.among(Set.of(ErasedIds.visitor(VISITOR))).values())
                 .allSatisfy(at -> assertThat(at).isBetween(Instant.now().minusSeconds(60), Instant.now()));
         assertThat(traces()).isEmpty();
+    }
+
+    @Test
+    void takesOutWhoseLeadIsBeingMadeByTheEventAndByTheAddress() {
+        String claim =
+                "INSERT INTO lead_claim (digest, workflow, event_id, claimed_at) VALUES (?, 'salesforce-lead', ?, 1)";
+        SharedKeys keys = new SharedKeys(database.client(), database.writes());
+        database.execute(claim, LeadClaims.digests(keys, Set.of(EMAIL)).get(0), "gone already");
+        database.execute(claim, "of the person's event", "e3");
+        database.execute(claim, "of somebody else", "e5");
+
+        erase(VISITOR, EMAIL);
+
+        assertThat(database.count("SELECT count(*) FROM lead_claim")).isEqualTo(1);
+        assertThat(database.count("SELECT count(*) FROM lead_claim WHERE event_id = 'e5'"))
+                .isEqualTo(1);
     }
 
     @Test

@@ -151,6 +151,18 @@ abstract class RetentionContract {
     }
 
     @Test
+    void deletesClaimsOfLeadsAfterADayWhateverElseIsKept() {
+        String claim =
+                "INSERT INTO lead_claim (digest, workflow, event_id, claimed_at) VALUES (?, 'salesforce-lead', 'e', ?)";
+        database.execute(claim, "old", daysAgo(2));
+        database.execute(claim, "young", daysAgo(0));
+
+        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null), NOW);
+
+        assertThat(texts("SELECT digest FROM lead_claim")).containsExactly("young");
+    }
+
+    @Test
     void deletesOldAnswersAndConversationsAndKeepsTheYoungerAnswerOfTheSame() {
         conversation("old", 401, 401);
         conversation("never-closed", 401, null);

@@ -87,6 +87,25 @@ class SalesforceLeadRouteTest extends RoutesTest {
     }
 
     @Test
+    void keepsTheLeadWithoutAFieldThatSalesforceRefusesAndSaysSo() throws Exception {
+        SALESFORCE.answer(
+                "PATCH /services/data/v62.0/sobjects/Lead/",
+                SalesforcePeer.json(
+                        400,
+                        "[{\"errorCode\":\"FIELD_INTEGRITY_EXCEPTION\",\"message\":\"Private\",\"fields\":[\"FirstName\"]}]"));
+        String event = SignedWebhook.closedConversation(7205);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "salesforce-lead", "done");
+
+        assertThat(leads("v7205@visitors.test")).singleElement().satisfies(lead -> assertThat(lead)
+                .doesNotContainKey("FirstName"));
+        assertThat(ledger.history(EventIds.of(event), "salesforce-lead"))
+                .contains(
+                        "\"notes\":[\"Lead without FirstName, which Salesforce refused (FIELD_INTEGRITY_EXCEPTION)\"]")
+                .doesNotContain("Private");
+    }
+
+    @Test
     void skipsAnAnonymousVisitor() throws Exception {
         IADVIZE.answer(exchange ->
                 IadvizePeer.respond(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7204}}"));

@@ -3,16 +3,29 @@ package dev.aftertalk.salesforce;
 import static dev.aftertalk.salesforce.SalesforceWorkflow.CONVERSATION;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.testing.SalesforcePeer;
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real Salesforce kamelets against an org that speaks HTTP: what they write. */
 class SalesforceLeadSinkTest {
 
+    private static final String LEAD = "PATCH /services/data/v62.0/sobjects/Lead/";
+    private static final String TASK = "PATCH /services/data/v62.0/sobjects/Task/";
     private static final Object[] CAMILLE = {
         "visitorId", "v-1", "firstName", "Camille", "lastName", "Durand", "email", "camille@shop.test", "city", "Nantes"
     };
@@ -210,6 +223,200 @@ class SalesforceLeadSinkTest {
         assertThat(transcript)
                 .endsWith("(cut here: Salesforce takes no more. The whole text is in iAdvize.)")
                 .doesNotContain("\uFFFD", "?");
+    }
+
+    @Test
+    void makesOneLeadOfAVisitorWhicheverEventComesFirst() {
+        Object[] conversation = {"visitorId", "b05f1b45", "legacyVisitorId", "63429889", "lastName", "Durand"};
+        Object[] desk = {"legacyVisitorId", "63429889", "uniqueId", "593de089", "phoneNumber", "+33123456789"};
+        succeeds(workflow.closed(conversation));
+        succeeds(workflow.updated(desk));
+        assertThat(org.all("Lead")).singleElement().satisfies(lead -> assertThat(lead)
+                .containsEntry("iAdvize_Visitor_Id__c", "63429889")
+                .containsEntry("Phone", "+33123456789"));
+
+        org.all("Lead").clear();
+        succeeds(workflow.updated(desk));
+        succeeds(workflow.closed(conversation));
+        assertThat(org.all("Lead")).singleElement().satisfies(lead -> assertThat(lead)
+                .containsEntry("LastName", "Durand"));
+    }
+
+    @Test
+    void makesOneLeadOfAVisitorWhoseEventsShareTheAddressOnly() {
+        Object[] elsewhere = {"visitorId", "b05f1b45", "email", "camille@shop.test"};
+        Object[] desk = {"legacyVisitorId", "7", "uniqueId", "593de089", "email", "Camille@Shop.test", "city", "Nantes"
+        };
+        succeeds(workflow.closed(elsewhere));
+        org.all("Lead").get(0).put("Email", "Camille@Shop.test"); // Salesforce finds it in any letter case
+        succeeds(workflow.updated(desk));
+        assertThat(org.all("Lead")).singleElement().satisfies(lead -> assertThat(lead)
+                .as("stays who it was")
+                .containsEntry("iAdvize_Visitor_Id__c", "b05f1b45")
+                .containsEntry("City", "Nantes"));
+    }
+
+    @Test
+    void addsToTheLeadWithTheAddressWhatItLacksAndOverwritesNothing() {
+        Map<String, Object> lead =
+                org.add("Lead", "Email", "camille@shop.test", "LastName", "Smith", "Company", "Smith & Sons");
+        succeeds(workflow.closed(CAMILLE));
+
+        assertThat(org.all("Lead")).containsExactly(lead);
+        assertThat(lead)
+                .containsEntry("LastName", "Smith")
+                .containsEntry("Company", "Smith & Sons")
+                .containsEntry("FirstName", "Camille")
+                .containsEntry("City", "Nantes")
+                .containsEntry("iAdvize_Visitor_Id__c", "v-1");
+        assertThat(org.all("Task").get(0)).containsEntry("WhoId", lead.get("Id"));
+        assertThat(org.requests("PATCH").get(0).json()).doesNotContainKeys("LastName", "Email");
+    }
+
+    @Test
+    void givesNobodysLeadToWhoTypedItsAddressIntoAForm() {
+        Map<String, Object> lead =
+                org.add("Lead", "Email", "camille@shop.test", "LastName", "Durand", "Company", "Durand SA");
+        workflow.with("typed", "camille@shop.test");
+        succeeds(workflow.closed("visitorId", "v-2", "firstName", "Mallory"));
+
+        assertThat(lead).doesNotContainKeys("iAdvize_Visitor_Id__c", "FirstName");
+        assertThat(org.all("Lead")).hasSize(2);
+        assertThat(org.all("Lead").get(1)).containsEntry("iAdvize_Visitor_Id__c", "v-2");
+        assertThat(org.all("Task").get(0))
+                .containsEntry("WhoId", org.all("Lead").get(1).get("Id"));
+    }
+
+    @Test
+    void parksWhoTypedTheAddressOfALeadIntoAFormWhenAskedTo() throws Exception {
+        workflow.close();
+        Map<String, String> settings = SalesforceWorkflow.minimal(org.url());
+        settings.put("salesforce.on-duplicate", "park");
+        workflow = new SalesforceWorkflow(settings).with("typed", "camille@shop.test");
+        Map<String, Object> lead = org.add("Lead", "Email", "camille@shop.test", "LastName", "Durand");
+        assertThat(workflow.closed("visitorId", "v-2", "firstName", "Mallory").getException())
+                .isInstanceOf(PermanentException.class)
+                .hasMessageContaining(lead.get("Id").toString())
+                .hasMessageNotContaining("camille");
+        assertThat(org.all("Lead")).containsExactly(lead);
+        assertThat(lead).doesNotContainKey("FirstName");
+    }
+
+    @Test
+    void makesOneLeadOfTwoEventsAtOnce() throws Exception {
+        org.lacks("iAdvize_Visitor_Id__c");
+        succeeds(workflow.updated(
+                "visitorId", "v-0", "email", "first@shop.test")); // finds out that the field is not there
+        CyclicBarrier both = new CyclicBarrier(2);
+        SalesforcePeer.Answer none = exchange -> {
+            try {
+                both.await(20, TimeUnit.SECONDS);
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+            SalesforcePeer.respond(exchange, 200, "{\"totalSize\":0,\"done\":true,\"records\":[]}");
+        };
+        org.answer("GET /services/data/v62.0/query", none, none);
+        ExecutorService runs = Executors.newFixedThreadPool(2);
+        try {
+            Future<Exchange> updated = runs.submit(() -> workflow.updated(CAMILLE));
+            Exchange closed = workflow.closed(CAMILLE);
+            assertThat(List.of(updated.get(), closed))
+                    .filteredOn(Exchange::isFailed)
+                    .singleElement()
+                    .satisfies(run -> assertThat(run.getException())
+                            .isInstanceOf(RetryableException.class)
+                            .hasMessageContaining("just now"));
+        } finally {
+            runs.shutdownNow();
+        }
+        succeeds(workflow.closed(CAMILLE));
+        succeeds(workflow.updated(CAMILLE));
+        assertThat(org.all("Lead")).hasSize(2);
+        assertThat(org.all("Task")).hasSize(1);
+    }
+
+    @Test
+    void keepsTheRestWhereSalesforceRefusesAField() {
+        refuse("Country", "FIELD_INTEGRITY_EXCEPTION");
+        refuse("Phone", "STRING_TOO_LONG");
+        succeeds(workflow.closed(
+                "visitorId",
+                "v-1",
+                "lastName",
+                "Durand",
+                "country",
+                "Allemagne",
+                "phoneNumber",
+                "+33",
+                "city",
+                "Bonn"));
+        assertThat(org.all("Lead")).singleElement().satisfies(lead -> assertThat(lead)
+                .containsEntry("City", "Bonn")
+                .containsEntry("LastName", "Durand")
+                .doesNotContainKeys("Country", "Phone"));
+
+        refuse("Country", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST");
+        succeeds(workflow.updated("visitorId", "v-1", "lastName", "Durand", "country", "Allemagne", "city", "Berlin"));
+        assertThat(org.all("Lead")).singleElement().satisfies(lead -> assertThat(lead)
+                .as("an existing lead, too")
+                .containsEntry("City", "Berlin")
+                .doesNotContainKey("Country"));
+    }
+
+    @Test
+    void leavesOutAFieldThatTheOrgDoesNotHave() {
+        org.answer(LEAD, SalesforcePeer.error(400, "INVALID_FIELD", "No such column 'City' on sobject of type Lead"));
+        succeeds(workflow.closed("visitorId", "v-1", "lastName", "Durand", "city", "Nantes"));
+        assertThat(org.all("Lead").get(0)).doesNotContainKey("City").containsEntry("LastName", "Durand");
+    }
+
+    @Test
+    void givesARequiredFieldItsDefaultWhereSalesforceRefusesTheValue() {
+        refuse("LastName", "STRING_TOO_LONG");
+        succeeds(workflow.closed("visitorId", "v-1", "lastName", "Durand", "city", "Nantes"));
+        assertThat(org.all("Lead").get(0)).containsEntry("LastName", "Unknown").containsEntry("City", "Nantes");
+    }
+
+    @Test
+    void doesNotGoOnForEverWithoutOneFieldAfterTheOther() {
+        refuse("Country", "FIELD_INTEGRITY_EXCEPTION");
+        for (int i = 0; i < 20; i++) {
+            refuse("LastName", "STRING_TOO_LONG");
+        }
+        assertThat(workflow.closed("visitorId", "v-1", "lastName", "Durand", "country", "Allemagne")
+                        .getException())
+                .isInstanceOf(PermanentException.class)
+                .hasMessageContaining("LastName");
+        assertThat(org.requests(LEAD)).hasSizeLessThan(7);
+        assertThat(org.all("Lead")).isEmpty();
+    }
+
+    @Test
+    void keepsTheTaskWithoutAFieldButNotWithoutItsLead() {
+        org.answer(TASK, refusal("Status", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"));
+        succeeds(workflow.closed(CAMILLE));
+        assertThat(org.all("Task"))
+                .singleElement()
+                .satisfies(task -> assertThat(task).doesNotContainKey("Status").containsKey("WhoId"));
+        org.answer(TASK, refusal("WhoId", "FIELD_INTEGRITY_EXCEPTION"));
+        assertThat(workflow.closed(CAMILLE).getException()).isInstanceOf(PermanentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"taro..yamada@example.com", "taro.@example.com", ".taro@example.com", "taro@exa mple.com"})
+    void leavesOutAnAddressThatIsNone(String address) {
+        succeeds(workflow.closed("visitorId", "v-1", "lastName", "Yamada", "email", address));
+        assertThat(org.all("Lead").get(0)).doesNotContainKey("Email").containsEntry("LastName", "Yamada");
+    }
+
+    private void refuse(String field, String code) {
+        org.answer(LEAD, refusal(field, code));
+    }
+
+    private static SalesforcePeer.Answer refusal(String field, String code) {
+        return SalesforcePeer.json(
+                400, "[{\"errorCode\":\"%s\",\"message\":\"no\",\"fields\":[\"%s\"]}]".formatted(code, field));
     }
 
     static void succeeds(Exchange exchange) {

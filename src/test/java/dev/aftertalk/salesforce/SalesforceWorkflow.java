@@ -3,6 +3,7 @@ package dev.aftertalk.salesforce;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.resilience.Guard;
 import dev.aftertalk.testing.SkippingLedger;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,10 @@ final class SalesforceWorkflow implements AutoCloseable {
                               FirstName: ${variable.visitor[firstName]}
                               LastName: ${variable.visitor[lastName]}
                               Email: ${variable.visitor[email]}
+                              Email: ${variable.typed}
                               Phone: ${variable.visitor[phoneNumber]}
                               City: ${variable.visitor[city]}
+                              Country: ${variable.visitor[country]}
                               Description: 50% of a + b & c = ${variable.visitor[source]}
                     - setVariable:
                         name: leadFieldsAtCreation
@@ -97,7 +100,8 @@ final class SalesforceWorkflow implements AutoCloseable {
 
     SalesforceWorkflow(Map<String, String> settings) throws Exception {
         SalesforceSettings bound = settings(settings);
-        camel.getRegistry().bind("salesforceLead", new SalesforceLead(bound));
+        camel.getRegistry()
+                .bind("salesforceLead", new SalesforceLead(bound, LeadClaimsDatabase.inMemory(Clock.systemUTC())));
         camel.getRegistry().bind("salesforceTask", new SalesforceTask(bound));
         camel.addComponent(
                 "salesforce", new SalesforceConnector(bound, (outcome, nanos) -> calls.add(outcome), Guard.NONE));

@@ -51,6 +51,15 @@ public final class LedgerFile {
                 .orElse("none");
     }
 
+    /** What is kept of a run's attempts, a line each; "" when there is nothing. */
+    public String history(String eventId, String workflow) {
+        return database.sql(
+                        "SELECT coalesce(r.history, '') FROM run r JOIN event e ON e.seq = r.event_seq WHERE e.event_id = ? AND r.workflow = ?")
+                .params(eventId, workflow)
+                .query(String.class)
+                .single();
+    }
+
     /** How many attempts of the run count: not those before somebody had it run again, nor one that the end of its server cut off. */
     public int attempts(String eventId, String workflow) {
         return database.sql(

@@ -26,7 +26,11 @@ final class RunHistory {
         Run run = progress.run();
         List<RecordedStep> steps = progress.steps();
         boolean failed = outcome instanceof Outcome.Retry || outcome instanceof Outcome.Dead;
-        if (steps.isEmpty() && progress.targets().isEmpty() && run.history() == null && !failed) {
+        if (steps.isEmpty()
+                && progress.targets().isEmpty()
+                && progress.notes().isEmpty()
+                && run.history() == null
+                && !failed) {
             return null;
         }
         return last(run.history()) + line(progress, outcome, steps, begin, end);
@@ -57,13 +61,8 @@ final class RunHistory {
                 json.writeStringField("cause", outcome.cause());
             }
             writeSteps(json, steps, progress.forgotten());
-            if (!progress.targets().isEmpty()) {
-                json.writeArrayFieldStart("ids");
-                for (String target : progress.targets()) {
-                    json.writeString(cut(target));
-                }
-                json.writeEndArray();
-            }
+            writeTexts(json, "ids", progress.targets());
+            writeTexts(json, "notes", progress.notes());
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -87,6 +86,17 @@ final class RunHistory {
         if (forgotten > 0) {
             json.writeNumberField("leftOut", forgotten);
         }
+    }
+
+    private static void writeTexts(JsonGenerator json, String name, List<String> texts) throws IOException {
+        if (texts.isEmpty()) {
+            return;
+        }
+        json.writeArrayFieldStart(name);
+        for (String text : texts) {
+            json.writeString(cut(text));
+        }
+        json.writeEndArray();
     }
 
     private static String cut(String text) {

@@ -24,6 +24,7 @@ final class RunInProgress {
     private final List<Start> starts = new ArrayList<>();
     private final Deque<RecordedStep> steps = new ArrayDeque<>();
     private final List<String> targets = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private Outcome outcome;
     private int forgotten;
     private boolean intends;
@@ -110,6 +111,17 @@ final class RunInProgress {
         if (id != null && targets.size() < MOST_TARGETS && !targets.contains(id)) {
             targets.add(id);
         }
+    }
+
+    /** Something was done otherwise than the workflow says. */
+    synchronized void noted(String note) {
+        if (notes.size() < MOST_TARGETS && !notes.contains(note)) {
+            notes.add(note);
+        }
+    }
+
+    synchronized List<String> notes() {
+        return List.copyOf(notes);
     }
 
     /** True when the call that followed the last intent is known to have come to nothing. */

@@ -19,4 +19,17 @@ public final class RunTargets {
             run.touched(id);
         }
     }
+
+    /**
+     * Keeps a sentence about what a sink did otherwise than the workflow says, such as a field that the other system refused. Does nothing
+     * outside of a run.
+     *
+     * @param note for ops people; never personal data
+     */
+    public static void note(Exchange exchange, String note) {
+        RunInProgress run = RunInProgress.find(exchange);
+        if (run != null) {
+            run.noted(note);
+        }
+    }
 }

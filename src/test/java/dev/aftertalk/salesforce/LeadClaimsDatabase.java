@@ -1,0 +1,37 @@
+package dev.aftertalk.salesforce;
+
+import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.secrets.SharedKeys;
+import java.time.Clock;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
+
+/** The tables that making leads needs, by their migrations, in a database of their own. */
+final class LeadClaimsDatabase {
+
+    private LeadClaimsDatabase() {}
+
+    static LeadClaims inMemory(Clock clock) {
+        DataSource source = new SingleConnectionDataSource("jdbc:sqlite::memory:", true);
+        ResourceDatabasePopulator tables = new ResourceDatabasePopulator();
+        for (String each : new String[] {"V6__shared_keys", "V23__lead_claim"}) {
+            tables.addScript(new ClassPathResource("db/migration/sqlite/" + each + ".sql"));
+        }
+        tables.execute(source);
+        return of(JdbcClient.create(source), clock);
+    }
+
+    static LeadClaims of(JdbcClient database, Clock clock) {
+        LedgerWrites writes = new LedgerWrites() {
+            @Override
+            public synchronized <T> T write(Function<JdbcClient, T> work) {
+                return work.apply(database);
+            }
+        };
+        return new LeadClaims(writes, new SharedKeys(database, writes), clock);
+    }
+}
