@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.testing.TestPostgres;
+import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicLong;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,13 +106,8 @@ class JiraIssuesTest {
     }
 
     private JiraIssues issues(Database database) {
-        String url = database == Database.SQLITE ? "jdbc:sqlite:" + folder.resolve("a.db") : TestPostgres.newDatabase();
+        String url = database == Database.SQLITE ? Schema.sqlite(folder.resolve("a.db")) : Schema.postgres();
         DriverManagerDataSource source = new DriverManagerDataSource(url);
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration/" + database.name().toLowerCase(java.util.Locale.ROOT))
-                .load()
-                .migrate();
         return new JiraIssues(JdbcClient.create(source), Duration.ofMinutes(2), new Clock() {
             @Override
             public ZoneId getZone() {

@@ -2,7 +2,7 @@ package dev.aftertalk.ledger;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.aftertalk.testing.TestPostgres;
+import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 
 /** A database with the ledger's tables, and a look into it beside the ledger. */
 public final class TestDatabase implements AutoCloseable {
@@ -30,19 +29,14 @@ public final class TestDatabase implements AutoCloseable {
         this.url = url;
         this.pool = newPool(url);
         this.observer = vendor.equals("postgresql") ? pool(OBSERVER) : newPool(url);
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration/" + vendor)
-                .load()
-                .migrate();
     }
 
     public static TestDatabase sqlite(Path folder) {
-        return new TestDatabase("jdbc:sqlite:" + folder.resolve("aftertalk.db"), "sqlite");
+        return new TestDatabase(Schema.sqlite(folder.resolve("aftertalk.db")), "sqlite");
     }
 
     public static TestDatabase postgres() {
-        return new TestDatabase(TestPostgres.newDatabase(), "postgresql");
+        return new TestDatabase(Schema.postgres(), "postgresql");
     }
 
     String url() {

@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.secrets.SharedKeys;
+import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,12 +34,7 @@ class SealedLinksTest {
 
     @BeforeEach
     void open() {
-        DriverManagerDataSource database = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("aftertalk.db"));
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration/sqlite")
-                .load()
-                .migrate();
+        DriverManagerDataSource database = new DriverManagerDataSource(Schema.sqlite(folder.resolve("aftertalk.db")));
         ledger = new Ledger(
                 database,
                 "test",

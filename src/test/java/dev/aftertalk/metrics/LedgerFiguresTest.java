@@ -6,13 +6,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.metrics.StoredFigures.Figure;
-import dev.aftertalk.testing.TestPostgres;
+import dev.aftertalk.testing.Schema;
 import io.micrometer.core.instrument.Tags;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -89,13 +88,8 @@ class LedgerFiguresTest {
 
     private void open(String vendor) {
         pool = new HikariDataSource();
-        pool.setJdbcUrl(vendor.equals("sqlite") ? "jdbc:sqlite:" + folder.resolve("a.db") : TestPostgres.newDatabase());
+        pool.setJdbcUrl(vendor.equals("sqlite") ? Schema.sqlite(folder.resolve("a.db")) : Schema.postgres());
         pool.setMaximumPoolSize(4);
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration/" + vendor)
-                .load()
-                .migrate();
         database = new JdbcTemplate(pool);
     }
 

@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.ledger.LedgerWrites;
-import dev.aftertalk.testing.TestPostgres;
+import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -38,25 +37,20 @@ final class PromoDatabase implements AutoCloseable {
     private final List<Ledger> ledgers = new ArrayList<>();
     private final LedgerWrites writes;
 
-    private PromoDatabase(String url, String vendor, String readOnly) {
+    private PromoDatabase(String url, String readOnly) {
         this.url = url;
         writing = pool(url, null);
-        Flyway.configure()
-                .dataSource(writing)
-                .locations("classpath:db/migration/" + vendor)
-                .load()
-                .migrate();
         writes = node();
         reading = pool(url, readOnly);
         client = JdbcClient.create(reading);
     }
 
     static PromoDatabase sqlite(Path folder) {
-        return new PromoDatabase("jdbc:sqlite:" + folder.resolve("aftertalk.db"), "sqlite", "PRAGMA query_only = ON");
+        return new PromoDatabase(Schema.sqlite(folder.resolve("aftertalk.db")), "PRAGMA query_only = ON");
     }
 
     static PromoDatabase postgres() {
-        return new PromoDatabase(TestPostgres.newDatabase(), "postgresql", "SET default_transaction_read_only = on");
+        return new PromoDatabase(Schema.postgres(), "SET default_transaction_read_only = on");
     }
 
     private static HikariDataSource pool(String url, String sqlOfEachConnection) {

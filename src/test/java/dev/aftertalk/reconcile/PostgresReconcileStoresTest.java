@@ -1,12 +1,12 @@
 package dev.aftertalk.reconcile;
 
-import dev.aftertalk.testing.TestPostgres;
+import dev.aftertalk.testing.Schema;
 
 class PostgresReconcileStoresTest extends ReconcileStoresContract {
 
     @Override
     String url() {
-        return TestPostgres.newDatabase();
+        return Schema.postgres();
     }
 
     @Override

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,11 +36,6 @@ abstract class ReconcileStoresContract {
     @BeforeEach
     void migrate() {
         DriverManagerDataSource source = new DriverManagerDataSource(url());
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration/" + vendor())
-                .load()
-                .migrate();
         database = JdbcClient.create(source);
         writes = new LedgerWrites() {
             @Override

@@ -1,10 +1,12 @@
 package dev.aftertalk.reconcile;
 
+import dev.aftertalk.testing.Schema;
+
 class SqliteReconcileStoresTest extends ReconcileStoresContract {
 
     @Override
     String url() {
-        return "jdbc:sqlite:" + folder.resolve("aftertalk.db");
+        return Schema.sqlite(folder.resolve("aftertalk.db"));
     }
 
     @Override

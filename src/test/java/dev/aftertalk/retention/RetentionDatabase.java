@@ -8,7 +8,7 @@ import dev.aftertalk.ledger.EventParser;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.ledger.LedgerWrites;
-import dev.aftertalk.testing.TestPostgres;
+import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A database with all the product's tables, whatever they are, and a ledger that writes to it. */
@@ -37,11 +36,6 @@ final class RetentionDatabase implements AutoCloseable {
         config.addDataSourceProperty("busy_timeout", "10000"); // as in the product's application.properties
         config.setMinimumIdle(0);
         pool = new HikariDataSource(config);
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration/" + vendor)
-                .load()
-                .migrate();
         ledger = new Ledger(
                 pool,
                 "node-a",
@@ -49,11 +43,11 @@ final class RetentionDatabase implements AutoCloseable {
     }
 
     static RetentionDatabase sqlite(Path folder) {
-        return new RetentionDatabase("jdbc:sqlite:" + folder.resolve("aftertalk.db"), "sqlite");
+        return new RetentionDatabase(Schema.sqlite(folder.resolve("aftertalk.db")), "sqlite");
     }
 
     static RetentionDatabase postgres() {
-        return new RetentionDatabase(TestPostgres.newDatabase(), "postgresql");
+        return new RetentionDatabase(Schema.postgres(), "postgresql");
     }
 
     String url() {

@@ -4,11 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
-import dev.aftertalk.testing.TestPostgres;
+import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.flywaydb.core.Flyway;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A database with the product's tables, and what stores and counts in it. */
@@ -24,16 +23,11 @@ final class SatisfactionDatabase implements AutoCloseable {
     private final HikariDataSource pool;
     private final Ledger ledger;
 
-    private SatisfactionDatabase(String url, String vendor) {
+    private SatisfactionDatabase(String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(10);
         pool = new HikariDataSource(config);
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration/" + vendor)
-                .load()
-                .migrate();
         sql = JdbcClient.create(pool);
         ledger = new Ledger(
                 pool,
@@ -50,11 +44,11 @@ final class SatisfactionDatabase implements AutoCloseable {
     }
 
     static SatisfactionDatabase sqlite(Path folder) {
-        return new SatisfactionDatabase("jdbc:sqlite:" + folder.resolve("aftertalk.db"), "sqlite");
+        return new SatisfactionDatabase(Schema.sqlite(folder.resolve("aftertalk.db")));
     }
 
     static SatisfactionDatabase postgres() {
-        return new SatisfactionDatabase(TestPostgres.newDatabase(), "postgresql");
+        return new SatisfactionDatabase(Schema.postgres());
     }
 
     /** Stores answers as if an event had brought them. */

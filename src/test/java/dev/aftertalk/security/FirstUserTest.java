@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.aftertalk.ledger.LedgerWrites;
-import dev.aftertalk.testing.TestPostgres;
+import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +22,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,17 +68,7 @@ class FirstUserTest {
     Path folder;
 
     private static DriverManagerDataSource postgres() {
-        DriverManagerDataSource database = new DriverManagerDataSource(TestPostgres.newDatabase());
-        migrate(database, "postgresql");
-        return database;
-    }
-
-    private static void migrate(DriverManagerDataSource database, String vendor) {
-        Flyway.configure()
-                .dataSource(database)
-                .locations("classpath:db/migration/" + vendor)
-                .load()
-                .migrate();
+        return new DriverManagerDataSource(Schema.postgres());
     }
 
     private static Users node(DriverManagerDataSource database) {
@@ -161,8 +150,7 @@ class FirstUserTest {
 
     @Test
     void isShownOnceInTheLogWithAPasswordThatOpens() {
-        DriverManagerDataSource database = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("aftertalk.db"));
-        migrate(database, "sqlite");
+        DriverManagerDataSource database = new DriverManagerDataSource(Schema.sqlite(folder.resolve("aftertalk.db")));
         Users users = node(database);
         PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
         ready(users, encoder, "");
@@ -179,8 +167,7 @@ class FirstUserTest {
 
     @Test
     void hasTheFirstPasswordOfTheSettingsWhichTheLogDoesNotShow() {
-        DriverManagerDataSource database = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("aftertalk.db"));
-        migrate(database, "sqlite");
+        DriverManagerDataSource database = new DriverManagerDataSource(Schema.sqlite(folder.resolve("aftertalk.db")));
         Users users = node(database);
         PasswordEncoder encoder = PasswordEncoderFactories.createDelegatingPasswordEncoder();
         ready(users, encoder, "from the settings").awaitPrepared();
@@ -215,9 +202,8 @@ class FirstUserTest {
 
     @Test
     void getsANewPasswordByTheCommandWhichNamesTheUsersThereAre() {
-        String url = "jdbc:sqlite:" + folder.resolve("aftertalk.db");
+        String url = Schema.sqlite(folder.resolve("aftertalk.db"));
         DriverManagerDataSource database = new DriverManagerDataSource(url);
-        migrate(database, "sqlite");
         Users users = node(database);
         users.createFirst("admin", "hash", false);
         String setting = "--spring.datasource.url=" + url;

@@ -1,12 +1,12 @@
 package dev.aftertalk.subscription;
 
-import dev.aftertalk.testing.TestPostgres;
+import dev.aftertalk.testing.Schema;
 
 class PostgresSuppressionListTest extends SuppressionListContract {
 
     @Override
     String url() {
-        return TestPostgres.newDatabase();
+        return Schema.postgres();
     }
 
     @Override

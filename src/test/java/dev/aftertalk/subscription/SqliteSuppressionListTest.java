@@ -1,5 +1,6 @@
 package dev.aftertalk.subscription;
 
+import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,7 +11,7 @@ class SqliteSuppressionListTest extends SuppressionListContract {
 
     @Override
     String url() {
-        return "jdbc:sqlite:" + folder.resolve("aftertalk.db");
+        return Schema.sqlite(folder.resolve("aftertalk.db"));
     }
 
     @Override

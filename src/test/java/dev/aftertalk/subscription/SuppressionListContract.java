@@ -8,7 +8,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import java.time.Duration;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,11 +35,6 @@ abstract class SuppressionListContract {
         config.setJdbcUrl(url());
         config.setMaximumPoolSize(4);
         pool = new HikariDataSource(config);
-        Flyway.configure()
-                .dataSource(pool)
-                .locations("classpath:db/migration/" + vendor())
-                .load()
-                .migrate();
         sql = JdbcClient.create(pool);
         ledger = new Ledger(
                 pool,

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -47,12 +47,7 @@ class WithoutPublicUrlTest {
 
         @Bean
         DataSource database() {
-            DataSource database = new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("aftertalk.db"));
-            Flyway.configure()
-                    .dataSource(database)
-                    .locations("classpath:db/migration/sqlite")
-                    .load()
-                    .migrate();
+            DataSource database = new DriverManagerDataSource(Schema.sqlite(folder.resolve("aftertalk.db")));
             return database;
         }
 

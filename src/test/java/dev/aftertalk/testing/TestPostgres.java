@@ -17,10 +17,19 @@ public final class TestPostgres {
 
     /** JDBC URL, with user, of a new and empty database. */
     public static String newDatabase() {
+        return newDatabase("template1");
+    }
+
+    /** JDBC URL, with user, of a new database that is a copy of the one at this URL, to which nobody may be connected. */
+    static String copyOf(String url) {
+        return newDatabase(url.replaceFirst("\\?.*", "").replaceFirst(".*/", ""));
+    }
+
+    private static String newDatabase(String template) {
         String name = "test" + DATABASES.incrementAndGet();
         try (Connection connection = Server.RUNNING.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute("CREATE DATABASE " + name);
+            statement.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
