@@ -1,7 +1,9 @@
 package dev.aftertalk.dashboard;
 
+import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.satisfaction.CommentAccess;
 import dev.aftertalk.satisfaction.SatisfactionReports;
+import dev.aftertalk.security.Audit;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -23,13 +25,19 @@ class ExportController {
     private final DashboardFigures figures;
     private final SatisfactionReports reports;
     private final CommentAccess comments;
+    private final Audit audit;
     private final MessageSource messages;
 
     ExportController(
-            DashboardFigures figures, SatisfactionReports reports, CommentAccess comments, MessageSource messages) {
+            DashboardFigures figures,
+            SatisfactionReports reports,
+            CommentAccess comments,
+            Audit audit,
+            MessageSource messages) {
         this.figures = figures;
         this.reports = reports;
         this.comments = comments;
+        this.audit = audit;
         this.messages = messages;
     }
 
@@ -47,7 +55,11 @@ class ExportController {
         try {
             view = View.of(asked, figures.today());
             found = figures.of(view);
-        } catch (BadView | DataAccessException e) {
+            if (comments.allows(who)) {
+                // Noted before the first comment leaves; what can't be noted is not given.
+                audit.record(who.getName(), "comments.exported", view.from() + " – " + view.to(), "");
+            }
+        } catch (BadView | DataAccessException | RetryableException e) {
             String query = request.getQueryString();
             response.sendRedirect(request.getContextPath() + "/dashboard" + (query == null ? "" : "?" + query));
             return;

@@ -1,6 +1,6 @@
 package dev.aftertalk.satisfaction;
 
-import dev.aftertalk.security.Rights;
+import dev.aftertalk.security.Access;
 import java.security.Principal;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -14,6 +14,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record CommentAccess(@DefaultValue("false") boolean commentsForViewers) {
 
     public boolean allows(Principal who) {
-        return commentsForViewers || Rights.mayOperate(who);
+        return commentsForViewers || Access.mayOperate(who);
     }
 }

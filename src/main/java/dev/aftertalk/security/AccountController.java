@@ -22,16 +22,19 @@ class AccountController {
     private final ObjectProvider<PasswordEncoder> encoder;
     private final ObjectProvider<PasswordCheck> passwords;
     private final LoginCookie cookie;
+    private final KnownDevice device;
 
     AccountController(
             Users users,
             ObjectProvider<PasswordEncoder> encoder,
             ObjectProvider<PasswordCheck> passwords,
-            LoginCookie cookie) {
+            LoginCookie cookie,
+            KnownDevice device) {
         this.users = users;
         this.encoder = encoder;
         this.passwords = passwords;
         this.cookie = cookie;
+        this.device = device;
     }
 
     @GetMapping("/account")
@@ -63,13 +66,14 @@ class AccountController {
         users.setPassword(user.name(), user.name(), encoder.getObject().encode(password), false);
         // Every other login of this user has ended with the old password.
         cookie.open(user, request, response);
+        users.find(user.name()).ifPresent(its -> device.remember(its, request, response));
         return "redirect:/account?changed=true";
     }
 
     /** Asks for the password that counts now, so that a computer left alone is not enough to take an account over. */
     private String current(User user, String current, String password, HttpServletRequest request)
             throws InterruptedException {
-        PasswordCheck.Outcome outcome = passwords.getObject().check(user.name(), current, request.getRemoteAddr());
+        PasswordCheck.Outcome outcome = passwords.getObject().confirm(user, current, request.getRemoteAddr());
         if (!outcome.pause().equals(Duration.ZERO)) {
             return "account.wait";
         }

@@ -1,5 +1,6 @@
 package dev.aftertalk.security;
 
+import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.webhook.Problem;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -38,7 +39,7 @@ final class Door implements Filter {
         }
         try {
             security.get().doFilter(request, response, chain);
-        } catch (DataAccessException e) {
+        } catch (DataAccessException | RetryableException e) {
             // Only from finding out who it is: what goes wrong behind comes wrapped.
             LOG.warn("Nobody can be recognised because the database is away: {}", e.getMessage());
             HttpServletResponse answer = (HttpServletResponse) response;

@@ -12,7 +12,7 @@ final class LocalTarget {
                 || wanted.startsWith("/login")
                 || wanted.startsWith("/logout")
                 || wanted.length() > 1_000
-                || wanted.chars().anyMatch(c -> c == '\\' || c <= ' ' || c > '~')) {
+                || wanted.chars().anyMatch(c -> "\\{}".indexOf(c) >= 0 || c <= ' ' || c > '~')) {
             return "/";
         }
         return wanted;

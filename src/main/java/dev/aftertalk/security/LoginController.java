@@ -33,16 +33,22 @@ class LoginController {
     private final SecuritySettings settings;
     private final ObjectProvider<PasswordCheck> passwords;
     private final LoginCookie cookie;
+    private final KnownDevice device;
+    private final LoginWatch watch;
     private final ObjectProvider<OidcLogin> oidc;
 
     LoginController(
             SecuritySettings settings,
             ObjectProvider<PasswordCheck> passwords,
             LoginCookie cookie,
+            KnownDevice device,
+            LoginWatch watch,
             ObjectProvider<OidcLogin> oidc) {
         this.settings = settings;
         this.passwords = passwords;
         this.cookie = cookie;
+        this.device = device;
+        this.watch = watch;
         this.oidc = oidc;
     }
 
@@ -74,12 +80,15 @@ class LoginController {
         }
         PasswordCheck.Outcome outcome;
         try {
-            outcome = passwords.getObject().check(name, password, request.getRemoteAddr());
+            outcome = passwords.getObject().check(name, password, request.getRemoteAddr(), device.of(request));
             if (outcome.user() != null) {
                 cookie.open(outcome.user(), request, response);
+                device.remember(outcome.user(), request, response);
+                watch.count(LoginWatch.Outcome.DONE);
                 return "redirect:" + (outcome.user().mustChangePassword() ? "/account" : LocalTarget.of(to));
             }
         } catch (RetryableException | DataAccessException e) {
+            watch.count(LoginWatch.Outcome.AWAY);
             response.setStatus(503);
             model.addAttribute("fault", "login.away");
             return show(model, to, name);

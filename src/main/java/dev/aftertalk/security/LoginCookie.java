@@ -1,25 +1,23 @@
 package dev.aftertalk.security;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.security.core.context.SecurityContext;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.security.core.context.SecurityContextImpl;
 import org.springframework.security.web.context.HttpRequestResponseHolder;
 import org.springframework.security.web.context.SecurityContextRepository;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.WebUtils;
 
 /** The cookie of a login, and who a request comes from by it. */
 @Component
 class LoginCookie implements SecurityContextRepository {
 
+    /** With plain http. */
     static final String NAME = "aftertalk";
+
+    private static final OwnCookie COOKIE = new OwnCookie(NAME);
 
     private final Sessions sessions;
 
@@ -30,30 +28,18 @@ class LoginCookie implements SecurityContextRepository {
     /** Logs a user in: a login of their own, whatever cookie the browser sent. */
     void open(User user, HttpServletRequest request, HttpServletResponse response) {
         secret(request).ifPresent(sessions::close);
-        set(response, request, sessions.open(user.name()), null);
+        COOKIE.set(request, response, sessions.open(user.name()), null);
     }
 
     /** Logs whoever sends this out. */
     void close(HttpServletRequest request, HttpServletResponse response) {
         secret(request).ifPresent(sessions::close);
-        set(response, request, "", Duration.ZERO);
+        COOKIE.remove(request, response);
     }
 
-    private static void set(HttpServletResponse response, HttpServletRequest request, String value, Duration age) {
-        ResponseCookie.ResponseCookieBuilder cookie = ResponseCookie.from(NAME, value)
-                .path(request.getContextPath() + "/")
-                .httpOnly(true)
-                .secure(request.isSecure())
-                .sameSite("Lax");
-        if (age != null) {
-            cookie.maxAge(age);
-        }
-        response.addHeader(HttpHeaders.SET_COOKIE, cookie.build().toString());
-    }
-
-    private static Optional<String> secret(HttpServletRequest request) {
-        Cookie cookie = WebUtils.getCookie(request, NAME);
-        return Optional.ofNullable(cookie).map(Cookie::getValue).filter(value -> !value.isEmpty());
+    /** What the browser proves its login with; empty when it brings none. Whether that login holds, {@link Sessions} knows. */
+    static Optional<String> secret(HttpServletRequest request) {
+        return COOKIE.value(request);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.aftertalk.security;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.secrets.Sealer;
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -11,16 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.ResponseCookie;
 import org.springframework.security.oauth2.client.web.AuthorizationRequestRepository;
 import org.springframework.security.oauth2.core.endpoint.OAuth2AuthorizationRequest;
-import org.springframework.web.util.WebUtils;
 
 /** What must be known when a user comes back from the identity provider, kept sealed in a cookie so that any node can take over. */
 final class OidcRequests implements AuthorizationRequestRepository<OAuth2AuthorizationRequest> {
 
-    private static final String COOKIE = "aftertalk-oidc";
+    private static final OwnCookie COOKIE = new OwnCookie("aftertalk-oidc");
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,7 +50,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
     public void saveAuthorizationRequest(
             OAuth2AuthorizationRequest asked, HttpServletRequest request, HttpServletResponse response) {
         if (asked == null) {
-            set(request, response, "", Duration.ZERO);
+            COOKIE.remove(request, response);
             return;
         }
         Kept kept = new Kept(
@@ -68,7 +64,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
                 LocalTarget.of(request.getParameter("to")),
                 System.currentTimeMillis() + PATIENCE.toMillis());
         try {
-            set(request, response, sealer.get().seal(JSON.writeValueAsString(kept)), PATIENCE);
+            COOKIE.set(request, response, sealer.get().seal(JSON.writeValueAsString(kept)), PATIENCE);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Texts can always be written as JSON", e);
         }
@@ -78,7 +74,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
     public OAuth2AuthorizationRequest removeAuthorizationRequest(
             HttpServletRequest request, HttpServletResponse response) {
         OAuth2AuthorizationRequest asked = loadAuthorizationRequest(request);
-        set(request, response, "", Duration.ZERO);
+        COOKIE.remove(request, response);
         return asked;
     }
 
@@ -88,9 +84,8 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
     }
 
     private Optional<Kept> kept(HttpServletRequest request) {
-        Cookie cookie = WebUtils.getCookie(request, COOKIE);
-        return Optional.ofNullable(cookie)
-                .flatMap(found -> sealer.get().open(found.getValue()))
+        return COOKIE.value(request)
+                .flatMap(value -> sealer.get().open(value))
                 .map(OidcRequests::parse)
                 .filter(kept -> kept.until > System.currentTimeMillis());
     }
@@ -113,16 +108,5 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
                 .additionalParameters(kept.parameters)
                 .attributes(attributes -> attributes.putAll(kept.attributes))
                 .build();
-    }
-
-    private static void set(HttpServletRequest request, HttpServletResponse response, String value, Duration age) {
-        ResponseCookie cookie = ResponseCookie.from(COOKIE, value)
-                .path(request.getContextPath() + "/login")
-                .httpOnly(true)
-                .secure(request.isSecure())
-                .sameSite("Lax")
-                .maxAge(age)
-                .build();
-        response.addHeader(HttpHeaders.SET_COOKIE, cookie.toString());
     }
 }

@@ -1,10 +1,9 @@
 package dev.aftertalk.security;
 
-import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
-import org.springframework.web.util.WebUtils;
 
 /** Tells for answers that go on for hours whether the login that asked still holds. */
 @Component
@@ -18,8 +17,7 @@ public class OpenLogins {
 
     /** Whether the login of this request holds at the time of asking; a login that is asked for counts as used. */
     public BooleanSupplier of(HttpServletRequest request) {
-        Cookie cookie = WebUtils.getCookie(request, LoginCookie.NAME);
-        String secret = cookie == null ? "" : cookie.getValue();
-        return () -> !secret.isEmpty() && sessions.find(secret).isPresent();
+        Optional<String> secret = LoginCookie.secret(request);
+        return () -> secret.flatMap(sessions::find).isPresent();
     }
 }

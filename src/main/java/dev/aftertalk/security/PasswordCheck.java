@@ -1,7 +1,9 @@
 package dev.aftertalk.security;
 
+import dev.aftertalk.security.KnownDevice.Device;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -9,7 +11,12 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
 
-/** Says whether a name and a password belong together, to nobody who asks too often, and without telling whether the name exists. */
+/**
+ * Says whether a name and a password belong together, to nobody who asks too often, and without telling whether the name exists.
+ *
+ * <p>Attempts are counted by where they come from and by name. Those of a place that must wait don't count for the name any more, and the
+ * wait of a name is short: nobody can keep a user out by guessing. A device that the user has logged in with is counted alone.
+ */
 @Component
 @Lazy
 class PasswordCheck {
@@ -22,9 +29,33 @@ class PasswordCheck {
      */
     record Outcome(User user, Duration pause) {}
 
-    private static final int FREE_BY_NAME = 5;
+    /** What an attempt counts in; what many share is not forgotten because one of them knew a password. */
+    private record Bucket(Throttle throttle, String key, boolean shared) {
+
+        Duration attempt() {
+            return throttle.attempt(key);
+        }
+
+        void takeBack() {
+            throttle.takeBack(key);
+        }
+
+        void right() {
+            if (shared) {
+                takeBack();
+            } else {
+                throttle.forget(key);
+            }
+        }
+    }
+
+    private static final int FREE = 5;
     /** Many people may share an address. */
     private static final int FREE_BY_ADDRESS = 20;
+
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+    /** Shorter than that of an address, so that one who guesses can't take every turn. */
+    private static final Duration LONGEST_BY_NAME = Duration.ofSeconds(30);
 
     private static final Duration BUSY = Duration.ofSeconds(2);
     /** More would not be remembered by bcrypt, and a page of text would only cost time. */
@@ -32,50 +63,87 @@ class PasswordCheck {
 
     private final Users users;
     private final PasswordEncoder encoder;
-    private final Throttle byName;
-    private final Throttle byAddress;
+    private final LoginWatch watch;
+    private final Throttle byName = new Throttle(FREE, LONGEST_BY_NAME, Clock.systemUTC());
+    private final Throttle byAddress = new Throttle(FREE_BY_ADDRESS, LONGEST_WAIT, Clock.systemUTC());
+    private final Throttle byDevice = new Throttle(FREE, LONGEST_WAIT, Clock.systemUTC());
+    private final Throttle byLogin = new Throttle(FREE, LONGEST_WAIT, Clock.systemUTC());
     private final String nobodysHash;
     /** Each check keeps a core busy for a good while; webhooks need the others. */
     private final Semaphore cores =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-    PasswordCheck(Users users, PasswordEncoder encoder) {
+    PasswordCheck(Users users, PasswordEncoder encoder, LoginWatch watch) {
         this.users = users;
         this.encoder = encoder;
-        this.byName = new Throttle(FREE_BY_NAME, Clock.systemUTC());
-        this.byAddress = new Throttle(FREE_BY_ADDRESS, Clock.systemUTC());
+        this.watch = watch;
         this.nobodysHash = encoder.encode(Secrets.random());
     }
 
-    /** @param address where the request comes from */
-    Outcome check(String name, String password, String address) throws InterruptedException {
+    /**
+     * Whether to let somebody in.
+     *
+     * @param address where the request comes from
+     * @param device that it comes from, if it is a known one
+     */
+    Outcome check(String name, String password, String address, Optional<Device> device) throws InterruptedException {
         String key = name.length() > LONGEST ? "" : Users.canonical(name);
-        Duration wait = longer(byAddress.attempt(address), byName.attempt(key));
-        if (!wait.isZero()) {
-            return new Outcome(null, wait);
+        String network = Network.of(address);
+        boolean known = device.filter(its -> its.name().equals(key))
+                .flatMap(its -> users.find(key).filter(its::of))
+                .isPresent();
+        List<Bucket> buckets = known
+                ? List.of(new Bucket(byDevice, device.get().id(), false))
+                : List.of(new Bucket(byAddress, network, true), new Bucket(byName, key, false));
+        return check(key, password, network, buckets);
+    }
+
+    /** Whether a user who is logged in knows the password too. What strangers guess for the name doesn't count here. */
+    Outcome confirm(User user, String password, String address) throws InterruptedException {
+        List<Bucket> buckets = List.of(new Bucket(byLogin, user.name(), false));
+        return check(user.name(), password, Network.of(address), buckets);
+    }
+
+    private Outcome check(String key, String password, String network, List<Bucket> buckets)
+            throws InterruptedException {
+        for (Bucket bucket : buckets) {
+            Duration wait = bucket.attempt();
+            if (!wait.isZero()) {
+                watch.count(LoginWatch.Outcome.WAITING);
+                return new Outcome(null, wait);
+            }
         }
         if (!cores.tryAcquire(BUSY.toMillis(), TimeUnit.MILLISECONDS)) {
+            buckets.forEach(Bucket::takeBack);
+            watch.count(LoginWatch.Outcome.BUSY);
             return new Outcome(null, BUSY);
         }
         try {
-            Optional<User> user = users.find(key).filter(found -> found.passwordHash() != null);
-            boolean right = matches(password, user.map(User::passwordHash).orElse(nobodysHash));
-            if (user.isEmpty() || !right || !user.get().enabled()) {
-                return new Outcome(null, Duration.ZERO);
-            }
-            byName.forget(key);
-            byAddress.forget(address);
-            return new Outcome(user.get(), Duration.ZERO);
+            return look(key, password, network, buckets);
         } finally {
             cores.release();
         }
     }
 
-    private boolean matches(String password, String hash) {
-        return password.length() <= LONGEST && encoder.matches(password, hash);
+    private Outcome look(String key, String password, String network, List<Bucket> buckets) {
+        Optional<User> user = users.find(key).filter(found -> found.passwordHash() != null);
+        boolean right = matches(password, user.map(User::passwordHash).orElse(nobodysHash));
+        if (user.isEmpty() || !right) {
+            watch.wrong(user.orElse(null), network);
+            user.filter(its -> buckets.stream()
+                            .anyMatch(bucket -> !bucket.shared && bucket.throttle.holdsBack(bucket.key)))
+                    .ifPresent(watch::locked);
+            return new Outcome(null, Duration.ZERO);
+        }
+        if (!user.get().enabled()) {
+            watch.count(LoginWatch.Outcome.REFUSED);
+            return new Outcome(null, Duration.ZERO);
+        }
+        buckets.forEach(Bucket::right);
+        return new Outcome(user.get(), Duration.ZERO);
     }
 
-    private static Duration longer(Duration one, Duration other) {
-        return one.compareTo(other) > 0 ? one : other;
+    private boolean matches(String password, String hash) {
+        return password.length() <= LONGEST && encoder.matches(password, hash);
     }
 }

@@ -22,7 +22,6 @@ import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.intercept.AuthorizationFilter;
-import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
@@ -104,11 +103,8 @@ class SecurityConfiguration {
 
     @Bean
     @Order(3)
-    SecurityFilterChain forPeople(HttpSecurity http, LoginCookie cookie, OidcLogin oidc) throws Exception {
-        CookieCsrfTokenRepository csrf = new CookieCsrfTokenRepository();
-        csrf.setCookieName("aftertalk-csrf");
-        csrf.setHeaderName("X-CSRF-TOKEN");
-        csrf.setCookieCustomizer(change -> change.httpOnly(true).sameSite("Lax"));
+    SecurityFilterChain forPeople(HttpSecurity http, LoginCookie cookie, BoundCsrf csrf, OidcLogin oidc)
+            throws Exception {
         http.securityContext(context -> context.securityContextRepository(cookie))
                 .csrf(change -> change.csrfTokenRepository(csrf))
                 .authorizeHttpRequests(Rules::forPeople);

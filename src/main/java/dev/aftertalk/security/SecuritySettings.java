@@ -1,19 +1,29 @@
 package dev.aftertalk.security;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * @param passwordLogin whether users log in with a password; else only at the identity provider
+ * @param loginMaxAge how long a login lasts, however much it is used; zero: for ever
+ * @param oneTimePasswordMaxAge how long a one-time password opens the page to change it; zero: for ever
  * @param firstPassword the one-time password of the first user; empty: a random one, which the log shows
  */
 @ConfigurationProperties("security")
 record SecuritySettings(
-        @DefaultValue("true") boolean passwordLogin, @DefaultValue("") String firstPassword, @DefaultValue Oidc oidc) {
+        @DefaultValue("true") boolean passwordLogin,
+        @DefaultValue("30d") Duration loginMaxAge,
+        @DefaultValue("7d") Duration oneTimePasswordMaxAge,
+        @DefaultValue("") String firstPassword,
+        @DefaultValue Oidc oidc) {
 
     SecuritySettings {
+        notNegative("security.login-max-age", loginMaxAge);
+        notNegative("security.one-time-password-max-age", oneTimePasswordMaxAge);
+        notNegative("security.oidc.login-max-age", oidc.loginMaxAge());
         if (!passwordLogin && !oidc.configured()) {
             throw new IllegalArgumentException(
                     "security.password-login=false leaves no way to log in: give security.oidc.issuer and .client-id too.");
@@ -25,7 +35,16 @@ record SecuritySettings(
         }
     }
 
-    /** OpenID Connect. roleClaim is a path with dots, such as {@code realm_access.roles}; clientSecret is empty for a public client. */
+    private static void notNegative(String setting, Duration value) {
+        if (value.isNegative()) {
+            throw new IllegalArgumentException(setting + " is " + value + ": write a time such as 12h, or 0 for ever.");
+        }
+    }
+
+    /**
+     * OpenID Connect. roleClaim is a path with dots, such as {@code realm_access.roles}; clientSecret is empty for a public client;
+     * loginMaxAge is how long it takes at most until the identity provider is asked again, zero: for ever.
+     */
     record Oidc(
             URI issuer,
             @DefaultValue("") String clientId,
@@ -33,6 +52,7 @@ record SecuritySettings(
             @DefaultValue("") String name,
             @DefaultValue("groups") String roleClaim,
             @DefaultValue({"openid", "profile", "email"}) List<String> scopes,
+            @DefaultValue("12h") Duration loginMaxAge,
             @DefaultValue Roles roles) {
 
         Oidc {

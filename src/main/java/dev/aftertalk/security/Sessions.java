@@ -21,7 +21,7 @@ class Sessions {
     /** How long another node may take to notice that a login has ended. */
     static final Duration NOTICE = Duration.ofSeconds(2);
 
-    /** What a timeout of 0 means. */
+    /** What a time of 0 means. */
     private static final Duration FOREVER = Duration.ofDays(3650);
 
     private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
@@ -33,15 +33,22 @@ class Sessions {
     private final LedgerWrites writes;
     private final Audit audit;
     private final long timeout;
+    private final long maxAge;
+    private final long externalMaxAge;
     private final Clock clock = Clock.systemUTC();
     private final BriefCache<Session> cache = new BriefCache<>(5_000, NOTICE, clock);
 
-    Sessions(JdbcClient reads, LedgerWrites writes, Audit audit, ServerProperties server) {
+    Sessions(JdbcClient reads, LedgerWrites writes, Audit audit, ServerProperties server, SecuritySettings settings) {
         this.reads = reads;
         this.writes = writes;
         this.audit = audit;
-        long set = server.getServlet().getSession().getTimeout().toMillis();
-        this.timeout = set > 0 ? set : FOREVER.toMillis();
+        this.timeout = orForever(server.getServlet().getSession().getTimeout());
+        this.maxAge = orForever(settings.loginMaxAge());
+        this.externalMaxAge = orForever(settings.oidc().loginMaxAge());
+    }
+
+    private static long orForever(Duration set) {
+        return set.toMillis() > 0 ? set.toMillis() : FOREVER.toMillis();
     }
 
     /**
@@ -54,8 +61,8 @@ class Sessions {
         String id = Secrets.digest(secret);
         long now = clock.millis();
         writes.write(database -> {
-            database.sql("DELETE FROM login_session WHERE last_used_at < ?")
-                    .param(now - timeout)
+            database.sql("DELETE FROM login_session WHERE last_used_at < ? OR opened_at < ?")
+                    .params(now - timeout, now - Math.max(maxAge, externalMaxAge))
                     .update();
             int opened = database.sql(
                             """
@@ -88,12 +95,14 @@ class Sessions {
     }
 
     private Session read(String id) {
+        long now = clock.millis();
         return reads.sql(
                         """
                         SELECT s.last_used_at, u.* FROM login_session s JOIN user_account u ON u.name = s.user_name
                         WHERE s.id = ? AND s.last_used_at > ? AND u.enabled = 1
+                          AND s.opened_at > CASE WHEN u.subject IS NULL THEN ? ELSE ? END
                         """)
-                .params(id, clock.millis() - timeout)
+                .params(id, now - timeout, now - maxAge, now - externalMaxAge)
                 .query((row, n) -> new Session(id, User.of(row, n), row.getLong("last_used_at")))
                 .optional()
                 .orElse(null);

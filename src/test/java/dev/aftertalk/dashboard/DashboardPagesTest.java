@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class DashboardPagesTest extends DashboardApp {
 
@@ -114,7 +115,16 @@ class DashboardPagesTest extends DashboardApp {
             assertThat(as("viewer").get(path + which).body()).as(path).doesNotContain("calc");
         }
         assertThat(operator.get("/dashboard?wall&" + which).body()).doesNotContain("calc");
+        assertThat(exportsOfComments()).isZero();
         assertThat(operator.get("/dashboard/export.csv?" + which).body()).contains(",Comment,\"'" + HOSTILE + "\"");
+        assertThat(exportsOfComments()).isOne();
+    }
+
+    private long exportsOfComments() {
+        return context.getBean(JdbcClient.class)
+                .sql("SELECT count(*) FROM audit_entry WHERE what = 'comments.exported' AND about LIKE '2026-02-11%'")
+                .query(Long.class)
+                .single();
     }
 
     @Test

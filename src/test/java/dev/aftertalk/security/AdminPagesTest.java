@@ -13,14 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 class AdminPagesTest extends SecuredTest {
 
     private static final Duration SECONDS = Duration.ofSeconds(6);
-
-    @Autowired
-    private JdbcClient database;
 
     @Autowired
     private Audit audit;
@@ -173,14 +169,6 @@ class AdminPagesTest extends SecuredTest {
 
     private HttpResponse<String> ask(String path, String token) {
         return stranger().get(path, "Authorization", "Bearer " + token);
-    }
-
-    private String audited() {
-        return String.join(
-                "\n",
-                database.sql("SELECT who || ' ' || what || ' ' || about || ' ' || detail FROM audit_entry")
-                        .query(String.class)
-                        .list());
     }
 
     private String stored(String table) {

@@ -187,8 +187,12 @@ class FirstUserTest {
             return "built";
         });
         SecuritySettings.Oidc none = new SecuritySettings.Oidc(
-                null, "", "", "", "groups", List.of(), new SecuritySettings.Roles("", "", ""));
-        new FirstUser(users, new SecuritySettings(true, password, none), context, new MockEnvironment())
+                null, "", "", "", "groups", List.of(), Duration.ZERO, new SecuritySettings.Roles("", "", ""));
+        new FirstUser(
+                        users,
+                        new SecuritySettings(true, Duration.ZERO, Duration.ZERO, password, none),
+                        context,
+                        new MockEnvironment())
                 .onReadiness(new AvailabilityChangeEvent<>(context, ReadinessState.ACCEPTING_TRAFFIC));
         return new Server(prepared);
     }

@@ -13,7 +13,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.dao.DataAccessResourceFailureException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -23,9 +22,6 @@ class LoginTest extends SecuredTest {
     private static final Duration SECONDS = Duration.ofSeconds(6);
 
     @Autowired
-    private JdbcClient database;
-
-    @Autowired
     private LedgerWrites writes;
 
     @Autowired
@@ -33,6 +29,9 @@ class LoginTest extends SecuredTest {
 
     @Autowired
     private ServerProperties server;
+
+    @Autowired
+    private SecuritySettings settings;
 
     @Autowired
     private OpenPaths open;
@@ -100,7 +99,68 @@ class LoginTest extends SecuredTest {
         assertThat(answer.statusCode()).isEqualTo(429);
         assertThat(answer.headers().firstValueAsLong("Retry-After").getAsLong()).isBetween(1L, 2L);
         assertThat(answer.body()).contains("Too many attempts");
+        assertThat(audited()).containsOnlyOnce("login.locked " + name);
         await().atMost(SECONDS).until(() -> stranger().login(name, PASSWORD).statusCode() == 302);
+    }
+
+    @Test
+    void letsNobodyKeepAUserOutByGuessingFromOnePlace() {
+        String name = user(Role.VIEWER);
+        for (int n = 0; n < 20; n++) {
+            assertThat(stranger()
+                            .at("2001:db8::" + n)
+                            .login("nobody" + n, "wrong")
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+        for (int n = 0; n < 10; n++) {
+            assertThat(stranger().at("2001:db8::ffff:" + n).login(name, "wrong").statusCode())
+                    .isEqualTo(429);
+        }
+        assertThat(stranger().login(name, PASSWORD).statusCode()).isEqualTo(302);
+    }
+
+    @Test
+    void letsADeviceInThatTheUserLoggedInWithWhateverOthersGuess() {
+        String name = user(Role.VIEWER);
+        Web device = loggedIn(name);
+        device.post("/logout");
+        for (int n = 0; n < 5; n++) {
+            stranger().login(name, "wrong");
+        }
+        assertThat(stranger().login(name, PASSWORD).statusCode()).isEqualTo(429);
+        assertThat(device.login(name, PASSWORD).statusCode()).isEqualTo(302);
+        // What is guessed there counts as anywhere.
+        device.post("/logout");
+        for (int n = 0; n < 5; n++) {
+            assertThat(device.login(name, "wrong").statusCode()).isEqualTo(401);
+        }
+        assertThat(device.login(name, PASSWORD).statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void knowsADeviceForOneUserAndOnePasswordOnly() {
+        String name = user(Role.VIEWER);
+        Web device = loggedIn(name);
+        device.post("/logout");
+        users.setPassword("test", name, encoder.encode("another one, longer"), false);
+        String other = user(Role.VIEWER);
+        for (int n = 0; n < 5; n++) {
+            stranger().login(name, "wrong");
+            stranger().login(other, "wrong");
+        }
+        assertThat(device.login(name, "another one, longer").statusCode()).isEqualTo(429);
+        assertThat(device.login(other, PASSWORD).statusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void countsLoginsByWhatCameOfThem() {
+        stranger().login("nobody", "wrong");
+        String metrics = stranger()
+                .get("/actuator/prometheus", "Authorization", "Bearer " + token(Scope.METRICS))
+                .body();
+        assertThat(metrics).containsPattern("aftertalk_logins_total\\{outcome=\"wrong\"} [1-9]");
+        assertThat(metrics).contains("aftertalk_logins_total{outcome=\"waiting\"}");
     }
 
     @Test
@@ -118,8 +178,24 @@ class LoginTest extends SecuredTest {
     @Test
     void marksTheCookieSecureWhenAProxySaysThatItWasHttps() {
         HttpResponse<String> answer = stranger().get("/login", "X-Forwarded-Proto", "https");
-        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow()).contains("Secure");
+        assertThat(answer.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("__Host-aftertalk-csrf=")
+                .contains("Secure", "Path=/;");
         assertThat(answer.headers().firstValue("Strict-Transport-Security")).isPresent();
+    }
+
+    @Test
+    void takesWithHttpsOnlyACookieThatNoOtherHostCanPlant() {
+        String secret = loggedIn(Role.VIEWER).cookie(LoginCookie.NAME).getValue();
+        String[] https = {"X-Forwarded-Proto", "https", "Cookie"};
+        assertThat(stranger()
+                        .get("/account", https[0], https[1], https[2], "__Host-aftertalk=" + secret)
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(stranger()
+                        .get("/account", https[0], https[1], https[2], "aftertalk=" + secret)
+                        .statusCode())
+                .isEqualTo(302);
     }
 
     @Test
@@ -168,7 +244,7 @@ class LoginTest extends SecuredTest {
 
     @Test
     void holdsOnAnotherNodeAndEndsThereToo() {
-        Sessions otherNode = new Sessions(database, writes, audit, server);
+        Sessions otherNode = new Sessions(database, writes, audit, server, settings);
         Web web = loggedIn(Role.VIEWER);
         String secret = web.cookie(LoginCookie.NAME).getValue();
         assertThat(otherNode.find(secret)).isPresent();
@@ -190,6 +266,23 @@ class LoginTest extends SecuredTest {
                 .isGreaterThan(System.currentTimeMillis() - 60_000);
         lastUsed(id, Duration.ofHours(9));
         await().atMost(SECONDS).until(() -> web.get("/account").statusCode() == 302);
+    }
+
+    @Test
+    void endsALoginAtItsLongestAgeHoweverMuchItIsUsed() {
+        Web web = loggedIn(Role.VIEWER);
+        String id = Secrets.digest(web.cookie(LoginCookie.NAME).getValue());
+        opened(id, Duration.ofDays(29));
+        assertThat(web.get("/account").statusCode()).isEqualTo(200);
+        opened(id, Duration.ofDays(31));
+        await().atMost(SECONDS).until(() -> web.get("/account").statusCode() == 302);
+    }
+
+    private void opened(String id, Duration ago) {
+        writes.write(statements -> statements
+                .sql("UPDATE login_session SET opened_at = ? WHERE id = ?")
+                .params(System.currentTimeMillis() - ago.toMillis(), id)
+                .update());
     }
 
     private void lastUsed(String id, Duration ago) {
@@ -228,6 +321,20 @@ class LoginTest extends SecuredTest {
     }
 
     @Test
+    void takesNoCsrfTokenOfAnotherLogin() {
+        Web web = stranger();
+        String before = web.csrf();
+        web.login(user(Role.OPERATOR), PASSWORD);
+        String other = loggedIn(Role.OPERATOR).csrf();
+        for (String token : new String[] {before, other, "", "x"}) {
+            assertThat(web.send("POST", "/api/none", "", "X-CSRF-TOKEN", token).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(web.send("POST", "/api/none", "", "X-CSRF-TOKEN", web.csrf()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
     void takesTheCsrfTokenFromAHeaderToo() {
         Web web = loggedIn(Role.OPERATOR);
         Document page = web.page("/account");
@@ -249,7 +356,9 @@ class LoginTest extends SecuredTest {
                 "javascript:x",
                 "",
                 "/login",
-                "/a\tb"
+                "/a\tb",
+                "/{x}",
+                "/dashboard?operator={name}"
             })
     void leadsNowhereElseAfterALogin(String to) {
         HttpResponse<String> answer =

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -151,6 +152,7 @@ class OidcLoginTest extends SecuredTest {
                 "",
                 "groups",
                 List.of("openid"),
+                Duration.ofHours(12),
                 new SecuritySettings.Roles("a", "", ""));
         assertThat(new OidcClient(away).findByRegistrationId(OidcLogin.ID)).isNull();
         assertThat(web.page("/login?notice=away").select(".notice").text()).contains("can’t be reached");

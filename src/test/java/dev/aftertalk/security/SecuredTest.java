@@ -13,6 +13,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -44,6 +45,9 @@ abstract class SecuredTest {
     @Autowired
     PasswordEncoder encoder;
 
+    @Autowired
+    JdbcClient database;
+
     @DynamicPropertySource
     static void data(DynamicPropertyRegistry settings) throws IOException {
         Path data = Files.createTempDirectory("aftertalk-security");
@@ -65,6 +69,15 @@ abstract class SecuredTest {
 
     Web stranger() {
         return new Web(port);
+    }
+
+    /** Everything in the audit, a line each. */
+    String audited() {
+        return String.join(
+                "\n",
+                database.sql("SELECT who || ' ' || what || ' ' || about || ' ' || detail FROM audit_entry")
+                        .query(String.class)
+                        .list());
     }
 
     Web loggedIn(Role role) {

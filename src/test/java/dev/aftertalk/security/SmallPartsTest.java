@@ -2,6 +2,10 @@ package dev.aftertalk.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** The parts that need no server: waiting, sealing, roles by claims, messages. */
@@ -43,7 +48,7 @@ class SmallPartsTest {
 
     @Test
     void doublesTheWaitWithEachGuessUpToFiveMinutes() {
-        Throttle throttle = new Throttle(3, clock);
+        Throttle throttle = new Throttle(3, Duration.ofMinutes(5), clock);
         for (int n = 0; n < 3; n++) {
             assertThat(throttle.attempt("a")).isZero();
         }
@@ -63,12 +68,81 @@ class SmallPartsTest {
 
     @Test
     void forgetsGuessesAfterAnHour() {
-        Throttle throttle = new Throttle(1, clock);
+        Throttle throttle = new Throttle(1, Duration.ofMinutes(5), clock);
         throttle.attempt("a");
         assertThat(throttle.attempt("a")).isPositive();
         now = now.plus(Duration.ofMinutes(61));
         assertThat(throttle.attempt("a")).isZero();
         assertThat(throttle.attempt("a")).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void countsAnAttemptThatWasTakenBackAsNone() {
+        Throttle throttle = new Throttle(2, Duration.ofMinutes(5), clock);
+        for (int n = 0; n < 20; n++) {
+            assertThat(throttle.attempt("a")).isZero();
+            throttle.takeBack("a");
+        }
+        throttle.attempt("a");
+        assertThat(throttle.holdsBack("a")).isFalse();
+        throttle.attempt("a");
+        assertThat(throttle.holdsBack("a")).isTrue();
+        assertThat(throttle.attempt("a")).isPositive();
+    }
+
+    @Test
+    void addsNothingUpForWhoIsWrongNowAndThen() {
+        Throttle throttle = new Throttle(4, Duration.ofMinutes(5), clock);
+        for (int n = 0; n < 50; n++) {
+            assertThat(throttle.attempt("office")).isZero();
+            now = now.plus(Duration.ofMinutes(15));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "203.0.113.7,                  203.0.113.7",
+        "203.0.113.7:51234,            203.0.113.7",
+        "2001:db8:1:2:3:4:5:6,         2001:0db8:0001:0002::/64",
+        "2001:db8:1:2::,               2001:0db8:0001:0002::/64",
+        "[2001:db8:1:2::9]:443,        2001:0db8:0001:0002::/64",
+        "fe80::1%eth0,                 fe80:0000:0000:0000::/64",
+        "::1,                          0000:0000:0000:0000::/64",
+        "::ffff:203.0.113.7,           203.0.113.7",
+        "1:2:3:4:5:6:7:8:9,            1:2:3:4:5:6:7:8:9",
+        "a.name.of.a.proxy,            a.name.of.a.proxy"
+    })
+    void takesAnIpv6NetworkForOnePlace(String address, String network) {
+        assertThat(Network.of(address)).isEqualTo(network);
+    }
+
+    @Test
+    void keepsNoMoreOfAnAddressThanOneCanHold() {
+        assertThat(Network.of("x".repeat(8_000))).hasSizeLessThan(100);
+        assertThat(Network.of(null)).isEmpty();
+    }
+
+    @Test
+    void saysOnceAMinuteThatPasswordsAreWrongAndNeverWhatWasTyped() {
+        Logger logger = (Logger) LoggerFactory.getLogger(LoginWatch.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        LoginWatch watch = new LoginWatch(null, meters, clock);
+        for (int n = 0; n < 100; n++) {
+            watch.wrong(null, "203.0.113.7");
+        }
+        now = now.plusSeconds(60);
+        watch.wrong(new User("ada", "hash", null, Role.VIEWER, true, false, Instant.EPOCH, null), "a\nforged [line] é");
+        logger.detachAppender(lines);
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "A wrong password for a name that no user has from 203.0.113.7; 0 more since the last such line. See aftertalk_logins_total.",
+                        "A wrong password for ada from a?forged??line???; 99 more since the last such line. See aftertalk_logins_total.");
+        assertThat(meters.counter("aftertalk.logins", "outcome", "wrong").count())
+                .isEqualTo(101);
     }
 
     @Test
@@ -111,6 +185,7 @@ class SmallPartsTest {
                 "",
                 path,
                 List.of(),
+                Duration.ZERO,
                 new SecuritySettings.Roles("admins", "operators", "viewers"));
         assertThat(new OidcRoles(settings).of(claims).orElse(null)).isEqualTo(role);
     }
@@ -150,7 +225,8 @@ class SmallPartsTest {
     @ParameterizedTest
     @CsvSource({
         "security.password-login=false, security.oidc.issuer",
-        "security.oidc.issuer=https://id.example, security.oidc.client-id"
+        "security.oidc.issuer=https://id.example, security.oidc.client-id",
+        "security.login-max-age=-1h, security.login-max-age"
     })
     void refusesSettingsThatLetNobodyIn(String setting, String named) {
         new ApplicationContextRunner()

@@ -14,19 +14,30 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 
 /** A browser with its own cookies, which follows no redirect. */
 final class Web {
 
+    private static final AtomicInteger PLACES = new AtomicInteger();
+
     private final CookieManager cookies = new CookieManager(null, CookiePolicy.ACCEPT_ALL);
     private final HttpClient http =
             HttpClient.newBuilder().cookieHandler(cookies).build();
     private final String base;
+    /** Where a proxy says that it comes from, another place for each: what one of them guesses must not make all tests wait. */
+    private String address = "203.0." + PLACES.incrementAndGet() / 250 + "." + (PLACES.get() % 250);
 
     Web(int port) {
         this.base = "http://127.0.0.1:" + port;
+    }
+
+    /** The same browser from somewhere else. */
+    Web at(String place) {
+        address = place;
+        return this;
     }
 
     HttpResponse<String> get(String path, String... headers) {
@@ -68,6 +79,7 @@ final class Web {
     HttpResponse<String> send(String method, String path, String form, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path))
                 .method(method, form == null ? BodyPublishers.noBody() : BodyPublishers.ofString(form));
+        request.header("X-Forwarded-For", address);
         if (form != null) {
             request.header("Content-Type", "application/x-www-form-urlencoded");
         }
