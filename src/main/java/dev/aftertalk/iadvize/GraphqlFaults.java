@@ -64,6 +64,15 @@ final class GraphqlFaults {
         return root.equals("conversation") && path.size() > 1 ? path.get(1).asText() : null;
     }
 
+    /** Whether an error is about one entry of a list, or less. */
+    static boolean ofEntry(JsonNode error, String list) {
+        JsonNode path = error.path("path");
+        return path.size() > 2
+                && path.get(0).asText().equals(list)
+                && path.get(1).asText().equals("edges")
+                && path.get(2).isIntegralNumber();
+    }
+
     /** The words of the first error, fit for a log. */
     static String said(JsonNode errors) {
         String message = errors == null ? null : JsonAnswers.text(errors.path(0), "message");

@@ -2,8 +2,8 @@ package dev.aftertalk.iadvize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.JsonAnswers;
+import dev.aftertalk.ledger.EventTime;
 import dev.aftertalk.ledger.PermanentException;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -91,13 +91,9 @@ final class HistoryReader {
 
     private static Instant time(JsonNode object, List<String> names) {
         for (String name : names) {
-            String text = JsonAnswers.text(object, name);
-            try {
-                if (text != null) {
-                    return OffsetDateTime.parse(text).toInstant();
-                }
-            } catch (DateTimeException e) {
-                return null;
+            OffsetDateTime time = EventTime.parse(JsonAnswers.text(object, name));
+            if (time != null) {
+                return time.toInstant();
             }
         }
         return null;

@@ -1,6 +1,7 @@
 package dev.aftertalk.iadvize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.PermanentException;
@@ -67,7 +68,9 @@ public class IadvizeHistory {
         }
         try {
             Message answer = call.post(query.request(from, to, projects, after));
-            HistoryPage page = HistoryReader.page(checked(answer).path(list), list.equals(HistoryQuery.ANSWERS));
+            JsonNode json = checked(answer, list);
+            HistoryPage page = HistoryReader.page(json.path("data").path(list), list.equals(HistoryQuery.ANSWERS));
+            checkWhole(page, json.path("errors"), list);
             if (!query.paged() && page.next() != null) {
                 throw new PermanentException("iAdvize's " + list + " goes on, but its schema has no argument after");
             }
@@ -88,13 +91,28 @@ public class IadvizeHistory {
                 : HistoryQuery.of(known.fields(), list, !projects.isEmpty());
     }
 
-    /** A list with parts missing is none: it could not be said that nothing is missing. */
-    private static JsonNode checked(Message answer) {
+    /**
+     * An entry that lacks a part is used as far as it goes; where iAdvize may have failed for a moment only, what can't be used is asked for
+     * again.
+     */
+    private void checkWhole(HistoryPage page, JsonNode errors, String list) {
+        for (JsonNode error : errors) {
+            if (page.unusable() > 0 && GraphqlFaults.ofServer(error)) {
+                throw GraphqlFaults.of(error);
+            }
+        }
+        if (!errors.isEmpty()) {
+            schema.note("iAdvize GraphQL left out parts of " + list + ": " + GraphqlFaults.said(errors));
+        }
+    }
+
+    /** A list with entries missing is none: it could not be said that nothing is missing. One with parts of entries missing is whole. */
+    private static JsonNode checked(Message answer, String list) {
         JsonNode json = JsonAnswers.read(answer);
-        JsonNode error = json == null ? null : json.path("errors").path(0);
-        boolean refused = error != null && error.isObject();
+        JsonNode errors = json == null ? MissingNode.getInstance() : json.path("errors");
+        boolean refused = errors.path(0).isObject();
         if (HttpFaults.status(answer) != 400 || !refused) {
-            GraphqlFaults.HTTP.check(answer, JsonAnswers.text(error, "message"));
+            GraphqlFaults.HTTP.check(answer, JsonAnswers.text(errors.path(0), "message"));
         }
         if (json == null) {
             throw GraphqlFaults.HTTP.notJson(answer);
@@ -102,15 +120,15 @@ public class IadvizeHistory {
         if (json.hasNonNull("error")) { // the form in which iAdvize refuses a token
             throw GraphqlFaults.refusedToken();
         }
-        if (refused) {
-            throw GraphqlFaults.of(error);
+        boolean there = json.path("data").path(list).path("edges").isArray();
+        for (JsonNode error : errors) {
+            if (!there || !GraphqlFaults.ofEntry(error, list)) {
+                throw GraphqlFaults.of(error);
+            }
         }
-        JsonNode data = json.path("data");
-        if (!data.isObject()
-                || !data.elements().hasNext()
-                || !data.elements().next().path("edges").isArray()) {
+        if (!there) {
             throw new PermanentException("iAdvize GraphQL answered without the list it was asked for");
         }
-        return data;
+        return json;
     }
 }

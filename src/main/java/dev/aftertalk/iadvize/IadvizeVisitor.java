@@ -1,6 +1,7 @@
 package dev.aftertalk.iadvize;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.component.RunTargets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -49,7 +50,8 @@ public class IadvizeVisitor {
     /** The visitor in GraphQL's answer; null when the conversation has none and REST can be asked instead. */
     public Map<String, Object> ofConversation(Exchange exchange) {
         VisitorLookup lookup = of(exchange);
-        Map<String, Object> visitor = ConversationAnswer.visitor(exchange.getMessage());
+        Map<String, Object> visitor =
+                ConversationAnswer.visitor(exchange.getMessage(), note -> RunTargets.note(exchange, note));
         return visitor.isEmpty() && byId(lookup) ? null : complete(visitor, lookup);
     }
 

@@ -2,9 +2,9 @@ package dev.aftertalk.iadvize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.JsonAnswers;
+import dev.aftertalk.ledger.EventTime;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -99,11 +99,8 @@ final class RestConversation {
     }
 
     private static Instant at(Object createdAt) {
-        try {
-            return OffsetDateTime.parse(String.valueOf(createdAt)).toInstant();
-        } catch (DateTimeException e) {
-            return Instant.now();
-        }
+        OffsetDateTime time = EventTime.parse(String.valueOf(createdAt));
+        return time == null ? Instant.now() : time.toInstant();
     }
 
     private static String filter(String name, String value) {

@@ -1,6 +1,6 @@
 package dev.aftertalk.iadvize;
 
-import java.time.DateTimeException;
+import dev.aftertalk.ledger.EventTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -51,11 +51,8 @@ public class Transcript {
 
     private static String time(Object createdAt) {
         String text = createdAt == null ? "" : createdAt.toString();
-        try {
-            return OffsetDateTime.parse(text).format(MINUTE);
-        } catch (DateTimeException e) {
-            return text.replace('T', ' ').replace('\n', ' ');
-        }
+        OffsetDateTime time = EventTime.parse(text);
+        return time == null ? text.replace('T', ' ').replace('\n', ' ') : time.format(MINUTE);
     }
 
     private static String bounded(StringBuilder text, int maxChars) {

@@ -2,9 +2,9 @@ package dev.aftertalk.iadvize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.JsonAnswers;
+import dev.aftertalk.ledger.EventTime;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
@@ -109,12 +109,7 @@ final class TranscriptPages {
     }
 
     private static Instant time(Object createdAt) {
-        try {
-            return createdAt == null
-                    ? null
-                    : OffsetDateTime.parse(createdAt.toString()).toInstant();
-        } catch (DateTimeParseException e) {
-            return null;
-        }
+        OffsetDateTime time = createdAt == null ? null : EventTime.parse(createdAt.toString());
+        return time == null ? null : time.toInstant();
     }
 }

@@ -5,8 +5,6 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 
 /**
  * Reads from a webhook body the few fields the ledger needs, in one pass and without building a tree.
@@ -67,7 +65,7 @@ public final class EventParser {
                 case "conversationId" -> conversationId = text(json, value);
                 case "visitorId" -> visitorId = text(json, value);
                 case "projectId" -> projectId = number(json, value);
-                case "createdAt" -> createdAt = time(text(json, value));
+                case "createdAt" -> createdAt = EventTime.millis(text(json, value));
                 default -> json.skipChildren();
             }
             json.skipChildren();
@@ -92,14 +90,6 @@ public final class EventParser {
         return value == JsonToken.VALUE_NUMBER_INT && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER
                 ? (Long) json.getLongValue()
                 : null;
-    }
-
-    private static Long time(String text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant().toEpochMilli();
-        } catch (DateTimeParseException | ArithmeticException e) {
-            return null;
-        }
     }
 
     private static void check(String field, String value) {

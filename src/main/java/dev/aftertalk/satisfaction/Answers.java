@@ -28,7 +28,7 @@ record Answers(
                 event.requiredId("eventId"),
                 source(event),
                 event.requiredId("conversationId"),
-                event.project(),
+                event.projectIfReadable(),
                 event.createdAt(exchange),
                 answers(event.all()));
     }

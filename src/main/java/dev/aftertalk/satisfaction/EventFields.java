@@ -1,10 +1,10 @@
 package dev.aftertalk.satisfaction;
 
+import dev.aftertalk.ledger.EventTime;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.component.LedgerConstants;
+import dev.aftertalk.ledger.component.RunTargets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.camel.Exchange;
@@ -81,33 +81,37 @@ final class EventFields {
         return project == null ? number("websiteId") : project;
     }
 
+    /** The project; null also when it can't be read: what somebody answered must not be lost for it. */
+    Long projectIfReadable() {
+        try {
+            return project();
+        } catch (PermanentException e) {
+            return null;
+        }
+    }
+
     /** In upper case, as current events spell it; null when it is absent. */
     String channel() {
         String channel = id("channel");
         return channel == null ? null : channel.toUpperCase(Locale.ROOT);
     }
 
-    /** When it happened; an event that does not say happened when it arrived. */
+    /** When it happened; an event that does not say so in a way that can be read happened when it arrived. */
     long createdAt(Exchange exchange) {
         Long stated = time("createdAt");
         if (stated != null) {
             return stated;
         }
+        if (event.get("createdAt") != null) {
+            RunTargets.note(exchange, "createdAt is no time that can be read: counted from when the event arrived");
+        }
         Instant seen = exchange.getProperty(LedgerConstants.FIRST_SEEN, Instant.class);
         return (seen == null ? Instant.now() : seen).toEpochMilli();
     }
 
-    /** A time in milliseconds since 1970; null when it is absent. */
+    /** A time in milliseconds since 1970; null when it is absent or can't be read. */
     Long time(String field) {
-        Object value = event.get(field);
-        if (value == null) {
-            return null;
-        }
-        try {
-            return OffsetDateTime.parse(value.toString()).toInstant().toEpochMilli();
-        } catch (DateTimeParseException | ArithmeticException e) {
-            throw wrong(field, "a time such as 2026-11-22T10:15:30Z", value);
-        }
+        return event.get(field) instanceof String text ? EventTime.millis(text) : null;
     }
 
     private static PermanentException wrong(String field, String expected, Object value) {

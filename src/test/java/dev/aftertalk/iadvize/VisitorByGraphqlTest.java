@@ -204,6 +204,49 @@ class VisitorByGraphqlTest extends LookUpTest {
                 .hasMessageContaining("Cannot query field \"nope\" on type \"Conversation\".");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Access denied, '[\"conversation\",\"visitor\",\"address\"]'",
+        "Internal server error, '[\"conversation\",\"visitor\",\"country\"]'",
+        "Cannot resolve phoneNumber, '[\"conversation\",\"visitor\",\"phoneNumber\"]'",
+        "no path, '[]'"
+    })
+    void usesTheVisitorThatComesWithAnErrorAboutAnotherField(String said, String path) {
+        peer.graphql = asked -> Answer.json(
+                200,
+                "{\"data\":{\"conversation\":{\"visitor\":{\"visitorId\":\"v\",\"email\":\"camille@shop.test\"}}},"
+                        + "\"errors\":[{\"message\":\"%s\",\"path\":%s}]}".formatted(said, path));
+
+        assertThat(action.lookUp("v2.conversation.closed").visitor()).containsEntry("email", "camille@shop.test");
+    }
+
+    @Test
+    void usesAnAnonymousVisitorThatComesWithAnErrorAboutAnotherField() {
+        peer.graphql = asked -> Answer.json(
+                200,
+                "{\"data\":{\"conversation\":{\"visitor\":{\"visitorId\":\"v\",\"email\":null}}},"
+                        + "\"errors\":[{\"message\":\"no\",\"path\":[\"conversation\",\"visitor\",\"country\"]}]}");
+
+        assertThat(action.lookUp("v2.conversation.closed").visitor())
+                .containsEntry("visitorId", "v")
+                .doesNotContainKey("email");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"visitorId\":\"v\",\"email\":null}', '[\"conversation\",\"visitor\",\"email\"]'",
+        "null, '[\"conversation\",\"visitor\"]'",
+        "null, '[\"conversation\",\"visitor\",\"source\"]'"
+    })
+    void triesAgainWhenTheAddressMayBeWhatFailed(String visitor, String path) {
+        peer.graphql = asked -> Answer.json(
+                200,
+                "{\"data\":{\"conversation\":{\"visitor\":%s}},\"errors\":[{\"message\":\"Internal server error\",\"path\":%s}]}"
+                        .formatted(visitor, path));
+
+        assertThat(action.lookUp("v2.conversation.closed").fault()).isInstanceOf(RetryableException.class);
+    }
+
     @Test
     void doesNotTakeAPartOfAVisitorForTheWhole() {
         peer.graphql = asked -> Answer.json(

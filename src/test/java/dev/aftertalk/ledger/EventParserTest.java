@@ -60,6 +60,28 @@ class EventParserTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "2017-04-22T11:01:00+0200",
+                "2017-04-22T11:01:00+02",
+                "2017-04-22T11:01:00.000+0200",
+                "2017-04-22T11:01:00,000000+02:00",
+                "2017-04-22T11:01+0200",
+                "2017-04-22 11:01:00 +0200",
+                "2017-04-22 11:01:00+02:00",
+                "2017-04-22T09:01:00z",
+                "2017-04-22t09:01:00+0000",
+                " 2017-04-22T09:01:00Z ",
+                "2017-04-22T04:31:00-0430"
+            })
+    void readsTheUsualSpellingsOfATime(String time) {
+        assertThat(with("\"createdAt\":\"" + time + "\"").createdAt())
+                .isEqualTo(Instant.parse("2017-04-22T09:01:00Z").toEpochMilli());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"2017-02-30T11:01:00+02\"",
+                "\"2017-04-22T11:01:00 Europe\"",
                 "\"yesterday\"",
                 "\"\"",
                 "\"2019-04-12T07:58:35\"",

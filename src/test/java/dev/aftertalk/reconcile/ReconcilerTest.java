@@ -259,6 +259,36 @@ class ReconcilerTest {
     }
 
     @Test
+    void usesAListWhoseErrorsAreAboutPartsOfItsEntries() {
+        long id = ask();
+        String whole = "{\"node\":" + node(UUID.randomUUID().toString(), FROM.plusSeconds(1)) + "}";
+        String error =
+                ",\"errors\":[{\"message\":\"Access denied\",\"path\":[\"closedConversations\",\"edges\",%d,\"node\",\"visitor\"]}]}";
+        IADVIZE.answerNext(withErrors(page(whole + ",{\"node\":null}", null), error.formatted(1)));
+
+        assertThat(done(id).counts()).hasToString("2 found, 0 already had, 1 started, 1 missing of 2");
+    }
+
+    @Test
+    void asksAgainForEntriesThatIAdvizeFailedToGive() {
+        long id = ask();
+        String whole = "{\"node\":" + node(UUID.randomUUID().toString(), FROM.plusSeconds(1)) + "}";
+        IADVIZE.closed(FROM.plusSeconds(2));
+        IADVIZE.answerNext(
+                withErrors(
+                        page(whole + ",{\"node\":null}", null),
+                        ",\"errors\":[{\"message\":\"Internal server error\",\"path\":[\"closedConversations\",\"edges\",1,\"node\",\"id\"]}]}"));
+
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> row(id), row -> String.valueOf(row.error()).contains("Internal server error"));
+        assertThat(done(id).counts()).hasToString("1 found, 0 already had, 1 started, 0 missing of 1");
+    }
+
+    private static Answer withErrors(Answer answer, String errors) {
+        return new Answer(answer.status(), answer.body().replaceFirst("}\\s*$", errors));
+    }
+
+    @Test
     void endsAListThatRepeatsItselfForEver() {
         long id = ask();
         IADVIZE.answerNext(page("", "same"));

@@ -144,11 +144,32 @@ class CsatRouteTest extends RoutesTest {
     }
 
     @Test
-    void refusesATimeThatIsNone() throws Exception {
+    void countsAnAnswerFromItsArrivalWhenItsTimeCannotBeRead() throws Exception {
         String event = answered(UUID.randomUUID().toString(), CLICKED, "\"customerSatisfaction\": 3")
                 .replace(CLICKED.toString(), "yesterday");
         assertThat(webhook.post(event)).isEqualTo(202);
-        awaitRun(EventIds.of(event), "csat", "dead The field createdAt must be a time .*");
+        awaitRun(EventIds.of(event), "csat", "done");
+        assertThat(ledger.history(EventIds.of(event), "csat")).contains("createdAt is no time that can be read");
+        assertThat(settled(event, Duration.ofMinutes(2)).get("customerSatisfaction"))
+                .isEqualTo(3);
+        assertThat(figures("").path("csat").path("responses").asInt())
+                .as("on the day of the event")
+                .isZero();
+    }
+
+    @Test
+    void countsAnAnswerWhoseProjectCannotBeReadOrWhoseOffsetHasNoColon() throws Exception {
+        String event = answered(UUID.randomUUID().toString(), CLICKED, "\"netPromoterScore\": 9")
+                .replace(CLICKED.toString(), CLICKED.toString().replace("Z", "+0000"));
+        String odd = answered(UUID.randomUUID().toString(), CLICKED, "\"netPromoterScore\": 9")
+                .replaceFirst("\"projectId\": \\d+", "\"projectId\": [\"shop\"]");
+        assertThat(webhook.post(event)).isEqualTo(202);
+        assertThat(webhook.post(odd)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "csat", "done");
+        awaitRun(EventIds.of(odd), "csat", "done");
+        assertThat(figures("").path("nps").path("responses").asInt())
+                .as("those of this project")
+                .isEqualTo(1);
     }
 
     @Test
