@@ -81,7 +81,7 @@ final class ConversationLookup {
 
     /** What is known of the conversation, normalised, with what the event says where iAdvize says nothing. */
     Map<String, Object> conversation() {
-        Map<String, Object> all = new LinkedHashMap<>();
+        Map<String, Object> all = new KnownConversation();
         all.put("conversationId", conversationId);
         MessageMapper.put(all, "channel", RestConversation.channel(VisitorLookup.text(event, "channel")));
         String projectId = VisitorLookup.text(event, "projectId");

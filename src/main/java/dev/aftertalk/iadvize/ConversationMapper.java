@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Turns GraphQL's conversation into the normalised one; what iAdvize does not know is left out. */
 final class ConversationMapper {
@@ -32,7 +33,7 @@ final class ConversationMapper {
         List<String> tags = tags(conversation.path("tags"));
         MessageMapper.put(all, "tags", tags.isEmpty() ? null : tags);
         putFilled(all, "customData", entries(customData, Names.KEY));
-        putFilled(all, "closingFormValues", entries(conversation.path("closingFormValues"), Names.LABEL));
+        putFilled(all, "closingFormValues", answers(conversation.path("closingFormValues")));
         return all;
     }
 
@@ -63,14 +64,24 @@ final class ConversationMapper {
 
     private static List<String> tags(JsonNode tags) {
         List<String> names = new ArrayList<>();
-        for (JsonNode tag : tags) {
-            JsonNode its = tag.path("tag").isObject() ? tag.path("tag") : tag;
-            String name = its.isTextual() ? PlainText.of(its.asText()) : Names.text(its, Names.TAG);
+        for (JsonNode tag : tags.isArray() ? tags : List.of(tags)) {
+            JsonNode its = tag.path("tag").isContainerNode() ? tag.path("tag") : tag;
+            String name = its.isValueNode() && !its.isNull() ? PlainText.of(its.asText()) : Names.text(its, Names.TAG);
             if (name != null) {
                 names.add(name);
             }
         }
         return names;
+    }
+
+    /** Answers to a form; those that come without their questions stand under one name. */
+    private static Map<String, Object> answers(JsonNode form) {
+        Map<String, Object> answers = entries(form, Names.LABEL);
+        List<Object> bare = new ArrayList<>();
+        form.forEach(answer -> bare.add(form.isArray() && answer.isValueNode() ? value(answer) : null));
+        bare.removeIf(Objects::isNull);
+        MessageMapper.put(answers, "answers", bare.isEmpty() ? null : bare);
+        return new FormAnswers(answers);
     }
 
     /** Keys and values, from a list of entries wherever it stands, or from an object that is a map itself. */

@@ -2,11 +2,13 @@ package dev.aftertalk.salesforce;
 
 import dev.aftertalk.ledger.PermanentException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -61,6 +63,9 @@ final class FieldMapping {
     private static Object value(Line line, Exchange exchange) {
         try {
             Object value = line.value().evaluate(exchange, Object.class);
+            if (value instanceof Collection<?> many) { // as Salesforce writes several choices
+                return many.stream().map(String::valueOf).collect(Collectors.joining(";"));
+            }
             boolean plain = value == null || value instanceof Number || value instanceof Boolean;
             return plain ? value : exchange.getContext().getTypeConverter().convertTo(String.class, exchange, value);
         } catch (RuntimeException e) {

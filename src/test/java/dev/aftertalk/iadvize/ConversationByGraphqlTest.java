@@ -20,6 +20,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.apache.camel.Exchange;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -113,6 +114,45 @@ class ConversationByGraphqlTest extends LookUpTest {
                         message("2026-11-22T10:33:00Z", "bot", "Robert", "Une carte"),
                         message("2026-11-22T10:40:00Z", "system", null, "Closed by the visitor"));
         assertThat(peer.asked).extracting(Asked::path).containsExactly("/oauth2/token", "/graphql", "/graphql");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "${variable.conversation[customData][order]}",
+                "${variable.conversation[closingFormValues][Next step]}",
+                "${variable.conversation[satisfaction][customerSatisfaction]}",
+                "${variable.conversation[project][name]}"
+            })
+    void givesNothingForAPartOfWhatIsUnknown(String expression) {
+        conversation.remove("project");
+        Exchange exchange = lookUp().exchange();
+        assertThat(exchange.getContext()
+                        .resolveLanguage("simple")
+                        .createExpression(expression)
+                        .evaluate(exchange, Object.class))
+                .isNull();
+    }
+
+    @Test
+    void findsAnAnswerOfTheClosingFormAmongOthers() {
+        conversation.put(
+                "closingFormValues",
+                List.of(Map.of("field", Map.of("name", "next", "label", "Next step"), "value", "Open a ticket")));
+        Exchange exchange = lookUp().exchange();
+        FormAnswers several =
+                new FormAnswers(Map.of("Next step", List.of("Call back", "Open a ticket"), "Calls", 3, "Vip", true));
+        for (Object answers :
+                List.of(exchange.getVariable("conversation", Map.class).get("closingFormValues"), several)) {
+            exchange.setVariable("form", answers);
+            assertThat(exchange.getContext()
+                            .resolveLanguage("simple")
+                            .createPredicate("${variable.form.values} contains 'Open a ticket'")
+                            .matches(exchange))
+                    .isTrue();
+        }
+        assertThat(several.values()).containsExactlyInAnyOrder("Call back", "Open a ticket", "3", "true");
+        assertThat(several).containsEntry("Next step", List.of("Call back", "Open a ticket"));
     }
 
     @Test
