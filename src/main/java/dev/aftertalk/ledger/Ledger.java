@@ -132,8 +132,18 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
      * @param history what is kept of this attempt and those before, see {@link Run#history}; null leaves what there is
      */
     public CompletableFuture<Boolean> end(Run run, Outcome outcome, String history) {
+        return end(run, outcome, history, null);
+    }
+
+    /**
+     * Records how an attempt ended, what it did, and what of it must not be done again.
+     *
+     * @param history what is kept of this attempt and those before, see {@link Run#history}; null leaves what there is
+     * @param intents what was done outside, or may have been, in this attempt or before; null leaves what {@link #intend} recorded
+     */
+    public CompletableFuture<Boolean> end(Run run, Outcome outcome, String history, Intents intents) {
         Outcome known = outcome instanceof Outcome.Routed routed ? routed(routed) : outcome;
-        return loop.add(new End(run, known, history, new CompletableFuture<>()));
+        return loop.add(new End(run, known, history, intents, new CompletableFuture<>()));
     }
 
     private Outcome routed(Outcome.Routed routed) {

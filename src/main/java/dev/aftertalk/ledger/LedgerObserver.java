@@ -22,6 +22,9 @@ public interface LedgerObserver {
      */
     default void ended(Run run, Outcome outcome, long at) {}
 
+    /** A run is dead, and whether it had acted before is not known: somebody must look. Told besides {@link #ended}. */
+    default void diedInDoubt(String workflow) {}
+
     /** A run whose node stopped while it was under way goes again. */
     default void takenBack(String workflow) {}
 

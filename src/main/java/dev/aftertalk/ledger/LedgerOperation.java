@@ -52,9 +52,15 @@ sealed interface LedgerOperation {
      * Store how an attempt ended. True when it counted.
      *
      * @param history what is kept of this attempt and those before; null leaves what there is
+     * @param intents what was done or may have been; null leaves what the attempt recorded
      */
-    record End(Run run, Outcome outcome, String history, CompletableFuture<Boolean> result)
-            implements LedgerOperation {}
+    record End(Run run, Outcome outcome, String history, Intents intents, CompletableFuture<Boolean> result)
+            implements LedgerOperation {
+
+        End(Run run, Outcome outcome, String history, CompletableFuture<Boolean> result) {
+            this(run, outcome, history, null, result);
+        }
+    }
 
     /** Store what an attempt is about to do. True when it counted. */
     record Intend(Run run, String target, CompletableFuture<Boolean> result) implements LedgerOperation {}

@@ -36,7 +36,7 @@ final class LedgerStore {
     private static final String END_RUN =
             """
             UPDATE run SET state = ?, cause = ?, due_at = coalesce(?, due_at), ended_at = ?, node = NULL,
-              attempt = attempt - ?, earlier_attempts = earlier_attempts + ?, intent = CASE WHEN ? = 1 THEN intent END, first_claimed_at = coalesce(?, first_claimed_at),
+              attempt = attempt - ?, earlier_attempts = earlier_attempts + ?, intent = CASE WHEN ? = 1 THEN intent ELSE ? END, first_claimed_at = coalesce(?, first_claimed_at),
               history = coalesce(?, history), not_called = not_called + ?, waits_for = ?, interrupted = CASE WHEN ? = 1 THEN interrupted ELSE 0 END
             WHERE event_seq = ? AND workflow = ? AND state = 'running' AND node = ? AND attempt = ?""";
 
@@ -142,7 +142,7 @@ final class LedgerStore {
                     : null;
             // A doubt an earlier attempt left is not settled by this attempt's failure.
             boolean inDoubt = e.run().intent() != null;
-            boolean keepIntent = outcome.keepIntent() || inDoubt;
+            boolean keepIntent = e.intents() == null && (outcome.keepIntent() || inDoubt);
             bind(
                     end,
                     outcome.state(),
@@ -152,12 +152,13 @@ final class LedgerStore {
                     outcome instanceof Outcome.GivenBack back && !back.hadBegun() ? 1 : 0,
                     outcome instanceof Outcome.GivenBack back && back.hadBegun() ? 1 : 0,
                     keepIntent ? 1 : 0,
+                    e.intents() == null ? null : e.intents().stored(),
                     outcome instanceof Outcome.Retry retry && retry.waiting() ? due : null,
                     e.history(),
                     outcome instanceof Outcome.Retry retry && retry.notCalled() ? 1 : 0,
                     outcome instanceof Outcome.Retry retry ? retry.waitsFor() : null,
                     outcome instanceof Outcome.GivenBack ? 1 : 0);
-            bindFence(end, 13, e.run());
+            bindFence(end, 14, e.run());
             end.addBatch();
         }
         boolean[] counted = changed(end.executeBatch());
@@ -239,8 +240,12 @@ final class LedgerStore {
     /** An event with the number and times the node gave it. */
     record NewEvent(long seq, IncomingEvent event, long createdAt, long receivedAt) {}
 
-    /** How an attempt ended; the cause may add to the outcome's own, and the history is what is kept of this attempt and those before. */
-    record RunEnd(Run run, Outcome outcome, String cause, String history) {}
+    /**
+     * How an attempt ended; the cause may add to the outcome's own, and the history is what is kept of this attempt and those before.
+     *
+     * @param intents what was done or may have been; null leaves what the attempt recorded
+     */
+    record RunEnd(Run run, Outcome outcome, String cause, String history, Intents intents) {}
 
     /** What an attempt is about to do. */
     record RunIntent(Run run, String target) {}

@@ -110,7 +110,13 @@ final class LedgerWriter {
         long now = System.currentTimeMillis();
         for (int i = 0; i < ends.size(); i++) {
             if (counted[i]) {
-                observer.ended(ends.get(i).run(), ends.get(i).outcome(), now);
+                End end = ends.get(i);
+                observer.ended(end.run(), end.outcome(), now);
+                if (end.outcome() instanceof Outcome.Dead
+                        && end.intents() != null
+                        && end.intents().inDoubt() != null) {
+                    observer.diedInDoubt(end.run().workflow());
+                }
             }
         }
     }
@@ -202,18 +208,20 @@ final class LedgerWriter {
 
     private static List<RunEnd> ended(List<End> ends) {
         return ends.stream()
-                .map(e -> new RunEnd(e.run(), e.outcome(), cause(e), e.history()))
+                .map(e -> new RunEnd(e.run(), e.outcome(), cause(e), e.history(), e.intents()))
                 .toList();
     }
 
     /** A run of which an earlier attempt may have acted already says so for ever. */
     private static String cause(End end) {
         String cause = end.outcome().cause();
-        if (end.run().intent() == null) {
+        String inDoubt = end.run().intent() == null
+                ? null
+                : Intents.of(end.run().intent()).inDoubt();
+        if (inDoubt == null) {
             return cause;
         }
-        String doubt = "an earlier attempt ended before the result of this was known: "
-                + end.run().intent();
+        String doubt = "an earlier attempt ended before the result of this was known: " + inDoubt;
         if (end.outcome() instanceof Outcome.Done) {
             return "Done again: " + doubt;
         }

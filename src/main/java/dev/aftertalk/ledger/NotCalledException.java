@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * The other system was not called, since it is down or has had all the calls it may have for now. That is no failed attempt: it does not
+ * The other system was not called, since it is down or has had all the calls it may have for now; or it was, but refused this server before it
+ * looked at what was asked. That is no failed attempt: it does not
  * count against {@code maximumRedeliveries}, but {@code giveUpAfter} goes on.
  */
 public class NotCalledException extends RetryableException {

@@ -1,5 +1,7 @@
 package dev.aftertalk.mail;
 
+import dev.aftertalk.ledger.InDoubtException;
+import dev.aftertalk.ledger.Intents;
 import dev.aftertalk.ledger.PermanentException;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
@@ -21,6 +23,7 @@ import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.parser.Parser;
 import org.springframework.stereotype.Component;
 
 /**
@@ -58,27 +61,33 @@ public class MailComposer {
      * @param to one e-mail address
      * @param workflow id of the workflow that sends the mail
      * @param eventId id of the event it is sent for; with the workflow it makes the Message-ID, the same at each attempt
+     * @param intents what earlier attempts of the run have sent, or may have; null for none
+     * @throws InDoubtException when it may have been sent already, and must not be sent again before somebody has looked
      */
-    public OutgoingMail compose(String template, String html, String to, String workflow, String eventId)
+    public OutgoingMail compose(
+            String template, String html, String to, String workflow, String eventId, Intents intents)
             throws MessagingException, UnsupportedEncodingException {
-        Document page = Jsoup.parse(html);
+        Document page = Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true));
         Element resend = page.head().selectFirst("meta[name=resend]");
-        OutgoingMail mail = new OutgoingMail(session, policy(template, resend));
         InternetAddress recipient = MailAddress.parse(to);
         if (recipient == null) {
             throw new PermanentException("mail template " + template + ": the recipient is not an e-mail address");
         }
+        String id = messageId(workflow, eventId);
+        MailRepeats repeats =
+                new MailRepeats(intents == null ? Intents.of(null) : intents, mayRepeat(template, resend));
+        OutgoingMail mail = repeats.mail(session, id, template, recipient);
         mail.setFrom(identity.from());
         mail.setRecipient(Message.RecipientType.TO, recipient);
         mail.setSubject(subject(template, page), StandardCharsets.UTF_8.name());
         mail.setSentDate(new Date());
-        mail.setHeader("Message-ID", messageId(workflow, eventId));
+        mail.setHeader("Message-ID", id);
         mail.setHeader("X-Event-Id", header(eventId));
         mail.setHeader("Auto-Submitted", "auto-generated");
         if (resend != null) {
-            resend.remove();
-            html = page.outputSettings(new Document.OutputSettings().prettyPrint(false))
-                    .outerHtml();
+            // Cut out as text: written anew, comments that only Outlook reads would mean something else.
+            html = html.substring(0, resend.sourceRange().startPos())
+                    + html.substring(resend.sourceRange().endPos());
         }
         mail.setContent(new MimeMultipart("alternative", part(HtmlText.of(page.body()), "plain"), part(html, "html")));
         return mail;
@@ -98,13 +107,13 @@ public class MailComposer {
         return mail;
     }
 
-    private static String policy(String template, Element resend) {
+    private static boolean mayRepeat(String template, Element resend) {
         String policy = resend == null ? "always" : resend.attr("content").strip();
         if (!policy.equals("always") && !policy.equals("never")) {
             throw new PermanentException("mail template " + template + ": <meta name=\"resend\"> says \"" + policy
                     + "\"; write content=\"always\" or content=\"never\"");
         }
-        return policy;
+        return policy.equals("always");
     }
 
     private static String subject(String template, Document page) {

@@ -6,6 +6,8 @@ import java.io.UnsupportedEncodingException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -16,11 +18,16 @@ class MailIdentity {
 
     private static final Logger LOG = LoggerFactory.getLogger(MailIdentity.class);
 
+    private static final Pattern LITERAL =
+            Pattern.compile("\\[(?:\\d{1,3}(?:\\.\\d{1,3}){3}|(?i:IPv6):[0-9a-fA-F:.]+)]");
+
     private final String hostName = findHostName();
+    private final String heloName;
     private final InternetAddress from;
 
     MailIdentity(MailSettings settings) {
         from = from(settings, hostName);
+        heloName = heloName(settings.heloName());
     }
 
     /** The sender, display name included. */
@@ -28,9 +35,50 @@ class MailIdentity {
         return from;
     }
 
-    /** What EHLO says. */
+    /** The name of this machine as it knows it itself; localhost when it has none. */
     String hostName() {
         return hostName;
+    }
+
+    /**
+     * What EHLO says: a full name or an address in brackets (RFC 5321, 4.1.4), since many servers refuse whoever says less.
+     *
+     * @param local the address that the connection is made from; null when that is not known
+     */
+    String heloName(InetAddress local) {
+        if (!heloName.isEmpty()) {
+            return heloName;
+        }
+        if (isFull(hostName)) {
+            return hostName;
+        }
+        String address = (local == null ? InetAddress.getLoopbackAddress() : local).getHostAddress();
+        int zone = address.indexOf('%');
+        String plain = zone < 0 ? address : address.substring(0, zone);
+        return plain.indexOf(':') < 0 ? "[" + plain + "]" : "[IPv6:" + plain + "]";
+    }
+
+    private static String heloName(String setting) {
+        if (setting.isEmpty() || LITERAL.matcher(setting).matches()) {
+            return setting;
+        }
+        InternetAddress address = MailAddress.parse("x@" + setting);
+        String name = address == null ? "" : address.getAddress().substring(2);
+        if (!isFull(name)) {
+            throw new IllegalStateException("mail.helo-name is \"" + setting
+                    + "\", which many mail servers refuse at EHLO. Write the full name of this machine, such as"
+                    + " aftertalk.example.com, or its address in brackets, such as [192.0.2.1] or [IPv6:2001:db8::1].");
+        }
+        return name;
+    }
+
+    /** Whether it is a name with a domain that means this machine to others too. */
+    private static boolean isFull(String name) {
+        String small = name.toLowerCase(Locale.ROOT);
+        return MailAddress.parse("x@" + name) != null
+                && !small.equals("localhost")
+                && !small.startsWith("localhost.")
+                && !small.endsWith(".localhost");
     }
 
     /** The part after the {@code @}, which message ids end with. */

@@ -3,8 +3,10 @@ package dev.aftertalk.mail;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.net.IDN;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -12,6 +14,10 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The settings under {@code mail.}; each is explained in {@code application.properties}.
  *
+ * @param host a name or an IP address, IPv6 without brackets
+ * @param dataDoneTimeout how long to wait for the answer to a message that was handed over
+ * @param mailsPerConnection how many mails go over one connection
+ * @param heloName what to say at EHLO; empty = the name of this machine, or the address the connection is made from
  * @param sslBundle name of a Spring Boot SSL bundle whose authorities sign the mail server's certificate; empty = Java's own
  */
 @Validated
@@ -27,8 +33,32 @@ record MailSettings(
         @DefaultValue("routes/mail") Path templates,
         @DefaultValue("5s") Duration connectTimeout,
         @DefaultValue("30s") Duration readTimeout,
+        @DefaultValue("10m") Duration dataDoneTimeout,
         @DefaultValue("20s") Duration idleTimeout,
-        @DefaultValue("8") @Min(1) int maxConnections) {
+        @DefaultValue("8") @Min(1) int maxConnections,
+        @DefaultValue("10") @Min(1) int mailsPerConnection,
+        @DefaultValue("") String heloName) {
+
+    private static final Pattern LITERAL = Pattern.compile("\\[(.*)]");
+
+    /** Takes hosts and names as people write them: with blanks around them, an IPv6 address in brackets, in any script. */
+    MailSettings {
+        host = LITERAL.matcher(host.strip()).replaceFirst("$1");
+        if (!host.chars().allMatch(c -> c < 128)) {
+            host = IDN.toASCII(host);
+        }
+        from = from.strip();
+        heloName = heloName.strip();
+        require(dataDoneTimeout.toMillis(), "data-done-timeout");
+        require(readTimeout.toMillis(), "read-timeout");
+        require(connectTimeout.toMillis(), "connect-timeout");
+    }
+
+    private static void require(long millis, String setting) {
+        if (millis < 1 || millis > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("mail." + setting + " must be between 1ms and 24d.");
+        }
+    }
 
     /** How the connection to the mail server is protected. */
     enum Security {
@@ -50,12 +80,12 @@ record MailSettings(
     boolean exposesPassword() {
         return authenticates()
                 && security == Security.NONE
-                && !host.matches("localhost|127(?:\\.\\d{1,3}){3}|\\[?::1]?");
+                && !host.matches("localhost|127(?:\\.\\d{1,3}){3}|::1|0:0:0:0:0:0:0:1");
     }
 
     /** {@code host:port}, for messages. */
     String server() {
-        return host + ":" + port;
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;
     }
 
     /** Leaves the password out: records print all they hold. */

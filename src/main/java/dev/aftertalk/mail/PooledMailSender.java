@@ -40,6 +40,7 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
             Executors.newSingleThreadScheduledExecutor(PooledMailSender::daemon);
     private final GenericObjectPool<SmtpConnection> connections;
     private final SmtpFaults faults;
+    private final SmtpRefusals refusals = new SmtpRefusals();
     private final ConnectorTimer timer;
     private final Guard guard;
 
@@ -62,7 +63,8 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
         this.timer = timer;
         this.guard = guard;
         faults = new SmtpFaults(settings);
-        connections = new GenericObjectPool<>(new SmtpConnectionFactory(settings, getSession()), pool(settings));
+        connections =
+                new GenericObjectPool<>(new SmtpConnectionFactory(settings, identity, getSession()), pool(settings));
     }
 
     private static GenericObjectPoolConfig<SmtpConnection> pool(MailSettings settings) {
@@ -70,7 +72,6 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
         pool.setMaxTotal(settings.maxConnections());
         pool.setMaxIdle(settings.maxConnections());
         pool.setMaxWait(settings.readTimeout());
-        pool.setTestOnBorrow(true);
         pool.setMinEvictableIdleDuration(settings.idleTimeout());
         pool.setTimeBetweenEvictionRuns(
                 Duration.ofMillis(Math.max(100, settings.idleTimeout().toMillis() / 4)));
@@ -80,11 +81,14 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
     }
 
     /**
-     * Sends the mail once. A kept connection that turns out to be closed by the server is replaced and the mail sent over a fresh one, as
+     * Sends the mail once, if an earlier attempt has not. A kept connection that turns out to be closed by the server is replaced and the mail sent over a fresh one, as
      * long as the server can't have taken it.
      */
     @Override
     public void send(MimeMessage mail) throws MessagingException {
+        if (mail instanceof OutgoingMail known && known.isSent()) {
+            return;
+        }
         try (Guard.Call call = guard.enter()) {
             timed(mail, call);
             call.answered();
@@ -123,12 +127,12 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
             sent = true;
         } catch (MessagingException | RuntimeException e) {
             if (lastTry || !SmtpFaults.wentStale(connection)) {
-                RuntimeException fault = faults.sending(connection, e, recipient(mail), mayResend(mail));
+                RuntimeException fault = faults.sending(connection, e, recipient(mail), mayRepeat(mail));
                 judge(call, connection, fault);
                 throw fault;
             }
         } finally {
-            if (sent) {
+            if (sent && !connection.isUsedUp()) {
                 connections.returnObject(connection);
             } else {
                 discard(connection);
@@ -137,17 +141,20 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
         return sent;
     }
 
-    /** A server that refuses a mail is up; one that hangs up or says nothing is not. */
-    private static void judge(Guard.Call call, SmtpConnection connection, RuntimeException fault) {
-        if (SmtpFaults.hungUp(connection)) {
+    /** A server that refuses a mail is up; one that hangs up, says nothing or will not have us is as good as down. */
+    private void judge(Guard.Call call, SmtpConnection connection, RuntimeException fault) {
+        SmtpRefusal refusal = connection.refusal();
+        refusals.count(refusal);
+        if (refusal == null || refusal.about().isUs()) {
             call.failed(fault.getMessage());
         } else {
             call.answered();
         }
     }
 
-    private static boolean mayResend(MimeMessage mail) {
-        return !(mail instanceof OutgoingMail known && known.getResend().equals("never"));
+    /** A mail that is not of our making has nobody who counts how often. */
+    private static boolean mayRepeat(MimeMessage mail) {
+        return mail instanceof OutgoingMail known && known.isRepeatable();
     }
 
     private SmtpConnection borrow(Guard.Call call) {
@@ -159,6 +166,9 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
             Thread.currentThread().interrupt();
             throw faults.exhausted();
         } catch (Exception e) {
+            if (e instanceof SmtpConnectionFactory.Refused refused) {
+                refusals.count(refused.refusal());
+            }
             RetryableException fault = faults.connecting(e);
             call.failed(fault.getMessage());
             throw fault;
@@ -196,6 +206,7 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
     @Override
     public void bindTo(MeterRegistry registry) {
         new SmtpPoolMeters(connections).bindTo(registry);
+        refusals.bindTo(registry);
     }
 
     @Override

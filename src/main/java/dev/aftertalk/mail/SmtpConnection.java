@@ -3,6 +3,10 @@ package dev.aftertalk.mail;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Locale;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -11,18 +15,34 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
  */
 final class SmtpConnection extends SMTPTransport {
 
-    private int refusalCode;
-    private String refusal;
+    private final MailSettings settings;
+    private final MailIdentity identity;
+    private String asked = "GREETING";
+    private SmtpRefusal refusal;
     private boolean handedOver;
+    private boolean ending;
     private int mails;
+    private Socket socket;
 
-    SmtpConnection(Session session) {
+    SmtpConnection(Session session, MailSettings settings, MailIdentity identity) {
         super(session, null);
+        this.settings = settings;
+        this.identity = identity;
+    }
+
+    /** Connects, says who we are and logs in. */
+    void open() throws MessagingException {
+        String user = settings.authenticates() ? settings.username() : null;
+        try {
+            connect(settings.host(), settings.port(), user, user == null ? null : settings.password());
+            socket = SmtpSockets.last();
+        } finally {
+            SmtpSockets.forget();
+        }
     }
 
     /** Forgets the mail before. */
     void next() {
-        refusalCode = 0;
         refusal = null;
         handedOver = false;
         mails++;
@@ -33,13 +53,13 @@ final class SmtpConnection extends SMTPTransport {
         return mails > 1;
     }
 
-    /** The code of the first reply that was a refusal, 0 when there was none. */
-    int refusalCode() {
-        return refusalCode;
+    /** Whether the next mail needs another connection: servers take so many over one, or put the others off. */
+    boolean isUsedUp() {
+        return mails >= settings.mailsPerConnection();
     }
 
     /** The first reply that was a refusal, null when there was none. */
-    String refusal() {
+    SmtpRefusal refusal() {
         return refusal;
     }
 
@@ -48,19 +68,48 @@ final class SmtpConnection extends SMTPTransport {
         return handedOver;
     }
 
+    /** By the address that the server sees, where this machine has no name to give. */
+    @Override
+    public synchronized String getLocalHost() {
+        Socket connecting = socket == null ? SmtpSockets.last() : socket;
+        return identity.heloName(connecting == null ? null : connecting.getLocalAddress());
+    }
+
+    /** A server may examine the message, or deliver it, before it answers: it has minutes for that. */
     @Override
     protected void finishData() throws IOException, MessagingException {
+        wait(settings.dataDoneTimeout());
         handedOver = true;
-        super.finishData();
+        ending = true;
+        try {
+            super.finishData();
+        } finally {
+            ending = false;
+        }
+        try {
+            wait(settings.readTimeout());
+        } catch (SocketException e) {
+            // The server took the message and hung up, which the next mail finds out.
+        }
+    }
+
+    private void wait(Duration time) throws SocketException {
+        socket.setSoTimeout(Math.toIntExact(time.toMillis()));
+    }
+
+    @Override
+    protected void sendCommand(String command) throws MessagingException {
+        asked = command.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+        super.sendCommand(command);
     }
 
     @Override
     protected int readServerResponse() throws MessagingException {
         int code = super.readServerResponse();
         if (code >= 400 && refusal == null) {
-            refusalCode = code;
-            refusal = getLastServerResponse();
+            refusal = new SmtpRefusal(asked, code, String.valueOf(getLastServerResponse()));
         }
-        return code;
+        // The library takes nothing but 250 for a yes to the message; whoever says 251 has it all the same.
+        return ending && code / 100 == 2 ? 250 : code;
     }
 }

@@ -2,50 +2,56 @@ package dev.aftertalk.mail;
 
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
-import java.time.Duration;
 import org.apache.commons.pool2.BasePooledObjectFactory;
 import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 
-/** Opens, checks and closes the connections of the pool. */
+/**
+ * Opens and closes the connections of the pool. It never asks a kept one whether it is still there: servers count such questions (Exim hangs
+ * up at the eleventh), and a mail that finds it gone goes over a fresh one.
+ */
 final class SmtpConnectionFactory extends BasePooledObjectFactory<SmtpConnection> {
 
-    /** Servers limit the mails of a connection, often to 100. */
-    private static final int MOST_MAILS = 100;
-
-    /** A busy connection needs no check: one round trip less a mail. */
-    private static final Duration TRUSTED_FOR = Duration.ofSeconds(5);
-
     private final MailSettings settings;
+    private final MailIdentity identity;
     private final Session session;
 
-    SmtpConnectionFactory(MailSettings settings, Session session) {
+    SmtpConnectionFactory(MailSettings settings, MailIdentity identity, Session session) {
         this.settings = settings;
+        this.identity = identity;
         this.session = session;
     }
 
+    /** @throws Refused when the server did not want us */
     @Override
     public SmtpConnection create() throws MessagingException {
-        SmtpConnection connection = new SmtpConnection(session);
-        if (settings.authenticates()) {
-            connection.connect(settings.host(), settings.port(), settings.username(), settings.password());
-        } else {
-            connection.connect(settings.host(), settings.port(), null, null);
+        SmtpConnection connection = new SmtpConnection(session, settings, identity);
+        try {
+            connection.open();
+        } catch (MessagingException e) {
+            throw connection.refusal() == null ? e : new Refused(connection.refusal(), e);
         }
         return connection;
+    }
+
+    /** The server answered, but would not have us. */
+    static final class Refused extends MessagingException {
+
+        private final transient SmtpRefusal refusal;
+
+        Refused(SmtpRefusal refusal, MessagingException cause) {
+            super(cause.getMessage(), cause);
+            this.refusal = refusal;
+        }
+
+        SmtpRefusal refusal() {
+            return refusal;
+        }
     }
 
     @Override
     public PooledObject<SmtpConnection> wrap(SmtpConnection connection) {
         return new DefaultPooledObject<>(connection);
-    }
-
-    /** Asks the server only when the connection has been idle for a while. */
-    @Override
-    public boolean validateObject(PooledObject<SmtpConnection> pooled) {
-        return pooled.getBorrowedCount() <= MOST_MAILS
-                && (pooled.getIdleDuration().compareTo(TRUSTED_FOR) < 0
-                        || pooled.getObject().isConnected());
     }
 
     @Override

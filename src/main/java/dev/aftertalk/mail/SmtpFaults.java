@@ -11,7 +11,6 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
-import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
@@ -22,7 +21,6 @@ import javax.net.ssl.SSLException;
 final class SmtpFaults {
 
     private static final Pattern ADDRESS = Pattern.compile("<?[^\\s<>(),;:\"]+@[^\\s<>(),;:\"]+>?");
-    private static final Set<Integer> LOGIN_WANTED = Set.of(530, 534, 535, 538);
     private static final int SESSION_CLOSED = 421;
     private static final int LONGEST_REPLY = 300;
 
@@ -39,15 +37,18 @@ final class SmtpFaults {
 
     /** Whether the server ended the session, or said nothing, instead of refusing the mail. */
     static boolean hungUp(SmtpConnection connection) {
-        return connection.refusal() == null || connection.refusalCode() == SESSION_CLOSED;
+        return connection.refusal() == null || connection.refusal().code() == SESSION_CLOSED;
     }
 
     /** Why no connection could be opened; waiting mails go out once it is mended. */
     RetryableException connecting(Exception fault) {
         Throwable root = root(fault);
+        if (fault instanceof SmtpConnectionFactory.Refused refused) {
+            return refusedUs(refused.refusal(), "");
+        }
         if (fault instanceof AuthenticationFailedException) {
             return retry("the mail server " + settings.server() + " refused the login: " + reply(fault.getMessage(), "")
-                    + ". Check mail.username and mail.password.");
+                    + "." + advice(SmtpRefusal.About.LOGIN));
         }
         if (String.valueOf(fault.getMessage()).startsWith("STARTTLS is required")) {
             return retry("the mail server " + settings.server()
@@ -76,36 +77,70 @@ final class SmtpFaults {
      * What became of a mail whose sending failed.
      *
      * @param recipient its address, which the server's answer may quote and the message must not
-     * @param resend whether the mail may be sent again when it may have been sent already
+     * @param repeatable whether the mail may be sent once more when it may have been sent already
      */
-    RuntimeException sending(SmtpConnection connection, Exception fault, String recipient, boolean resend) {
+    RuntimeException sending(SmtpConnection connection, Exception fault, String recipient, boolean repeatable) {
         if (connection.refusal() != null) {
-            return refused(connection.refusalCode(), reply(connection.refusal(), recipient));
+            return refused(connection.refusal(), recipient);
         }
         if (connection.isHandedOver()) {
             String unclear =
                     "the mail server " + settings.server() + " gave no answer after the message was handed over; it"
                             + " may have been sent: " + reason(root(fault)) + ".";
-            return resend
-                    ? new OutcomeUnknownException(unclear, null)
-                    : new InDoubtException(unclear + " Its template says resend: never.");
+            return repeatable
+                    ? new OutcomeUnknownException(unclear + " It is sent once more.", null)
+                    : new InDoubtException(unclear
+                            + " It is not sent again: look for its Message-ID in the mail server's log, and only if it"
+                            + " is not there, replay the run with force.");
         }
         return retry(noConnection(reason(root(fault))));
     }
 
-    private RuntimeException refused(int code, String reply) {
+    private RuntimeException refused(SmtpRefusal refusal, String recipient) {
+        SmtpRefusal.About about = refusal.about();
+        if (about.isUs()) {
+            return refusedUs(refusal, recipient);
+        }
+        String reply = reply(refusal.text(), recipient);
         String server = "the mail server " + settings.server();
-        if (code == SESSION_CLOSED) {
-            return retry(noConnection("it closed the session: " + reply));
+        if (about == SmtpRefusal.About.GREYLIST) {
+            return new NotCalledException(server + " takes the mail some minutes later: " + reply, null);
         }
-        if (code < 500) {
-            return retry(server + " didn't take the mail for now: " + reply);
+        return refusal.isTemporary()
+                ? retry(server + " didn't take the mail for now: " + reply)
+                : new PermanentException(server + " refused the mail: " + reply);
+    }
+
+    /** It looked at no mail, so that this is no failed attempt of one. */
+    private RetryableException refusedUs(SmtpRefusal refusal, String recipient) {
+        String reply = reply(refusal.text(), recipient);
+        if (refusal.about() == SmtpRefusal.About.BUSY) {
+            String message = refusal.code() == SESSION_CLOSED
+                    ? noConnection("it closed the session: " + reply)
+                    : "the mail server " + settings.server() + " didn't take the mail for now: " + reply;
+            return new NotCalledException(message, null);
         }
-        if (LOGIN_WANTED.contains(code)) {
-            return retry(server + " wants a login or a secure connection: " + reply
-                    + ". Check mail.username, mail.password and mail.security.");
-        }
-        return new PermanentException(server + " refused the mail: " + reply);
+        String what =
+                refusal.asked().equals("AUTH") ? " refused the login: " : " refuses this server, not only this mail: ";
+        return new NotCalledException(
+                "the mail server " + settings.server() + what + reply + "." + advice(refusal.about()), null);
+    }
+
+    private String advice(SmtpRefusal.About about) {
+        return switch (about) {
+            case HELO -> " Set mail.helo-name to the name by which it knows this machine.";
+            case LOGIN -> " Check mail.username and mail.password.";
+            case ENCRYPTION -> " Check mail.security (" + settings.security() + ") and mail.port.";
+            case SENDER ->
+                " Set mail.from to a sender that it lets "
+                        + (settings.authenticates() ? "mail.username" : "this machine")
+                        + " use, and whose domain says so (SPF, DKIM).";
+            case RELAY ->
+                settings.authenticates()
+                        ? " Have it relay mails for mail.username."
+                        : " Set mail.username and mail.password, or have it relay mails of this machine.";
+            default -> " Ask whoever runs it to let this machine in.";
+        };
     }
 
     private String noConnection(String reason) {
@@ -119,7 +154,8 @@ final class SmtpFaults {
         if (root instanceof SocketTimeoutException) {
             return "no answer in time (mail.connect-timeout "
                     + settings.connectTimeout().toMillis() + " ms, mail.read-timeout "
-                    + settings.readTimeout().toMillis() + " ms)";
+                    + settings.readTimeout().toMillis() + " ms, mail.data-done-timeout "
+                    + settings.dataDoneTimeout().toMillis() + " ms)";
         }
         if (root instanceof ConnectException) {
             return "the connection was refused";

@@ -4,6 +4,7 @@ import jakarta.mail.Session;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.net.ssl.SSLSocketFactory;
 import org.springframework.boot.ssl.SslBundles;
 
 /** Says the {@code mail.} settings in the words of the mail library. */
@@ -19,7 +20,6 @@ final class SmtpSession {
     static Session of(
             MailSettings settings, MailIdentity identity, SslBundles bundles, ScheduledExecutorService writeTimeouts) {
         Properties smtp = new Properties();
-        smtp.put("mail.smtp.localhost", identity.hostName());
         smtp.put("mail.smtp.from", identity.from().getAddress());
         smtp.put("mail.smtp.auth", String.valueOf(settings.authenticates()));
         smtp.put("mail.smtp.quitwait", "false");
@@ -32,17 +32,21 @@ final class SmtpSession {
     }
 
     private static void security(Properties smtp, MailSettings settings, SslBundles bundles) {
+        smtp.put("mail.smtp.socketFactory", SmtpSockets.plain());
+        smtp.put("mail.smtp.socketFactory.fallback", "false");
         boolean startTls = settings.security() == MailSettings.Security.STARTTLS;
         smtp.put("mail.smtp.starttls.enable", String.valueOf(startTls));
         smtp.put("mail.smtp.starttls.required", String.valueOf(startTls));
         smtp.put("mail.smtp.ssl.enable", String.valueOf(settings.security() == MailSettings.Security.TLS));
         smtp.put("mail.smtp.ssl.checkserveridentity", "true");
         smtp.put("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
-        if (!settings.sslBundle().isBlank()) {
-            smtp.put(
-                    "mail.smtp.ssl.socketFactory",
-                    bundles.getBundle(settings.sslBundle()).createSslContext().getSocketFactory());
-        }
+        smtp.put("mail.smtp.ssl.socketFactory", SmtpSockets.secure(tls(settings, bundles)));
+    }
+
+    private static SSLSocketFactory tls(MailSettings settings, SslBundles bundles) {
+        return settings.sslBundle().isBlank()
+                ? (SSLSocketFactory) SSLSocketFactory.getDefault()
+                : bundles.getBundle(settings.sslBundle()).createSslContext().getSocketFactory();
     }
 
     private static String millis(Duration duration) {

@@ -79,6 +79,11 @@ class LedgerMeters implements LedgerObserver {
     }
 
     @Override
+    public void diedInDoubt(String workflow) {
+        of(workflow).diedInDoubt();
+    }
+
+    @Override
     public void takenBack(String workflow) {
         of(workflow).takenBack();
     }

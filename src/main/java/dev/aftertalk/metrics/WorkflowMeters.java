@@ -24,6 +24,7 @@ final class WorkflowMeters {
     private final Counter retried;
     private final Counter givenBack;
     private final Counter takenBack;
+    private final Counter inDoubt;
     private final Timer endToEnd;
 
     WorkflowMeters(MeterRegistry registry, String workflow) {
@@ -34,6 +35,10 @@ final class WorkflowMeters {
         retried = counter(registry, workflow, "retried");
         givenBack = counter(registry, workflow, "given_back");
         takenBack = counter(registry, workflow, "taken_back");
+        inDoubt = Counter.builder("aftertalk.runs.in.doubt")
+                .description("Runs that died when it was not known whether they had acted")
+                .tag("workflow", workflow)
+                .register(registry);
         endToEnd = Timer.builder("aftertalk.run.end.to.end")
                 .description("From the moment an event was received to the end of its run, with delays and retries")
                 .tag("workflow", workflow)
@@ -55,6 +60,10 @@ final class WorkflowMeters {
 
     void takenBack() {
         takenBack.increment();
+    }
+
+    void diedInDoubt() {
+        inDoubt.increment();
     }
 
     void died() {

@@ -20,6 +20,9 @@ record Subscriber(String list, String mailbox) {
     /** It stands in mail headers and, for people who edit routes, in the ledger. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
 
+    /** Stands where a mail is of no list; nobody can unsubscribe from it alone. */
+    static final String NO_LIST = "none";
+
     /**
      * Checks both.
      *

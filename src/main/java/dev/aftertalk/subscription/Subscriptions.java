@@ -31,6 +31,17 @@ public class Subscriptions {
     }
 
     /**
+     * Whether no mail at all may go to an address, one that is of no list included.
+     *
+     * @param address one e-mail address
+     * @throws RetryableException when the database can't tell
+     */
+    public boolean endedAll(String address) {
+        Subscriber subscriber = Subscriber.of(Subscriber.NO_LIST, address);
+        return attempt(() -> unsubscribed.standing(subscriber) == Standing.UNSUBSCRIBED_FROM_ALL);
+    }
+
+    /**
      * The link by which the recipient of a mail unsubscribes from its list; empty when that has happened, and the mail must not be sent.
      *
      * @param list name of the list

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.aftertalk.ledger.InDoubtException;
+import dev.aftertalk.ledger.Intents;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.testing.SubscriptionsPeer;
@@ -79,7 +81,8 @@ class EmailSinkKameletTest {
             greenMail.stop();
             Exchange run = workflow.run(ZOE);
 
-            assertThat(workflow.ledger.operations).containsExactly("intent <thank-you-email.event-1@shop.example>");
+            assertThat(workflow.ledger.operations)
+                    .containsExactly("intent thank-you-email.event-1 (greeting, 76cec416)");
             assertThat(run.getException()).isInstanceOf(RetryableException.class);
         }
     }
@@ -88,7 +91,9 @@ class EmailSinkKameletTest {
     void givesEachAttemptTheSameMessageId() throws Exception {
         try (MailWorkflow workflow = workflow("greeting", TO_VISITOR)) {
             workflow.run(ZOE);
-            workflow.with("ledgerAttempt", 2).with("ledgerIntent", "<x@y>").run(ZOE);
+            workflow.with("ledgerAttempt", 2)
+                    .with("ledgerIntents", Intents.of("<thank-you-email.event-1@shop.example>"))
+                    .run(ZOE);
         }
         MimeMessage[] mails = greenMail.getReceivedMessages();
         assertThat(mails).hasSize(2);
@@ -180,15 +185,16 @@ class EmailSinkKameletTest {
 
     @Test
     void leavesAMailThatMayHaveBeenSentToAPersonWhenItsTemplateSaysNever() throws Exception {
-        try (MailWorkflow workflow = workflow("never", TO_VISITOR).with("ledgerIntent", "<first@shop.example>")) {
+        Intents intents = Intents.of("<thank-you-email.event-1@shop.example>");
+        try (MailWorkflow workflow = workflow("never", TO_VISITOR).with("ledgerIntents", intents)) {
             Exchange run = workflow.run(ZOE);
 
             assertThat(run.getProperty("went-on")).isNull();
-            assertThat(workflow.ledger.operations)
-                    .singleElement()
-                    .asString()
-                    .startsWith("dead may have been sent already: ")
-                    .contains("<first@shop.example>");
+            assertThat(run.getException())
+                    .isInstanceOf(InDoubtException.class)
+                    .hasMessageStartingWith("may have been sent already: ")
+                    .hasMessageContaining("<thank-you-email.event-1@shop.example>");
+            assertThat(workflow.ledger.operations).isEmpty();
         }
         assertThat(greenMail.getReceivedMessages()).isEmpty();
     }
@@ -303,10 +309,28 @@ class EmailSinkKameletTest {
     }
 
     @Test
-    void sendsAMailOfTheConversationToSomebodyWhoHasUnsubscribed() throws Exception {
+    void sendsNoMailAtAllToSomebodyWhoHasUnsubscribedFromAll() throws Exception {
         try (MailWorkflow workflow = workflow("greeting", TO_VISITOR)) {
-            workflow.subscriptions.end("", "zoe@example.com");
+            workflow.subscriptions.end("*", "zoe@example.com");
             workflow.run(ZOE);
+            assertThat(workflow.ledger.operations)
+                    .containsExactly("skip no e-mail: the recipient has unsubscribed from all mails");
+            assertThat(workflow.run(Map.of("email", "eve@example.com")).getVariables())
+                    .containsOnlyKeys("visitor");
+        }
+        assertThat(onlyMail().getAllRecipients()).containsExactly(new InternetAddress("eve@example.com"));
+    }
+
+    @Test
+    void takesNoSettingOfTheMailServerFromAHeader() throws Exception {
+        try (MailWorkflow workflow = workflow("greeting", TO_VISITOR)) {
+            Exchange run = workflow.run(ZOE, exchange -> {
+                exchange.getMessage().setHeader("mail.smtp.host", "127.0.0.2");
+                exchange.getMessage().setHeader("Mail.SMTPS.port", "1");
+                return exchange;
+            });
+            assertThat(run.getException()).isNull();
+            assertThat(run.getMessage().getHeaders()).isEmpty();
         }
         assertThat(onlyMail().getSubject()).startsWith("Merci");
     }
@@ -315,7 +339,7 @@ class EmailSinkKameletTest {
     void letsNothingElseIntoTheHeadersOfAList() throws Exception {
         MailComposer composer = new MailComposer(new MailIdentity(MailWorkflow.settings(1)));
         String evil = "x\r\nBcc: eve@example.com\r\n\r\nbody";
-        OutgoingMail mail = composer.compose("offer", "<title>t</title>", "zoe@example.com", "w", "e");
+        OutgoingMail mail = composer.compose("offer", "<title>t</title>", "zoe@example.com", "w", "e", null);
         composer.unsubscribable(mail, evil, evil);
         java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
         mail.writeTo(out);

@@ -3,9 +3,13 @@ package dev.aftertalk.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -61,6 +65,45 @@ class MailSettingsTest {
         MailIdentity identity = new MailIdentity(bind(Map.of(), Map.of("mail.username", "shop")));
         assertThat(identity.from().getAddress()).isEqualTo("no-reply@" + identity.hostName());
         assertThat(output).contains("WARN", "mail.from is not set");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "::1, ::1, [::1]:587",
+        "[2001:db8::1], 2001:db8::1, [2001:db8::1]:587",
+        "mail_relay, mail_relay, mail_relay:587",
+        "' smtp.example.com ', smtp.example.com, smtp.example.com:587",
+        "mäil.example, xn--mil-qla.example, xn--mil-qla.example:587"
+    })
+    void takesAnyHostAResolverTakes(String written, String host, String shown) {
+        MailSettings settings = bind(Map.of(), Map.of("mail.host", written));
+        assertThat(settings.host()).isEqualTo(host);
+        assertThat(settings.server()).isEqualTo(shown);
+    }
+
+    @Test
+    void saysAtEhloTheNameThatIsSetOrAFullOne() throws Exception {
+        assertThat(helo("shop.example").heloName(null)).isEqualTo("shop.example");
+        assertThat(helo("[192.0.2.1]").heloName(null)).isEqualTo("[192.0.2.1]");
+        assertThat(helo("[IPv6:2001:db8::1]").heloName(null)).isEqualTo("[IPv6:2001:db8::1]");
+        MailIdentity found = helo("");
+        String own = found.hostName();
+        boolean full = own.contains(".") && !own.startsWith("localhost");
+        assertThat(found.heloName(InetAddress.getByName("192.0.2.1"))).isEqualTo(full ? own : "[192.0.2.1]");
+        assertThat(found.heloName(InetAddress.getByName("2001:db8::1")))
+                .isEqualTo(full ? own : "[IPv6:2001:db8:0:0:0:0:0:1]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "box", "localhost.localdomain", "my_host.example", "a b.example", "[box]"})
+    void saysWhatToWriteForANameThatStrictServersRefuse(String name) {
+        assertThatThrownBy(() -> helo(name))
+                .hasMessageContaining("mail.helo-name is \"" + name + "\"")
+                .hasMessageContaining("such as [192.0.2.1]");
+    }
+
+    private static MailIdentity helo(String name) {
+        return new MailIdentity(bind(Map.of(), Map.of("mail.helo-name", name, "mail.from", "a@shop.example")));
     }
 
     @Test

@@ -3,8 +3,6 @@ package dev.aftertalk.mail;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.resilience.Guard;
 import dev.aftertalk.testing.SubscriptionsPeer;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -16,6 +14,8 @@ import org.apache.camel.component.kamelet.KameletComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
 
@@ -38,23 +38,34 @@ final class MailWorkflow implements AutoCloseable {
     }
 
     static MailSettings settings(int port, MailSettings.Security security, String sslBundle, String username) {
-        return new MailSettings(
-                "localhost",
-                port,
-                username,
-                "secret",
-                security,
-                sslBundle,
-                "\"Zoë & Co\" <hello@shop.example>",
-                Path.of("src/test/resources/mail"),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(2),
-                Duration.ofSeconds(20),
-                8);
+        return settings(
+                port, Map.of("mail.security", security, "mail.ssl-bundle", sslBundle, "mail.username", username));
+    }
+
+    /** @param others by their names in application.properties */
+    static MailSettings settings(int port, Map<String, Object> others) {
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "mail.port", port,
+                "mail.password", "secret",
+                "mail.security", "none",
+                "mail.from", "\"Zoë & Co\" <hello@shop.example>",
+                "mail.templates", "src/test/resources/mail",
+                "mail.connect-timeout", "2s",
+                "mail.read-timeout", "2s",
+                "mail.data-done-timeout", "2s"));
+        all.putAll(others);
+        return new Binder(new MapConfigurationPropertySource(all))
+                .bind("mail", MailSettings.class)
+                .get();
     }
 
     static PooledMailSender sender(MailSettings settings) {
         return sender(settings, new DefaultSslBundleRegistry());
+    }
+
+    static PooledMailSender sender(MailSettings settings, Guard guard) {
+        return new PooledMailSender(
+                settings, new MailIdentity(settings), new DefaultSslBundleRegistry(), ConnectorTimer.NONE, guard);
     }
 
     static PooledMailSender sender(MailSettings settings, SslBundles bundles) {
@@ -74,10 +85,9 @@ final class MailWorkflow implements AutoCloseable {
         camel.getRegistry().bind("mailComposer", new MailComposer(new MailIdentity(settings)));
         camel.getRegistry().bind("subscriptions", subscriptions);
         camel.addLifecycleStrategy(new MailTemplateCheck(templates));
+        camel.getCamelContextExtension().addInterceptStrategy(new MailHeaders());
         camel.addComponent("ledger", ledger);
         camel.getComponent("kamelet", KameletComponent.class).setLocation("file:routes/kamelets");
-        camel.getPropertiesComponent().addInitialProperty("mail.host", settings.host());
-        camel.getPropertiesComponent().addInitialProperty("mail.port", String.valueOf(settings.port()));
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(ResourceHelper.fromString(
                         "workflow.camel.yaml",

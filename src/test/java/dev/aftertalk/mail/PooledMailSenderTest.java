@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.ledger.InDoubtException;
+import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.resilience.Guard;
 import dev.aftertalk.testing.FreePort;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import java.io.IOException;
@@ -16,16 +20,17 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.commons.pool2.PooledObject;
-import org.apache.commons.pool2.impl.DefaultPooledObject;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PooledMailSenderTest {
@@ -74,22 +79,35 @@ class PooledMailSenderTest {
             threads.shutdownNow();
         }
         assertThat(server.messages).hasSize(200);
-        assertThat(server.connections.get()).isBetween(1, 8);
+        assertThat(server.mostConnections.get()).isBetween(1, 8);
     }
 
     @Test
-    void opensAFreshConnectionAfterAHundredMails() throws Exception {
-        for (int i = 0; i < 101; i++) {
+    void sendsTenMailsOverAConnectionAndThenOverAFreshOne() throws Exception {
+        for (int i = 0; i < 21; i++) {
             sender.send(mail());
         }
-        assertThat(server.messages).hasSize(101);
+        assertThat(server.messages).hasSize(21);
+        assertThat(server.connections).hasValue(3);
+        await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() == 1);
+        assertThat(server.commands).filteredOn("QUIT"::equals).hasSize(2);
+    }
+
+    @Test
+    void sendsAsManyMailsOverAConnectionAsSet() throws Exception {
+        PooledMailSender single = sender(Map.of("mail.mails-per-connection", 1));
+        try {
+            single.send(mail());
+            single.send(mail());
+        } finally {
+            single.destroy();
+        }
         assertThat(server.connections).hasValue(2);
     }
 
     @Test
     void closesConnectionsThatNobodyUses() throws Exception {
-        MailSettings brief = brief(Duration.ofSeconds(2), Duration.ofMillis(200), 8);
-        PooledMailSender tidy = MailWorkflow.sender(brief);
+        PooledMailSender tidy = sender(Map.of("mail.idle-timeout", "200ms"));
         try {
             tidy.send(mail());
             await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() == 0);
@@ -125,20 +143,49 @@ class PooledMailSenderTest {
     }
 
     @Test
-    void asksTheServerBeforeItUsesAConnectionThatWasIdle() throws Exception {
-        SmtpConnectionFactory factory =
-                new SmtpConnectionFactory(MailWorkflow.settings(server.port()), sender.getSession());
-        PooledObject<SmtpConnection> idle = new DefaultPooledObject<>(factory.create()) {
-            @Override
-            public Duration getIdleDuration() {
-                return Duration.ofSeconds(6);
-            }
-        };
-        assertThat(factory.validateObject(idle)).isTrue();
-        assertThat(server.commands).endsWith("NOOP");
+    void waitsLongerForTheAnswerToAMessageThanForOthers() throws Exception {
+        PooledMailSender hasty = sender(Map.of("mail.read-timeout", "300ms", "mail.data-done-timeout", "20s"));
+        server.script = (command, connection, mail) -> command.equals(".") ? late(Duration.ofMillis(900)) : null;
+        try {
+            hasty.send(mail());
+            hasty.send(mail());
+        } finally {
+            hasty.destroy();
+        }
+        assertThat(server.messages).hasSize(2);
+        assertThat(server.connections).hasValue(1);
+    }
 
-        server.hangUp();
-        assertThat(factory.validateObject(idle)).isFalse();
+    @Test
+    void waitsNoLongerForOtherAnswersAfterwards() throws Exception {
+        PooledMailSender hasty = sender(Map.of("mail.read-timeout", "300ms", "mail.data-done-timeout", "60s"));
+        server.script = (command, connection, mail) ->
+                command.startsWith("MAIL") && mail + connection > 2 ? ScriptedSmtpServer.SILENCE : null;
+        try {
+            hasty.send(mail());
+            long begun = System.nanoTime();
+            assertThat(catchThrowable(() -> hasty.send(mail()))).hasMessageContaining("no answer in time");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+        } finally {
+            hasty.destroy();
+        }
+    }
+
+    @Test
+    void takesAnyYesToTheMessageForOne() throws Exception {
+        refuse(".", "251 taken, and forwarded");
+        sender.send(mail());
+    }
+
+    /** The answer of a server that takes its time. */
+    private static String late(Duration time) {
+        try {
+            assertThat(new CountDownLatch(1).await(time.toMillis(), TimeUnit.MILLISECONDS))
+                    .isFalse();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
     }
 
     @Test
@@ -184,6 +231,103 @@ class PooledMailSenderTest {
                 .hasMessageEndingWith("didn't take the mail for now: 451 try later");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "EHLO | 504 5.5.2 need fully-qualified hostname | Set mail.helo-name",
+                "RCPT | 504 5.5.2 <box>: Helo command rejected: need fully-qualified hostname | Set mail.helo-name",
+                "RCPT | 554 5.7.1 <zoe@example.com>: Relay access denied | Set mail.username and mail.password",
+                "MAIL | 550 5.7.1 Sender address rejected: not owned by user shop | Set mail.from",
+                "MAIL | 530 5.7.0 Must issue a STARTTLS command first | Check mail.security (none) and mail.port",
+                "GREETING | 554 5.7.1 go away | Ask whoever runs it",
+            })
+    void waitsAndSaysWhatToSetWhenTheServerRefusesUs(String command, String answer, String advice) {
+        server.script = (asked, connection, mail) ->
+                asked.startsWith(command) || command.equals("EHLO") && asked.startsWith("HELO") ? answer : null;
+        GuardPeer guard = new GuardPeer();
+        PooledMailSender guarded = MailWorkflow.sender(MailWorkflow.settings(server.port()), guard);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        guarded.bindTo(meters);
+        try {
+            assertThat(catchThrowable(() -> guarded.send(mail())))
+                    .isInstanceOf(NotCalledException.class)
+                    .hasMessageContaining(answer.substring(0, 9))
+                    .hasMessageContaining(advice)
+                    .hasMessageNotContaining("zoe@");
+        } finally {
+            guarded.destroy();
+        }
+        assertThat(guard.failed).hasSize(1);
+        assertThat(meters.find("aftertalk.smtp.refusals").counters().stream()
+                        .mapToDouble(Counter::count)
+                        .sum())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"550 5.1.1 user unknown", "450 4.2.0 Greylisted, come back", "452 4.2.2 mailbox full"})
+    void doesNotTakeTheServerForDownWhenItRefusesARecipient(String answer) {
+        refuse("RCPT", answer);
+        GuardPeer guard = new GuardPeer();
+        PooledMailSender guarded = MailWorkflow.sender(MailWorkflow.settings(server.port()), guard);
+        try {
+            assertThat(catchThrowable(() -> guarded.send(mail())))
+                    .isInstanceOfAny(PermanentException.class, RetryableException.class);
+        } finally {
+            guarded.destroy();
+        }
+        assertThat(guard.failed).isEmpty();
+    }
+
+    /** A guard that lets everything through and notes what it is told. */
+    private static final class GuardPeer implements Guard {
+
+        final List<String> failed = new ArrayList<>();
+
+        @Override
+        public Call enter() {
+            return new Call() {
+                @Override
+                public void answered() {}
+
+                @Override
+                public void failed(String why) {
+                    failed.add(why);
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
+    }
+
+    @Test
+    void saysAtEhloANameThatStrictServersTake() throws Exception {
+        sender.send(mail());
+        assertThat(server.commands).element(0).asString().matches("EHLO (\\[127\\.0\\.0\\.1]|[^. ]+(\\.[^. ]+)+)");
+
+        PooledMailSender named = sender(Map.of("mail.helo-name", "aftertalk.shop.example"));
+        try {
+            named.send(mail());
+        } finally {
+            named.destroy();
+        }
+        assertThat(server.commands).contains("EHLO aftertalk.shop.example");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "localhost", " localhost ", "LOCALHOST"})
+    void connectsToAnyHostAResolverKnows(String host) throws Exception {
+        PooledMailSender other = sender(Map.of("mail.host", host));
+        try {
+            other.send(mail());
+        } finally {
+            other.destroy();
+        }
+        assertThat(server.messages).hasSize(1);
+    }
+
     @Test
     void knowsTheServersAnswerEvenWhenItHangsUpRightAfterIt() throws Exception {
         refuse(".", "554 spam" + ScriptedSmtpServer.HANG_UP);
@@ -197,7 +341,7 @@ class PooledMailSenderTest {
         refuse("MAIL", "530 5.7.0 Authentication required");
         assertThat(fault(mail()))
                 .isInstanceOf(RetryableException.class)
-                .hasMessageContaining("530 5.7.0 Authentication required. Check mail.username, mail.password");
+                .hasMessageContaining("530 5.7.0 Authentication required. Check mail.username and mail.password");
     }
 
     @ParameterizedTest
@@ -263,7 +407,7 @@ class PooledMailSenderTest {
         refuse("GREETING", ScriptedSmtpServer.SILENCE);
         assertThat(fault(mail()))
                 .isInstanceOf(RetryableException.class)
-                .hasMessageContaining("no answer in time (mail.connect-timeout 2000 ms, mail.read-timeout 2000 ms)");
+                .hasMessageContaining("no answer in time (mail.connect-timeout 2000 ms, mail.read-timeout 2000 ms, ");
     }
 
     @Test
@@ -276,7 +420,7 @@ class PooledMailSenderTest {
 
     @Test
     void saysThatAllConnectionsAreBusy() throws Exception {
-        PooledMailSender narrow = MailWorkflow.sender(brief(Duration.ofSeconds(1), Duration.ofSeconds(20), 1));
+        PooledMailSender narrow = sender(Map.of("mail.max-connections", 1, "mail.read-timeout", "1s"));
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(1);
@@ -301,7 +445,7 @@ class PooledMailSenderTest {
 
     /** A mail that is written only when told to, so that its connection stays busy. */
     private static OutgoingMail slowMail(CountDownLatch busy, CountDownLatch goOn) throws Exception {
-        OutgoingMail slow = new OutgoingMail(null, "always") {
+        OutgoingMail slow = new OutgoingMail(null, true, "act") {
             @Override
             public void writeTo(OutputStream out, String[] ignored) throws IOException, MessagingException {
                 busy.countDown();
@@ -335,21 +479,8 @@ class PooledMailSenderTest {
         server.script = (command, connection, mail) -> command.startsWith(prefix) ? answer : null;
     }
 
-    private MailSettings brief(Duration wait, Duration idle, int connections) {
-        MailSettings usual = MailWorkflow.settings(server.port());
-        return new MailSettings(
-                usual.host(),
-                usual.port(),
-                "",
-                "",
-                usual.security(),
-                "",
-                usual.from(),
-                usual.templates(),
-                wait,
-                wait,
-                idle,
-                connections);
+    private PooledMailSender sender(Map<String, Object> settings) {
+        return MailWorkflow.sender(MailWorkflow.settings(server.port(), settings));
     }
 
     private Throwable fault(OutgoingMail mail) {
@@ -373,6 +504,6 @@ class PooledMailSenderTest {
         String html =
                 "<html><head><title>Hello</title><meta name=resend content=" + resend + "></head><body><p>" + words;
         return new MailComposer(new MailIdentity(MailWorkflow.settings(1)))
-                .compose("test", html, "zoe@example.com", "workflow", "event");
+                .compose("test", html, "zoe@example.com", "workflow", "event", null);
     }
 }

@@ -26,6 +26,8 @@ final class ScriptedSmtpServer implements AutoCloseable {
     static final String HANG_UP = "HANG UP";
     static final String RESET = "RESET";
     static final String SILENCE = "SILENCE";
+    /** After the message: it is taken, but its sender does not get to know. */
+    static final String LOST = "LOST";
 
     /** What to answer; null for the usual answer. A line that ends with {@link #HANG_UP} is sent and the connection closed. */
     interface Script {
@@ -36,6 +38,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
     final Queue<String> messages = new ConcurrentLinkedQueue<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
     final AtomicInteger connections = new AtomicInteger();
+    final AtomicInteger mostConnections = new AtomicInteger();
     volatile Script script = (command, connection, mail) -> null;
 
     private final ServerSocket listener;
@@ -98,6 +101,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
 
     private void serve(Socket accepted, int number) {
         open.add(accepted);
+        mostConnections.accumulateAndGet(open.size(), Math::max);
         try (Socket socket = tls != null && !startTls ? secure(accepted) : accepted) {
             new Conversation(socket, number).run();
         } catch (IOException | UncheckedIOException e) {
@@ -183,7 +187,7 @@ final class ScriptedSmtpServer implements AutoCloseable {
                 message.append(line.startsWith(".") ? line.substring(1) : line).append("\r\n");
             }
             String answer = scripted(".", "250 taken");
-            if (answer.startsWith("250")) {
+            if (answer.startsWith("25") || answer.equals(LOST)) {
                 messages.add(message.toString()); // before the sender can know
             }
             give(answer);
@@ -202,7 +206,10 @@ final class ScriptedSmtpServer implements AutoCloseable {
         }
 
         private void give(String answer) throws IOException {
-            if (answer.equals(SILENCE)) {
+            if (answer.equals(LOST)) {
+                ended = true;
+                socket.close();
+            } else if (answer.equals(SILENCE)) {
                 await();
             } else if (answer.equals(RESET)) {
                 socket.setSoLinger(true, 0);

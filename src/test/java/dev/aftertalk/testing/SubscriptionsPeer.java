@@ -21,6 +21,10 @@ public final class SubscriptionsPeer {
         return ended.contains(list + " " + address);
     }
 
+    public boolean endedAll(String address) {
+        return ended("*", address);
+    }
+
     /** Fails as while the database is away. */
     public void goAway() {
         away = true;

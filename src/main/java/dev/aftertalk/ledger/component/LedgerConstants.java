@@ -27,5 +27,8 @@ public final class LedgerConstants {
     /** What an earlier attempt was about to do when its outcome got lost; absent when nothing is in doubt. A string. */
     public static final String INTENT = "ledgerIntent";
 
+    /** What the attempts so far have done or may have; {@link dev.aftertalk.ledger.Intents}. */
+    public static final String INTENTS = "ledgerIntents";
+
     private LedgerConstants() {}
 }

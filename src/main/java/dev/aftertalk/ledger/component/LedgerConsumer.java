@@ -126,7 +126,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
             underWay.add(run);
             RunRoute.Ended ended = route.run(run);
             if (underWay.remove(run)) {
-                ledger.end(run, ended.outcome(), ended.history());
+                ledger.end(run, ended.outcome(), ended.history(), ended.intents());
             }
         }
     }

@@ -93,14 +93,23 @@ public final class RecordedSteps implements InterceptStrategy {
                     : status != null
                             ? "HTTP " + status
                             : run.outcome() != null ? run.outcome().state() : "ok";
-            boolean refused = failure != null
-                    ? Causes.find(failure, OutcomeUnknownException.class) == null
-                            && Causes.find(failure, InDoubtException.class) == null
-                    : status != null && status >= REFUSED && status < FAILED;
-            run.called(new RecordedStep(id, to, answer, millis), refused);
+            run.called(new RecordedStep(id, to, answer, millis), effect(failure, status));
             if (mail && failure == null) {
                 run.touched(exchange.getMessage().getHeader(MailConstants.MAIL_MESSAGE_ID, String.class));
             }
+        }
+
+        private static RunInProgress.Effect effect(Exception failure, Integer status) {
+            if (failure != null) {
+                return Causes.find(failure, OutcomeUnknownException.class) == null
+                                && Causes.find(failure, InDoubtException.class) == null
+                        ? RunInProgress.Effect.NONE
+                        : RunInProgress.Effect.UNKNOWN;
+            }
+            if (status == null || status < REFUSED) {
+                return RunInProgress.Effect.DONE;
+            }
+            return status < FAILED ? RunInProgress.Effect.NONE : RunInProgress.Effect.UNKNOWN;
         }
     }
 }

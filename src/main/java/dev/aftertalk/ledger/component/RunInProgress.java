@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger.component;
 
+import dev.aftertalk.ledger.Intents;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.Start;
@@ -25,15 +26,27 @@ final class RunInProgress {
     private final Deque<RecordedStep> steps = new ArrayDeque<>();
     private final List<String> targets = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final Intents intents;
     private Outcome outcome;
     private int forgotten;
     private boolean intends;
     private boolean refused;
 
+    /** What the other side is known to have done. */
+    enum Effect {
+        /** What it was asked. */
+        DONE,
+        /** Nothing. */
+        NONE,
+        /** That is not known. */
+        UNKNOWN
+    }
+
     /** @param retries when the workflow wants to be tried again */
     RunInProgress(Run run, RetryPolicy retries) {
         this.run = run;
         this.retries = retries;
+        this.intents = Intents.of(run.intent());
     }
 
     /** @throws IllegalStateException when the exchange comes from somewhere else than the ledger */
@@ -83,26 +96,49 @@ final class RunInProgress {
         return outcome;
     }
 
-    /** An intent was recorded: the next call acts. */
-    synchronized void intended() {
+    /**
+     * The next call acts.
+     *
+     * @return what is to be recorded first
+     */
+    synchronized String intending(String act) {
         intends = true;
         refused = false;
+        return intents.begin(act);
+    }
+
+    /** What this attempt and those before have done outside, or may have. */
+    Intents intents() {
+        return intents;
+    }
+
+    /** What is to be kept of that; null when what was recorded stands as it is. */
+    synchronized Intents intentsAfter(Outcome ended) {
+        if (intends && ended instanceof Outcome.Retry && !ended.keepIntent()) {
+            intents.cameToNothing(); // it failed before the call
+        }
+        return ended instanceof Outcome.Retry || ended instanceof Outcome.Dead ? intents : null;
     }
 
     /**
      * A call to another system came back. The oldest are forgotten.
      *
-     * @param cameToNothing true when the other side is known not to have done what it was asked
+     * @param effect what it did with what it was asked
      */
-    synchronized void called(RecordedStep step, boolean cameToNothing) {
+    synchronized void called(RecordedStep step, Effect effect) {
         if (steps.size() == MOST_STEPS) {
             steps.removeFirst();
             forgotten++;
         }
         steps.addLast(step);
         if (intends) {
-            refused = cameToNothing;
+            refused = effect == Effect.NONE;
             intends = false;
+            switch (effect) {
+                case DONE -> intents.succeeded();
+                case NONE -> intents.cameToNothing();
+                case UNKNOWN -> intents.unknown();
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.aftertalk.ledger.component;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.aftertalk.ledger.Intents;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
@@ -28,8 +29,12 @@ final class RunRoute {
         this.retries = retries;
     }
 
-    /** How an attempt ended, and what is kept of it. */
-    record Ended(Outcome outcome, String history) {}
+    /**
+     * How an attempt ended, and what is kept of it.
+     *
+     * @param intents null when what was recorded stands as it is
+     */
+    record Ended(Outcome outcome, String history, Intents intents) {}
 
     /** Sends the run through the route. Never throws: the run would be held for ever. */
     Ended run(Run run) {
@@ -37,7 +42,7 @@ final class RunRoute {
         RunInProgress inProgress = new RunInProgress(run, retries);
         Exchange exchange = consumer.createExchange(false);
         try {
-            fill(exchange, run);
+            fill(exchange, run, inProgress.intents());
             inProgress.attachTo(exchange);
             consumer.getProcessor().process(exchange);
         } catch (IOException e) {
@@ -51,7 +56,10 @@ final class RunRoute {
         Outcome outcome = outcome(inProgress, exchange.getException());
         consumer.releaseExchange(exchange, false);
         report(run, outcome);
-        return new Ended(outcome, RunHistory.after(inProgress, outcome, begin, System.currentTimeMillis()));
+        return new Ended(
+                outcome,
+                RunHistory.after(inProgress, outcome, begin, System.currentTimeMillis()),
+                inProgress.intentsAfter(outcome));
     }
 
     /** Camel does not count down what an Error went through, and would wait for it when it stops. */
@@ -60,15 +68,16 @@ final class RunRoute {
         exchange.getContext().getInflightRepository().remove(exchange, consumer.getRouteId());
     }
 
-    private static void fill(Exchange exchange, Run run) throws IOException {
+    private static void fill(Exchange exchange, Run run, Intents intents) throws IOException {
         exchange.getIn().setBody(EVENT.readValue(run.body()));
         exchange.setProperty(LedgerConstants.EVENT_ID, run.eventId());
         exchange.setProperty(LedgerConstants.EVENT_TYPE, run.eventType());
         exchange.setProperty(LedgerConstants.WORKFLOW, run.workflow());
         exchange.setProperty(LedgerConstants.ATTEMPT, run.attempt());
         exchange.setProperty(LedgerConstants.FIRST_SEEN, Instant.ofEpochMilli(run.receivedAt()));
-        if (run.intent() != null) {
-            exchange.setProperty(LedgerConstants.INTENT, run.intent());
+        exchange.setProperty(LedgerConstants.INTENTS, intents);
+        if (intents.inDoubt() != null) {
+            exchange.setProperty(LedgerConstants.INTENT, intents.inDoubt());
         }
     }
 

@@ -51,15 +51,18 @@ interface RunStep {
                 policy.or(run.retries()).outcome(run.run(), failure(exchange), System.currentTimeMillis()));
     }
 
-    /** Returns once the intent is committed; the steps after it may then act. */
+    /** Returns once the intent is committed; the steps after it may then act. Nothing is recorded where there is nothing to do. */
     static RunStep intent(Ledger ledger, Expression target) {
         return (exchange, run) -> {
-            CompletableFuture<Boolean> recorded = ledger.intend(run.run(), text(target, exchange));
+            String act = text(target, exchange);
+            if (act.isEmpty()) {
+                return;
+            }
+            CompletableFuture<Boolean> recorded = ledger.intend(run.run(), run.intending(act));
             try {
                 if (!recorded.get(30, TimeUnit.SECONDS)) {
                     throw new PermanentException("Another node has taken this run over.");
                 }
-                run.intended();
             } catch (ExecutionException | TimeoutException e) {
                 throw new RetryableException("The ledger could not record what is about to be done.", e);
             } finally {
