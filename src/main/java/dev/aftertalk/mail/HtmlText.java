@@ -1,5 +1,6 @@
 package dev.aftertalk.mail;
 
+import java.util.Locale;
 import java.util.Set;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
@@ -114,6 +115,9 @@ final class HtmlText {
     private static boolean isHidden(Element element) {
         return LEFT_OUT.contains(element.normalName())
                 || element.hasAttr("hidden")
-                || element.attr("style").replace(" ", "").contains("display:none");
+                || element.attr("style")
+                        .replace(" ", "")
+                        .toLowerCase(Locale.ROOT)
+                        .contains("display:none");
     }
 }

@@ -1,7 +1,6 @@
 package dev.aftertalk.mail;
 
 import dev.aftertalk.ledger.PermanentException;
-import freemarker.cache.FileTemplateLoader;
 import freemarker.core.Environment;
 import freemarker.core.ParseException;
 import freemarker.core.TemplateClassResolver;
@@ -13,7 +12,6 @@ import freemarker.template.TemplateNotFoundException;
 import freemarker.template.Version;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -47,12 +45,11 @@ public class MailTemplates extends Configuration {
     private final Map<String, Template> lastGood = new ConcurrentHashMap<>();
     private final Map<String, String> lastFault = new ConcurrentHashMap<>();
 
-    MailTemplates(MailSettings settings) throws IOException {
+    MailTemplates(MailSettings settings) {
         super(VERSION);
         folder = settings.templates();
-        if (Files.isDirectory(folder)) {
-            setTemplateLoader(new FileTemplateLoader(folder.toFile()));
-        }
+        setTemplateLoader(new TemplateFiles(folder));
+        setSharedVariable("personName", new PersonName());
         setTemplateUpdateDelayMilliseconds(LOOK_FOR_EDITS_EVERY_MS);
         setLocalizedLookup(false);
         setDefaultEncoding("UTF-8");
@@ -106,6 +103,8 @@ public class MailTemplates extends Configuration {
             return template;
         } catch (ParseException e) {
             return lastGoodOr(name, "line " + e.getLineNumber() + ": " + firstLine(e.getEditorMessage()), e);
+        } catch (TemplateFiles.NotReadable e) {
+            return lastGoodOr(name, e.getMessage(), e);
         } catch (TemplateNotFoundException e) {
             return lastGoodOr(name, "there is no such file; add it, or correct the template's name", e);
         }

@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.ledger.PermanentException;
 import freemarker.template.Template;
 import jakarta.mail.internet.MimeMultipart;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -19,6 +21,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MailTemplatesTest {
 
@@ -86,10 +90,125 @@ class MailTemplatesTest {
 
     @Test
     void thanksAVisitorByFirstName() throws Exception {
-        OutgoingMail mail = mail("thank-you", Map.of("variable", Map.of("visitor", Map.of("firstName", "Zoë <b>"))));
-        assertThat(mail.getSubject()).isEqualTo("Thank you Zoë <b>");
-        assertThat(text(mail)).startsWith("Thank you, Zoë <b>\n\n");
-        assertThat(html(mail)).contains(">Thank you, Zoë &lt;b&gt;</h1>").doesNotContain("name=\"resend\"");
+        OutgoingMail mail = mail("thank-you", Map.of("variable", Map.of("visitor", Map.of("firstName", "Zoë"))));
+        assertThat(mail.getSubject()).isEqualTo("Thank you Zoë");
+        assertThat(text(mail)).startsWith("Thank you, Zoë\n\n");
+        assertThat(html(mail)).contains(">Thank you, Zoë</h1>").doesNotContain("name=\"resend\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Zoë <b>",
+                "Win 100 EUR",
+                "shop.example",
+                "https://shop.example",
+                "zoe@example.com",
+                "Please call our new number at once",
+                "Abcdefghijklmnopqrstuvwxyzabcdefghijklmno",
+                "Zoë\r\nBcc: eve",
+                "-"
+            })
+    void greetsNobodyByWhatIsNoName(String written) throws Exception {
+        OutgoingMail mail = mail("thank-you", Map.of("variable", Map.of("visitor", Map.of("firstName", written))));
+        assertThat(mail.getSubject()).isEqualTo("Thank you for talking with us");
+        assertThat(text(mail)).startsWith("Thank you\n\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Camille",
+                "Jean-Luc",
+                "O'Neil",
+                "Zoë",
+                "María del Carmen",
+                "J. R.",
+                "美咲",
+                "Анна",
+                "Nguyễn",
+                "محمد"
+            })
+    void knowsNames(String name) {
+        assertThat(PersonName.of(" " + name + " ")).isEqualTo(name);
+    }
+
+    @Test
+    void readsTemplatesAsWindowsEditorsSaveThem() throws Exception {
+        byte[] page = "<html><head><title>Été</title></head>\r\n<body><p>Bonjour ${n}</body></html>\r\n"
+                .getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream marked = new ByteArrayOutputStream();
+        marked.write(new byte[] {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF});
+        marked.write(page);
+        Files.write(folder.resolve("marked.ftlh"), marked.toByteArray());
+        Files.write(
+                folder.resolve("wide.ftlh"),
+                ("\ufeff" + new String(page, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_16LE));
+        Files.write(folder.resolve("Loud.FTLH"), page);
+        for (String name : List.of("marked.ftlh", "wide.ftlh", "loud.ftlh", "Loud.ftlh")) {
+            String html = render(name, Map.of("n", "<b>"));
+            assertThat(html).as(name).startsWith("<html>").contains("Bonjour &lt;b&gt;");
+            assertThat(composed(html).getSubject()).isEqualTo("Été");
+        }
+    }
+
+    @Test
+    void saysOfATemplateInAnotherEncodingHowToSaveIt() throws Exception {
+        Files.write(folder.resolve("old.ftlh"), "<title>Été</title>".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> templates().require("old.ftlh"))
+                .isInstanceOf(PermanentException.class)
+                .hasMessageContaining("old.ftlh: it is not written in UTF-8; save it in that encoding");
+
+        Files.write(
+                folder.resolve("said.ftlh"),
+                "<#ftl encoding=\"ISO-8859-1\"><title>Été</title>".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(render("said.ftlh", Map.of())).isEqualTo("<title>Été</title>");
+    }
+
+    @Test
+    void seesWhatALinkHasBeenMovedTo() throws Exception {
+        FileTime then = FileTime.fromMillis(1_700_000_000_000L);
+        for (String version : List.of("one", "two")) {
+            Path file = Files.createDirectories(folder.resolve(version).resolve("mail"))
+                    .resolve("a.ftlh");
+            Files.writeString(file, version);
+            Files.setLastModifiedTime(file, then);
+        }
+        Path data = folder.resolve("..data");
+        Files.createSymbolicLink(data, Path.of("one"));
+        Path mail = Files.createSymbolicLink(folder.resolve("mail"), Path.of("..data", "mail"));
+        MailTemplates templates = new MailTemplates(settings(mail));
+        templates.setTemplateUpdateDelayMilliseconds(0);
+        assertThat(templates.getTemplate("a.ftlh").toString()).isEqualTo("one");
+
+        Files.delete(data);
+        Files.createSymbolicLink(data, Path.of("two"));
+        Files.delete(folder.resolve("one/mail/a.ftlh"));
+
+        assertThat(templates.getTemplate("a.ftlh").toString()).isEqualTo("two");
+    }
+
+    @Test
+    void leavesWhatOnlyOutlookReadsAsItStands() throws Exception {
+        String outlook =
+                """
+                <!DOCTYPE html><html><head>
+                <!--[if gte mso 9]><xml><o:OfficeDocumentSettings/></xml><![endif]-->
+                <meta name="resend" content="never"><title>Offer</title></head><body>
+                <!--[if mso]><table><tr><td>Only Outlook</td></tr></table><![endif]-->
+                <![if !mso]><p>All others</p><![endif]>
+                <!--[if !mso]><!--><p>Others too</p><!--<![endif]--><p style="DISPLAY: none">Hidden</p>
+                </body></html>
+                """;
+        OutgoingMail mail = composed(outlook);
+        assertThat(html(mail)).isEqualTo(outlook.replace("<meta name=\"resend\" content=\"never\">", ""));
+        assertThat(text(mail)).isEqualTo("All others\n\nOthers too\n");
+        assertThat(mail.isRepeatable()).isFalse();
+    }
+
+    private static OutgoingMail composed(String html) throws Exception {
+        return new MailComposer(new MailIdentity(settings(ROUTES_MAIL)))
+                .compose("t", html, "a@example.com", "workflow", "event", null);
     }
 
     @Test
@@ -157,7 +276,8 @@ class MailTemplatesTest {
     private static OutgoingMail mail(String name, Map<String, Object> model) throws Exception {
         MailSettings settings = settings(ROUTES_MAIL);
         String html = render(new MailTemplates(settings), name + ".ftlh", model);
-        return new MailComposer(new MailIdentity(settings)).compose(name, html, "a@example.com", "workflow", "event");
+        return new MailComposer(new MailIdentity(settings))
+                .compose(name, html, "a@example.com", "workflow", "event", null);
     }
 
     private static String text(OutgoingMail mail) throws Exception {
@@ -183,20 +303,7 @@ class MailTemplatesTest {
     }
 
     private static MailSettings settings(Path folder) {
-        MailSettings usual = MailWorkflow.settings(1);
-        return new MailSettings(
-                usual.host(),
-                1,
-                "",
-                "",
-                usual.security(),
-                "",
-                usual.from(),
-                folder,
-                usual.connectTimeout(),
-                usual.readTimeout(),
-                usual.idleTimeout(),
-                1);
+        return MailWorkflow.settings(1, Map.of("mail.templates", folder));
     }
 
     private void write(String name, String content) throws IOException {
