@@ -27,10 +27,15 @@ public final class EventParser {
     private EventParser() {}
 
     /**
+     * @param bytes JSON in UTF-8; a byte order mark in front is left out of the event's body
      * @param origin how the event came in
      * @throws InvalidEventException when the body is not a JSON object with a usable {@code eventId} and {@code eventType}
      */
-    public static IncomingEvent parse(byte[] body, String origin) {
+    public static IncomingEvent parse(byte[] bytes, String origin) {
+        byte[] body = JsonBytes.of(bytes);
+        if (body == null) {
+            throw new InvalidEventException("The body must be JSON in UTF-8.");
+        }
         EventParser parser = new EventParser();
         try (JsonParser json = JSON.createParser(body)) {
             parser.readObject(json);

@@ -1,14 +1,31 @@
 package dev.aftertalk.webhook;
 
+import dev.aftertalk.ledger.JsonBytes;
+import dev.aftertalk.webhook.Refusal.Reason;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Semaphore;
 
-/** The first to see a request, behind the request metrics: turns away what nothing behind it should have to deal with. */
+/**
+ * The first to see a request, behind the request metrics: turns away what nothing behind it should have to deal with, and keeps some
+ * threads for the webhook and the health checks, however slow everything else is, or whoever reads its answers.
+ */
 final class FrontFilter extends HttpFilter {
+
+    private final transient Semaphore others;
+    private final transient MeterRegistry meters;
+
+    /** @param others how many requests may be worked on at once that are neither webhooks nor health checks */
+    FrontFilter(int others, MeterRegistry meters) {
+        this.others = new Semaphore(others);
+        this.meters = meters;
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -17,7 +34,62 @@ final class FrontFilter extends HttpFilter {
             Problem.send(response, 400, null);
             return;
         }
-        chain.doFilter(request, response);
+        String path = request.getServletPath();
+        if (path.equals(WebhookFilter.PATH) || path.equals(WebhookFilter.PATH + "/")) {
+            chain.doFilter(request, response);
+            return;
+        }
+        Refusal refusal = refusal(request, path);
+        if (refusal != null) {
+            refuse(response, refusal);
+        } else if (path.equals("/health") || path.startsWith("/actuator/health")) {
+            chain.doFilter(request, response);
+        } else {
+            doOther(request, response, chain);
+        }
+    }
+
+    /** Of the webhook's body its own filter says why it is not taken. */
+    private static Refusal refusal(HttpServletRequest request, String path) {
+        TakenBody body = TakenBody.of(request);
+        if (body == null) {
+            return null;
+        }
+        Refusal refusal = body.refusal();
+        if (refusal == null && path.startsWith("/api/") && isJson(request) && JsonBytes.of(body.bytes()) == null) {
+            return new Refusal(Reason.NOT_UTF8, 400, "Send JSON in UTF-8.");
+        }
+        return refusal;
+    }
+
+    private void doOther(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!others.tryAcquire()) {
+            refuse(response, new Refusal(Reason.BUSY, 503, "Busy: try again in a few seconds.", "Retry-After", "5"));
+            return;
+        }
+        try {
+            chain.doFilter(request, response);
+        } finally {
+            others.release();
+        }
+    }
+
+    private static boolean isJson(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && type.toLowerCase(Locale.ROOT).contains("json");
+    }
+
+    private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+        meters.counter(
+                        "aftertalk.web.refused",
+                        "reason",
+                        refusal.reason().name().toLowerCase(Locale.ROOT))
+                .increment();
+        if (refusal.header() != null) {
+            response.setHeader(refusal.header(), refusal.headerValue());
+        }
+        Problem.send(response, refusal.status(), refusal.getMessage());
     }
 
     /** The web server decodes what is before a semicolon and refuses it itself; what is behind one, Spring decodes, as a fault of ours. */

@@ -15,7 +15,10 @@ final class Refusal extends Exception {
         TOO_LARGE,
         TOO_SLOW,
         CUT_SHORT,
+        NO_ROOM,
+        BUSY,
         NOT_GZIP,
+        NOT_UTF8,
         NOT_AN_EVENT,
         NOT_READY,
         UNAVAILABLE

@@ -1,14 +1,35 @@
 package dev.aftertalk.webhook;
 
+import java.util.function.Supplier;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.ProtocolHandler;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /** Sets what the web server has no property for. */
 @Component
 class WebServerCustomizer implements WebServerFactoryCustomizer<TomcatServletWebServerFactory> {
+
+    private final WebhookSettings webhooks;
+    private final WebSettings web;
+    private final ServerProperties server;
+    private final Supplier<IntakeGate> gate;
+
+    /** @param gate asked for when the first request comes: the web server is made before everything that decides on it */
+    WebServerCustomizer(
+            WebhookSettings webhooks, WebSettings web, ServerProperties server, ObjectProvider<IntakeGate> gate) {
+        this.webhooks = webhooks;
+        this.web = web;
+        this.server = server;
+        this.gate = SingletonSupplier.of(gate::getObject);
+    }
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
@@ -17,5 +38,19 @@ class WebServerCustomizer implements WebServerFactoryCustomizer<TomcatServletWeb
         // A sender that waits for "100 Continue" is refused before it has sent the body.
         factory.addProtocolHandlerCustomizers(
                 (AbstractHttp11Protocol<?> protocol) -> protocol.setContinueResponseTiming("onRead"));
+        factory.addConnectorCustomizers(this::takeBodiesFirst);
+    }
+
+    /** Tomcat gives a connector its adapter when it is made ready, and no other way to put one in front. */
+    private void takeBodiesFirst(Connector connector) {
+        String path = server.getServlet().getContextPath();
+        BodyBounds bounds = new BodyBounds(
+                path == null ? "" : path, webhooks, web, () -> gate.get().open());
+        connector.addLifecycleListener(event -> {
+            if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)) {
+                ProtocolHandler protocol = connector.getProtocolHandler();
+                protocol.setAdapter(new BodyFirst(protocol.getAdapter(), bounds, web.bodyTimeout()));
+            }
+        });
     }
 }

@@ -1,7 +1,8 @@
 package dev.aftertalk.webhook;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
-import java.time.Duration;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,12 +12,12 @@ import org.springframework.core.Ordered;
 @Configuration(proxyBeanMethods = false)
 class WebhookConfiguration {
 
-    /** iAdvize gives up after 30 s; a body that takes this long is not worth a thread. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     @Bean
-    FilterRegistrationBean<FrontFilter> frontFilter() {
-        FilterRegistrationBean<FrontFilter> registration = new FilterRegistrationBean<>(new FrontFilter());
+    FilterRegistrationBean<FrontFilter> frontFilter(ServerProperties server, MeterRegistry meters) {
+        // A quarter of the threads is always left.
+        int others = Math.max(1, server.getTomcat().getThreads().getMax() * 3 / 4);
+        FilterRegistrationBean<FrontFilter> registration =
+                new FilterRegistrationBean<>(new FrontFilter(others, meters));
         registration.setDispatcherTypes(DispatcherType.REQUEST);
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
         return registration;
@@ -25,9 +26,9 @@ class WebhookConfiguration {
     @Bean
     FilterRegistrationBean<WebhookFilter> webhookFilter(
             WebhookSettings settings, SignatureSettings signature, IntakeGate gate, RefusalCounts counts) {
-        BodyReader bodies = new BodyReader(Math.toIntExact(settings.maxBody().toBytes()), PATIENCE);
+        Inflation inflation = new Inflation(Math.toIntExact(settings.maxBody().toBytes()));
         FilterRegistrationBean<WebhookFilter> registration = new FilterRegistrationBean<>(
-                new WebhookFilter(gate, bodies, new SignatureVerifier(signature.secrets()), counts));
+                new WebhookFilter(gate, inflation, new SignatureVerifier(signature.secrets()), counts));
         // The container matches these with the decoded and normalised path, so no spelling of the address slips by.
         registration.addUrlPatterns(WebhookFilter.PATH, WebhookFilter.PATH + "/");
         registration.setDispatcherTypes(DispatcherType.REQUEST);

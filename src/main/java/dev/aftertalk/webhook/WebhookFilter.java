@@ -25,14 +25,14 @@ final class WebhookFilter extends HttpFilter {
     static final String SIGNATURE = "x-iadvize-signature";
 
     private final transient IntakeGate gate;
-    private final transient BodyReader bodies;
+    private final transient Inflation inflation;
     private final transient SignatureVerifier signatures;
     private final transient RefusalCounts counts;
     private final transient RefusalLog log = new RefusalLog();
 
-    WebhookFilter(IntakeGate gate, BodyReader bodies, SignatureVerifier signatures, RefusalCounts counts) {
+    WebhookFilter(IntakeGate gate, Inflation inflation, SignatureVerifier signatures, RefusalCounts counts) {
         this.gate = gate;
-        this.bodies = bodies;
+        this.inflation = inflation;
         this.signatures = signatures;
         this.counts = counts;
     }
@@ -62,7 +62,7 @@ final class WebhookFilter extends HttpFilter {
                     "Retry-After",
                     RETRY_AFTER);
         }
-        byte[] raw = bodies.read(request);
+        byte[] raw = body(request);
         List<String> given = Collections.list(request.getHeaders(SIGNATURE));
         if (given.size() != 1 || !signatures.matches(given.get(0), raw)) {
             throw new Refusal(
@@ -71,7 +71,19 @@ final class WebhookFilter extends HttpFilter {
                     "Sign the raw body: one " + SIGNATURE
                             + " header with sha256= and the HMAC-SHA256 in hex, made with the secret token set here.");
         }
-        return new WebhookRequest(request, compressed ? bodies.inflate(raw) : raw, compressed);
+        return new WebhookRequest(request, compressed ? inflation.inflate(raw) : raw, compressed);
+    }
+
+    private static byte[] body(HttpServletRequest request) throws Refusal {
+        TakenBody body = TakenBody.of(request);
+        if (body == null) {
+            return new byte[0];
+        }
+        Refusal refusal = body.refusal();
+        if (refusal != null) {
+            throw refusal;
+        }
+        return body.bytes();
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) {

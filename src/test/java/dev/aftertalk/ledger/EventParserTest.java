@@ -1,6 +1,5 @@
 package dev.aftertalk.ledger;
 
-import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,9 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,17 +159,46 @@ class EventParserTest {
     }
 
     @Test
-    void readsAnEventThatBeginsWithAByteOrderMark() {
-        byte[] body = "\uFEFF{\"eventId\":\"e\",\"eventType\":\"t\"}".getBytes(UTF_8);
+    void leavesAByteOrderMarkOutOfAnEvent() {
+        String event = "{\"eventId\":\"é\",\"eventType\":\"t\"}";
 
-        assertThat(EventParser.parse(body, "webhook").eventId()).isEqualTo("e");
+        IncomingEvent parsed = EventParser.parse(("\uFEFF" + event).getBytes(UTF_8), "webhook");
+
+        assertThat(parsed.eventId()).isEqualTo("é");
+        assertThat(parsed.body()).isEqualTo(event.getBytes(UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32LE", "UTF-32BE", "ISO-8859-1", "CESU-8"})
+    void takesNoJsonInAnotherEncoding(String encoding) {
+        String event = "{\"eventId\":\"e\",\"eventType\":\"t\",\"other\":\"é \uD83D\uDE00\"}";
+        byte[] body = event.getBytes(Charset.forName(encoding));
+
+        assertThatThrownBy(() -> EventParser.parse(body, "webhook"))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageContaining("UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C0AF", "E080AF", "EDA080", "F4908080", "80", "E282", "F09F98", "FF", "00"})
+    void takesNoJsonWithBytesThatAreNoUtf8InATextItSkips(String bytes) {
+        byte[] wrong = HexFormat.of().parseHex(bytes);
+        byte[] head = "{\"eventId\":\"e\",\"eventType\":\"t\",\"other\":\"".getBytes(UTF_8);
+        byte[] body = Arrays.copyOf(head, head.length + wrong.length + 2);
+        System.arraycopy(wrong, 0, body, head.length, wrong.length);
+        body[body.length - 2] = '"';
+        body[body.length - 1] = '}';
+
+        assertThatThrownBy(() -> EventParser.parse(body, "webhook"))
+                .isInstanceOf(InvalidEventException.class)
+                .hasMessageContaining("UTF-8");
     }
 
     @Test
-    void readsWhatJsonAlsoAllowsAsEncoding() {
-        byte[] body = "{\"eventId\":\"e\",\"eventType\":\"t\"}".getBytes(UTF_16);
+    void takesHalfASurrogateWrittenAsAnEscapeWhichLosesNothing() {
+        byte[] body = "{\"eventId\":\"e\",\"eventType\":\"t\",\"other\":\"\\ud83d\"}".getBytes(UTF_8);
 
-        assertThat(EventParser.parse(body, "webhook").eventType()).isEqualTo("t");
+        assertThat(EventParser.parse(body, "webhook").body()).isSameAs(body);
     }
 
     @ParameterizedTest

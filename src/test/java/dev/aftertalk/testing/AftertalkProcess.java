@@ -62,6 +62,12 @@ public final class AftertalkProcess implements AutoCloseable {
                 home.toAbsolutePath(), port, data.resolveSibling(data.getFileName() + ".log"), command);
     }
 
+    /** On another Java than that of the tests. @param home its folder */
+    public AftertalkProcess on(Path home) {
+        command.set(0, home.resolve("bin/java").toString());
+        return this;
+    }
+
     /** The settings that lead to these peers. */
     public static String[] settings(IadvizePeer iadvize, SmtpPeer smtp) {
         return new String[] {

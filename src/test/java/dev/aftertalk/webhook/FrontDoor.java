@@ -21,6 +21,8 @@ import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.http.HttpMessageConvertersAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.embedded.EmbeddedWebServerFactoryCustomizerAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.DispatcherServletAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.HttpEncodingAutoConfiguration;
+import org.springframework.boot.autoconfigure.web.servlet.MultipartAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.ServletWebServerFactoryAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.WebMvcAutoConfiguration;
 import org.springframework.boot.autoconfigure.web.servlet.error.ErrorMvcAutoConfiguration;
@@ -40,9 +42,11 @@ import org.springframework.web.server.ResponseStatusException;
     DispatcherServletAutoConfiguration.class,
     WebMvcAutoConfiguration.class,
     HttpMessageConvertersAutoConfiguration.class,
+    HttpEncodingAutoConfiguration.class,
+    MultipartAutoConfiguration.class,
     ErrorMvcAutoConfiguration.class
 })
-@EnableConfigurationProperties({WebhookSettings.class, SignatureSettings.class})
+@EnableConfigurationProperties({WebhookSettings.class, WebSettings.class, SignatureSettings.class})
 @Import({
     WebhookConfiguration.class,
     HealthController.class,
@@ -121,6 +125,16 @@ class FrontDoor {
                     request.getParameterMap(),
                     request.getContentLengthLong()));
             return ResponseEntity.accepted().build();
+        }
+
+        @PostMapping("/form")
+        String form(HttpServletRequest request) {
+            return request.getParameter("a") + " " + request.getParameter("b");
+        }
+
+        @PostMapping("/api/echo")
+        String echo(HttpServletRequest request) throws IOException {
+            return request.getReader().readLine();
         }
 
         @GetMapping("/fails")

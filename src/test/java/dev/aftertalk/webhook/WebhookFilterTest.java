@@ -31,7 +31,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(
         classes = FrontDoor.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"iadvize.webhook.secrets= other , ,yourSecretToken", "server.tomcat.connection-timeout=500ms"})
+        properties = {"iadvize.webhook.secrets= other , ,yourSecretToken", "aftertalk.web.body-timeout=500ms"})
 @ExtendWith(OutputCaptureExtension.class)
 class WebhookFilterTest {
 

@@ -27,7 +27,7 @@ final class CheckProducer extends DefaultProducer {
         byte[] body = exchange.getMessage().getBody(byte[].class);
         byte[] bytes = body == null ? new byte[0] : body;
         IncomingEvent event = EventParser.parse(bytes, "webhook");
-        exchange.getMessage().setBody(bytes);
+        exchange.getMessage().setBody(event.body());
         exchange.setProperty(LedgerConstants.EVENT_ID, event.eventId());
         exchange.setProperty(LedgerConstants.EVENT_TYPE, event.eventType());
         exchange.setProperty(LedgerConstants.ORDER_KEY, event.orderKey() == null ? event.eventId() : event.orderKey());
