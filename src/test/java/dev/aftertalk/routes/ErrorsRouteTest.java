@@ -3,10 +3,14 @@ package dev.aftertalk.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.http.PlainHttpComponent;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SignedWebhook;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.http.HttpComponent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +58,17 @@ class ErrorsRouteTest extends RoutesTest {
         assertThat(ledger.dueIn(EventIds.of(event), "thank-you-email"))
                 .isBetween(Duration.ofMinutes(58), Duration.ofMinutes(61));
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void givesUsersHttpStepsAClientThatCallsOnceAndDoesNotWaitForEver() {
+        CamelContext camel = context.getBean(CamelContext.class);
+        for (String scheme : List.of("http", "https")) {
+            HttpComponent http = camel.getComponent(scheme, HttpComponent.class);
+            assertThat(http).isInstanceOf(PlainHttpComponent.class);
+            assertThat(List.of(http.getConnectTimeout(), http.getResponseTimeout(), http.getSoTimeout()))
+                    .containsExactly(5_000L, 30_000L, 30_000L);
+        }
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.aftertalk.ledger.component;
 
+import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** What the ledger keeps of a failure: a line for the people who read it, and when the other side wants us back. */
 final class Causes {
@@ -39,9 +42,21 @@ final class Causes {
     /** How long the other side asked us to stay away, at most a day. */
     static Optional<Duration> retryAfter(Throwable failure) {
         RetryableException retryable = find(failure, RetryableException.class);
-        return retryable == null
-                ? Optional.empty()
-                : retryable.retryAfter().map(wait -> wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+        Optional<Duration> asked = retryable == null ? ofHttp(failure) : retryable.retryAfter();
+        return asked.map(wait -> wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT);
+    }
+
+    /** By the answer to an {@code http:} step of a workflow. */
+    private static Optional<Duration> ofHttp(Throwable failure) {
+        HttpOperationFailedException answered = find(failure, HttpOperationFailedException.class);
+        if (answered == null || answered.getResponseHeaders() == null) {
+            return Optional.empty();
+        }
+        return answered.getResponseHeaders().entrySet().stream()
+                .filter(header -> "Retry-After".equalsIgnoreCase(header.getKey()))
+                .map(header -> HttpFaults.retryAfter(header.getValue()))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** The first of this type among the failure and its causes; null when there is none. */

@@ -8,6 +8,8 @@ import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.WaitingException;
 import java.time.Duration;
+import java.util.Map;
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
@@ -65,6 +67,17 @@ class RetryPolicyTest {
 
     private static Run notCalled(int attempt, int notCalled) {
         return new Run(1, "mail", attempt, 0, notCalled, NOW, NOW, NOW, null, null, "e", "t", new byte[0]);
+    }
+
+    @Test
+    void waitsAsLongAsTheAnswerToAnHttpStepAsks() {
+        Throwable busy = new HttpOperationFailedException(
+                "http://shop.test", 503, "busy", null, Map.of("retry-after", "7200"), "");
+        assertThat(retry(OUTAGE, run(1, NOW, NOW), new IllegalStateException(busy))
+                        .delay())
+                .isEqualTo(Duration.ofHours(2));
+        Throwable silent = new HttpOperationFailedException("http://shop.test", 503, "busy", null, null, "");
+        assertThat(retry(OUTAGE, run(1, NOW, NOW), silent).delay()).isLessThan(Duration.ofSeconds(2));
     }
 
     @Test
