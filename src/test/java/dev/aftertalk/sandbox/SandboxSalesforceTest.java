@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.metrics.ConnectorTimers;
 import dev.aftertalk.resilience.Guards;
+import dev.aftertalk.salesforce.LeadClaimsDatabase;
+import dev.aftertalk.secrets.SharedKeys;
 import dev.aftertalk.testing.SkippingLedger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -62,6 +65,16 @@ class SandboxSalesforceTest {
         SandboxWeb.class
     })
     static class App {
+
+        @Bean
+        LedgerWrites writes() {
+            return LeadClaimsDatabase.writes();
+        }
+
+        @Bean
+        SharedKeys keys(LedgerWrites writes) {
+            return writes.write(database -> new SharedKeys(database, writes));
+        }
 
         @Bean("ledger")
         Component ledger() {
