@@ -18,6 +18,10 @@ import org.awaitility.Awaitility;
 /** The packaged jar as a process of its own, with the routes of this project, as an ops person runs it. */
 public final class AftertalkProcess implements AutoCloseable {
 
+    /** Half of a start's CPU time is the optimizing compiler's, which tests of seconds don't earn back; the long proofs run with it. */
+    private static final List<String> JVM =
+            List.of(System.getProperty("test.jvm", "-XX:TieredStopAtLevel=1").split(" "));
+
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private final Path home;
@@ -50,8 +54,8 @@ public final class AftertalkProcess implements AutoCloseable {
      */
     public static AftertalkProcess in(Path home, Path data, String... settings) throws IOException {
         int port = FreePort.next();
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of(
                 "-Xmx256m",
                 "-jar",
                 Path.of("target/aftertalk.jar").toAbsolutePath().toString(),
@@ -66,6 +70,13 @@ public final class AftertalkProcess implements AutoCloseable {
     public AftertalkProcess on(Path home) {
         command.set(0, home.resolve("bin/java").toString());
         return this;
+    }
+
+    private static List<String> java() {
+        List<String> java = new ArrayList<>();
+        java.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        java.addAll(JVM);
+        return java;
     }
 
     /** The settings that lead to these peers. */
@@ -156,8 +167,8 @@ public final class AftertalkProcess implements AutoCloseable {
 
     /** Runs a command of the jar, and returns its exit code, a line break, and what it printed. */
     public static String command(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", "target/aftertalk.jar"));
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of("-jar", "target/aftertalk.jar"));
         command.addAll(Arrays.asList(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
