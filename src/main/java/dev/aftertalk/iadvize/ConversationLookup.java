@@ -1,7 +1,6 @@
 package dev.aftertalk.iadvize;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.aftertalk.http.JsonAnswers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,9 +106,8 @@ final class ConversationLookup {
     private void byRest(JsonNode conversation) {
         if (conversation != null) {
             found.putAll(RestConversation.conversation(conversation, mostMessages));
-            String unique = JsonAnswers.text(conversation, "visitor_uid");
-            if (person.path() == null && unique != null) {
-                person = VisitorLookup.of(Map.of("visitorId", unique));
+            if (person.path() == null) {
+                person = RestConversation.visitor(conversation).orElse(person);
             }
         }
         step = visitorNext();

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** A conversation as REST knows it: by its integer id, or among its visitor's by the UUID that REST calls {@code xmpp_id}. */
 final class RestConversation {
@@ -84,6 +85,15 @@ final class RestConversation {
             all.put("transcriptTruncated", true);
         }
         return all;
+    }
+
+    /** Whose conversation it is. iAdvize's reference spells the field in two ways, and it may hold the unique id or the number. */
+    static Optional<VisitorLookup> visitor(JsonNode conversation) {
+        String unique = JsonAnswers.text(conversation, "visitor_uid");
+        String id = unique == null ? JsonAnswers.text(conversation, "visitor_id") : unique;
+        return Optional.ofNullable(id)
+                .map(its -> Map.of(legacy(its) ? "visitorExternalId" : "visitorId", its))
+                .map(VisitorLookup::of);
     }
 
     /** Older APIs and events write channels small. */

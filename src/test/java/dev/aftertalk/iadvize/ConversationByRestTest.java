@@ -103,6 +103,24 @@ class ConversationByRestTest extends LookUpTest {
         assertThat(transcript(found)).hasSize(10);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "\"visitor_uid\": null, /api/2/visitor",
+        "'\"visitor_id\": \"593de0891b628a50b09835dc6c0e92565329c74baa90e\"', /api/2/visitor",
+        "\"visitor_id\": 63429889, /api/2/visitor/63429889"
+    })
+    void readsTheVisitorOfAConversationInBothSpellings(String field, String path) {
+        boolean known = !field.endsWith("null");
+        conversation = Answer.json(200, SAMPLE.replaceFirst("\"visitor_uid\": *\"[^\"]+\"", field));
+        Map<String, Object> event = new java.util.HashMap<>(Samples.event("v2.conversation.closed"));
+        event.keySet().removeIf(name -> name.startsWith("visitor"));
+        event.put("conversationId", 666);
+        action.lookUpConversation(event).conversation();
+        assertThat(peer.asked("/api/2/visitor"))
+                .extracting(asked -> asked.path().replaceFirst("[?].*", ""))
+                .isEqualTo(known ? List.of(path) : List.of());
+    }
+
     @Test
     void takesTheVisitorFromTheConversationWhereTheEventNamesNone() {
         peer.rest = asked -> asked.path().contains("/conversation")
