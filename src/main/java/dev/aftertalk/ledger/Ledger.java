@@ -214,8 +214,18 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
      * @throws IllegalStateException when somebody works on it already
      */
     public Subscription subscribe(String workflow, int concurrency, Consumer<Run> handler) {
-        Subscription subscription =
-                new Subscription(workflow, concurrency, run -> handOver(run, handler), loop::wakeUp);
+        return subscribe(workflow, concurrency, false, handler);
+    }
+
+    /**
+     * The same.
+     *
+     * @param oncePerConversation whether a run ends as {@code skipped} when another one of its workflow and conversation acted, or may have
+     */
+    public Subscription subscribe(
+            String workflow, int concurrency, boolean oncePerConversation, Consumer<Run> handler) {
+        Subscription subscription = new Subscription(
+                workflow, concurrency, oncePerConversation, run -> handOver(run, handler), loop::wakeUp);
         if (subscriptions.putIfAbsent(workflow, subscription) != null) {
             throw new IllegalStateException(
                     "Two routes work on the workflow " + workflow + "; give one of them another name.");

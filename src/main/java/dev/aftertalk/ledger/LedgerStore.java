@@ -197,8 +197,12 @@ final class LedgerStore {
         return changed(record.executeBatch());
     }
 
-    /** Claims at most {@code limit} due runs of the workflow for this node. */
-    List<Run> claim(String workflow, int limit, long now) throws SQLException {
+    /**
+     * Claims at most {@code limit} due runs of the workflow for this node.
+     *
+     * @param once whether the workflow acts once for a conversation; those whose conversation was acted on are ended instead
+     */
+    Claimed claim(String workflow, boolean once, int limit, long now) throws SQLException {
         List<Run> found = new ArrayList<>();
         PreparedStatement find =
                 connection.statement(FIND_DUE + connection.dialect().lockRows());
@@ -221,13 +225,19 @@ final class LedgerStore {
                         row.getBytes(8)));
             }
         }
-        PreparedStatement claim = connection.statement(CLAIM_RUN);
+        PreparedStatement claim = connection.statement(once ? OncePerConversation.CLAIM_RUN : CLAIM_RUN);
         for (Run run : found) {
             bind(claim, node, now, now, run.eventSeq(), workflow);
             claim.addBatch();
         }
-        claim.executeBatch();
-        return found;
+        boolean[] claimed = changed(claim.executeBatch());
+        if (!once) {
+            return new Claimed(found, List.of());
+        }
+        List<Run> left = OncePerConversation.only(found, claimed, false);
+        return new Claimed(
+                OncePerConversation.only(found, claimed, true),
+                left.isEmpty() ? left : OncePerConversation.skip(connection, left, now));
     }
 
     private void bindFence(PreparedStatement statement, int from, Run run) throws SQLException {
@@ -246,6 +256,9 @@ final class LedgerStore {
      * @param intents what was done or may have been; null leaves what the attempt recorded
      */
     record RunEnd(Run run, Outcome outcome, String cause, String history, Intents intents) {}
+
+    /** What a search for due runs came to. */
+    record Claimed(List<Run> runs, List<Run> skipped) {}
 
     /** What an attempt is about to do. */
     record RunIntent(Run run, String target) {}

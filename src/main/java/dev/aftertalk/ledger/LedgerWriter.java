@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
 import dev.aftertalk.ledger.LedgerOperation.Write;
+import dev.aftertalk.ledger.LedgerStore.Claimed;
 import dev.aftertalk.ledger.LedgerStore.NewEvent;
 import dev.aftertalk.ledger.LedgerStore.RunEnd;
 import dev.aftertalk.ledger.LedgerStore.RunIntent;
@@ -86,7 +87,8 @@ final class LedgerWriter {
         writes.forEach(write -> write.run(connection.client()));
         doing = Kind.CLAIMS;
         noteWork(accepts, ends);
-        Map<Subscription, List<Run>> claimed = claim(claimFor, ends, now);
+        List<Run> skipped = new ArrayList<>();
+        Map<Subscription, List<Run>> claimed = claim(claimFor, ends, skipped, now);
         doing = Kind.COMMIT;
         connection.commit();
         long took = System.nanoTime() - begun;
@@ -97,6 +99,7 @@ final class LedgerWriter {
         writes.forEach(write -> write.result().complete(true));
         claimed.forEach(this::handOut);
         observe(accepts, isNew, ends, counted);
+        skipped.forEach(run -> observer.ended(run, new Outcome.Skipped(null), now));
         if (!operations.isEmpty()) {
             observer.committed(operations.size(), took);
         }
@@ -131,17 +134,22 @@ final class LedgerWriter {
         connection.rollback();
     }
 
-    private Map<Subscription, List<Run>> claim(Collection<Subscription> claimFor, List<End> ends, long now)
-            throws SQLException {
+    /** @param skipped gets those that were ended instead */
+    private Map<Subscription, List<Run>> claim(
+            Collection<Subscription> claimFor, List<End> ends, List<Run> skipped, long now) throws SQLException {
         Map<Subscription, List<Run>> claimed = new LinkedHashMap<>();
         Map<Subscription, Integer> ending = ending(ends);
         for (Subscription subscription : claimFor) {
             int room = subscription.room(ending.getOrDefault(subscription, 0));
             if (room > 0) {
-                List<Run> found = store.claim(subscription.workflow(), room, now);
-                subscription.searched(found.size(), room);
-                if (!found.isEmpty()) {
-                    claimed.put(subscription, found);
+                Claimed found = store.claim(subscription.workflow(), subscription.isOncePerConversation(), room, now);
+                subscription.searched(found.runs().size(), room);
+                if (!found.runs().isEmpty()) {
+                    claimed.put(subscription, found.runs());
+                }
+                if (!found.skipped().isEmpty()) {
+                    subscription.look(); // there is room left, and another of the same key may go now
+                    skipped.addAll(found.skipped());
                 }
             }
         }

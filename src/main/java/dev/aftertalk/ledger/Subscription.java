@@ -10,15 +10,18 @@ public final class Subscription {
 
     private final String workflow;
     private final int concurrency;
+    private final boolean oncePerConversation;
     private final Consumer<Run> handler;
     private final Runnable wakeUp;
     private volatile boolean active;
     private volatile int inFlight;
     private volatile boolean mayHaveWork = true;
 
-    Subscription(String workflow, int concurrency, Consumer<Run> handler, Runnable wakeUp) {
+    Subscription(
+            String workflow, int concurrency, boolean oncePerConversation, Consumer<Run> handler, Runnable wakeUp) {
         this.workflow = workflow;
         this.concurrency = concurrency;
+        this.oncePerConversation = oncePerConversation;
         this.handler = handler;
         this.wakeUp = wakeUp;
     }
@@ -26,6 +29,11 @@ public final class Subscription {
     /** Name of the workflow. */
     public String workflow() {
         return workflow;
+    }
+
+    /** Whether it acts once for a conversation, however many events tell of it. */
+    boolean isOncePerConversation() {
+        return oncePerConversation;
     }
 
     /** Begins, or goes on, to claim runs. */

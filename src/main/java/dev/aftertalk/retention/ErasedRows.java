@@ -47,7 +47,7 @@ final class ErasedRows {
     void erase(StoredEvent event) {
         ledger.sql(
                         """
-                        UPDATE run SET order_key = NULL, intent = NULL, intent_at = NULL, history = NULL,
+                        UPDATE run SET order_key = NULL, once_for = NULL, intent = NULL, intent_at = NULL, history = NULL,
                           cause = CASE WHEN state = 'skipped' THEN ? END WHERE event_seq = ?""")
                 .params(CAUSE, event.seq())
                 .update();

@@ -340,6 +340,104 @@ abstract class LedgerContract extends LedgerTestBase {
         assertThat(due()).isEmpty();
     }
 
+    /** iAdvize closed it twice, under two ids. */
+    @Test
+    void actsOnceForAConversationWhereTheWorkflowSaysSo() {
+        Ledger ledger = ledger();
+        router(ledger, WORKFLOW, "other");
+        Worker mail = Worker.once(ledger, WORKFLOW, 4);
+        Worker other = new Worker(ledger, "other", 4).started();
+        accept(ledger, event("e1", "c1", 1L));
+        mail.done(mail.next());
+        accept(ledger, event("e2", "c1", 2L));
+        accept(ledger, event("e3", "c1", 3L));
+        accept(ledger, event("e4", "c2", 4L));
+        accept(ledger, event("e5"));
+        accept(ledger, event("e6"));
+
+        List<String> acted = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Run run = mail.next();
+            acted.add(run.eventId());
+            mail.done(run);
+        }
+        assertThat(acted).as("no conversation is none twice").containsExactlyInAnyOrder("e4", "e5", "e6");
+        for (String event : List.of("e2", "e3")) {
+            await().until(() -> state(event, WORKFLOW).equals("skipped"));
+            assertThat(database.run(event, WORKFLOW))
+                    .containsEntry("cause", "this conversation was acted on already, for event e1")
+                    .containsEntry("attempt", 0)
+                    .doesNotContainEntry("ended_at", null);
+        }
+        for (int i = 0; i < 6; i++) {
+            other.done(other.next());
+        }
+    }
+
+    @Test
+    void aRunThatIsKnownToHaveDoneNothingKeepsNoOtherFromActing() {
+        Ledger ledger = ledger();
+        router(ledger, WORKFLOW);
+        Worker mail = Worker.once(ledger, WORKFLOW, 4);
+        Map<String, Outcome> endings = Map.of(
+                "dead", new Outcome.Dead("refused", false),
+                "skipped", new Outcome.Skipped("no address"),
+                "waits", new Outcome.Retry(Duration.ofHours(1), "busy", false));
+        endings.forEach((conversation, ending) -> {
+            accept(ledger, event(conversation + "-1", conversation, 1L));
+            Run first = mail.next();
+            if (!conversation.equals("skipped")) {
+                mail.intend(first, "mail");
+            }
+            mail.end(first, ending);
+            accept(ledger, event(conversation + "-2", conversation, 2L));
+            Run second = mail.next();
+            assertThat(second.eventId()).isEqualTo(conversation + "-2");
+            mail.done(second);
+        });
+
+        // Whoever goes again finds that the other one has acted.
+        database.execute("UPDATE run SET state = 'queued', due_at = 1 WHERE workflow = 'mail' AND state <> 'done'");
+        mail.subscription.resume();
+        await().untilAsserted(() -> assertThat(
+                        database.count(
+                                "SELECT count(*) FROM run WHERE workflow = 'mail' AND state = 'skipped' AND cause LIKE '%was acted on%-2'"))
+                .isEqualTo(3));
+        assertThat(mail.waiting()).isZero();
+    }
+
+    @Test
+    void aRunThatMayHaveActedKeepsOthersFromActing() {
+        Ledger ledger = ledger();
+        router(ledger, WORKFLOW);
+        Worker mail = Worker.once(ledger, WORKFLOW, 4);
+        accept(ledger, event("e1", "c1", 1L));
+        Run first = mail.next();
+        mail.intend(first, "mail");
+        mail.end(first, new Outcome.Retry(Duration.ofMillis(300), "no answer came", true));
+        accept(ledger, event("e2", "c1", 2L));
+        await().until(() -> state("e2", WORKFLOW).equals("skipped"));
+
+        Run again = mail.next();
+        assertThat(again.eventId()).as("its own doubt keeps it from nothing").isEqualTo("e1");
+        mail.done(again);
+    }
+
+    /** As somebody has it run again who wants the mail sent once more. */
+    @Test
+    void aRunThatActedGoesAgainWhenItIsReplayed() {
+        Ledger ledger = ledger();
+        router(ledger, WORKFLOW);
+        Worker mail = Worker.once(ledger, WORKFLOW, 4);
+        accept(ledger, event("e1", "c1", 1L));
+        mail.done(mail.next());
+        database.execute("UPDATE run SET state = 'queued', due_at = 1 WHERE workflow = 'mail'");
+        mail.subscription.resume();
+        Run again = mail.next();
+        assertThat(again.attempt()).isEqualTo(2);
+        mail.done(again);
+    }
+
     private static Outcome waiting(String cause, Duration delay) {
         return new Outcome.Retry(delay, cause, false, true, false, cause);
     }

@@ -23,8 +23,8 @@ abstract class LedgerPlanContract extends LedgerTestBase {
         database.execute("INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body) "
                 + numbers + "SELECT i, 'e' || i, 't', i, i, 'webhook', " + body() + " FROM n");
         database.execute(
-                "INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at) "
-                        + numbers + "SELECT i, 'mail', 'done', 'c' || (i % 1000), i, 1, i, i FROM n");
+                "INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at, once_for) "
+                        + numbers + "SELECT i, 'mail', 'done', 'c' || (i % 1000), i, 1, i, i, 'c' || i FROM n");
         database.execute(
                 "INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at)"
                         + " SELECT seq, 'lead', 'queued', 'c' || (seq % 1000), seq, 0, seq, seq FROM event WHERE seq <= "
@@ -72,6 +72,13 @@ abstract class LedgerPlanContract extends LedgerTestBase {
         assertThat(plan.lines().collect(Collectors.toList()))
                 .noneMatch(line -> line.contains("SCAN") || line.contains("TEMP B-TREE"))
                 .noneMatch(line -> line.contains("Seq Scan") || line.contains("Sort") || line.contains("Hash"));
+    }
+
+    @Test
+    void findsByIndexWhetherAConversationWasActedOn() throws SQLException {
+        assertThat(explain(explaining() + OncePerConversation.CLAIM_RUN, "node", 1L, 1L, 5L, "mail"))
+                .contains("run_once_for")
+                .doesNotContain("Seq Scan", "SCAN");
     }
 
     @Test

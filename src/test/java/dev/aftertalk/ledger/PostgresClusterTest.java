@@ -78,6 +78,34 @@ class PostgresClusterTest extends LedgerTestBase {
     }
 
     @Test
+    void actsOnceForAConversationOverTwoNodes() {
+        int events = 600;
+        Map<String, AtomicInteger> acted = new ConcurrentHashMap<>();
+        List<Ledger> nodes = List.of(node("node-a", LONG_LEASE), node("node-b", LONG_LEASE));
+        for (Ledger node : nodes) {
+            router(node, WORKFLOW);
+            node.subscribe(WORKFLOW, 8, true, run -> {
+                        acted.computeIfAbsent(
+                                        "c" + Integer.parseInt(run.eventId().substring(1)) % 200,
+                                        c -> new AtomicInteger())
+                                .incrementAndGet();
+                        node.end(run, new Outcome.Done());
+                    })
+                    .resume();
+        }
+        List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            answers.add(nodes.get(i % 2).accept(event("e" + i, "c" + i % 200, (long) i)));
+        }
+        answers.forEach(Worker::get);
+        await().until(() ->
+                database.count("SELECT count(*) FROM run WHERE workflow = 'mail' AND state IN ('done', 'skipped')")
+                        == events);
+        assertThat(acted).hasSize(200);
+        assertThat(acted.values()).allMatch(times -> times.get() == 1);
+    }
+
+    @Test
     void takesARunOverWhenTheLeaseOfItsNodeHasEndedAndNotBefore() {
         FlakyDataSource dying = new FlakyDataSource(database.pool("node-a"));
         Ledger a = ledger(dying, "node-a", settings(Duration.ofSeconds(10), LEASE));

@@ -15,8 +15,17 @@ final class Worker {
     final Subscription subscription;
 
     Worker(Ledger ledger, String workflow, int concurrency) {
+        this(ledger, workflow, concurrency, false);
+    }
+
+    /** One that acts once for a conversation. */
+    static Worker once(Ledger ledger, String workflow, int concurrency) {
+        return new Worker(ledger, workflow, concurrency, true).started();
+    }
+
+    private Worker(Ledger ledger, String workflow, int concurrency, boolean once) {
         this.ledger = ledger;
-        this.subscription = ledger.subscribe(workflow, concurrency, claimed::add);
+        this.subscription = ledger.subscribe(workflow, concurrency, once, claimed::add);
     }
 
     Worker started() {

@@ -66,6 +66,7 @@ abstract class ErasureContract {
         jira(OTHERS_TALK, "SUP-2");
         database.execute(
                 "UPDATE run SET history = ? WHERE event_seq = 1 AND workflow = 'csat'", "{\"to\":\"" + VISITOR + "\"}");
+        database.execute("UPDATE run SET once_for = order_key WHERE workflow = 'thank-you-email'");
         database.execute(
                 """
                 INSERT INTO replay (id, state, who, created_at, filter, force, per_second, matched, replayed, cursor_workflow,

@@ -72,6 +72,18 @@ class PromoCodeRouteTest extends RoutesTest {
     }
 
     @Test
+    void sendsOneMailForAConversationThatIsClosedTwice() throws Exception {
+        addCodes("twice.csv", "CSV-TWICE-1", "CSV-TWICE-2");
+        String event = closedConversation(8022);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "promo-code", "done");
+        String again = event.replace(EventIds.of(event), UUID.randomUUID().toString());
+        assertThat(webhook.post(again)).isEqualTo(202);
+        awaitRun(EventIds.of(again), "promo-code", "skipped this conversation was acted on already, .*");
+        assertThat(promoMails(8022)).hasSize(1);
+    }
+
+    @Test
     void sendsTheSameCodeWhenTheMailServerFailedInBetween() throws Exception {
         addCodes("mail.csv", "CSV-MAIL-1", "CSV-MAIL-2");
         SMTP.stop();

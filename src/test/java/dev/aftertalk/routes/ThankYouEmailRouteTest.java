@@ -8,6 +8,7 @@ import dev.aftertalk.testing.SignedWebhook;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ThankYouEmailRouteTest extends RoutesTest {
@@ -28,6 +29,21 @@ class ThankYouEmailRouteTest extends RoutesTest {
         assertThat(mails.get(0).getSubject()).isEqualTo("Thank you V7001");
         assertThat(mails.get(0).getFrom()[0]).hasToString("thanks@shop.test");
         assertThat(mails.get(0).getMessageID()).contains(EventIds.of(event)).contains("thank-you-email");
+    }
+
+    /** iAdvize may close a conversation twice, and Aftertalk may have started it from iAdvize's lists. */
+    @Test
+    void thanksOnceForAConversationThatIsClosedTwice() throws Exception {
+        String event = SignedWebhook.closedConversation(7004);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "thank-you-email", "done");
+        String again = event.replace(EventIds.of(event), UUID.randomUUID().toString());
+        assertThat(webhook.post(again)).isEqualTo(202);
+        awaitRun(
+                EventIds.of(again),
+                "thank-you-email",
+                "skipped this conversation was acted on already, for event " + EventIds.of(event));
+        assertThat(SMTP.receivedBy("v7004@visitors.test")).hasSize(1);
     }
 
     @Test

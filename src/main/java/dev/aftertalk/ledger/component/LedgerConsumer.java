@@ -30,6 +30,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     private final Ledger ledger;
     private final String workflow;
     private final int concurrency;
+    private final boolean oncePerConversation;
     /** What was claimed and has not begun. */
     private final Set<Run> waiting = ConcurrentHashMap.newKeySet();
     /** What has begun and has not ended. */
@@ -44,18 +45,20 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
             Ledger ledger,
             String workflow,
             int concurrency,
+            boolean oncePerConversation,
             RetryPolicy retries) {
         super(endpoint, processor);
         this.route = new RunRoute(this, retries);
         this.ledger = ledger;
         this.workflow = workflow;
         this.concurrency = concurrency;
+        this.oncePerConversation = oncePerConversation;
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        subscription = ledger.subscribe(workflow, concurrency, this::handOver);
+        subscription = ledger.subscribe(workflow, concurrency, oncePerConversation, this::handOver);
         executor = threads().newFixedThreadPool(this, "ledger-" + workflow, concurrency);
         subscription.resume();
     }

@@ -43,6 +43,12 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     @UriParam(label = "consumer", description = "How many runs are worked on at once", defaultValue = "16")
     private int concurrency = 16;
 
+    @UriParam(
+            label = "consumer",
+            description = "workflow: whether a run is skipped when another event of its conversation was acted on",
+            defaultValue = "false")
+    private boolean oncePerConversation;
+
     @UriParam(label = "producer", description = "start: how long to wait before the workflow runs", defaultValue = "0s")
     private Duration delay = Duration.ZERO;
 
@@ -144,8 +150,10 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         RetryPolicy retries = retries().or(RetryPolicy.DEFAULT);
         LedgerConsumer consumer =
                 switch (operation) {
-                    case EVENTS -> new LedgerConsumer(this, processor, ledger, Ledger.ROUTER, concurrency, retries);
-                    case WORKFLOW -> new LedgerConsumer(this, processor, ledger, name, concurrency, retries);
+                    case EVENTS ->
+                        new LedgerConsumer(this, processor, ledger, Ledger.ROUTER, concurrency, false, retries);
+                    case WORKFLOW ->
+                        new LedgerConsumer(this, processor, ledger, name, concurrency, oncePerConversation, retries);
                     default ->
                         throw new UnsupportedOperationException("ledger:" + operation
                                 + " can't begin a route; only ledger:events and ledger:workflow/NAME can.");
@@ -165,6 +173,10 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     public void setConcurrency(int concurrency) {
         this.concurrency = concurrency;
+    }
+
+    public void setOncePerConversation(boolean oncePerConversation) {
+        this.oncePerConversation = oncePerConversation;
     }
 
     public void setDelay(String delay) {

@@ -15,6 +15,7 @@ enum LedgerOperationName {
     WORKFLOW(
             true,
             "concurrency",
+            "oncePerConversation",
             "redeliveryDelay",
             "backOffMultiplier",
             "maximumRedeliveryDelay",

@@ -652,7 +652,9 @@ class LedgerComponentTest extends LedgerRoutes {
             value = {
                 "ledger:accept | can't begin a route; only ledger:events and ledger:workflow/NAME can",
                 "ledger:workflow/other?concurrency=0 | concurrency must be at least 1",
-                "ledger:workflow/other?delay=1s | has no option delay; it has concurrency",
+                "ledger:workflow/other?delay=1s | has no option delay; it has concurrency, oncePerConversation",
+                "ledger:workflow/other?oncePerConversation=mostly | mostly",
+                "ledger:events?oncePerConversation=true | has no option oncePerConversation; it has concurrency",
                 "ledger:workflow/mail?concurrency=2 | Two routes work on the workflow mail"
             })
     void refusesAtStartARouteThatBeginsWithNonsense(String uri, String message) {

@@ -1,0 +1,68 @@
+package dev.aftertalk.ledger;
+
+import static dev.aftertalk.ledger.LedgerConnection.bind;
+import static dev.aftertalk.ledger.LedgerConnection.changed;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The SQL of workflows that act once for a conversation, whichever events tell of it: iAdvize may close one twice under two event ids, and
+ * an event may come that was started from its lists already.
+ *
+ * <p>A run counts as having acted once it is done, and as maybe having acted as long as its intent is kept. One that is dead, was skipped or
+ * still waits, and is known to have done nothing, keeps no other from acting; should it go again later, it is the one that finds that
+ * another has acted. Only one run of a conversation is at work at any time, on whichever node, so what is asked while one is claimed holds
+ * until it ends. The conversation's id stands in the run and so goes with it.
+ */
+final class OncePerConversation {
+
+    /** Another run of the run's conversation that acted, or may have. */
+    private static final String ACTED =
+            """
+            FROM run o WHERE o.workflow = run.workflow
+              AND o.once_for = (SELECT e.conversation_id FROM event e WHERE e.seq = run.event_seq) AND o.once_for IS NOT NULL
+              AND o.event_seq <> run.event_seq AND (o.state = 'done' OR o.intent IS NOT NULL)""";
+
+    /** Has the parameters of {@link LedgerStore}'s own. */
+    static final String CLAIM_RUN =
+            """
+            UPDATE run SET state = 'running', node = ?, claimed_at = ?,
+              first_claimed_at = CASE WHEN attempt = earlier_attempts THEN ? ELSE first_claimed_at END, attempt = attempt + 1,
+              once_for = (SELECT e.conversation_id FROM event e WHERE e.seq = run.event_seq)
+            WHERE event_seq = ? AND workflow = ? AND NOT EXISTS (SELECT 1 %s)"""
+                    .formatted(ACTED);
+
+    private static final String SKIP_RUN =
+            """
+            UPDATE run SET state = 'skipped', ended_at = ?, waits_for = NULL,
+              cause = 'this conversation was acted on already, for event '
+                || (SELECT p.event_id FROM event p WHERE p.seq = (SELECT min(o.event_seq) %1$s))
+            WHERE event_seq = ? AND workflow = ? AND EXISTS (SELECT 1 %1$s)"""
+                    .formatted(ACTED);
+
+    private OncePerConversation() {}
+
+    /** Ends those of the runs whose conversation was acted on. */
+    static List<Run> skip(LedgerConnection connection, List<Run> found, long now) throws SQLException {
+        PreparedStatement skip = connection.statement(SKIP_RUN);
+        for (Run run : found) {
+            bind(skip, now, run.eventSeq(), run.workflow());
+            skip.addBatch();
+        }
+        return only(found, changed(skip.executeBatch()), true);
+    }
+
+    /** Those of the runs for which this was so. */
+    static List<Run> only(List<Run> runs, boolean[] results, boolean wanted) {
+        List<Run> only = new ArrayList<>();
+        for (int i = 0; i < results.length; i++) {
+            if (results[i] == wanted) {
+                only.add(runs.get(i));
+            }
+        }
+        return only;
+    }
+}
