@@ -7,14 +7,31 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The SQL of leases: that this node is alive, and what becomes of the runs of one that is not. */
 final class LeaseStore {
 
     private static final String FIND_RUNNING =
-            "SELECT event_seq, workflow, attempt, interrupted FROM run WHERE node = ? AND state = 'running'";
+            "SELECT r.event_seq, r.workflow, r.attempt, r.interrupted FROM run r WHERE r.node = ? AND r.state = 'running'";
+
+    private static final String RENEW =
+            """
+            INSERT INTO node (node, host, place, lease_until) VALUES (?, ?, ?, %1$s + ?)
+            ON CONFLICT (node) DO UPDATE SET lease_until = excluded.lease_until, host = excluded.host, place = excluded.place""";
+
+    /** Not by who is in another place: with one identity, each would take the other's runs for its own. */
+    private static final String UNLESS_ELSEWHERE =
+            " WHERE node.place IS NULL OR excluded.place IS NULL OR node.place = excluded.place OR node.lease_until < %1$s";
+
+    /** A run that somebody else holds stays with its node, and that one known, until it can be had. */
+    private static final String FORGET =
+            """
+            DELETE FROM node WHERE node = ? AND lease_until = ?
+              AND NOT EXISTS (SELECT 1 FROM run r WHERE r.node = node.node AND r.state = 'running')""";
 
     private static final String TAKE_BACK =
             """
@@ -45,15 +62,15 @@ final class LeaseStore {
         }
     }
 
-    /** Says that this node is alive for {@code leaseMillis} from now on. */
-    void renew(String host, String place, long leaseMillis) throws SQLException {
-        String sql = "INSERT INTO node (node, host, place, lease_until) VALUES (?, ?, ?, "
-                + connection.dialect().nowMillis()
-                + " + ?) ON CONFLICT (node) DO UPDATE"
-                + " SET lease_until = excluded.lease_until, host = excluded.host, place = excluded.place";
-        PreparedStatement renew = connection.statement(sql);
+    /**
+     * Says that this node is alive for {@code leaseMillis} from now on.
+     *
+     * @return false when another server is alive under this node's name; then nothing is changed
+     */
+    boolean renew(String host, String place, long leaseMillis) throws SQLException {
+        PreparedStatement renew = connection.statement(renewal(connection.dialect()));
         bind(renew, node, host, place, leaseMillis);
-        renew.executeUpdate();
+        return renew.executeUpdate() == 1;
     }
 
     /** Ends the lease, unless this node still runs something: others would do that again, and it may still be at it. */
@@ -80,34 +97,62 @@ final class LeaseStore {
         return lost;
     }
 
-    /** Takes back what nodes run whose lease has ended. Returns those runs. */
-    List<Lost> takeBackFromDeadNodes(long now) throws SQLException {
-        List<String> gone = new ArrayList<>();
-        PreparedStatement find = connection.statement("SELECT node FROM node WHERE node <> ? AND lease_until < "
-                + connection.dialect().nowMillis());
+    /** SQL with the parameters node, host, place and length in milliseconds, that changes no row when another server has this name. */
+    static String renewal(Dialect dialect) {
+        // SQLite's file is in the data folder, which is locked: who has it is this node, wherever it was before.
+        return (dialect == Dialect.SQLITE ? RENEW : RENEW + UNLESS_ELSEWHERE).formatted(dialect.nowMillis());
+    }
+
+    /** Where the server is that is alive under this node's name. */
+    String place() throws SQLException {
+        PreparedStatement find = connection.statement("SELECT place FROM node WHERE node = ?");
+        find.setString(1, node);
+        try (ResultSet row = find.executeQuery()) {
+            return row.next() ? row.getString(1) : "another place";
+        }
+    }
+
+    /** Until when the other nodes are alive, by the database's clock. */
+    Map<String, Long> leases() throws SQLException {
+        Map<String, Long> leases = new HashMap<>();
+        PreparedStatement find = connection.statement("SELECT node, lease_until FROM node WHERE node <> ?");
         find.setString(1, node);
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
-                gone.add(row.getString(1));
+                leases.put(row.getString(1), row.getLong(2));
             }
         }
-        List<Lost> all = new ArrayList<>();
-        for (String other : gone) {
-            List<Lost> lost = running(other);
-            lost.replaceAll(run -> run.interrupted(interruptions));
-            takeBack(other, lost, true, "The node that ran it stopped answering; another takes it over.", now);
-            PreparedStatement forget = connection.statement("DELETE FROM node WHERE node = ? AND lease_until < "
-                    + connection.dialect().nowMillis());
-            forget.setString(1, other);
-            forget.executeUpdate();
-            all.addAll(lost);
+        return leases;
+    }
+
+    /**
+     * Takes back what a node runs whose lease has ended, by the database's clock too. Returns those runs.
+     *
+     * @param leaseUntil the lease by which the node is known to be dead; one that has renewed it is alive
+     */
+    List<Lost> takeBackFromDeadNode(String other, long leaseUntil, long now) throws SQLException {
+        PreparedStatement dead =
+                connection.statement("SELECT 1 FROM node WHERE node = ? AND lease_until = ? AND lease_until < "
+                        + connection.dialect().nowMillis());
+        bind(dead, other, leaseUntil);
+        try (ResultSet row = dead.executeQuery()) {
+            if (!row.next()) {
+                return List.of();
+            }
         }
-        return all;
+        List<Lost> lost = running(other);
+        lost.replaceAll(run -> run.interrupted(interruptions));
+        takeBack(other, lost, true, "The node that ran it stopped answering; another takes it over.", now);
+        PreparedStatement forget = connection.statement(FORGET);
+        bind(forget, other, leaseUntil);
+        forget.executeUpdate();
+        return lost;
     }
 
     private List<Lost> running(String ofNode) throws SQLException {
         List<Lost> runs = new ArrayList<>();
-        PreparedStatement find = connection.statement(FIND_RUNNING);
+        PreparedStatement find =
+                connection.statement(FIND_RUNNING + connection.dialect().lockRows());
         find.setString(1, ofNode);
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {

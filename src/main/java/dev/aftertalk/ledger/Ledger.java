@@ -60,11 +60,25 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
 
     /** @param place where the node's identity is kept, or null */
     Ledger(DataSource dataSource, String node, String place, LedgerSettings settings, LedgerObserver observer) {
+        this(dataSource, node, place, settings, observer, () -> {});
+    }
+
+    /**
+     * @param place where the node's identity is kept, or null
+     * @param whenDisplaced told, on the writer's thread, when another server turns out to be alive under this node's name
+     */
+    Ledger(
+            DataSource dataSource,
+            String node,
+            String place,
+            LedgerSettings settings,
+            LedgerObserver observer,
+            Runnable whenDisplaced) {
         this.settings = settings;
         this.pending =
                 new Pending(settings.maxPending(), settings.maxPendingSize().toBytes());
         this.observer = observer;
-        this.loop = new LedgerLoop(dataSource, node, place, subscriptions, settings, observer);
+        this.loop = new LedgerLoop(dataSource, node, place, subscriptions, settings, observer, whenDisplaced);
         loop.start();
     }
 

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
+import org.springframework.boot.SpringApplication;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -58,10 +60,20 @@ class LedgerConfiguration {
     /** Waits for Flyway, which makes the tables. Not named ledger, which is where Camel looks for the component. */
     @Bean
     @DependsOnDatabaseInitialization
-    Ledger eventLedger(DataSource dataSource, NodeIdentity node, LedgerSettings settings, LedgerObserver observer)
+    Ledger eventLedger(
+            DataSource dataSource,
+            NodeIdentity node,
+            LedgerSettings settings,
+            LedgerObserver observer,
+            ApplicationContext context)
             throws SQLException {
         SharedIdentity.check(dataSource, node);
-        return new Ledger(dataSource, node.id(), node.place(), settings, observer);
+        return new Ledger(dataSource, node.id(), node.place(), settings, observer, () -> stop(context));
+    }
+
+    /** As if told to, but with 1, so that whoever keeps it running starts it again: it then refuses to, and says what to do. */
+    private static void stop(ApplicationContext context) {
+        new Thread(() -> System.exit(SpringApplication.exit(context, () -> 1)), "stop-displaced").start();
     }
 
     /** Found by Camel by its type. */

@@ -36,11 +36,13 @@ final class LedgerLoop implements AutoCloseable {
     private final Map<String, Subscription> subscriptions;
     private final long poll;
     private final long longestSilence;
+    private final Runnable whenDisplaced;
     private final BlockingQueue<LedgerOperation> queue = new LinkedBlockingQueue<>();
     private final Thread thread = new Thread(this::work, "ledger-writer");
     private volatile boolean closing;
     private volatile long closeBy;
     private volatile boolean stopped;
+    private volatile boolean displaced;
     private volatile long steppedAt = System.nanoTime();
     // Only the writer's thread touches these.
     private final List<LedgerOperation> unwritten = new ArrayList<>();
@@ -53,7 +55,9 @@ final class LedgerLoop implements AutoCloseable {
             String place,
             Map<String, Subscription> subscriptions,
             LedgerSettings settings,
-            LedgerObserver observer) {
+            LedgerObserver observer,
+            Runnable whenDisplaced) {
+        this.whenDisplaced = whenDisplaced;
         this.connection = new LedgerConnection(dataSource);
         this.subscriptions = subscriptions;
         LedgerWriter writer = new LedgerWriter(connection, node, subscriptions, observer);
@@ -81,7 +85,7 @@ final class LedgerLoop implements AutoCloseable {
 
     /** See {@link LedgerHealth#storesEvents}. The database is asked at least as often as is looked for work. */
     boolean storesEvents() {
-        return System.nanoTime() - steppedAt < longestSilence && accepts.isInTime();
+        return System.nanoTime() - steppedAt < longestSilence && accepts.isInTime() && !displaced;
     }
 
     /** How many operations are held up in the database while all others go on. */
@@ -184,9 +188,21 @@ final class LedgerLoop implements AutoCloseable {
             connection.open();
             lease.reconnected();
         }
-        lease.keep();
-        batches.write(unwritten, closing ? List.of() : subscriptions.values());
+        if (lease.keep()) {
+            accepts.doubt(); // so that a server nobody sends anything to notices too that it could not take it
+            beDisplaced(lease.displaced());
+        }
+        batches.write(unwritten, closing || !lease.isHeld() ? List.of() : subscriptions.values());
         accepts.lookIfInDoubt();
+    }
+
+    /** What it has begun it may end: that is fenced by the attempt. */
+    private void beDisplaced(SharedIdentityException by) {
+        if (by != null && !displaced) {
+            LOG.error("{}, and so is this one, {}: it claims nothing any more and stops", by.getMessage(), by.here());
+            whenDisplaced.run();
+        }
+        displaced = by != null;
     }
 
     private void recovered() {

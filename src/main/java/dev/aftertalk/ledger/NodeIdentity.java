@@ -83,7 +83,10 @@ public final class NodeIdentity implements AutoCloseable {
         return drawn;
     }
 
-    /** Host, path and what the file system knows the file by: a copy is somewhere else. */
+    /**
+     * Host, path, what the file system knows the file by, and on Linux the machine's start: a copy is somewhere else, also one of the whole
+     * disk under the same name of a host.
+     */
     private static String place(Path file) throws IOException {
         String host;
         try {
@@ -92,7 +95,17 @@ public final class NodeIdentity implements AutoCloseable {
             host = "unknown";
         }
         Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-        return host + ":" + file.toAbsolutePath() + (key == null ? "" : " " + key);
+        return host + ":" + file.toAbsolutePath() + (key == null ? "" : " " + key) + started();
+    }
+
+    private static String started() {
+        try {
+            return " started "
+                    + Files.readString(Path.of("/proc/sys/kernel/random/boot_id"))
+                            .strip();
+        } catch (IOException e) {
+            return ""; // no Linux
+        }
     }
 
     /** Where the identity is kept. */

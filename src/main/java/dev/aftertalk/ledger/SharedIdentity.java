@@ -11,12 +11,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a copy of a server from starting beside it: with one identity each would take what the other runs for what it left behind in a crash.
- * Whether a node that was seen elsewhere a moment ago is still alive, or has moved here, shows when its lease is renewed or ends.
+ * Whoever takes the name first has it. Whether a node that was seen elsewhere a moment ago is still alive, or has moved here, shows when its lease is renewed or ends.
  */
 final class SharedIdentity {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedIdentity.class);
     private static final long LOOK_MILLIS = 250;
+
+    static final long FIRST_LEASE_MILLIS = 10_000;
 
     private SharedIdentity() {}
 
@@ -24,16 +26,19 @@ final class SharedIdentity {
     private record Seen(long leaseUntil, long leftMillis, String place) {}
 
     /**
-     * Returns when no other server has this identity, which takes a moment only if the node was alive elsewhere just now.
+     * Takes the identity for {@link #FIRST_LEASE_MILLIS}, which the ledger goes on with. Returns when no other server has it, which takes a moment only if the node was alive elsewhere just now.
      *
      * @throws SharedIdentityException when another one has
      */
     static void check(DataSource dataSource, NodeIdentity node) throws SQLException {
         Seen first = null;
         while (true) {
+            if (taken(dataSource, node)) {
+                return;
+            }
             Seen seen = elsewhere(dataSource, node).orElse(null);
             if (seen == null) {
-                return;
+                continue; // its lease has ended just now
             }
             if (first == null) {
                 first = seen;
@@ -41,10 +46,23 @@ final class SharedIdentity {
                         "This node was alive at {} just now; waiting up to {} ms to see that it is not any more",
                         seen.place(),
                         seen.leftMillis());
-            } else if (seen.leaseUntil() > first.leaseUntil()) {
+            } else if (seen.leaseUntil() != first.leaseUntil()) {
                 throw new SharedIdentityException(node.id(), seen.place(), node.place());
             }
             pause();
+        }
+    }
+
+    private static boolean taken(DataSource dataSource, NodeIdentity node) throws SQLException {
+        try (Connection connection = dataSource.getConnection()) {
+            Dialect dialect = Dialect.of(connection);
+            if (dialect == Dialect.SQLITE) {
+                return true; // the database is in the folder, which is locked
+            }
+            try (PreparedStatement take = connection.prepareStatement(LeaseStore.renewal(dialect))) {
+                LedgerConnection.bind(take, node.id(), "starting", node.place(), FIRST_LEASE_MILLIS);
+                return take.executeUpdate() == 1;
+            }
         }
     }
 
@@ -52,9 +70,6 @@ final class SharedIdentity {
     private static Optional<Seen> elsewhere(DataSource dataSource, NodeIdentity node) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             Dialect dialect = Dialect.of(connection);
-            if (dialect == Dialect.SQLITE) {
-                return Optional.empty(); // the database is in the folder, which is locked
-            }
             String sql =
                     "SELECT lease_until, lease_until - " + dialect.nowMillis() + ", place FROM node WHERE node = ?";
             try (PreparedStatement find = connection.prepareStatement(sql)) {

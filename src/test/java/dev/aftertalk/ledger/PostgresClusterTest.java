@@ -3,6 +3,8 @@ package dev.aftertalk.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -131,6 +133,81 @@ class PostgresClusterTest extends LedgerTestBase {
         assertThat(database.count("SELECT count(*) FROM node WHERE node = 'node-a'"))
                 .isZero();
         onB.done(taken);
+    }
+
+    @Test
+    void robsNobodyWhenTheClockOfTheDatabaseIsSetAhead() {
+        Worker onA = workerWithARun(node("node-a", LEASE), "e1");
+        Run runA = onA.next();
+        Ledger b = node("node-b", LEASE);
+        Worker onB = new Worker(b, WORKFLOW, 1).started();
+        long first = leaseOf("node-b");
+        await().until(() -> leaseOf("node-b") - first > 2 * LEASE.toMillis());
+
+        // As if the clock had gone an hour ahead between each renewal and the next look.
+        long before = leaseOf("node-b");
+        await().until(() -> {
+            database.execute(
+                    "UPDATE node SET lease_until = lease_until - 3600000 WHERE node = 'node-a' AND lease_until > "
+                            + "CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)");
+            return leaseOf("node-b") - before > 2 * LEASE.toMillis();
+        });
+
+        onA.done(runA);
+        assertThat(onB.waiting()).isZero();
+        assertThat(database.run("e1", WORKFLOW)).containsEntry("attempt", 1);
+    }
+
+    @Test
+    void storesEventsAndKeepsItsRunsWhileSomebodyHoldsItsLease() throws Exception {
+        Ledger a = node("node-a", LEASE);
+        Worker router = new Worker(a, Ledger.ROUTER, 1).started();
+        accept(a, event("e0"));
+        Run run = router.next();
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                statement.execute("SELECT 1 FROM node FOR UPDATE");
+            }
+            long held = System.nanoTime();
+            for (int i = 1; System.nanoTime() - held < LEASE.multipliedBy(2).toNanos(); i++) {
+                assertThat(accept(a, event("e" + i))).isTrue();
+            }
+            // Its lease has ended, so that others might take over what it claimed now.
+            assertThat(a.end(run, new Outcome.Skipped("seen"))).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(accept(a, event("last"))).isTrue();
+            assertThat(router.waiting()).isZero();
+            other.rollback();
+        }
+        assertThat(router.next().eventId()).isEqualTo("e1");
+    }
+
+    @Test
+    void takesOverWhatItCanOfADeadNodeAndTheRestOnceItMay() throws Exception {
+        FlakyDataSource dying = new FlakyDataSource(database.pool("node-a"));
+        Ledger a = ledger(dying, "node-a", settings(Duration.ofSeconds(10), LEASE));
+        router(a, WORKFLOW);
+        Worker onA = new Worker(a, WORKFLOW, 2).started();
+        accept(a, event("e1"));
+        accept(a, event("e2"));
+        onA.next();
+        onA.next();
+        Ledger b = node("node-b", LEASE);
+        try (Connection other = database.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            try (Statement statement = other.createStatement()) {
+                statement.execute("SELECT 1 FROM run r JOIN event e ON e.seq = r.event_seq"
+                        + " WHERE r.workflow = 'mail' AND e.event_id = 'e1' FOR UPDATE OF r");
+            }
+            dying.goDown();
+            Worker onB = new Worker(b, WORKFLOW, 2).started();
+            assertThat(onB.next().eventId()).isEqualTo("e2");
+            assertThat(database.count("SELECT count(*) FROM node WHERE node = 'node-a'"))
+                    .isOne();
+            other.rollback();
+            assertThat(onB.next().eventId()).isEqualTo("e1");
+        }
+        await().until(() -> database.count("SELECT count(*) FROM node WHERE node = 'node-a'") == 0);
     }
 
     @Test
