@@ -19,6 +19,9 @@ public final class LeadClaims {
     /** Longer than a call may take with the login before it. From then on a query shows what it made. */
     static final Duration HELD = Duration.ofMinutes(2);
 
+    /** How long a lead that was made is still guarded from a run that looked for it before. */
+    static final Duration AFTERWARDS = Duration.ofSeconds(10);
+
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final String PURPOSE = "salesforce-lead";
 
@@ -57,6 +60,15 @@ public final class LeadClaims {
                     LOOK_AGAIN,
                     null);
         }
+    }
+
+    /** The lead was made: who looks for it from now on finds it. */
+    void made(String address) {
+        String digest = keys.digest(PURPOSE).of(spelling(address));
+        long heldSince = clock.millis() - HELD.minus(AFTERWARDS).toMillis();
+        writes.write(ledger -> ledger.sql("UPDATE lead_claim SET claimed_at = ? WHERE digest = ?")
+                .params(heldSince, digest)
+                .update());
     }
 
     /** Gives the right back, since nothing was made. */

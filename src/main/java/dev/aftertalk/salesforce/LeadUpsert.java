@@ -36,6 +36,8 @@ final class LeadUpsert {
     interface Claim {
         void take(String address);
 
+        void made(String address);
+
         void release(String address);
     }
 
@@ -69,8 +71,9 @@ final class LeadUpsert {
         if (lead.email() == null) {
             return knownByIds() ? create() : null;
         }
+        long looked = System.nanoTime();
         SalesforcePerson found = byEmail();
-        return found == null ? createOnce() : found;
+        return found == null ? createOnce(looked) : found;
     }
 
     private boolean knownByIds() {
@@ -152,10 +155,16 @@ final class LeadUpsert {
     }
 
     /** Creates the lead unless another run does just now. */
-    private SalesforcePerson createOnce() throws SalesforceRefusal {
+    private SalesforcePerson createOnce(long looked) throws SalesforceRefusal {
         claim.take(lead.email());
+        if (System.nanoTime() - looked > LeadClaims.AFTERWARDS.toNanos() / 2) {
+            claim.release(lead.email());
+            throw new RetryableException("Another run may have made the lead meanwhile: looking for it again", null);
+        }
         try {
-            return create();
+            SalesforcePerson person = create();
+            claim.made(lead.email());
+            return person;
         } catch (SalesforceRefusal | RuntimeException e) {
             if (madeNothing(e)) {
                 claim.release(lead.email());

@@ -118,6 +118,11 @@ public class SalesforceLead {
             }
 
             @Override
+            public void made(String address) {
+                claims.made(address);
+            }
+
+            @Override
             public void release(String address) {
                 claims.release(address);
             }

@@ -61,6 +61,19 @@ class LeadClaimsTest {
                 .doesNotThrowAnyException();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void letsTheNextRunAtItSomeSecondsAfterTheLeadWasMade(String vendor) {
+        LeadClaims claims = claims(vendor);
+        claims.claim("camille@shop.test", "salesforce-lead", "e1");
+        claims.made("camille@shop.test");
+        now.addAndGet(LeadClaims.AFTERWARDS.toMillis());
+        assertThatThrownBy(() -> claims.claim("camille@shop.test", "salesforce-lead", "e2"))
+                .isInstanceOf(RetryableException.class);
+        now.addAndGet(1);
+        claims.claim("camille@shop.test", "salesforce-lead", "e2");
+    }
+
     private LeadClaims claims(String vendor) {
         String url = vendor.equals("sqlite") ? "jdbc:sqlite:" + folder.resolve("a.db") : TestPostgres.newDatabase();
         DriverManagerDataSource source = new DriverManagerDataSource(url);
