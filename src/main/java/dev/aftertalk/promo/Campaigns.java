@@ -1,21 +1,42 @@
 package dev.aftertalk.promo;
 
+import dev.aftertalk.promo.PromoSettings.CampaignSettings;
+import dev.aftertalk.settings.SettingFault;
+import dev.aftertalk.settings.SettingFaults;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** The campaigns there are, checked when the server starts. */
+/** The campaigns there are, checked when the server starts. One whose settings make no sense is left out, with the workflows that use it. */
 @Component
-class Campaigns {
+class Campaigns implements SettingFaults {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Campaigns.class);
 
     private final Map<String, Campaign> byName = new TreeMap<>();
+    private final List<SettingFault> faults = new ArrayList<>();
 
     Campaigns(PromoSettings settings) {
-        if (settings.poll().isNegative() || settings.poll().isZero()) {
-            throw new PromoSettingsException("promo.poll is not more than nothing: write for example 30s");
+        settings.campaigns().forEach(this::add);
+    }
+
+    private void add(String name, CampaignSettings settings) {
+        try {
+            byName.put(name, Campaign.of(name, settings));
+        } catch (PromoSettingsException e) {
+            LOG.warn("{}. The campaign is left out.", e.getMessage());
+            faults.add(new SettingFault("promo.campaigns." + name, e.getMessage()));
         }
-        settings.campaigns().forEach((name, campaign) -> byName.put(name, Campaign.of(name, campaign)));
+    }
+
+    @Override
+    public List<SettingFault> faults() {
+        return List.copyOf(faults);
     }
 
     Collection<Campaign> all() {

@@ -25,6 +25,13 @@ record PromoSettings(
         @DefaultValue("en") Locale locale,
         @DefaultValue Map<String, CampaignSettings> campaigns) {
 
+    /** @throws IllegalArgumentException for a time that can't work, in words for the person who set it */
+    PromoSettings {
+        if (poll.isNegative() || poll.isZero()) {
+            throw new IllegalArgumentException("promo.poll must be more than nothing, such as 30s");
+        }
+    }
+
     /** Where codes come from. */
     enum Source {
         CSV,

@@ -8,7 +8,7 @@ import org.springframework.core.env.PropertyResolver;
 
 /**
  * The placeholder {@code {{configured:SETTINGS}}}, for a route's {@code precondition}: {@code true} when none of the
- * {@link NeededSettings} is missing, otherwise {@code false}.
+ * {@link NeededSettings} is missing or can't be used, otherwise {@code false}.
  */
 final class ConfiguredFunction implements PropertiesFunction {
 
@@ -16,9 +16,11 @@ final class ConfiguredFunction implements PropertiesFunction {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{" + NAME + ":([^}]*)}}");
 
     private final PropertyResolver settings;
+    private final WorkflowSettings wrong;
 
-    ConfiguredFunction(PropertyResolver settings) {
+    ConfiguredFunction(PropertyResolver settings, WorkflowSettings wrong) {
         this.settings = settings;
+        this.wrong = wrong;
     }
 
     /** What a precondition asks for; empty when it does not use this function. */
@@ -34,6 +36,8 @@ final class ConfiguredFunction implements PropertiesFunction {
 
     @Override
     public String apply(String needs) {
-        return String.valueOf(NeededSettings.parse(needs).missing(settings).isEmpty());
+        NeededSettings needed = NeededSettings.parse(needs);
+        return String.valueOf(
+                needed.missing(settings).isEmpty() && needed.wrong(wrong).isEmpty());
     }
 }

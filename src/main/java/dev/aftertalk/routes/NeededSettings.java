@@ -1,5 +1,6 @@
 package dev.aftertalk.routes;
 
+import dev.aftertalk.settings.SettingFault;
 import java.util.Arrays;
 import java.util.List;
 import org.springframework.core.env.PropertyResolver;
@@ -24,6 +25,16 @@ record NeededSettings(List<List<String>> alternatives) {
         return alternatives.stream()
                 .filter(names -> names.stream().noneMatch(name -> StringUtils.hasText(settings.getProperty(name))))
                 .map(names -> String.join(" or ", names))
+                .toList();
+    }
+
+    /** What is wrong with those that are given; where all alternatives are wrong, or none is another system's, that is all of it. */
+    List<SettingFault> wrong(WorkflowSettings settings) {
+        return alternatives.stream()
+                .filter(names ->
+                        names.stream().noneMatch(name -> settings.about(name).isEmpty()))
+                .flatMap(names -> names.stream().flatMap(name -> settings.about(name).stream()))
+                .distinct()
                 .toList();
     }
 }

@@ -14,13 +14,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.StringUtils;
 
 /**
- * How visitors are asked: {@code survey.*}. A setting that can't be right stops the start.
+ * How visitors are asked: {@code survey.*}. A setting that can't be right leaves out the
+ * workflow that asks.
  *
  * @param url template of the link to another survey tool; empty for our own page
  * @param validFor how long a link to our own page opens
  * @param questions what our own page asks, in its order: fields of {@code satisfaction.answered}
  * @param brand whose survey it is, in words for the visitor; empty for none
  * @param maxAnswers how often answers are taken by one link: each time is an event of its own
+ * @param delay how long after the end of a conversation the router starts the workflow that asks
  */
 @ConfigurationProperties("survey")
 record SurveySettings(
@@ -28,7 +30,8 @@ record SurveySettings(
         @DefaultValue("14d") Duration validFor,
         @DefaultValue({"customerSatisfaction", "netPromoterScore", "satisfactionComment"}) List<String> questions,
         @DefaultValue("") String brand,
-        @DefaultValue("20") int maxAnswers) {
+        @DefaultValue("20") int maxAnswers,
+        @DefaultValue("10m") Duration delay) {
 
     /** What a link to another tool may carry. */
     static final Set<String> FIELDS =
@@ -38,6 +41,9 @@ record SurveySettings(
             Question.CUSTOMER_SATISFACTION.field(),
             Question.NET_PROMOTER_SCORE.field(),
             Question.SATISFACTION_COMMENT.field());
+    /** The ledger takes no longer one. */
+    private static final Duration LONGEST_DELAY = Duration.ofDays(366);
+
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^}]*)}");
 
     SurveySettings {
@@ -53,6 +59,9 @@ record SurveySettings(
         }
         if (validFor.isNegative() || validFor.isZero()) {
             throw new IllegalArgumentException("survey.valid-for must be more than nothing, such as 14d");
+        }
+        if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+            throw new IllegalArgumentException("survey.delay must be 0s to 366d, such as 10m");
         }
         if (questions.isEmpty() || !ASKED.containsAll(questions)) {
             throw new IllegalArgumentException("survey.questions is " + questions

@@ -71,15 +71,18 @@ class SettingsTest {
                 "source=csv,maximum=0 | maximum is less than 1",
                 "source=csv,valid-for=0s | valid-for is not more than nothing"
             })
-    void refusesToStartWithSettingsThatMakeNoSense(String settings, String message) {
+    void leavesOutACampaignWhoseSettingsMakeNoSense(String settings, String message) {
         String[] pairs = java.util.Arrays.stream(settings.split(","))
                 .map(pair -> "promo.campaigns.c." + pair)
                 .toArray(String[]::new);
-        runner.withPropertyValues(pairs).run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .isInstanceOf(PromoSettingsException.class)
-                .hasMessageContaining(message));
+        runner.withPropertyValues(pairs).run(context -> {
+            Campaigns campaigns = context.getBean(Campaigns.class);
+            assertThat(campaigns.faults()).singleElement().satisfies(fault -> {
+                assertThat(fault.setting()).isEqualTo("promo.campaigns.c");
+                assertThat(fault.problem()).contains(message);
+            });
+            assertThat(campaigns.all()).extracting(Campaign::name).containsExactly("thank-you");
+        });
     }
 
     @Test

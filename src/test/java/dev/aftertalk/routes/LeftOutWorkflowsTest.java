@@ -26,7 +26,18 @@ import org.springframework.test.context.DynamicPropertySource;
 @ExtendWith(OutputCaptureExtension.class)
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"iadvize.webhook.secrets=" + SignedWebhook.SECRET, "mail.host=127.0.0.1"})
+        properties = {
+            "iadvize.webhook.secrets=" + SignedWebhook.SECRET,
+            "mail.host=127.0.0.1",
+            "workflows.promo-code=off",
+            "workflows.satisfaction-survey=YES ",
+            "satisfaction.settle-time=soon",
+            "jira.url=http://127.0.0.1:9",
+            "jira.email=a@shop.test",
+            "jira.api-token=t",
+            "jira.project=CUST",
+            "mail.hots=x"
+        })
 @DirtiesContext
 class LeftOutWorkflowsTest {
 
@@ -71,6 +82,40 @@ class LeftOutWorkflowsTest {
     }
 
     @Test
+    void leavesOutAWorkflowWhoseSettingCantBeReadAndSaysWhatItMayBe() throws Exception {
+        String problem =
+                "satisfaction.settle-time is \"soon\"; it may be a time such as 500ms, 30s, 10m, 2h, 1d or 1h30m";
+        assertThat(camel.getRoute("jira-ticket")).isNull();
+        assertThat(start).contains("The workflow jira-ticket is left out; to run it, correct this: " + problem);
+
+        String event = EventIds.renewed(SignedWebhook.sample("satisfaction.answered.customerSatisfaction"));
+        assertThat(new SignedWebhook(port).post(event)).isEqualTo(202);
+        LedgerFile ledger = new LedgerFile(data);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> ledger.run(EventIds.of(event), "jira-ticket"), run -> run.startsWith("skipped"));
+        assertThat(ledger.run(EventIds.of(event), "jira-ticket"))
+                .isEqualTo("skipped The workflow is left out: " + problem + ".");
+    }
+
+    @Test
+    void readsASwitchInAnySpelling() {
+        assertThat(disabled("router-start-promo-code")).isTrue();
+        assertThat(disabled("router-start-satisfaction-survey")).isFalse();
+        assertThat(camel.resolvePropertyPlaceholders(
+                        "{{off:workflows.promo-code}} {{on:workflows.satisfaction-survey}}"))
+                .isEqualTo("true true");
+    }
+
+    @Test
+    void asksWhetherAnotherNameWasMeant() {
+        assertThat(start).contains("mail.hots is no setting of Aftertalk; did you mean mail.host?");
+    }
+
+    private boolean disabled(String step) {
+        return camel.getProcessor(step) instanceof DisabledAware known && known.isDisabled();
+    }
+
+    @Test
     void countsAnswersWithoutALookUpWhereNoneIsConfigured(CapturedOutput output) throws Exception {
         String event = EventIds.renewed(SignedWebhook.sample("satisfaction.answered.customerSatisfaction"));
         assertThat(new SignedWebhook(port).post(event)).isEqualTo(202);
@@ -78,9 +123,7 @@ class LeftOutWorkflowsTest {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> ledger.run(EventIds.of(event), "csat"), run -> run.equals("done"));
         assertThat(output).doesNotContain("could not be looked up");
-        assertThat(camel.getProcessor("csat-if-something-is-missing"))
-                .isInstanceOfSatisfying(DisabledAware.class, look -> assertThat(look.isDisabled())
-                        .isTrue());
+        assertThat(disabled("csat-if-something-is-missing")).isTrue();
     }
 
     @Test

@@ -78,7 +78,7 @@ class SurveySettingsTest {
         for (List<String> wrong : List.of(List.<String>of(), List.of("customQuestion"), List.of("csat"))) {
             assertThatThrownBy(() -> settings("", wrong)).hasMessageContaining("survey.questions");
         }
-        assertThatThrownBy(() -> new SurveySettings("", Duration.ZERO, QUESTIONS, "", 20))
+        assertThatThrownBy(() -> new SurveySettings("", Duration.ZERO, QUESTIONS, "", 20, Duration.ZERO))
                 .hasMessageContaining("survey.valid-for");
     }
 
@@ -90,7 +90,7 @@ class SurveySettingsTest {
     };
 
     private static SurveySettings settings(String url, List<String> questions) {
-        return new SurveySettings(url, Duration.ofDays(14), questions, "", 20);
+        return new SurveySettings(url, Duration.ofDays(14), questions, "", 20, Duration.ZERO);
     }
 
     private static String link(String url) {

@@ -2,6 +2,7 @@ package dev.aftertalk.ledger.component;
 
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.Start;
+import dev.aftertalk.settings.Durations;
 import java.time.Duration;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;

@@ -1,0 +1,86 @@
+package dev.aftertalk.settings;
+
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.core.ResolvableType;
+
+/** The settings there are: what the records with {@link ConfigurationProperties} declare, and the switches {@code workflows.NAME}. */
+final class SettingsCatalog {
+
+    static final String SWITCHES = "workflows";
+
+    private static final Annotation[] NONE = {};
+
+    private final Binder given;
+
+    /** @param given the settings, for the names people choose themselves: campaigns, switches */
+    SettingsCatalog(Binder given) {
+        this.given = given;
+    }
+
+    List<Setting> of(Class<?> settings) {
+        List<Setting> found = new ArrayList<>();
+        collect(prefix(settings), settings, found);
+        return found;
+    }
+
+    List<Setting> all(Collection<Class<?>> records) {
+        Stream<Setting> declared = records.stream().flatMap(type -> of(type).stream());
+        Stream<Setting> switches = keys(SWITCHES).stream()
+                .map(name -> new Setting(SWITCHES + "." + name, ResolvableType.forClass(Boolean.class), NONE));
+        return Stream.concat(declared, switches).toList();
+    }
+
+    static String prefix(Class<?> settings) {
+        ConfigurationProperties declared = settings.getAnnotation(ConfigurationProperties.class);
+        return declared.value().isEmpty() ? declared.prefix() : declared.value();
+    }
+
+    private void collect(String prefix, Class<?> type, List<Setting> found) {
+        RecordComponent[] components = type.getRecordComponents();
+        Annotation[][] annotations = canonical(type, components).getParameterAnnotations();
+        for (int n = 0; n < components.length; n++) {
+            RecordComponent component = components[n];
+            String name = prefix + "." + DataObjectPropertyName.toDashedForm(component.getName());
+            ResolvableType declared = ResolvableType.forMethodReturnType(component.getAccessor());
+            if (component.getType().isRecord()) {
+                collect(name, component.getType(), found);
+            } else if (component.getType() == Map.class) {
+                Class<?> each = declared.getGeneric(1).resolve(Object.class);
+                keys(name).stream()
+                        .filter(key -> each.isRecord())
+                        .forEach(key -> collect(name + "." + key, each, found));
+            } else {
+                found.add(new Setting(name, declared, annotations[n]));
+            }
+        }
+    }
+
+    private Set<String> keys(String prefix) {
+        return new TreeSet<>(given.bind(prefix, Bindable.mapOf(String.class, Object.class))
+                .map(Map::keySet)
+                .orElse(Set.of()));
+    }
+
+    private static Constructor<?> canonical(Class<?> type, RecordComponent[] components) {
+        try {
+            return type.getDeclaredConstructor(
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
+        } catch (NoSuchMethodException e) {
+            throw new IllegalStateException("A record without its constructor: " + type, e);
+        }
+    }
+}

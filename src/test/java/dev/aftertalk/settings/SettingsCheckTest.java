@@ -1,0 +1,325 @@
+package dev.aftertalk.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.support.ResourcePropertySource;
+import org.springframework.core.type.filter.AnnotationTypeFilter;
+import org.springframework.util.ClassUtils;
+import org.springframework.util.unit.DataSize;
+
+/** Every setting there is, in the spellings people use, down to what the records and the routes then read. */
+class SettingsCheckTest {
+
+    private static final List<Class<?>> RECORDS = records();
+    private static final Map<String, String> CAMPAIGN =
+            Map.of("promo.campaigns.thank-you.expires-on", "2026-12-31", "promo.campaigns.thank-you.maximum", "500");
+
+    /** In each round every setting is written in another way at once: a check of its own for each would take a minute. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void readsEverySettingInEverySpelling(int round) {
+        Map<String, String> written = new HashMap<>(CAMPAIGN);
+        Map<String, String> read = new HashMap<>();
+        for (Setting setting : settings()) {
+            List<String[]> spellings = spellings(setting);
+            if (!spellings.isEmpty()) {
+                String[] spelling = spellings.get(round % spellings.size());
+                written.put(setting.name(), spelling[0]);
+                read.put(setting.name(), spelling[1]);
+            }
+        }
+        assertThat(read).hasSizeGreaterThan(60);
+        StandardEnvironment environment = environment(written);
+        assertThat(new SettingsCheck(environment, RECORDS).check()).isEmpty();
+        read.forEach((name, value) -> assertThat(environment.getProperty(name))
+                .as("%s=%s", name, written.get(name))
+                .isEqualTo(value));
+        bindAll(environment);
+    }
+
+    @Test
+    void aWrongValueOfTheIntakeStopsTheStart() {
+        Map<String, String> wrong = wrong(true);
+        assertThat(wrong).hasSizeGreaterThan(8);
+        StandardEnvironment environment = environment(wrong);
+        BadSettingsException refusal =
+                assertThrows(BadSettingsException.class, () -> new SettingsCheck(environment, RECORDS).check());
+        areSaid(refusal.faults(), wrong);
+    }
+
+    @Test
+    void aWrongValueOfAnythingElseLeavesTheIntakeAlone() {
+        Map<String, String> wrong = wrong(false);
+        assertThat(wrong).hasSizeGreaterThan(50);
+        StandardEnvironment environment = environment(wrong);
+        areSaid(new SettingsCheck(environment, RECORDS).check(), wrong);
+        bindAll(environment);
+    }
+
+    private static void areSaid(List<SettingFault> faults, Map<String, String> wrong) {
+        assertThat(faults).extracting(SettingFault::setting).containsExactlyInAnyOrderElementsOf(wrong.keySet());
+        assertThat(faults).allSatisfy(fault -> assertThat(fault.problem())
+                .startsWith(fault.setting() + " is \"ma-be\"; it may be "));
+    }
+
+    private static Map<String, String> wrong(boolean stops) {
+        Map<String, String> wrong = new HashMap<>();
+        settings().stream()
+                .filter(setting -> !spellings(setting).isEmpty() && setting.raw() != List.class)
+                .filter(setting -> stops
+                        == setting.name()
+                                .matches("(aftertalk\\.(ledger|webhook|disk|drain-delay)|security|sandbox)\\b.*"))
+                .forEach(setting -> wrong.put(setting.name(), "ma-be"));
+        return wrong;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"off", "no", "0", "false ", " FALSE", "Off", ""})
+    void aSwitchThatSaysNoIsOff(String written) {
+        assertThat(read("workflows.promo-code", written)).isEqualTo(written.isEmpty() ? "" : "false");
+        assertThat(Switches.read(read("workflows.promo-code", written))).contains(false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"on", "yes", "1", "true ", " TRUE", "Yes"})
+    void aSwitchThatSaysYesIsOn(String written) {
+        assertThat(read("workflows.promo-code", written)).isEqualTo("true");
+    }
+
+    @Test
+    void aSwitchNobodyCanReadIsOffAndNamed() {
+        StandardEnvironment environment = environment(Map.of("workflows.promo-code", "maybe"));
+        assertThat(new SettingsCheck(environment, RECORDS).check())
+                .extracting(SettingFault::problem)
+                .containsExactly(
+                        "workflows.promo-code is \"maybe\"; it may be true or false (yes, no, on, off, 1 and 0 are read too)");
+        assertThat(environment.getProperty("workflows.promo-code")).isEqualTo("false");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mail.port | 70000 | mail.port is \"70000\"; it may be a whole number from 1 to 65535",
+                "mail.host | '' | mail.host is \"\"; it may be a text that is not empty",
+                "mail.read-timeout | -5s | mail.read-timeout is \"-5s\"; it may be a time such as",
+                "survey.max-answers | 0 | survey.max-answers must be at least 1",
+                "survey.delay | 500d | survey.delay must be 0s to 366d, such as 10m",
+                "survey.questions | csat | survey.questions is [csat]; name one or more of",
+                "jira.url | shop | jira.url must be the address of your site",
+                "reconcile.types | a;b | reconcile.types can hold v2.conversation.closed and satisfaction.answered",
+                "retention.events | 5d | retention.events must be at least 7d",
+                "resilience.smtp.max-calls-per-second | 0 | resilience.NAME.max-calls-per-second must be between",
+                "dashboard.max-streams | -1 | dashboard.max-streams must be 0 to 10000",
+                "satisfaction.settle-time | 2d | satisfaction.settle-time must be 0s to 24h",
+                "promo.poll | 0 | promo.poll must be more than nothing",
+                "aftertalk.public-url | shop | aftertalk.public-url is \"shop\"",
+                "iadvize.rest.url | ftp://x | iadvize.rest.url must be an http or https URL",
+                "mail.password | ${NO_SUCH_NAME} | mail.password holds ${…} with a name that is not set"
+            })
+    void whatARecordRefusesLeavesTheIntakeAlone(String setting, String written, String problem) {
+        StandardEnvironment environment = environment(Map.of(setting, written));
+        assertThat(new SettingsCheck(environment, RECORDS).check()).anySatisfy(fault -> {
+            assertThat(fault.setting()).isEqualTo(setting);
+            assertThat(fault.problem()).startsWith(problem);
+        });
+        bindAll(environment);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "retention.events, soon, retention.events, 0s",
+        "reconcile.project-ids, all, reconcile.enabled, false",
+        "aftertalk.public-url, shop, aftertalk.public-url, ''",
+        "survey.delay, soon, survey.delay, 10m"
+    })
+    void whatStandsInForAWrongSettingNeitherDeletesNorActs(String wrong, String value, String setting, String read) {
+        StandardEnvironment environment = environment(Map.of(wrong, value));
+        new SettingsCheck(environment, RECORDS).check();
+        assertThat(environment.getProperty(setting)).isEqualTo(read);
+    }
+
+    @Test
+    void aBoundOfTheIntakeStopsTheStart() {
+        StandardEnvironment environment = environment(Map.of("aftertalk.ledger.lease", "100ms"));
+        assertThatThrownBy(() -> new SettingsCheck(environment, RECORDS).check())
+                .isInstanceOfSatisfying(BadSettingsException.class, refusal -> assertThat(
+                                new BadSettingsAnalyzer().analyze(refusal).getDescription())
+                        .contains("  aftertalk.ledger.lease must be at least four times poll."));
+    }
+
+    @Test
+    void saysInWhichFileAndLineAWrongSettingStands() throws IOException {
+        StandardEnvironment environment = environment(Map.of());
+        environment
+                .getPropertySources()
+                .addFirst(new org.springframework.boot.env.PropertiesPropertySourceLoader()
+                        .load(
+                                "mine",
+                                new org.springframework.core.io.ByteArrayResource("\n\nmail.port=many".getBytes()) {
+                                    @Override
+                                    public String getFilename() {
+                                        return "application.properties";
+                                    }
+                                })
+                        .get(0));
+        assertThat(new SettingsCheck(environment, RECORDS).check())
+                .extracting(SettingFault::problem)
+                .containsExactly(
+                        "mail.port is \"many\" (application.properties:3); it may be a whole number from 1 to 65535");
+    }
+
+    @Test
+    void neverShowsASecret() {
+        Map<String, String> secrets = new HashMap<>();
+        settings().stream().filter(Setting::isSecret).forEach(setting -> secrets.put(setting.name(), " s3cr&t+%41 "));
+        assertThat(secrets).hasSizeGreaterThan(8);
+        StandardEnvironment environment = environment(secrets);
+        assertThat(new SettingsCheck(environment, RECORDS).check()).isEmpty();
+        secrets.forEach(
+                (name, value) -> assertThat(environment.getProperty(name)).isEqualTo(value));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mail.hots, mail.host",
+        "survey.dealy, survey.delay",
+        "promo.campaigns.thank-you.valid-fro, promo.campaigns.thank-you.valid-for",
+        "workflow.promo-code, workflows.promo-code",
+        "mails.host, mail.host",
+        "iadvize.webhook.secret, iadvize.webhook.secrets"
+    })
+    void asksWhetherAnotherNameWasMeant(String written, String meant) {
+        assertThat(UnknownSettings.in(environment(Map.of(written, "x")), RECORDS))
+                .containsExactly(written + " is no setting of Aftertalk; did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mail.sales-to",
+                "shop.name",
+                "workflows.refund",
+                "mail.maxConnections",
+                "mail.read_timeout",
+                "promo.campaigns.spring.label"
+            })
+    void letsUsersHaveSettingsOfTheirOwn(String name) {
+        assertThat(UnknownSettings.in(environment(Map.of(name, "x")), RECORDS)).isEmpty();
+    }
+
+    private static String read(String setting, String written) {
+        StandardEnvironment environment = environment(Map.of(setting, written));
+        assertThat(new SettingsCheck(environment, RECORDS).check()).isEmpty();
+        return environment.getProperty(setting);
+    }
+
+    private static List<String[]> spellings(Setting setting) {
+        String usual = environment(CAMPAIGN).getProperty(setting.name(), setting.standard());
+        List<String[]> pairs = new ArrayList<>();
+        Class<?> type = setting.raw();
+        if (type == Boolean.class || type == boolean.class) {
+            boolean on = Boolean.parseBoolean(usual);
+            String read = String.valueOf(on);
+            for (String word : on ? List.of("true", "yes", "on", "1") : List.of("false", "no", "off", "0")) {
+                pairs.add(new String[] {word, read});
+                pairs.add(new String[] {word.toUpperCase(Locale.ROOT) + " ", read});
+            }
+        } else if (type == Duration.class) {
+            Duration value = usual.isEmpty() ? Duration.ofDays(30) : Durations.parse("", usual);
+            String read = Durations.write(value);
+            for (String text : List.of(read, value.toString(), String.valueOf(value.toMillis()))) {
+                pairs.add(new String[] {text, read});
+                pairs.add(new String[] {"  " + text.toUpperCase(Locale.ROOT) + " ", read});
+            }
+            pairs.add(new String[] {read.replaceAll("(\\d)([a-z])", "$1 $2"), read});
+        } else if (type == DataSize.class) {
+            DataSize value = DataSize.parse(usual);
+            String read = value.toBytes() + "B";
+            for (String text : List.of(
+                    usual,
+                    usual.replaceAll("(\\d)([A-Z]+)", "$1 $2 "),
+                    usual.toLowerCase(Locale.ROOT),
+                    String.valueOf(value.toBytes()))) {
+                pairs.add(new String[] {text, read});
+            }
+        } else if (type == List.class && !setting.isSecret()) {
+            String list = usual.isEmpty()
+                    ? setting.name().endsWith("ids") ? "1,2" : "v2.conversation.closed,satisfaction.answered"
+                    : usual;
+            for (String text : List.of(
+                    list, list.replace(",", " ; "), list + ", ,", "\r\n" + list.replace(",", "\r\n\r\n") + "\r\n")) {
+                pairs.add(new String[] {text, list});
+            }
+        } else if (type.isEnum()) {
+            pairs.add(new String[] {usual.toUpperCase(Locale.ROOT) + " ", usual.toUpperCase(Locale.ROOT)});
+        } else if (Number.class.isAssignableFrom(ClassUtils.resolvePrimitiveIfNecessary(type))
+                || type == java.time.LocalDate.class) {
+            String value = usual.isEmpty() ? "7" : usual;
+            pairs.add(new String[] {" " + value + "  ", value});
+        }
+        return pairs;
+    }
+
+    private static List<Setting> settings() {
+        return new SettingsCatalog(Binder.get(environment(CAMPAIGN))).all(RECORDS);
+    }
+
+    private static void bindAll(StandardEnvironment environment) {
+        for (Class<?> type : RECORDS) {
+            assertThat((Object) Binder.get(environment).bindOrCreate(SettingsCatalog.prefix(type), type))
+                    .isNotNull();
+        }
+    }
+
+    /** The product's defaults, with these above. */
+    private static StandardEnvironment environment(Map<String, String> given) {
+        try {
+            StandardEnvironment environment = new StandardEnvironment();
+            environment
+                    .getPropertySources()
+                    .addLast(new ResourcePropertySource(new ClassPathResource("application.properties")));
+            environment.getPropertySources().addFirst(new MapPropertySource("given", new HashMap<>(given)));
+            environment
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("sandbox", Map.of("sandbox.url", "http://127.0.0.1:8080")));
+            return environment;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static List<Class<?>> records() {
+        ClassPathScanningCandidateComponentProvider scan = new ClassPathScanningCandidateComponentProvider(false);
+        scan.addIncludeFilter(new AnnotationTypeFilter(ConfigurationProperties.class));
+        scan.setEnvironment(new StandardEnvironment());
+        List<Class<?>> records = new ArrayList<>();
+        scan.findCandidateComponents("dev.aftertalk").forEach(found -> {
+            Class<?> type = ClassUtils.resolveClassName(found.getBeanClassName(), null);
+            if (type.isRecord()) {
+                records.add(type);
+            }
+        });
+        assertThat(records).hasSizeGreaterThan(15);
+        return records;
+    }
+}
