@@ -9,14 +9,23 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
- * Writes lines that a spreadsheet of the reader's language opens as they are meant. A text that it would take for a formula, which a
- * stranger may have typed, gets an apostrophe in front.
+ * Writes lines that a spreadsheet of the reader's language opens as they are meant. What it would take for a formula, which a stranger may
+ * have typed, gets an apostrophe in front: at the beginning of a text, and behind whatever another spreadsheet takes for a separator. Every
+ * text is quoted.
  */
 final class Csv {
 
-    private static final String FORMULA = "=+-@\t\r\n|%";
+    /** What a spreadsheet may skip before a formula. */
+    private static final String SKIPPED = "[\\s\\u00a0\\u3000\\ufeff\"]*";
+
+    private static final Pattern BEGINNING = Pattern.compile("^(?:[\\t\\r\\n]|" + SKIPPED + "[=+@|%\uff1d\uff0b\uff0d\uff20-])");
+
+    /** A field may begin here for a spreadsheet that takes another separator. */
+    private static final Pattern FORMULA =
+            Pattern.compile("(?s)(?<=.)([,;|\\t\\r\\n])(?=" + SKIPPED + "[=+@\uff1d\uff0b\uff0d\uff20-])");
 
     private final Writer out;
     private final char separator;
@@ -51,16 +60,9 @@ final class Csv {
             return commas ? value.toString().replace('.', ',') : value.toString();
         }
         String text = value.toString();
-        String first = text.stripLeading();
-        boolean formula = !text.isEmpty()
-                && (FORMULA.indexOf(text.charAt(0)) >= 0 || !first.isEmpty() && FORMULA.indexOf(first.charAt(0)) >= 0);
-        String safe = formula ? "'" + text : text;
-        boolean quoted = safe.indexOf(separator) >= 0
-                || safe.indexOf('"') >= 0
-                || safe.indexOf('\n') >= 0
-                || safe.indexOf('\r') >= 0
-                || formula;
-        return quoted ? '"' + safe.replace("\"", "\"\"") + '"' : safe;
+        String inside = FORMULA.matcher(text).replaceAll("$1'");
+        String safe = BEGINNING.matcher(text).find() ? "'" + inside : inside;
+        return '"' + safe.replace("\"", "\"\"") + '"';
     }
 
     private void write(String text) {

@@ -116,7 +116,7 @@ class DashboardPagesTest extends DashboardApp {
         }
         assertThat(operator.get("/dashboard?wall&" + which).body()).doesNotContain("calc");
         assertThat(exportsOfComments()).isZero();
-        assertThat(operator.get("/dashboard/export.csv?" + which).body()).contains(",Comment,\"'" + HOSTILE + "\"");
+        assertThat(operator.get("/dashboard/export.csv?" + which).body()).contains(",\"Comment\",\"'" + HOSTILE + "\"");
         assertThat(exportsOfComments()).isOne();
     }
 
@@ -175,8 +175,8 @@ class DashboardPagesTest extends DashboardApp {
         String csv = browser.get("/dashboard/export.csv?" + which, "Accept-Language", "fr")
                 .body();
         assertThat(csv)
-                .startsWith("\ufeffType;Du;Au;Identifiant;")
-                .contains("Total;2026-02-21 00:00:00;2026-02-24 00:00:00;;;100,0;;1;");
+                .startsWith("\ufeff\"Type\";\"Du\";\"Au\";\"Identifiant\";")
+                .contains("\"Total\";\"2026-02-21 00:00:00\";\"2026-02-24 00:00:00\";;;100,0;;1;");
     }
 
     @Test
