@@ -31,8 +31,10 @@ record SurveyAnswers(Map<String, Object> values, String fault) {
                 continue;
             }
             if (question.equals(COMMENT)) {
-                fault = given.length() > LONGEST_COMMENT ? "survey.fault.comment" : fault;
-                values.put(question, given);
+                // A browser counts a line break as one character (maxlength) and sends it as two.
+                String comment = given.replace("\r\n", "\n");
+                fault = comment.length() > LONGEST_COMMENT ? "survey.fault.comment" : fault;
+                values.put(question, comment);
             } else if (isScore(question, given)) {
                 values.put(question, Integer.valueOf(given));
             } else {

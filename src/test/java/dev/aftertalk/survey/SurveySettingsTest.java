@@ -82,6 +82,18 @@ class SurveySettingsTest {
                 .hasMessageContaining("survey.valid-for");
     }
 
+    @Test
+    void takesACommentAsLongAsThePageAllowsWithItsLineBreaks() {
+        String typed = ("x".repeat(99) + "\n").repeat(49) + "x".repeat(100);
+        List<String> asked = List.of("satisfactionComment");
+        SurveyAnswers sent = SurveyAnswers.of(Map.of("satisfactionComment", typed.replace("\n", "\r\n")), asked);
+        assertThat(sent.fault()).isNull();
+        assertThat(sent.values()).containsEntry("satisfactionComment", typed);
+        assertThat(SurveyAnswers.of(Map.of("satisfactionComment", typed + "x"), asked)
+                        .fault())
+                .isEqualTo("survey.fault.comment");
+    }
+
     private static final AskedConversations NEVER_ASKED = new AskedConversations(null) {
         @Override
         boolean claim(String conversation, String eventId) {
