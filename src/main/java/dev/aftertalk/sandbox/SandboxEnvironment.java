@@ -47,13 +47,14 @@ class SandboxEnvironment implements EnvironmentPostProcessor, Ordered {
         sources.addFirst(new MapPropertySource(PORTS, freePorts(environment)));
 
         Map<String, Object> settings = load();
-        settings.put("sandbox.url", url(environment));
         settings.put(ROUTES, environment.getRequiredProperty(ROUTES) + "," + PEER_ROUTES);
         // Variables that hold JSON settings are as much part of the environment as the others.
         String below = sources.contains("spring.application.json")
                 ? "spring.application.json"
                 : StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME;
         sources.addBefore(below, new MapPropertySource(SETTINGS, settings));
+        // Only now: the address the server is bound to is one of these settings.
+        settings.put("sandbox.url", url(environment));
     }
 
     private static Map<String, Object> freePorts(ConfigurableEnvironment environment) {

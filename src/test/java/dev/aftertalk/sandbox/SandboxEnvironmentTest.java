@@ -142,6 +142,21 @@ class SandboxEnvironmentTest {
     }
 
     @Test
+    void answersThisMachineAloneUnlessAnArgumentSaysOtherwise() {
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource(
+                        "file",
+                        Map.of(
+                                "server.address", "127.0.0.3",
+                                "server.port", "8080",
+                                "camel.main.routes-include-pattern", "file:routes/*.camel.yaml")));
+        activate();
+        assertThat(environment.getProperty("server.address")).isEqualTo("127.0.0.1");
+        assertThat(environment.getProperty("sandbox.url")).startsWith("http://127.0.0.1:");
+    }
+
+    @Test
     void callsItselfOnTheAddressTheServerIsBoundTo() {
         environment.getPropertySources().addFirst(new SimpleCommandLinePropertySource("--server.address=127.0.0.2"));
         activate();
