@@ -1,7 +1,5 @@
 package dev.aftertalk.links;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -15,23 +13,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record PublicUrl(@DefaultValue("") String publicUrl) {
 
     PublicUrl {
-        publicUrl = publicUrl.strip().replaceAll("/+$", "");
-        if (!publicUrl.isEmpty() && !isWebAddress(publicUrl)) {
-            throw new IllegalArgumentException("aftertalk.public-url is \"" + publicUrl
-                    + "\"; write the address visitors reach this server at, such as https://aftertalk.example.com");
-        }
-    }
-
-    private static boolean isWebAddress(String text) {
-        try {
-            URI url = new URI(text);
-            return ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
-                    && url.getHost() != null
-                    && url.getUserInfo() == null
-                    && url.getQuery() == null
-                    && url.getFragment() == null;
-        } catch (URISyntaxException e) {
-            return false;
-        }
+        publicUrl = WebAddress.checked("aftertalk.public-url", publicUrl, "visitors reach this server at");
     }
 }

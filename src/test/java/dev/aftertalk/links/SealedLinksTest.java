@@ -7,6 +7,7 @@ import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.secrets.SharedKeys;
 import dev.aftertalk.testing.Schema;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.mock.web.MockFilterChain;
+import org.springframework.mock.web.MockHttpServletRequest;
+import org.springframework.mock.web.MockHttpServletResponse;
 
 class SealedLinksTest {
 
@@ -111,6 +115,27 @@ class SealedLinksTest {
     void saysWhichSettingIsMissing() {
         SealedLinks unset = new SealedLinks(new PublicUrl(""), key(), Clock.systemUTC());
         assertThatThrownBy(() -> unset.make("survey", CONTENT, null)).hasMessageContaining("aftertalk.public-url");
+    }
+
+    @Test
+    void believesATrustedProxyAloneAboutThePath() throws Exception {
+        BelowPath filter =
+                new BelowPath(new PublicUrl("https://a.example/at"), new StaffUrl("https://b.example/staff"));
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", "/account");
+        request.setServletPath("/account");
+        request.addHeader(BelowPath.HEADER, "/said");
+        assertThat(contextPath(filter, request)).isEqualTo("/staff");
+        request.setAttribute("org.apache.tomcat.request.forwarded", true);
+        assertThat(contextPath(filter, request)).isEqualTo("/said");
+        MockHttpServletRequest visitors = new MockHttpServletRequest("GET", "/survey/x");
+        visitors.setServletPath("/survey/x");
+        assertThat(contextPath(filter, visitors)).isEqualTo("/at");
+    }
+
+    private static String contextPath(BelowPath filter, MockHttpServletRequest request) throws Exception {
+        MockFilterChain behind = new MockFilterChain();
+        filter.doFilter(request, new MockHttpServletResponse(), behind);
+        return ((HttpServletRequest) behind.getRequest()).getContextPath();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.testing.RawGet;
 import dev.aftertalk.testing.SignedWebhook;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +60,40 @@ class UnsubscribePagesTest {
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry settings) {
         settings.add("aftertalk.data-dir", data::toString);
+    }
+
+    /** A proxy may take the path off or leave it, and nginx speaks HTTP/1.0 as it comes. */
+    @Test
+    void leadsBelowThePathOfItsPublicAddressInEveryVersionOfHttp() throws Exception {
+        for (String version : List.of("HTTP/1.0", "HTTP/1.1")) {
+            for (String path : List.of("/account", "/below/a/path/account")) {
+                assertThat(RawGet.headers(port, path, version, "Host: tools.example.com:8443"))
+                        .as(path)
+                        .contains("location: /below/a/path/login?to=%2Faccount");
+            }
+            assertThat(RawGet.headers(
+                            port,
+                            "/account",
+                            version,
+                            "X-Forwarded-For: 203.0.113.1",
+                            "X-Forwarded-Prefix: /elsewhere/"))
+                    .contains("location: /elsewhere/login?to=%2Faccount");
+            assertThat(RawGet.headers(
+                            port,
+                            "/account",
+                            version,
+                            "X-Forwarded-For: 203.0.113.1",
+                            "X-Forwarded-Prefix: //evil.example"))
+                    .contains("location: /below/a/path/login?to=%2Faccount");
+        }
+        Document login = Jsoup.parse(
+                get("http://127.0.0.1:" + port + "/below/a/path/login").body());
+        assertThat(login.select("[href^=/], [src^=/], [action^=/]"))
+                .isNotEmpty()
+                .allSatisfy(part -> assertThat(part.attr("href") + part.attr("src") + part.attr("action"))
+                        .startsWith("/below/a/path/"));
+        assertThat(get("http://127.0.0.1:" + port + "/below/a/pathology").statusCode())
+                .isNotEqualTo(200);
     }
 
     @Test
