@@ -1,10 +1,15 @@
 package dev.aftertalk.security;
 
+import dev.aftertalk.links.StaffUrl;
 import dev.aftertalk.secrets.SharedKeys;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.annotation.Lazy;
@@ -32,14 +37,23 @@ class OidcLogin {
     private final OidcRoles roles;
     private final Users users;
     private final LoginCookie cookie;
+    private final LoginWatch watch;
+    private final Pace pace = new Pace(Duration.ofSeconds(10), Clock.systemUTC());
 
-    OidcLogin(SecuritySettings settings, Users users, LoginCookie cookie, SharedKeys keys) {
+    OidcLogin(
+            SecuritySettings settings,
+            Users users,
+            LoginCookie cookie,
+            SharedKeys keys,
+            StaffUrl staffUrl,
+            LoginWatch watch) {
         this.settings = settings.oidc();
-        this.client = new OidcClient(settings.oidc());
+        this.client = new OidcClient(settings.oidc(), staffUrl.staffUrl());
         this.requests = new OidcRequests(() -> keys.sealer("oidc-cookie"));
         this.roles = new OidcRoles(settings.oidc());
         this.users = users;
         this.cookie = cookie;
+        this.watch = watch;
     }
 
     boolean configured() {
@@ -55,6 +69,8 @@ class OidcLogin {
                 new DefaultOAuth2AuthorizationRequestResolver(client, "/oauth2/authorization");
         resolver.setAuthorizationRequestCustomizer(OAuth2AuthorizationRequestCustomizers.withPkce());
         http.oauth2Login(login -> login.clientRegistrationRepository(client)
+                .tokenEndpoint(endpoint -> endpoint.accessTokenResponseClient(OidcHttp.tokens()))
+                .userInfoEndpoint(endpoint -> endpoint.oidcUserService(OidcHttp.users()))
                 .authorizedClientRepository(new NoClients())
                 .loginPage("/login")
                 .authorizationEndpoint(endpoint ->
@@ -68,18 +84,26 @@ class OidcLogin {
         OidcUser visitor = (OidcUser) who.getPrincipal();
         Optional<Role> role = roles.of(visitor.getClaims());
         if (role.isEmpty()) {
-            LOG.warn(
-                    "{} vouches for a user whose claim {} gives no role here", settings.issuer(), settings.roleClaim());
+            watch.count(LoginWatch.Outcome.REFUSED);
+            if (pace.turn()) {
+                LOG.warn(
+                        "{} vouches for a user whose claim {} gives no role here",
+                        settings.issuer(),
+                        settings.roleClaim());
+            }
             refuse(request, response, "role");
             return;
         }
         Optional<User> user = user(visitor, role.get());
         if (user.isEmpty()) {
+            watch.count(LoginWatch.Outcome.REFUSED);
             refuse(request, response, "name");
         } else if (!user.get().enabled()) {
+            watch.count(LoginWatch.Outcome.REFUSED);
             refuse(request, response, "disabled");
         } else {
             cookie.open(user.get(), request, response);
+            watch.count(LoginWatch.Outcome.DONE);
             response.sendRedirect(request.getContextPath() + requests.to(request));
         }
     }
@@ -94,19 +118,36 @@ class OidcLogin {
             return user.role() == role ? known : users.changeExternalRole(user.name(), subject, role);
         }
         String name = Users.canonical(name(visitor));
-        return users.createExternal(name, subject, role) ? users.findBySubject(subject) : Optional.empty();
+        if (users.createExternal(name, subject, role)) {
+            return users.findBySubject(subject);
+        }
+        LOG.warn(
+                "{} vouches for a user {}, whose name is that of another user here: either somebody else, or the same person with another issuer or subject than before",
+                settings.issuer(),
+                name);
+        return Optional.empty();
     }
 
+    /** The first that is a name as they are made here; else one made of who that is there. */
     private static String name(OidcUser visitor) {
-        if (visitor.getPreferredUsername() != null) {
-            return visitor.getPreferredUsername();
-        }
-        return visitor.getEmail() != null ? visitor.getEmail() : visitor.getSubject();
+        return Stream.of(visitor.getPreferredUsername(), visitor.getEmail(), visitor.getSubject())
+                .filter(Objects::nonNull)
+                .map(Users::canonical)
+                .filter(Users::isName)
+                .findFirst()
+                .orElseGet(() -> "user-"
+                        + Secrets.digest(visitor.getIssuer() + " " + visitor.getSubject())
+                                .substring(0, 16));
     }
 
     private void fail(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)
             throws IOException {
-        LOG.warn("A login at {} was refused: {}", settings.issuer(), reason.getMessage());
+        watch.count(LoginWatch.Outcome.REFUSED);
+        // Whoever calls this address may say what it likes about an error.
+        String why = request.getParameter("error") == null ? reason.getMessage() : request.getParameter("error");
+        if (pace.turn()) {
+            LOG.warn("A login at {} was refused: {}", settings.issuer(), Words.of(why));
+        }
         refuse(request, response, "oidc");
     }
 

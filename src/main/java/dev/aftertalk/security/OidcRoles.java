@@ -33,19 +33,30 @@ final class OidcRoles {
     }
 
     private List<String> held(Map<String, Object> claims) {
-        // A claim's name may hold dots itself, as https://example.com/roles does.
-        Object value = claims.containsKey(path) ? claims.get(path) : walk(claims);
+        Object value = walk(claims, path);
         if (value instanceof Collection<?> all) {
             return all.stream().map(String::valueOf).toList();
         }
         return value == null ? List.of() : List.of(String.valueOf(value));
     }
 
-    private Object walk(Map<String, Object> claims) {
-        Object value = claims;
-        for (String step : path.split("\\.")) {
-            value = value instanceof Map<?, ?> map ? map.get(step) : null;
+    /**
+     * What the path leads to. Any name on it may hold dots itself, as the claim https://example.com/roles or the client shop.aftertalk in
+     * resource_access.shop.aftertalk.roles does: the longest name that is there goes first.
+     */
+    private static Object walk(Object from, String path) {
+        if (!(from instanceof Map<?, ?> map)) {
+            return null;
         }
-        return value;
+        if (map.containsKey(path)) {
+            return map.get(path);
+        }
+        for (int dot = path.lastIndexOf('.'); dot > 0; dot = path.lastIndexOf('.', dot - 1)) {
+            Object found = walk(map.get(path.substring(0, dot)), path.substring(dot + 1));
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
     }
 }

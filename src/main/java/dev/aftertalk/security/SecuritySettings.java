@@ -9,20 +9,17 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param passwordLogin whether users log in with a password; else only at the identity provider
  * @param loginMaxAge how long a login lasts, however much it is used; zero: for ever
- * @param oneTimePasswordMaxAge how long a one-time password opens the page to change it; zero: for ever
  * @param firstPassword the one-time password of the first user; empty: a random one, which the log shows
  */
 @ConfigurationProperties("security")
 record SecuritySettings(
         @DefaultValue("true") boolean passwordLogin,
         @DefaultValue("30d") Duration loginMaxAge,
-        @DefaultValue("7d") Duration oneTimePasswordMaxAge,
         @DefaultValue("") String firstPassword,
         @DefaultValue Oidc oidc) {
 
     SecuritySettings {
         notNegative("security.login-max-age", loginMaxAge);
-        notNegative("security.one-time-password-max-age", oneTimePasswordMaxAge);
         notNegative("security.oidc.login-max-age", oidc.loginMaxAge());
         if (!passwordLogin && !oidc.configured()) {
             throw new IllegalArgumentException(

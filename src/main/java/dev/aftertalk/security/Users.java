@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +15,8 @@ class Users {
 
     private static final String OTHER_ADMINS =
             "(SELECT count(*) FROM user_account WHERE role = 'admin' AND enabled = 1 AND name <> ?) > 0";
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,99}");
 
     private final JdbcClient reads;
     private final LedgerWrites writes;
@@ -29,6 +32,11 @@ class Users {
     /** The form in which a name is stored and compared. */
     static String canonical(String name) {
         return name.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether this, in its canonical form, can be a user's name. */
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
     }
 
     Optional<User> find(String name) {

@@ -4,7 +4,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Controller;
@@ -19,7 +18,6 @@ class UsersController {
 
     private static final String PAGE = "security/users";
     private static final String BACK = "redirect:/admin/users?done=";
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,99}");
     private static final Set<String> DONE = Set.of("role", "enabled", "disabled", "last-admin");
 
     private final Users users;
@@ -46,7 +44,7 @@ class UsersController {
             Locale locale) {
         String password = Secrets.oneTimePassword();
         String wanted = Users.canonical(name);
-        if (!NAME.matcher(wanted).matches()) {
+        if (!Users.isName(wanted)) {
             model.addAttribute("fault", "users.bad-name");
         } else if (!users.create(
                 who.getName(),

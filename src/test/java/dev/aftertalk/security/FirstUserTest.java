@@ -188,11 +188,7 @@ class FirstUserTest {
         });
         SecuritySettings.Oidc none = new SecuritySettings.Oidc(
                 null, "", "", "", "groups", List.of(), Duration.ZERO, new SecuritySettings.Roles("", "", ""));
-        new FirstUser(
-                        users,
-                        new SecuritySettings(true, Duration.ZERO, Duration.ZERO, password, none),
-                        context,
-                        new MockEnvironment())
+        new FirstUser(users, new SecuritySettings(true, Duration.ZERO, password, none), context, new MockEnvironment())
                 .onReadiness(new AvailabilityChangeEvent<>(context, ReadinessState.ACCEPTING_TRAFFIC));
         return new Server(prepared);
     }

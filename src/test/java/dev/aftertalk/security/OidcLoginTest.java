@@ -2,17 +2,24 @@ package dev.aftertalk.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.nimbusds.jose.JWSAlgorithm;
+import com.sun.net.httpserver.HttpServer;
 import dev.aftertalk.security.OidcPeer.Visitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -28,6 +35,9 @@ class OidcLoginTest extends SecuredTest {
             throw new UncheckedIOException(e);
         }
     }
+
+    @Autowired
+    private SecuritySettings settings;
 
     private Web web;
 
@@ -96,6 +106,63 @@ class OidcLoginTest extends SecuredTest {
         assertThat(users.find("eve")).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"RS256", "PS256", "ES256", "HS256"})
+    void takesTheSignaturesThatTheProviderAnnouncesExceptThoseWithASharedSecret(String algorithm) {
+        PEER.signsWith(JWSAlgorithm.parse(algorithm));
+        try {
+            HttpResponse<String> back =
+                    login(Visitor.of("sig" + algorithm, "sig" + algorithm, "at-viewers"), "/account");
+            assertThat(location(back)).isEqualTo(algorithm.equals("HS256") ? "/login?notice=oidc" : "/account");
+        } finally {
+            PEER.signsWith(JWSAlgorithm.RS256);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "two words", "<script>", "a\r\nb"})
+    void makesANameOfWhoItIsWhereTheProvidersIsNone(String name) {
+        login(Visitor.of("odd subject " + name.length(), name, "at-viewers"), "/");
+        assertThat(web.page("/account").text()).containsPattern("user-[0-9a-f]{16}, Viewer");
+    }
+
+    @Test
+    void writesNoStrangersLinesIntoTheLog() {
+        assertThat(Words.of("access_denied\r\n2026-01-01 ERROR forged ${jndi:x} \u202e"))
+                .isEqualTo("access_denied??2026-01-01 ERROR forged ??jndi:x? ?");
+        assertThat(Words.of("x".repeat(10_000))).hasSizeLessThan(300);
+    }
+
+    @Test
+    void asksAProviderThatIsDownOnceInAWhile() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        HttpServer down = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        down.createContext("/", exchange -> {
+            asked.incrementAndGet();
+            exchange.sendResponseHeaders(503, -1);
+            exchange.close();
+        });
+        down.start();
+        try {
+            SecuritySettings.Oidc its = new SecuritySettings.Oidc(
+                    URI.create("http://127.0.0.1:" + down.getAddress().getPort()),
+                    "c",
+                    "s",
+                    "",
+                    "groups",
+                    List.of("openid"),
+                    Duration.ofHours(12),
+                    new SecuritySettings.Roles("a", "", ""));
+            OidcClient client = new OidcClient(its, "");
+            for (int n = 0; n < 20; n++) {
+                assertThat(client.findByRegistrationId(OidcLogin.ID)).isNull();
+            }
+            assertThat(asked).hasValue(1);
+        } finally {
+            down.stop(0);
+        }
+    }
+
     @Test
     void refusesWhoHasNoRole() {
         refused(login(Visitor.of("s5", "mallory", "AT-ADMINS", "other"), "/"), "has no role here");
@@ -144,6 +211,13 @@ class OidcLoginTest extends SecuredTest {
     }
 
     @Test
+    void hasUsersSentBackToTheAddressOfTheStaffIfThereIsOne() {
+        OidcClient client = new OidcClient(settings.oidc(), "https://tools.example.com/at");
+        assertThat(client.findByRegistrationId(OidcLogin.ID).getRedirectUri())
+                .isEqualTo("https://tools.example.com/at/login/oauth2/code/oidc");
+    }
+
+    @Test
     void saysWhenTheIdentityProviderIsAway() {
         SecuritySettings.Oidc away = new SecuritySettings.Oidc(
                 URI.create("http://127.0.0.1:1"),
@@ -154,7 +228,7 @@ class OidcLoginTest extends SecuredTest {
                 List.of("openid"),
                 Duration.ofHours(12),
                 new SecuritySettings.Roles("a", "", ""));
-        assertThat(new OidcClient(away).findByRegistrationId(OidcLogin.ID)).isNull();
+        assertThat(new OidcClient(away, "").findByRegistrationId(OidcLogin.ID)).isNull();
         assertThat(web.page("/login?notice=away").select(".notice").text()).contains("can’t be reached");
     }
 

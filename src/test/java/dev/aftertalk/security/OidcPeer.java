@@ -4,9 +4,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.RSAKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -41,6 +46,8 @@ final class OidcPeer implements AutoCloseable {
     }
 
     private final RSAKey key = key();
+    private final ECKey ecKey = ecKey();
+    private volatile JWSAlgorithm signs = JWSAlgorithm.RS256;
     private final HttpServer server;
     private final Map<String, String> asked = new HashMap<>();
     private volatile Visitor visitor;
@@ -49,7 +56,10 @@ final class OidcPeer implements AutoCloseable {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newCachedThreadPool());
         server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, 200, configuration()));
-        server.createContext("/jwks", exchange -> answer(exchange, 200, new JWKSet(key.toPublicJWK()).toJSONObject()));
+        server.createContext(
+                "/jwks",
+                exchange -> answer(
+                        exchange, 200, new JWKSet(List.of(key.toPublicJWK(), ecKey.toPublicJWK())).toJSONObject()));
         server.createContext("/token", this::token);
         server.start();
     }
@@ -60,6 +70,19 @@ final class OidcPeer implements AutoCloseable {
         } catch (JOSEException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static ECKey ecKey() {
+        try {
+            return new ECKeyGenerator(Curve.P_256).keyID("ec").generate();
+        } catch (JOSEException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** With what ID tokens are signed from now on. */
+    void signsWith(JWSAlgorithm algorithm) {
+        signs = algorithm;
     }
 
     String issuer() {
@@ -74,7 +97,7 @@ final class OidcPeer implements AutoCloseable {
                 "jwks_uri", issuer() + "/jwks",
                 "response_types_supported", List.of("code"),
                 "subject_types_supported", List.of("public"),
-                "id_token_signing_alg_values_supported", List.of("RS256"));
+                "id_token_signing_alg_values_supported", List.of("EdDSA", "HS256", "RS256", "PS256", "ES256"));
     }
 
     /**
@@ -124,9 +147,13 @@ final class OidcPeer implements AutoCloseable {
                 .claim("realm_access", Map.of("roles", visitor.roles))
                 .build();
         try {
+            boolean elliptic = JWSAlgorithm.Family.EC.contains(signs);
             SignedJWT token = new SignedJWT(
-                    new JWSHeader.Builder(JWSAlgorithm.RS256).keyID("key").build(), claims);
-            token.sign(new RSASSASigner(visitor.forged ? key() : key));
+                    new JWSHeader.Builder(signs).keyID(elliptic ? "ec" : "key").build(), claims);
+            token.sign(
+                    signs.equals(JWSAlgorithm.HS256)
+                            ? new MACSigner(SECRET.repeat(4))
+                            : elliptic ? new ECDSASigner(ecKey) : new RSASSASigner(visitor.forged ? key() : key));
             return token.serialize();
         } catch (JOSEException e) {
             throw new IllegalStateException(e);

@@ -169,7 +169,9 @@ class SmallPartsTest {
         "single,                  VIEWER",
         "other,                   ",
         "groups.deeper,           ",
-        "missing,                 "
+        "missing,                 ",
+        "resource_access.shop.aftertalk.roles, ADMIN",
+        "resource_access.shop.other.roles, "
     })
     void findsTheHighestRoleOfAClaim(String path, Role role) {
         Map<String, Object> claims = Map.of(
@@ -177,6 +179,12 @@ class SmallPartsTest {
                 "realm_access", Map.of("roles", List.of("operators")),
                 "https://a.example/roles", List.of("viewers"),
                 "single", "viewers",
+                "resource_access",
+                        Map.of(
+                                "shop",
+                                Map.of("roles", List.of("viewers")),
+                                "shop.aftertalk",
+                                Map.of("roles", List.of("admins"))),
                 "other", List.of("ADMINS", ""));
         SecuritySettings.Oidc settings = new SecuritySettings.Oidc(
                 java.net.URI.create("https://id.example"),
