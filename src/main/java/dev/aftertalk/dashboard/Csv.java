@@ -21,7 +21,8 @@ final class Csv {
     /** What a spreadsheet may skip before a formula. */
     private static final String SKIPPED = "[\\s\\u00a0\\u3000\\ufeff\"]*";
 
-    private static final Pattern BEGINNING = Pattern.compile("^(?:[\\t\\r\\n]|" + SKIPPED + "[=+@|%\uff1d\uff0b\uff0d\uff20-])");
+    private static final Pattern BEGINNING =
+            Pattern.compile("^(?:[\\t\\r\\n]|" + SKIPPED + "[=+@|%\uff1d\uff0b\uff0d\uff20-])");
 
     /** A field may begin here for a spreadsheet that takes another separator. */
     private static final Pattern FORMULA =
