@@ -44,7 +44,7 @@ class SalesforceLeadRouteTest extends RoutesTest {
         Map<String, Object> lead = leads("v7201@visitors.test").get(0);
         assertThat(leads("v7201@visitors.test")).hasSize(1);
         assertThat(lead)
-                .containsEntry("FirstName", "V7201")
+                .containsEntry("FirstName", "Vera")
                 .containsEntry("LastName", "Test")
                 .containsEntry("Company", "visitors.test")
                 .containsEntry("LeadSource", "iAdvize");

@@ -26,7 +26,7 @@ class ThankYouEmailRouteTest extends RoutesTest {
         awaitRun(EventIds.of(event), "thank-you-email", "done");
         List<MimeMessage> mails = SMTP.receivedBy("v7001@visitors.test");
         assertThat(mails).hasSize(1);
-        assertThat(mails.get(0).getSubject()).isEqualTo("Thank you V7001");
+        assertThat(mails.get(0).getSubject()).isEqualTo("Thank you Vera");
         assertThat(mails.get(0).getFrom()[0]).hasToString("thanks@shop.test");
         assertThat(mails.get(0).getMessageID()).contains(EventIds.of(event)).contains("thank-you-email");
     }

@@ -8,6 +8,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,6 +61,35 @@ class StrangersTest extends SecuredTest {
             }) {
                 cutOff(path, type);
             }
+        }
+        assertThat(output).doesNotContain("\tat ").doesNotContain("ERROR");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/login",
+                "/account",
+                "/survey/x",
+                "/unsubscribe/x",
+                "/api/runs/replay",
+                "/dashboard",
+                "/none",
+                "/webhooks/iadvize"
+            })
+    void leaveNoTraceWithAMultipartFormThatCantBeRead(String path, CapturedOutput output) throws Exception {
+        for (String type :
+                new String[] {"multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=b"
+                }) {
+            HttpRequest form = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                    .header("Content-Type", type)
+                    .POST(BodyPublishers.ofString("--b\r\nContent-Disposition: form-data; name=a\r\n\r\ncut"))
+                    .build();
+            assertThat(HttpClient.newHttpClient()
+                            .send(form, BodyHandlers.discarding())
+                            .statusCode())
+                    .as(type)
+                    .isBetween(300, 499);
         }
         assertThat(output).doesNotContain("\tat ").doesNotContain("ERROR");
     }

@@ -84,7 +84,7 @@ public final class IadvizePeer implements AutoCloseable {
                 exchange,
                 200,
                 """
-                {"meta":{"status":"success"},"data":{"id":"%1$s","email":"v%1$s@visitors.test","firstname":"V%1$s","lastname":"Test"}}"""
+                {"meta":{"status":"success"},"data":{"id":"%1$s","email":"v%1$s@visitors.test","firstname":"Vera","lastname":"Test"}}"""
                         .formatted(id));
     }
 
