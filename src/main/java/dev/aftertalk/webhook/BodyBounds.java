@@ -12,6 +12,7 @@ final class BodyBounds {
 
     private final String webhook;
     private final String api;
+    private final String sandbox;
     private final Bound ofWebhook;
     private final Bound ofApi;
     private final Bound ofForms;
@@ -26,6 +27,7 @@ final class BodyBounds {
         BodyPlaces others = new BodyPlaces(places, size);
         webhook = contextPath + WebhookFilter.PATH;
         api = contextPath + "/api/";
+        sandbox = contextPath + "/sandbox/"; // what other systems take; only the sandbox answers there
         ofWebhook = new Bound((int) webhooks.maxBody().toBytes(), new BodyPlaces(places, size), wanted);
         ofApi = new Bound((int) web.maxApiBody().toBytes(), others, ALWAYS);
         ofForms = new Bound((int) web.maxForm().toBytes(), others, ALWAYS);
@@ -37,7 +39,7 @@ final class BodyBounds {
         if (path.startsWith(webhook) && (path.length() == webhook.length() || path.equals(webhook + "/"))) {
             return ofWebhook;
         }
-        return path.startsWith(api) ? ofApi : ofForms;
+        return path.startsWith(api) || path.startsWith(sandbox) ? ofApi : ofForms;
     }
 
     /** The address as the web server will understand it, however it is spelled. */

@@ -25,8 +25,8 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 public final class RecordedSteps implements InterceptStrategy {
 
     private static final Set<String> INSIDE = Set.of("ledger", "kamelet", "direct", "seda", "log", "mock", "stub");
-    private static final int REFUSED = 400;
-    private static final int FAILED = 500;
+    private static final int CLIENT_ERROR = 400;
+    private static final int SERVER_ERROR = 500; // not FAILED: Camel's processors inherit a constant of that name
 
     @Override
     public Processor wrapProcessorInInterceptors(
@@ -106,10 +106,10 @@ public final class RecordedSteps implements InterceptStrategy {
                         ? RunInProgress.Effect.NONE
                         : RunInProgress.Effect.UNKNOWN;
             }
-            if (status == null || status < REFUSED) {
+            if (status == null || status < CLIENT_ERROR) {
                 return RunInProgress.Effect.DONE;
             }
-            return status < FAILED ? RunInProgress.Effect.NONE : RunInProgress.Effect.UNKNOWN;
+            return status < SERVER_ERROR ? RunInProgress.Effect.NONE : RunInProgress.Effect.LEFT_OPEN;
         }
     }
 }

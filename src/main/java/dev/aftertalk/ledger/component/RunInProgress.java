@@ -39,7 +39,9 @@ final class RunInProgress {
         /** Nothing. */
         NONE,
         /** That is not known. */
-        UNKNOWN
+        UNKNOWN,
+        /** An error was answered: the step that reads it says by how the attempt ends. */
+        LEFT_OPEN
     }
 
     /** @param retries when the workflow wants to be tried again */
@@ -114,8 +116,8 @@ final class RunInProgress {
 
     /** What is to be kept of that; null when what was recorded stands as it is. */
     synchronized Intents intentsAfter(Outcome ended) {
-        if (intends && ended instanceof Outcome.Retry && !ended.keepIntent()) {
-            intents.cameToNothing(); // it failed before the call
+        if (ended instanceof Outcome.Retry && !ended.keepIntent()) {
+            intents.cameToNothing(); // it failed before the call, or at an answer that says so
         }
         return ended instanceof Outcome.Retry || ended instanceof Outcome.Dead ? intents : null;
     }
@@ -138,6 +140,9 @@ final class RunInProgress {
                 case DONE -> intents.succeeded();
                 case NONE -> intents.cameToNothing();
                 case UNKNOWN -> intents.unknown();
+                default -> {
+                    // told by the end
+                }
             }
         }
     }
