@@ -2,6 +2,7 @@ package dev.aftertalk.webhook;
 
 import dev.aftertalk.ledger.JsonBytes;
 import dev.aftertalk.webhook.Refusal.Reason;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,7 +10,11 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -18,13 +23,30 @@ import java.util.concurrent.Semaphore;
  */
 final class FrontFilter extends HttpFilter {
 
+    private static final Set<Reason> REASONS = EnumSet.of(
+            Reason.TOO_LARGE,
+            Reason.TOO_SLOW,
+            Reason.CUT_SHORT,
+            Reason.NOT_UTF8,
+            Reason.NO_ROOM,
+            Reason.BUSY,
+            Reason.NOT_READY);
+
     private final transient Semaphore others;
-    private final transient MeterRegistry meters;
+    private final transient Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
 
     /** @param others how many requests may be worked on at once that are neither webhooks nor health checks */
     FrontFilter(int others, MeterRegistry meters) {
         this.others = new Semaphore(others);
-        this.meters = meters;
+        for (Reason reason : REASONS) {
+            refused.put(
+                    reason,
+                    Counter.builder("aftertalk.web.refused")
+                            .description(
+                                    "Requests to other addresses than the webhook that were turned away at the front door")
+                            .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+                            .register(meters));
+        }
     }
 
     @Override
@@ -81,11 +103,7 @@ final class FrontFilter extends HttpFilter {
     }
 
     private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
-        meters.counter(
-                        "aftertalk.web.refused",
-                        "reason",
-                        refusal.reason().name().toLowerCase(Locale.ROOT))
-                .increment();
+        refused.get(refusal.reason()).increment();
         if (refusal.header() != null) {
             response.setHeader(refusal.header(), refusal.headerValue());
         }

@@ -45,12 +45,8 @@ final class Browsing {
         HttpResponse<String> account = get("/account");
         String csrf =
                 Jsoup.parse(account.body()).select("meta[name=csrf-token]").attr("content");
-        String token = account.headers().allValues("Set-Cookie").stream()
-                .map(set -> set.split(";")[0])
-                .reduce((first, second) -> second)
-                .orElseThrow();
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/logout"))
-                .header("Cookie", cookie + "; " + token)
+                .header("Cookie", cookie)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString("_csrf=" + csrf))
                 .build();

@@ -136,7 +136,7 @@ public final class SmtpPeer implements AutoCloseable {
                     case "RCPT" -> {
                         recipient = line.replaceFirst(".*<(.*)>.*", "$1");
                         if (refuses.test(recipient)) {
-                            reply(connection, "550 5.7.1 not from you");
+                            reply(connection, "550 5.1.1 no such user");
                             continue;
                         }
                         reply(connection, "250 ok");
