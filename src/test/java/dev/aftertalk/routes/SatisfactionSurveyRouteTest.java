@@ -79,7 +79,7 @@ class SatisfactionSurveyRouteTest extends RoutesTest {
         awaitRun(EventIds.of(closed), "satisfaction-survey", "done");
         assertThat(webhook.post(closed)).isEqualTo(202);
         assertThat(surveyMails()).hasSize(1);
-        assertThat(surveyMails().get(0).getSubject()).isEqualTo("How was our conversation, V" + visitor + "?");
+        assertThat(surveyMails().get(0).getSubject()).isEqualTo("How was our conversation, Vera?");
     }
 
     @Test
