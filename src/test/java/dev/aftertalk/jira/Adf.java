@@ -3,10 +3,16 @@ package dev.aftertalk.jira;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import java.util.Set;
 
-/** Reads Jira's document format as Jira does. */
+/** Reads Jira's document format as Jira does: by Atlassian's own schema of it. */
 final class Adf {
+
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4)
+            .getSchema(Adf.class.getResourceAsStream("/jira/adf-schema.json"));
 
     private Adf() {}
 
@@ -27,6 +33,7 @@ final class Adf {
 
     /** Fails for what Jira refuses. */
     static void check(JsonNode document) {
+        assertThat(SCHEMA.validate(document)).isEmpty();
         assertThat(document.path("type").asText()).isEqualTo("doc");
         assertThat(document.path("version").asInt()).isEqualTo(1);
         assertThat(document.toString().length()).isLessThanOrEqualTo(32_767);

@@ -120,6 +120,52 @@ class JiraHostileValuesTest extends JiraSinkApp {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "\n",
+                "\n\n\n",
+                "\r\n",
+                "a\n\nb\n",
+                "\u0000",
+                "\u0007\u001b[0m",
+                "\u2028",
+                "\ufeff",
+                "\ud800",
+                "1. a\n2. b\n- c",
+                "https://example.com/?a=b&c=d",
+                "[a|https://example.com]",
+                "@anna",
+                "{code}x{code}",
+                "# h",
+                "<b>b</b>",
+                "مرحبا",
+                "null"
+            })
+    void keepsToJirasDocumentFormatWhateverIsInATranscript(String text) {
+        TicketText ticket = new TicketText(
+                "iadvize-1",
+                Map.of("customerSatisfaction", 1, "satisfactionComment", text),
+                Map.of(
+                        "transcript",
+                        List.of(
+                                Map.of("text", text, "author", text),
+                                Map.of("author", "visitor", "createdAt", text),
+                                Map.of(),
+                                Map.of("text", "after it")),
+                        "tags",
+                        List.of(text, "t"),
+                        "channel",
+                        text),
+                Map.of("firstName", text, "lastName", text, "email", text),
+                "https://example.com/c");
+        TicketText.Description description = ticket.description();
+        Adf.check(description.document());
+        assertThat(Adf.text(description.document())).contains("after it", "Reference: iadvize-1");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"javascript:alert(1)", "https://exa mple.com", "//x", "data:text/html,x"})
     void linksToNothingButTheWeb(String link) {
         TicketText ticket = new TicketText("l", Map.of(), Map.of(), Map.of(), link);

@@ -81,6 +81,17 @@ class StartTest {
         assertThat(output).doesNotContain("WARN");
     }
 
+    @Test
+    void warnsOfASecretThatCanBeFoundByTryingAndNeverShowsIt(CapturedOutput output) {
+        new ShortSecretWarning(new SignatureSettings(java.util.List.of("0123456789abcdef"))).warn();
+        assertThat(output).doesNotContain("WARN");
+
+        new ShortSecretWarning(new SignatureSettings(java.util.List.of("0123456789abcdef", "0123456789abcde"))).warn();
+        assertThat(output)
+                .contains("WARN", "1 of the secrets in iadvize.webhook.secrets")
+                .doesNotContain("0123456789");
+    }
+
     private static void check(Class<?> source, WebApplicationType type, String secrets) {
         SpringApplication application = new SpringApplication(source);
         application.setWebApplicationType(type);
