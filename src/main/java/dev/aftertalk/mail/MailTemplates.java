@@ -1,6 +1,7 @@
 package dev.aftertalk.mail;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.text.SavedText;
 import freemarker.core.Environment;
 import freemarker.core.ParseException;
 import freemarker.core.TemplateClassResolver;
@@ -103,7 +104,7 @@ public class MailTemplates extends Configuration {
             return template;
         } catch (ParseException e) {
             return lastGoodOr(name, "line " + e.getLineNumber() + ": " + firstLine(e.getEditorMessage()), e);
-        } catch (TemplateFiles.NotReadable e) {
+        } catch (SavedText.NotReadable e) {
             return lastGoodOr(name, e.getMessage(), e);
         } catch (TemplateNotFoundException e) {
             return lastGoodOr(name, "there is no such file; add it, or correct the template's name", e);

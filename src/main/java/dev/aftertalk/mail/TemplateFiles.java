@@ -1,11 +1,10 @@
 package dev.aftertalk.mail;
 
+import dev.aftertalk.text.SavedText;
 import freemarker.cache.TemplateLoader;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.StringReader;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -78,46 +77,11 @@ final class TemplateFiles implements TemplateLoader {
     }
 
     private static String text(byte[] bytes, Charset encoding) throws IOException {
-        if (begins(bytes, 0xEF, 0xBB, 0xBF)) {
-            return decode(bytes, 3, StandardCharsets.UTF_8);
-        }
-        if (begins(bytes, 0xFF, 0xFE)) {
-            return decode(bytes, 2, StandardCharsets.UTF_16LE);
-        }
-        if (begins(bytes, 0xFE, 0xFF)) {
-            return decode(bytes, 2, StandardCharsets.UTF_16BE);
-        }
         String latin = new String(bytes, StandardCharsets.ISO_8859_1);
-        return OWN_ENCODING.matcher(latin).find() ? new String(bytes, encoding) : decode(bytes, 0, encoding);
-    }
-
-    private static boolean begins(byte[] bytes, int... mark) {
-        if (bytes.length < mark.length) {
-            return false;
-        }
-        for (int i = 0; i < mark.length; i++) {
-            if ((bytes[i] & 0xFF) != mark[i]) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static String decode(byte[] bytes, int from, Charset encoding) throws IOException {
-        try {
-            return encoding.newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new NotReadable("it is not written in " + encoding + "; save it in that encoding (UTF-8 is best)");
-        }
-    }
-
-    /** What is wrong with a file that is there. */
-    static final class NotReadable extends IOException {
-        NotReadable(String message) {
-            super(message);
-        }
+        boolean says = OWN_ENCODING.matcher(latin).find();
+        return says && !SavedText.of(bytes, encoding).marked()
+                ? new String(bytes, encoding)
+                : SavedText.read(bytes, encoding);
     }
 
     @Override

@@ -14,6 +14,7 @@ final class Needs {
             "aftertalk.webhook",
             "iadvize.webhook",
             "security",
+            "spring.datasource",
             "sandbox");
 
     /** Off, nowhere or never: what nobody can read is never taken for leave to act or to delete. */

@@ -17,10 +17,14 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 import org.springframework.core.ResolvableType;
 
-/** The settings there are: what the records with {@link ConfigurationProperties} declare, and the switches {@code workflows.NAME}. */
+/** The settings there are: what the records with {@link ConfigurationProperties} declare, the switches {@code workflows.NAME}, and the database's. */
 final class SettingsCatalog {
 
     static final String SWITCHES = "workflows";
+
+    /** Spring's own, which come from secret files as often as ours. */
+    private static final List<String> DATABASE =
+            List.of("spring.datasource.url", "spring.datasource.username", "spring.datasource.password");
 
     private static final Annotation[] NONE = {};
 
@@ -41,7 +45,9 @@ final class SettingsCatalog {
         Stream<Setting> declared = records.stream().flatMap(type -> of(type).stream());
         Stream<Setting> switches = keys(SWITCHES).stream()
                 .map(name -> new Setting(SWITCHES + "." + name, ResolvableType.forClass(Boolean.class), NONE));
-        return Stream.concat(declared, switches).toList();
+        Stream<Setting> database =
+                DATABASE.stream().map(name -> new Setting(name, ResolvableType.forClass(String.class), NONE));
+        return Stream.of(declared, switches, database).flatMap(each -> each).toList();
     }
 
     static String prefix(Class<?> settings) {

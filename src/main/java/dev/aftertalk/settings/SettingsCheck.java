@@ -62,8 +62,16 @@ final class SettingsCheck {
         if (text == null) {
             return;
         }
+        if (Spelling.isNoText(text)) {
+            wrong(
+                    setting,
+                    text,
+                    setting.name() + given.place(setting.name())
+                            + " can't be read: it is not written in UTF-8; save the file it comes from as UTF-8");
+            return;
+        }
         try {
-            String usual = Spelling.usual(setting, text);
+            String usual = Spelling.usual(setting, Spelling.written(text));
             if (usual.isEmpty() && isValue(setting)) {
                 usual = setting.standard();
             }

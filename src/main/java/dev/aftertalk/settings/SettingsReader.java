@@ -1,5 +1,6 @@
 package dev.aftertalk.settings;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -42,6 +43,7 @@ class SettingsReader implements BeanFactoryPostProcessor, EnvironmentAware, Orde
         List<SettingFault> faults = new SettingsCheck(environment, records).check();
         faults.forEach(fault -> LOG.warn("{}", fault.problem()));
         UnknownSettings.in(environment, records).forEach(LOG::warn);
+        MisnamedFiles.in(Path.of("")).forEach(LOG::warn);
         beans.registerSingleton(FAULTS, (SettingFaults) () -> faults);
     }
 

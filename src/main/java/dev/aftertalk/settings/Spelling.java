@@ -19,9 +19,20 @@ final class Spelling {
     private static final Set<String> YES = Set.of("true", "yes", "on", "1");
     private static final Set<String> NO = Set.of("false", "no", "off", "0");
     private static final Pattern SIZE = Pattern.compile("(\\d+)\\s*(?:([KMGT])?I?B?)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern AROUND = Pattern.compile("\\A\\ufeff|[\\r\\n]+\\z");
     private static final Pattern BETWEEN = Pattern.compile("[,;\\r\\n]+");
 
     private Spelling() {}
+
+    /** Whether a file with the value, such as a mounted secret, was not in UTF-8: Spring puts a mark for each character it could not read. */
+    static boolean isNoText(String text) {
+        return text.indexOf('\ufffd') >= 0 || text.indexOf('\0') >= 0;
+    }
+
+    /** The value without what is around it in files of Windows: a byte order mark, line ends. A secret keeps all else. */
+    static String written(String text) {
+        return AROUND.matcher(text).replaceAll("");
+    }
 
     /** Reads a switch as Spring does, in any letter case and with blanks around it; empty for what is neither yes nor no. */
     static Optional<Boolean> truth(String text) {

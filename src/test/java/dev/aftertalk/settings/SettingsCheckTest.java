@@ -29,7 +29,7 @@ import org.springframework.util.unit.DataSize;
 /** Every setting there is, in the spellings people use, down to what the records and the routes then read. */
 class SettingsCheckTest {
 
-    private static final List<Class<?>> RECORDS = records();
+    static final List<Class<?>> RECORDS = records();
     private static final Map<String, String> CAMPAIGN =
             Map.of("promo.campaigns.thank-you.expires-on", "2026-12-31", "promo.campaigns.thank-you.maximum", "500");
 
