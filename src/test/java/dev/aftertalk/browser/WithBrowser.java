@@ -2,55 +2,41 @@ package dev.aftertalk.browser;
 
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Store.CloseableResource;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
- * Gives tests one browser and one running sandbox, which all of them share, and fails a test whose pages complain in the browser's console.
+ * Gives tests one browser and one running sandbox, which all tests of the JVM share, and fails a test whose pages complain in the browser's console.
  * Without a browser the tests are skipped.
  */
 final class WithBrowser implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
-    /** Closed when the last test is over. */
-    private record Held<T extends AutoCloseable>(Optional<T> it) implements CloseableResource {
-
-        static <T extends AutoCloseable> Held<T> of(Callable<Optional<T>> start) {
-            try {
-                return new Held<>(start.call());
-            } catch (Exception e) {
-                throw new IllegalStateException("It did not start", e);
-            }
-        }
-
-        @Override
-        public void close() throws Exception {
-            if (it.isPresent()) {
-                it.get().close();
-            }
-        }
-    }
+    // Of the JVM, since the tests' classes are run one by one: what JUnit keeps for them ends with each.
+    private static final Supplier<Optional<Browser>> BROWSER = held(Browser::start);
+    private static final Supplier<Optional<Site>> SITE = held(() -> Optional.of(Site.start()));
 
     @Override
     public void beforeAll(ExtensionContext context) {
         Assumptions.assumeTrue(
-                browser(context).isPresent(),
+                BROWSER.get().isPresent(),
                 "No browser: with Chromium and its driver on the PATH (Debian: chromium, chromium-driver) these tests run too");
     }
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        browser(context).orElseThrow().forget();
+        browser().forget();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Browser browser = browser(context).orElseThrow();
+        Browser browser = browser();
         browser.scripts(true);
         if (context.getExecutionException().isEmpty()) {
             browser.complainedOfNothing();
@@ -66,23 +52,31 @@ final class WithBrowser implements BeforeAllCallback, BeforeEachCallback, AfterE
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Site.class
-                ? site(context)
-                : browser(context).orElseThrow();
+        return parameter.getParameter().getType() == Site.class ? SITE.get().orElseThrow() : browser();
     }
 
-    private static Optional<Browser> browser(ExtensionContext context) {
-        return held(context, "browser", Browser::start);
+    private static Browser browser() {
+        return BROWSER.get().orElseThrow();
     }
 
-    private static Site site(ExtensionContext context) {
-        return held(context, "site", () -> Optional.of(Site.start())).orElseThrow();
+    /** Starts it when it is first asked for, and closes it at the end of the JVM. */
+    private static <T extends AutoCloseable> Supplier<Optional<T>> held(Callable<Optional<T>> start) {
+        return SingletonSupplier.of(() -> {
+            try {
+                Optional<T> started = start.call();
+                started.ifPresent(it -> Runtime.getRuntime().addShutdownHook(new Thread(() -> close(it))));
+                return started;
+            } catch (Exception e) {
+                throw new IllegalStateException("It did not start", e);
+            }
+        });
     }
 
-    @SuppressWarnings("unchecked")
-    private static <T extends AutoCloseable> Optional<T> held(
-            ExtensionContext context, String name, Callable<Optional<T>> start) {
-        ExtensionContext.Store store = context.getRoot().getStore(ExtensionContext.Namespace.create(WithBrowser.class));
-        return ((Held<T>) store.getOrComputeIfAbsent(name, key -> Held.of(start))).it();
+    private static void close(AutoCloseable started) {
+        try {
+            started.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("It did not end", e);
+        }
     }
 }

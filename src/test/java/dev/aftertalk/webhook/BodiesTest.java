@@ -16,6 +16,9 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,17 +105,31 @@ class BodiesTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"/form", "/webhooks/iadvize", "/api/echo", "/health", "/nothing"})
-    void answers408ToWhoTakesTooLongHoweverSteadily(String path) throws Exception {
+    @Test
+    void answers408ToWhoTakesTooLongHoweverSteadily() {
+        List<String> paths = List.of("/form", "/webhooks/iadvize", "/api/echo", "/health", "/nothing");
+        ExecutorService senders = Executors.newFixedThreadPool(paths.size());
+        try {
+            List<CompletableFuture<Void>> all = paths.stream()
+                    .map(path -> CompletableFuture.runAsync(() -> answers408(path), senders))
+                    .toList();
+            all.forEach(CompletableFuture::join);
+        } finally {
+            senders.shutdownNow();
+        }
+    }
+
+    private void answers408(String path) {
         try (Socket socket = open()) {
             send(socket, head(path, "Content-Length: 60000"));
             Thread trickle = new Thread(() -> trickle(socket));
             trickle.start();
             Answer answer = Answer.parse(read(socket));
             assertProblem(answer, 408);
-            assertThat(answer.header("Connection")).isEqualTo("close");
+            assertThat(answer.header("Connection")).as(path).isEqualTo("close");
             trickle.join();
+        } catch (Exception e) {
+            throw new IllegalStateException(path, e);
         }
     }
 
