@@ -2,6 +2,7 @@ package dev.aftertalk.promo;
 
 import dev.aftertalk.promo.PromoSettings.CampaignSettings;
 import dev.aftertalk.promo.PromoSettings.Source;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,22 @@ record Campaign(
                 validFor,
                 settings.expiresOn(),
                 settings.maximum() == null ? Long.MAX_VALUE : settings.maximum());
+    }
+
+    /** Whether both would give the same codes out. */
+    boolean hasCodesOf(Campaign other) {
+        return folder != null
+                && other.folder != null
+                && real(folder).equals(real(other.folder))
+                && (column == null ? other.column == null : column.equalsIgnoreCase(other.column));
+    }
+
+    private static Path real(Path folder) {
+        try {
+            return folder.toRealPath();
+        } catch (IOException e) {
+            return folder.toAbsolutePath().normalize(); // It is not there yet.
+        }
     }
 
     boolean hasMaximum() {

@@ -27,11 +27,22 @@ class Campaigns implements SettingFaults {
 
     private void add(String name, CampaignSettings settings) {
         try {
-            byName.put(name, Campaign.of(name, settings));
+            Campaign campaign = Campaign.of(name, settings);
+            byName.values().stream()
+                    .filter(campaign::hasCodesOf)
+                    .findFirst()
+                    .ifPresent(other -> refuse(campaign, other));
+            byName.put(name, campaign);
         } catch (PromoSettingsException e) {
             LOG.warn("{}. The campaign is left out.", e.getMessage());
             faults.add(new SettingFault("promo.campaigns." + name, e.getMessage()));
         }
+    }
+
+    private static void refuse(Campaign campaign, Campaign other) {
+        throw new PromoSettingsException("promo.campaigns." + campaign.name() + ".folder is " + campaign.folder()
+                + ", whose codes the campaign " + other.name()
+                + " gives out already: take another folder, or another column of the same files");
     }
 
     @Override

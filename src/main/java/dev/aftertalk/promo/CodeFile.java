@@ -4,33 +4,27 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Reads the codes of a CSV file as shops and spreadsheets export them: with a header or one code a line; commas, semicolons or tabs;
- * quotes; any line ends. One line is one record, so that a quote that is never closed costs a line and not the rest of the file.
+ * Reads the codes of a CSV file as shops and spreadsheets export them: with a header or one code a line; commas, semicolons, tabs or
+ * what {@code sep=} says; quotes; any line ends. One line is one record, so that a quote that is never closed costs a line and not the rest of the file.
  */
 final class CodeFile {
 
-    /** What the column of the codes is usually called. */
-    private static final Set<String> USUAL = Set.of(
-            "code",
-            "codes",
-            "promo code",
-            "promo_code",
-            "promocode",
-            "coupon",
-            "coupon code",
-            "coupon_code",
-            "voucher",
-            "voucher code",
-            "voucher_code");
+    /** The first line by which Excel is told, and tells, what is between the columns. */
+    private static final Pattern SEPARATOR = Pattern.compile("\"?sep=(.)\"?[;,\\t]*\\s*", Pattern.CASE_INSENSITIVE);
+
+    private static final String SEPARATORS = ";\t,|";
 
     private final LineReader lines;
     private final String column;
+    private final boolean guessed;
     private final Sink sink;
+    private String separators = SEPARATORS;
     private char delimiter = ',';
+    private String header;
     private int width = 1;
     private int index;
 
@@ -41,10 +35,14 @@ final class CodeFile {
         void rejected(long line, String why);
     }
 
-    /** @param column the header of the codes, or null for the usual ones */
-    CodeFile(Reader in, String column, Sink sink) {
+    /**
+     * @param column the header of the codes, or null for the usual ones
+     * @param guessed whether nobody can be sure of the file's encoding
+     */
+    CodeFile(Reader in, String column, boolean guessed, Sink sink) {
         this.lines = new LineReader(in);
         this.column = column;
+        this.guessed = guessed;
         this.sink = sink;
     }
 
@@ -52,24 +50,28 @@ final class CodeFile {
     void read() throws IOException {
         boolean first = true;
         for (String line = lines.next(); line != null; line = lines.next()) {
-            if (line.isBlank()) {
-                continue;
+            Matcher separator = SEPARATOR.matcher(line);
+            if (separator.matches()) {
+                separators = first ? separator.group(1) : separators;
+            } else if (!line.isBlank() && !line.equals(header)) { // one that was put together of several repeats it
+                if (!first || !isHeader(line)) {
+                    record(line);
+                }
+                first = false;
             }
-            if (!first || !isHeader(line)) {
-                record(line);
-            }
-            first = false;
         }
     }
 
     private boolean isHeader(String line) throws UnusableFileException {
-        delimiter = line.indexOf(';') >= 0 ? ';' : line.indexOf('\t') >= 0 ? '\t' : ',';
-        List<String> names = split(line);
-        if (names != null) {
-            for (index = 0; index < names.size(); index++) {
-                String name = names.get(index).toLowerCase(Locale.ROOT);
-                if (column == null ? USUAL.contains(name) : name.equals(column.toLowerCase(Locale.ROOT))) {
+        for (char tried : separators.toCharArray()) {
+            delimiter = tried;
+            List<String> names = split(line);
+            for (index = 0; names != null && index < names.size(); index++) {
+                if (column == null
+                        ? Codes.heads(names.get(index))
+                        : names.get(index).equalsIgnoreCase(column)) {
                     width = names.size();
+                    header = line;
                     return true;
                 }
             }
@@ -79,7 +81,13 @@ final class CodeFile {
             throw new UnusableFileException(
                     lines.number(), "has no column " + column + "; its first line must name it");
         }
-        if (names != null && names.size() > 1) {
+        delimiter = (char) separators
+                .chars()
+                .filter(each -> line.indexOf(each) >= 0)
+                .findFirst()
+                .orElse(',');
+        List<String> cells = split(line);
+        if (cells != null && cells.size() > 1) {
             throw new UnusableFileException(
                     lines.number(),
                     "has several columns and none is named code; name the one with the codes so in the first line, or set"
@@ -96,12 +104,17 @@ final class CodeFile {
         List<String> cells = split(line);
         if (cells == null) {
             sink.rejected(lines.number(), "has a quote that is not closed, or text after one that is");
-        } else if (cells.size() != width) {
+        } else if (cells.size() > width || cells.size() < Math.min(width, index + 2)) {
+            // Excel leaves out empty cells at the end of a line, but then something follows the code.
             sink.rejected(lines.number(), "has " + cells.size() + " columns instead of " + width);
-        } else if (!Codes.usable(cells.get(index))) {
-            sink.rejected(lines.number(), "holds no usable code: " + Codes.RULE);
         } else {
-            sink.code(lines.number(), cells.get(index));
+            String code = cells.get(index);
+            String fault = Codes.fault(code, guessed);
+            if (fault == null) {
+                sink.code(lines.number(), code);
+            } else {
+                sink.rejected(lines.number(), fault);
+            }
         }
     }
 
@@ -120,12 +133,12 @@ final class CodeFile {
                 if (after < 0) {
                     return null;
                 }
-                cells.add(cell.toString().strip());
+                cells.add(Codes.plain(cell.toString()));
                 at = after + 1;
             } else {
                 int end = line.indexOf(delimiter, at);
                 end = end < 0 ? line.length() : end;
-                cells.add(line.substring(at, end).strip());
+                cells.add(Codes.plain(line.substring(at, end)));
                 at = end + 1;
             }
         }

@@ -4,8 +4,6 @@ import dev.aftertalk.promo.CodeFile.UnusableFileException;
 import dev.aftertalk.promo.CodePool.Line;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -46,9 +44,12 @@ final class CodeFileLoader implements CodeFile.Sink {
             return;
         }
         MessageDigest digest = sha256();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            new CodeFile(new InputStreamReader(in, StandardCharsets.UTF_8), campaign.column(), this).read();
-            flush();
+        try {
+            CodeEncoding encoding = CodeEncoding.of(file);
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                new CodeFile(encoding.reader(in), campaign.column(), encoding.guessed(), this).read();
+                flush();
+            }
         } catch (UnusableFileException e) {
             LOG.warn("{}:{} {}. None of its codes were loaded.", file, e.line(), e.getMessage());
             return;

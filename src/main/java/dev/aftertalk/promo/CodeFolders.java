@@ -4,7 +4,6 @@ import dev.aftertalk.ledger.WaitingRuns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,19 +18,22 @@ import org.springframework.stereotype.Component;
 
 /**
  * Looks into the folders of the campaigns, loads new or changed files, and lets runs go on for which there are codes again. A file that was changed within the last {@code promo.poll} waits
- * for the next look: it may still be on its way here, and half a code is a code that no shop takes.
+ * for the next look: it may still be on its way here, and half a code is a code that no shop takes. So does one whose last line has no end, however
+ * old it seems: the clock of a file server may be another.
  */
 @Component
 class CodeFolders implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(CodeFolders.class);
 
+    private static final String FAILED = "can't be loaded now, and will be tried again: ";
+
     private final Campaigns campaigns;
     private final CodePool pool;
     private final WaitingRuns waiting;
     private final long poll;
-    private final Map<Path, Look> looks = new HashMap<>();
-    private final Map<String, String> complaints = new HashMap<>();
+    private final Map<String, Map<Path, CodeFileLook>> looks = new HashMap<>();
+    private final Map<Path, String> complaints = new HashMap<>();
     private ScheduledExecutorService thread;
 
     CodeFolders(Campaigns campaigns, CodePool pool, WaitingRuns waiting, PromoSettings settings) {
@@ -75,7 +77,7 @@ class CodeFolders implements SmartLifecycle {
                     waiting.goOn(
                             campaign.emptiness(), pool.level(campaign.name()).free());
                 } catch (IOException | RuntimeException e) {
-                    complain(campaign, "can't be loaded now, and will be tried again: " + e);
+                    complain(campaign, campaign.folder(), FAILED + e);
                 }
             }
         }
@@ -83,50 +85,48 @@ class CodeFolders implements SmartLifecycle {
 
     private void look(Campaign campaign) throws IOException {
         if (!Files.isDirectory(campaign.folder())) {
-            complain(campaign, "is no folder; create it and put CSV files with codes into it");
+            complain(campaign, campaign.folder(), "is no folder; create it and put CSV files with codes into it");
             return;
         }
-        for (Path file : files(campaign.folder())) {
-            Look now = Look.at(file);
-            Look before = looks.get(file);
-            boolean settled = now.same(before) || System.currentTimeMillis() - now.modified() >= poll;
-            if (now.same(before) && before.loaded() || !settled) {
-                looks.putIfAbsent(file, now);
-                looks.computeIfPresent(file, (path, known) -> known.same(now) ? known : now);
-                continue;
+        List<Path> files;
+        try (Stream<Path> entries = Files.list(campaign.folder())) {
+            files = entries.sorted().toList();
+        }
+        for (Path file : files) {
+            if (CodeFileLook.holdsCodes(file)) {
+                load(campaign, file);
+            } else if (CodeFileLook.maySeemTo(file)) {
+                complain(campaign, file, "is not read: save it as \"CSV UTF-8\", with a name that ends with .csv");
             }
-            new CodeFileLoader(pool, campaign, file, System.currentTimeMillis()).load();
-            looks.put(file, new Look(now.size(), now.modified(), true));
         }
-        complaints.remove(campaign.name());
+        looks.getOrDefault(campaign.name(), Map.of()).keySet().retainAll(files);
+        complaints.remove(campaign.folder());
     }
 
-    private static List<Path> files(Path folder) throws IOException {
-        try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(file -> file.toString().endsWith(".csv")
-                            && !file.getFileName().toString().startsWith(".")
-                            && Files.isRegularFile(file))
-                    .sorted()
-                    .toList();
+    /** One that can't be read keeps none of the others. */
+    private void load(Campaign campaign, Path file) {
+        try {
+            Map<Path, CodeFileLook> known = looks.computeIfAbsent(campaign.name(), name -> new HashMap<>());
+            CodeFileLook now = CodeFileLook.at(file);
+            CodeFileLook before = known.get(file);
+            boolean same = now.same(before);
+            if (same && before.loaded()) {
+                return;
+            }
+            if (same || now.isOlderThan(poll) && CodeFileLook.isWhole(file)) {
+                new CodeFileLoader(pool, campaign, file, System.currentTimeMillis()).load();
+                now = now.done();
+            }
+            known.put(file, now);
+            complaints.remove(file);
+        } catch (IOException e) {
+            complain(campaign, file, FAILED + e);
         }
     }
 
-    private void complain(Campaign campaign, String what) {
-        if (!what.equals(complaints.put(campaign.name(), what))) {
-            LOG.warn("Campaign {}: {} {}", campaign.name(), campaign.folder(), what);
-        }
-    }
-
-    /** A file as it was when it was looked at. */
-    private record Look(long size, long modified, boolean loaded) {
-
-        static Look at(Path file) throws IOException {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Look(attributes.size(), attributes.lastModifiedTime().toMillis(), false);
-        }
-
-        boolean same(Look other) {
-            return other != null && other.size == size && other.modified == modified;
+    private void complain(Campaign campaign, Path about, String what) {
+        if (!what.equals(complaints.put(about, what))) {
+            LOG.warn("Campaign {}: {} {}", campaign.name(), about, what);
         }
     }
 }

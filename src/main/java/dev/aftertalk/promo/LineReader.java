@@ -38,7 +38,8 @@ final class LineReader {
         }
         afterReturn = c == '\r';
         number++;
-        return number == 1 && line.indexOf(String.valueOf(BYTE_ORDER_MARK)) == 0 ? line.substring(1) : line.toString();
+        // Files that were put together have one in the middle, too.
+        return line.length() > 0 && line.charAt(0) == BYTE_ORDER_MARK ? line.substring(1) : line.toString();
     }
 
     /** Of the line that was returned last, from 1. */

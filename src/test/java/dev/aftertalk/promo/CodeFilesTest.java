@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.ledger.WaitingRuns;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,11 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -119,6 +124,121 @@ class CodeFilesTest {
     }
 
     @Test
+    void waitsForALastLineWithoutAnEndWhateverTheFilesTimeSays() throws IOException {
+        write("A-1\nA-");
+        settle("codes.csv");
+        folders.look();
+        assertThat(loaded()).isEmpty();
+        write("A-1\nA-23");
+        settle("codes.csv");
+        folders.look();
+        assertThat(loaded()).isEmpty();
+        folders.look();
+        assertThat(loaded()).containsExactly("A-1", "A-23");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("saved")
+    void readsAFileHoweverItWasSaved(String name, byte[] content) throws IOException {
+        load(name, content);
+        assertThat(loaded()).containsExactly("A-1", "A-2");
+    }
+
+    static Stream<Arguments> saved() {
+        String lines = "code;worth\nA-1;10 €\nA-2;été\n";
+        String windows = lines.replace("\n", "\r\n");
+        return Stream.of(
+                Arguments.of("utf-8.csv", lines.getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("windows.CSV", windows.getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("mark.Csv", ("\uFEFF" + windows).getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("utf-16.csv", ("\uFEFF" + windows.replace(';', '\t')).getBytes(StandardCharsets.UTF_16LE)),
+                Arguments.of("utf-16be.csv", ("\uFEFF" + lines).getBytes(StandardCharsets.UTF_16BE)),
+                Arguments.of("ansi.csv", windows.getBytes(Charset.forName("windows-1252"))),
+                Arguments.of("mac.csv", lines.replace('\n', '\r').getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("sep.csv", ("\uFEFFsep=;\r\n" + windows).getBytes(StandardCharsets.UTF_8)),
+                Arguments.of(
+                        "quoted sep.csv", ("\"SEP=|\"\n" + lines.replace(';', '|')).getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("comma.csv", ("sep=,\n" + lines.replace(';', ',')).getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("tab.csv", lines.replace(';', '\t').getBytes(StandardCharsets.UTF_8)),
+                Arguments.of(
+                        "comma in a header.csv",
+                        "Gutschein-Code,\"worth; in words\"\nA-1,a\nA-2,b\n".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("one column.csv", "sep=;\r\nA-1\r\nA-2\r\n".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of(
+                        "two together.csv",
+                        "\uFEFFcode;worth\nA-1;1\n\uFEFFcode;worth\nA-2;1\n".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("header twice.csv", "Code\nA-1\nCode\nA-2\n".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("two with sep.csv", "sep=;\nA-1\nsep=;\nA-2".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("blanks.csv", "code\nA-1\u00A0\n\u200BA-2 \n".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of(
+                        "formula.csv", "code,x\n\"=\"\"A-1\"\"\",1\n=\"A-2\",1\n".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of("empty cells.csv", "worth,code,a,b\n1,A-1,,\n1,A-2,x\n".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void givesNobodyWhatASpreadsheetMadeOfACode(CapturedOutput output) throws IOException {
+        load("code\n1.23457E+15\n\"1,5E+12\"\n#NAME?\n#N/A\n#NV\n####\n#SUMMER\n1E5\nA+20\n");
+        assertThat(loaded()).containsExactly("#SUMMER", "1E5", "A+20");
+        assertThat(output)
+                .contains("codes.csv:2 holds a number that a spreadsheet has shortened; format the column as text")
+                .contains("codes.csv:3 holds a number")
+                .contains("codes.csv:4 holds what a spreadsheet writes instead of a code; format the column as text")
+                .contains("codes.csv:7 holds what");
+    }
+
+    @Test
+    void guessesNoLetterOfACode(CapturedOutput output) throws IOException {
+        load("ansi.csv", "A-1\nÉTÉ-2\n".getBytes(Charset.forName("windows-1252")));
+        assertThat(loaded()).containsExactly("A-1");
+        assertThat(output)
+                .contains("ansi.csv:2 holds a code with other than plain letters, and the file is not in UTF-8")
+                .contains("Save the file as \"CSV UTF-8\"");
+    }
+
+    @Test
+    void saysOfWhatIsNoTextHowToSaveIt(CapturedOutput output) throws IOException {
+        load("wide.csv", "A-1\nA-2\n".getBytes(StandardCharsets.UTF_16LE));
+        load("book.xlsx", new byte[] {'P', 'K', 3, 4});
+        load("codes.csv.txt", "A-3\n".getBytes(StandardCharsets.UTF_8));
+        load("~$book.xlsx", new byte[0]);
+        assertThat(loaded()).isEmpty();
+        assertThat(output)
+                .contains("wide.csv:1 is no text, or one in UTF-16 without a byte order mark; save it as \"CSV UTF-8\"")
+                .contains("book.xlsx is not read: save it as \"CSV UTF-8\", with a name that ends with .csv")
+                .contains("codes.csv.txt is not read")
+                .doesNotContain("~$book");
+    }
+
+    @Test
+    void loadsWhatALinkHasBeenMovedTo() throws IOException {
+        for (String version : List.of("one", "two")) {
+            Path file = Files.createDirectories(data.resolve(version)).resolve("codes.csv");
+            Files.writeString(file, version.equals("one") ? "A-1\n" : "A-2\n");
+            Files.setLastModifiedTime(file, FileTime.fromMillis(0));
+        }
+        Path link = data.resolve("..data");
+        Files.createSymbolicLink(link, Path.of("one"));
+        Files.createSymbolicLink(codes.resolve("codes.csv"), link.resolve("codes.csv"));
+        folders.look();
+        assertThat(loaded()).containsExactly("A-1");
+
+        Files.delete(link);
+        folders.look(); // between the two it leads nowhere
+        Files.createSymbolicLink(link, Path.of("two"));
+        folders.look();
+        assertThat(loaded()).containsExactly("A-1", "A-2");
+    }
+
+    @Test
+    void loadsTheOthersWhenOneFileCantBeRead(CapturedOutput output) throws IOException {
+        Files.createSymbolicLink(codes.resolve("a.csv"), codes.resolve("nowhere"));
+        load("A-1\n");
+        assertThat(loaded()).containsExactly("A-1");
+        assertThat(output.getAll().split("a.csv can't be loaded now, and will be tried again", -1))
+                .hasSize(2);
+    }
+
+    @Test
     void givesCodesOutInTheOrderOfTheFile() throws IOException {
         load("Z\nB\nA\n");
         PromoCodes promo = database.codes(PromoDatabase.settings(Map.of("c", PromoDatabase.csv(codes, null))));
@@ -154,11 +274,38 @@ class CodeFilesTest {
         assertThat(database.count("SELECT count(*) FROM promo_code")).isEqualTo(lines);
     }
 
+    @Test
+    void givesEachCampaignItsColumnOfTheSameFiles() throws IOException {
+        PromoSettings settings = PromoDatabase.settings(Map.of("ten", csv("ten"), "twenty", csv("twenty")));
+        folders = foldersOf(settings);
+        load("ten,twenty\nA-1,B-1\n");
+        assertThat(loaded()).containsExactly("A-1", "B-1");
+    }
+
+    @Test
+    void leavesOutACampaignThatWouldGiveTheCodesOfAnotherOutAgain() throws IOException {
+        Path link = Files.createSymbolicLink(data.resolve("link"), codes);
+        Campaigns campaigns = new Campaigns(PromoDatabase.settings(
+                Map.of("a", PromoDatabase.csv(codes, null), "b", PromoDatabase.csv(link, null))));
+        assertThat(campaigns.all()).hasSize(1);
+        assertThat(campaigns.faults())
+                .singleElement()
+                .satisfies(
+                        fault -> assertThat(fault.problem())
+                                .matches(
+                                        "promo\\.campaigns\\.[ab]\\.folder is .*, whose codes the campaign [ab] gives out already: .*"));
+    }
+
     private CodeFolders folders(String column) {
-        PromoSettings settings = PromoDatabase.settings(Map.of(
-                "c",
-                new PromoSettings.CampaignSettings(
-                        PromoSettings.Source.CSV, codes, column, null, null, null, null, null)));
+        return foldersOf(PromoDatabase.settings(Map.of("c", csv(column))));
+    }
+
+    private PromoSettings.CampaignSettings csv(String column) {
+        return new PromoSettings.CampaignSettings(
+                PromoSettings.Source.CSV, codes, column, null, null, null, null, null);
+    }
+
+    private CodeFolders foldersOf(PromoSettings settings) {
         return new CodeFolders(
                 new Campaigns(settings),
                 database.pool(),
@@ -169,7 +316,19 @@ class CodeFilesTest {
     private void load(String content) throws IOException {
         write(content);
         settle("codes.csv");
+        look();
+    }
+
+    /** Twice: a file whose last line has no end waits for the second look. */
+    private void look() {
         folders.look();
+        folders.look();
+    }
+
+    private void load(String name, byte[] content) throws IOException {
+        Files.write(codes.resolve(name), content);
+        settle(name);
+        look();
     }
 
     private void write(String content) throws IOException {
