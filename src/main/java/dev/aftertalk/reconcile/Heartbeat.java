@@ -9,18 +9,19 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Notes every few seconds that webhooks are taken here. A closed gate, a database that is away and a webhook that was told to come back
- * later all end the stretch that has been noted.
+ * Notes every few seconds that webhooks are taken here, once it has asked the door itself. A door that does not answer, a closed gate, a
+ * database that is away and a webhook that was told to come back later all end the stretch that has been noted.
  */
 @Component
 class Heartbeat implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
     private static final String REFUSALS = "aftertalk.webhook.rejected";
-    private static final Set<String> AWAY = Set.of("unavailable", "not_ready");
+    private static final Set<String> AWAY = Set.of("unavailable", "not_ready", "no_room");
 
     private final ListeningStore store;
     private final IntakeGate gate;
+    private final AskedDoor door;
     private final MeterRegistry meters;
     private final long longestBreak;
 
@@ -28,11 +29,13 @@ class Heartbeat implements Runnable {
     private long last;
     private double refusedBefore;
 
-    Heartbeat(ListeningStore store, IntakeGate gate, MeterRegistry meters, ReconcileSettings settings) {
+    Heartbeat(ListeningStore store, IntakeGate gate, AskedDoor door, MeterRegistry meters, ReconcileSettings settings) {
         this.store = store;
         this.gate = gate;
+        this.door = door;
         this.meters = meters;
-        this.longestBreak = settings.heartbeat().toMillis() * 3;
+        this.longestBreak = 3
+                * Math.max(settings.heartbeat().toMillis(), 2 * door.patience().toMillis());
     }
 
     @Override
@@ -54,7 +57,7 @@ class Heartbeat implements Runnable {
         double refused = refused();
         boolean broken = refused > refusedBefore || now < last || now - last > longestBreak;
         refusedBefore = refused;
-        if (!gate.open()) {
+        if (!gate.open() || !door.answers(now)) {
             started = 0;
             return;
         }

@@ -103,7 +103,12 @@ class ReconcilerJobs {
         long stretch = heartbeat.listeningSince();
         if (stretch != 0 && (now >= nextLook || stretch != seen)) {
             long since = since(now);
-            store.add(listening.dark(since), now, settings.settle().toMillis(), since);
+            store.add(
+                    listening.dark(since),
+                    now,
+                    settings.settle().toMillis(),
+                    since,
+                    settings.margin().toMillis());
             nextLook = now + settings.every().toMillis();
             seen = stretch;
         }

@@ -4,10 +4,9 @@ import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.NodeIdentity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.HashSet;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -19,6 +18,9 @@ class ReconciliationStore {
 
     /** Longer than a page can take. A server that is started again has its own lease still. */
     private static final long LEASE = 120_000;
+
+    /** Stretches are made one up to here: no outage shall wait long for the next one to come. */
+    private static final long LONGEST = Duration.ofMinutes(30).toMillis();
 
     private static final String INSERT =
             """
@@ -40,20 +42,41 @@ class ReconciliationStore {
         this.node = node;
     }
 
-    /** Writes dark stretches down that are not yet, each due when it has settled, and forgets who listened before {@code since}. */
-    void add(List<Stretch> dark, long now, long settle, long since) {
-        Set<Long> known = new HashSet<>(database.sql("SELECT from_at FROM reconciliation WHERE reason = 'dark'")
-                .query(Long.class)
-                .list());
-        List<Stretch> fresh =
-                dark.stream().filter(one -> !known.contains(one.from())).toList();
+    /**
+     * Writes dark stretches down that are not yet, each due when it has settled, and forgets who listened before {@code since}. One that
+     * follows closely on another that nobody has begun with is made one with it: the same lists are read for both.
+     *
+     * @param close what lies no further apart, in milliseconds
+     */
+    void add(List<Stretch> dark, long now, long settle, long since, long close) {
+        List<Stretch> known = database.sql("SELECT from_at, to_at FROM reconciliation WHERE reason = 'dark'")
+                .query((row, n) -> new Stretch(row.getLong(1), row.getLong(2)))
+                .list();
+        List<Stretch> fresh = dark.stream()
+                .filter(one -> known.stream().noneMatch(old -> one.from() == old.from() || old.covers(one)))
+                .toList();
         writes.write(ledger -> {
-            fresh.forEach(one -> ledger.sql(INSERT)
-                    .params("dark", one.from(), one.to(), now, one.to() + settle)
-                    .update());
+            for (Stretch one : fresh) {
+                if (!extended(ledger, one, now, settle, close)) {
+                    ledger.sql(INSERT)
+                            .params("dark", one.from(), one.to(), now, one.to() + settle)
+                            .update();
+                }
+            }
             ListeningStore.forget(ledger, since);
             return null;
         });
+    }
+
+    private static boolean extended(JdbcClient ledger, Stretch one, long now, long settle, long close) {
+        return ledger.sql(
+                                """
+                                UPDATE reconciliation SET to_at = ?, due_at = ?
+                                WHERE reason = 'dark' AND state = 'waiting' AND ended_at IS NULL AND due_at > ?
+                                  AND to_at BETWEEN ? AND ? AND from_at >= ?""")
+                        .params(one.to(), one.to() + settle, now, one.from() - close, one.from(), one.to() - LONGEST)
+                        .update()
+                > 0;
     }
 
     /** Asks for a stretch from outside of a server. Returns its number. */
@@ -123,14 +146,15 @@ class ReconciliationStore {
                         == 1);
     }
 
-    /** A pass has ended. @param dueAt when another one is needed, or null */
+    /** A pass has ended. @param dueAt when another one is needed, or null; what was made longer meanwhile needs another one, too */
     void end(Reconciliation at, Long dueAt, String note, long now) {
         writes.write(ledger -> ledger.sql(
                         """
-                        UPDATE reconciliation SET state = ?, due_at = coalesce(?, due_at), ended_at = ?, upto_at = NULL, list = NULL,
+                        UPDATE reconciliation SET state = CASE WHEN to_at > ? THEN 'waiting' ELSE ? END, due_at = coalesce(?, due_at), ended_at = ?, upto_at = NULL, list = NULL,
                           list_cursor = NULL, pages = ?, found = ?, had = ?, started = ?, erased = ?, missing = ?, types = ?, attempts = 0, error = ?
                         WHERE id = ?""")
                 .params(
+                        at.to(),
                         dueAt == null ? "done" : "waiting",
                         dueAt,
                         now,

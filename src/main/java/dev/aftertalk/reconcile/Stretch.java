@@ -7,6 +7,10 @@ import java.util.List;
 /** A stretch of time, in milliseconds since 1970. */
 record Stretch(long from, long to) {
 
+    boolean covers(Stretch other) {
+        return from <= other.from && other.to <= to;
+    }
+
     /** What lies between the first and the last of {@code covered} and in none of them: the time in which nobody listened. */
     static List<Stretch> between(List<Stretch> covered) {
         List<Stretch> gaps = new ArrayList<>();

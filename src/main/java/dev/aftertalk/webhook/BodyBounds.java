@@ -21,16 +21,18 @@ final class BodyBounds {
      * @param contextPath what comes before every address; empty for nothing
      * @param wanted whether a webhook's body is worth reading now
      */
-    BodyBounds(String contextPath, WebhookSettings webhooks, WebSettings web, BooleanSupplier wanted) {
-        int places = web.maxArriving();
-        long size = web.maxArrivingSize().toBytes();
-        BodyPlaces others = new BodyPlaces(places, size);
+    BodyBounds(
+            String contextPath,
+            WebhookSettings webhooks,
+            WebSettings web,
+            ArrivingBodies arriving,
+            BooleanSupplier wanted) {
         webhook = contextPath + WebhookFilter.PATH;
         api = contextPath + "/api/";
         sandbox = contextPath + "/sandbox/"; // what other systems take; only the sandbox answers there
-        ofWebhook = new Bound((int) webhooks.maxBody().toBytes(), new BodyPlaces(places, size), wanted);
-        ofApi = new Bound((int) web.maxApiBody().toBytes(), others, ALWAYS);
-        ofForms = new Bound((int) web.maxForm().toBytes(), others, ALWAYS);
+        ofWebhook = new Bound((int) webhooks.maxBody().toBytes(), arriving.ofWebhooks(), wanted);
+        ofApi = new Bound((int) web.maxApiBody().toBytes(), arriving.ofOthers(), ALWAYS);
+        ofForms = new Bound((int) web.maxForm().toBytes(), arriving.ofOthers(), ALWAYS);
     }
 
     /** @param address as it was sent, without the query */

@@ -24,12 +24,14 @@ final class BodyFirst implements Adapter {
 
     private final Adapter behind;
     private final BodyBounds bounds;
+    private final DoorProbe probe;
     private final Long patience;
 
     /** @param patience how long a body may take, from its request's head to its end, however steadily it trickles in */
-    BodyFirst(Adapter behind, BodyBounds bounds, Duration patience) {
+    BodyFirst(Adapter behind, BodyBounds bounds, DoorProbe probe, Duration patience) {
         this.behind = behind;
         this.bounds = bounds;
+        this.probe = probe;
         this.patience = patience.toMillis();
     }
 
@@ -110,7 +112,11 @@ final class BodyFirst implements Adapter {
         TakenBody taken = body.taken();
         taken.giveTo(request);
         try {
-            behind.service(request, response);
+            if (probe.isProbe(request)) {
+                DoorProbe.answer(response, taken.end() == End.WHOLE);
+            } else {
+                behind.service(request, response);
+            }
         } finally {
             if (taken.end() != End.WHOLE) {
                 // The rest of the body must neither be waited for nor be taken for the next request.

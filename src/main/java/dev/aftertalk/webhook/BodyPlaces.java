@@ -48,4 +48,9 @@ final class BodyPlaces {
     int taken() {
         return taken.get();
     }
+
+    /** In bytes. */
+    long held() {
+        return held.get();
+    }
 }

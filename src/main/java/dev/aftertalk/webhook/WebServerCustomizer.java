@@ -20,14 +20,23 @@ class WebServerCustomizer implements WebServerFactoryCustomizer<TomcatServletWeb
     private final WebhookSettings webhooks;
     private final WebSettings web;
     private final ServerProperties server;
+    private final DoorProbe probe;
+    private final ArrivingBodies arriving;
     private final Supplier<IntakeGate> gate;
 
     /** @param gate asked for when the first request comes: the web server is made before everything that decides on it */
     WebServerCustomizer(
-            WebhookSettings webhooks, WebSettings web, ServerProperties server, ObjectProvider<IntakeGate> gate) {
+            WebhookSettings webhooks,
+            WebSettings web,
+            ServerProperties server,
+            DoorProbe probe,
+            ArrivingBodies arriving,
+            ObjectProvider<IntakeGate> gate) {
         this.webhooks = webhooks;
         this.web = web;
         this.server = server;
+        this.probe = probe;
+        this.arriving = arriving;
         this.gate = SingletonSupplier.of(gate::getObject);
     }
 
@@ -43,13 +52,15 @@ class WebServerCustomizer implements WebServerFactoryCustomizer<TomcatServletWeb
 
     /** Tomcat gives a connector its adapter when it is made ready, and no other way to put one in front. */
     private void takeBodiesFirst(Connector connector) {
-        String path = server.getServlet().getContextPath();
-        BodyBounds bounds = new BodyBounds(
-                path == null ? "" : path, webhooks, web, () -> gate.get().open());
+        String given = server.getServlet().getContextPath();
+        String path = given == null ? "" : given;
+        BodyBounds bounds =
+                new BodyBounds(path, webhooks, web, arriving, () -> gate.get().open());
         connector.addLifecycleListener(event -> {
             if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)) {
                 ProtocolHandler protocol = connector.getProtocolHandler();
-                protocol.setAdapter(new BodyFirst(protocol.getAdapter(), bounds, web.bodyTimeout()));
+                protocol.setAdapter(new BodyFirst(protocol.getAdapter(), bounds, probe, web.bodyTimeout()));
+                probe.serves(connector, path + WebhookFilter.PATH);
             }
         });
     }

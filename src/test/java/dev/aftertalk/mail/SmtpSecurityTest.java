@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.mail.MailSettings.Security;
+import dev.aftertalk.testing.TestCertificates;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

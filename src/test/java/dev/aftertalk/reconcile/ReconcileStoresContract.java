@@ -8,7 +8,9 @@ import dev.aftertalk.webhook.IntakeGate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,9 @@ abstract class ReconcileStoresContract {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private JdbcClient database;
     private LedgerWrites writes;
+    private final Queue<String> faults = new ArrayDeque<>();
     private boolean open = true;
+    private int asked;
 
     private Heartbeat heartbeat;
 
@@ -67,9 +71,53 @@ abstract class ReconcileStoresContract {
         heartbeat.beat(2000);
         meters.counter("aftertalk.webhook.rejected", "reason", "signature").increment();
         heartbeat.beat(3000);
+        meters.counter("aftertalk.webhook.rejected", "reason", "no_room").increment();
+        heartbeat.beat(4000);
         heartbeat.beat(60_000);
 
-        assertThat(listening("a").dark(0)).containsExactly(new Stretch(1000, 2000), new Stretch(3000, 60_000));
+        assertThat(listening("a").dark(0))
+                .containsExactly(new Stretch(1000, 2000), new Stretch(3000, 4000), new Stretch(4000, 60_000));
+    }
+
+    @Test
+    void aDoorThatDoesNotAnswerIsDarkAndOneQuestionThatGetsLostIsNot() throws Exception {
+        Heartbeat heartbeat = heartbeat("a");
+        heartbeat.beat(1000);
+        faults.add("no answer");
+        heartbeat.beat(2000);
+        heartbeat.beat(3000);
+        assertThat(listening("a").dark(0)).isEmpty();
+        assertThat(asked).isEqualTo(4);
+        assertThat(meters.get("aftertalk.webhook.answers").gauge().value()).isEqualTo(1);
+
+        faults.addAll(List.of("no answer", "no answer"));
+        heartbeat.beat(4000);
+        assertThat(heartbeat.listeningSince()).isZero();
+        assertThat(meters.get("aftertalk.webhook.answers").gauge().value()).isZero();
+        heartbeat.beat(5000);
+        heartbeat.beat(6000);
+        assertThat(listening("a").dark(0)).containsExactly(new Stretch(3000, 5000));
+    }
+
+    @Test
+    void aClosedGateIsNotAskedBehind() throws Exception {
+        open = false;
+        heartbeat("a").beat(1000);
+        assertThat(asked).isZero();
+    }
+
+    @Test
+    void aDoorThatComesAndGoesIsOneOutage() throws Exception {
+        ReconcilerJobs jobs = jobs();
+        for (long at = 1; at < 2_400_000; at += 60_000) {
+            heartbeat.beat(at);
+            jobs.look(at);
+            faults.addAll(List.of("no answer", "no answer"));
+            heartbeat.beat(at + 10_000);
+        }
+        assertThat(store("a").latest(10))
+                .extracting(Reconciliation::from, Reconciliation::to)
+                .containsExactly(tuple(1_800_001L, 2_340_001L), tuple(1L, 1_800_001L));
     }
 
     @Test
@@ -93,7 +141,10 @@ abstract class ReconcileStoresContract {
         meters.counter("aftertalk.webhook.rejected", "reason", "unavailable").increment();
         heartbeat.beat(604_000);
         jobs.look(604_500);
-        assertThat(store.latest(10)).as("a webhook was told to come back").hasSize(2);
+        assertThat(store.latest(10))
+                .as("a webhook was told to come back")
+                .extracting(Reconciliation::from, Reconciliation::to)
+                .containsExactly(tuple(1000L, 604_000L));
     }
 
     /** What another node left can only be seen by looking. */
@@ -103,7 +154,7 @@ abstract class ReconcileStoresContract {
         heartbeat("b").beat(500);
         heartbeat.beat(5000);
         jobs.look(5000);
-        heartbeat("b").beat(2000);
+        heartbeat("c").beat(100);
         heartbeat.beat(6000);
         jobs.look(6000);
         assertThat(store("a").latest(10)).hasSize(1);
@@ -130,12 +181,24 @@ abstract class ReconcileStoresContract {
     }
 
     @Test
+    void whatIsMadeLongerWhileItIsComparedIsComparedAgain() throws Exception {
+        ReconciliationStore store = store("a");
+        store.add(List.of(new Stretch(1000, 2000)), 2000, 100, 0, 0);
+        Reconciliation begun = store.due(2100, 0, true).orElseThrow().begun(2000, ReconciledTypes.ALL);
+        store("b").add(List.of(new Stretch(2500, 3000)), 2050, 100, 0, 1000);
+        store.end(begun, null, null, 2200);
+        assertThat(store.due(3099, 0, true)).isEmpty();
+        assertThat(store.due(3100, 0, true))
+                .hasValueSatisfying(row -> assertThat(row.to()).isEqualTo(3000));
+    }
+
+    @Test
     void anOutageIsWrittenDownOnceAndTheLastWhoListenedIsNotForgotten() throws Exception {
         heartbeat("a").beat(1000);
         ReconciliationStore store = store("a");
         Stretch dark = new Stretch(1000, 5000);
-        store.add(List.of(dark), 6000, 100, 4000);
-        store.add(List.of(dark), 7000, 100, 4000);
+        store.add(List.of(dark), 6000, 100, 4000, 0);
+        store.add(List.of(dark), 7000, 100, 4000, 0);
 
         assertThat(store.latest(10)).hasSize(1);
         assertThat(store.due(5099, 0, true)).isEmpty();
@@ -215,7 +278,15 @@ abstract class ReconcileStoresContract {
 
     private Heartbeat heartbeat(String node) throws Exception {
         IntakeGate gate = () -> open;
-        return new Heartbeat(listening(node), gate, meters, settings(List.of()));
+        ReconcileSettings settings = settings(List.of());
+        AskedDoor door = new AskedDoor(
+                patience -> {
+                    asked++;
+                    return faults.poll();
+                },
+                settings,
+                meters);
+        return new Heartbeat(listening(node), gate, door, meters, settings);
     }
 
     private static ReconcileSettings settings(List<String> types) {

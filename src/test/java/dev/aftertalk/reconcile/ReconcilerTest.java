@@ -14,13 +14,16 @@ import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.LedgerFile;
 import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.testing.SmtpPeer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
@@ -39,6 +42,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
         properties = {
+            "aftertalk.web.max-arriving=10",
             "reconcile.heartbeat=200ms",
             "reconcile.every=1s",
             "reconcile.settle=0s",
@@ -73,6 +77,9 @@ class ReconcilerTest {
 
     @Autowired
     Ledger ledgerOfTheServer;
+
+    @Autowired
+    MeterRegistry meters;
 
     @Autowired
     Environment environment;
@@ -117,6 +124,32 @@ class ReconcilerTest {
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> ledger().run("reconciled-v2.conversation.closed-" + missed, "live-conversations")
                         .equals("done"));
+    }
+
+    /** Nothing is refused that anybody counts, and no event is answered. */
+    @Test
+    void asksForWhatHappenedWhileItsOwnDoorDidNotAnswer() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        String missed;
+        try {
+            for (int n = 0; n < 10; n++) {
+                Socket socket = new Socket("127.0.0.1", port);
+                slow.add(socket);
+                socket.getOutputStream()
+                        .write("POST /webhooks/iadvize HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{"
+                                .getBytes(StandardCharsets.UTF_8));
+            }
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> meters.get("aftertalk.webhook.answers").gauge().value() == 0);
+            missed = IADVIZE.closed(Instant.now());
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> ledger().eventTypes(missed).equals(List.of("v2.conversation.closed")));
+        assertThat(meters.get("aftertalk.webhook.answers").gauge().value()).isEqualTo(1);
     }
 
     @Test

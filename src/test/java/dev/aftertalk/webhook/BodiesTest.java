@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.webhook.RawHttp.Answer;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,12 +22,16 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
+import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
 
 /** How bodies come in, at every address: in pieces, slowly, too large, one request after the other. The server has two threads. */
 @SpringBootTest(
@@ -41,8 +48,28 @@ class BodiesTest {
     private static final byte[] EVENT = "{\"eventId\":\"1\"}".getBytes(UTF_8);
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
 
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     @LocalServerPort
     private int port;
+
+    @Autowired
+    private DoorProbe door;
+
+    @Autowired
+    private ArrivingBodies bodies;
+
+    @Autowired
+    private FrontDoor.Behind behind;
+
+    @Autowired
+    private FrontDoor.Gate gate;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    @Autowired
+    private ServletWebServerApplicationContext context;
 
     @ParameterizedTest
     @ValueSource(
@@ -175,7 +202,7 @@ class BodiesTest {
     void holdsNoThreadForBodiesThatDontComeAndRefusesThoseItHasNoPlaceFor() throws Exception {
         List<Socket> slow = new ArrayList<>();
         try {
-            takeAllPlaces(slow);
+            takeAllPlaces(slow, "/form");
             for (int n = 0; n < 5; n++) {
                 Socket chunked = open();
                 slow.add(chunked);
@@ -189,7 +216,7 @@ class BodiesTest {
             Answer refused = await().atMost(Duration.ofSeconds(20))
                     .until(
                             () -> {
-                                takeAllPlaces(slow);
+                                takeAllPlaces(slow, "/form");
                                 return RawHttp.send(port, head("/form", "Content-Length: 1000") + "a=");
                             },
                             answer -> answer.status() != 408);
@@ -200,14 +227,131 @@ class BodiesTest {
                             .status())
                     .isEqualTo(200);
         } finally {
-            for (Socket socket : slow) {
-                socket.close();
-            }
+            closeAll(slow);
         }
         // Who goes away leaves its place.
         await().atMost(Duration.ofSeconds(5))
                 .untilAsserted(() ->
                         assertProblem(RawHttp.send(port, head("/form", "Content-Length: 1000"), new byte[100]), 408));
+    }
+
+    @Test
+    void answersItsOwnQuestionOnlyWhileThereIsAPlaceForABodyAndAThread() throws Exception {
+        assertThat(door.fault(PATIENCE)).isNull();
+        List<Socket> slow = new ArrayList<>();
+        try {
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                takeAllPlaces(slow, "/webhooks/iadvize");
+                return "it answers 503".equals(door.fault(PATIENCE));
+            });
+            assertThat(door.fault(PATIENCE)).as("the others' places are free").isNotNull();
+        } finally {
+            closeAll(slow);
+        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> door.fault(PATIENCE) == null);
+
+        try (Socket one = open();
+                Socket other = open()) {
+            behind.block();
+            for (Socket busy : List.of(one, other)) {
+                send(
+                        busy,
+                        head(
+                                        "/webhooks/iadvize",
+                                        WebhookFilter.SIGNATURE + ": " + sign(SECRET, EVENT) + "\r\nContent-Length: "
+                                                + EVENT.length)
+                                + new String(EVENT, UTF_8));
+            }
+            behind.awaitBlocked(2);
+            assertThat(door.fault(Duration.ofMillis(300))).startsWith("no answer within 300 ms");
+        } finally {
+            behind.unblock();
+        }
+        assertThat(door.fault(PATIENCE)).isNull();
+    }
+
+    @Test
+    void asksItselfWithoutATrace() throws Exception {
+        double refused = refusals();
+        behind.received.clear();
+        gate.open.set(false);
+        assertThat(door.fault(PATIENCE)).isEqualTo("it answers 503");
+        gate.open.set(true);
+        assertThat(door.fault(PATIENCE)).isNull();
+        assertThat(refusals()).isEqualTo(refused);
+        assertThat(behind.received).isEmpty();
+        // A stranger's is none.
+        assertProblem(
+                RawHttp.send(port, head("/webhooks/iadvize", "x-aftertalk-door-probe: x\r\nContent-Length: 1"), "?"),
+                401);
+    }
+
+    @Test
+    void noticesAConnectorThatHasStoppedTaking() {
+        Connector connector =
+                ((TomcatWebServer) context.getWebServer()).getTomcat().getConnector();
+        connector.pause();
+        try {
+            await().atMost(Duration.ofSeconds(5)).until(() -> door.fault(Duration.ofMillis(300)) != null);
+        } finally {
+            connector.resume();
+        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> door.fault(PATIENCE) == null);
+    }
+
+    private double refusals() {
+        return meters.find("aftertalk.webhook.rejected").counters().stream()
+                        .mapToDouble(Counter::count)
+                        .sum()
+                + meters.find("aftertalk.web.refused").counters().stream()
+                        .mapToDouble(Counter::count)
+                        .sum();
+    }
+
+    /** What a body costs is what has come of it. */
+    @Test
+    void aBodyTakesNoMoreMemoryThanHasCome() throws Exception {
+        MeterRegistry gauges = new SimpleMeterRegistry();
+        bodies.bindTo(gauges);
+        List<Socket> slow = new ArrayList<>();
+        try {
+            for (int n = 0; n < 15; n++) {
+                Socket socket = open();
+                slow.add(socket);
+                send(socket, head("/webhooks/iadvize", "Content-Length: 262144") + "{");
+            }
+            await().atMost(Duration.ofSeconds(5)).until(() -> arriving(gauges, "aftertalk.web.arriving") == 15);
+            assertThat(arriving(gauges, "aftertalk.web.arriving.size")).isLessThanOrEqualTo(15 * 2048);
+            send(slow.get(0), "x".repeat(50_000));
+            await().atMost(Duration.ofSeconds(5)).until(() -> arriving(gauges, "aftertalk.web.arriving.size") > 50_000);
+            assertThat(arriving(gauges, "aftertalk.web.arriving.size")).isLessThanOrEqualTo(2 * 50_001 + 15 * 2048);
+        } finally {
+            closeAll(slow);
+        }
+        await().atMost(Duration.ofSeconds(5)).until(() -> arriving(gauges, "aftertalk.web.arriving") == 0);
+        assertThat(arriving(gauges, "aftertalk.web.arriving.size")).isZero();
+    }
+
+    private static double arriving(MeterRegistry gauges, String gauge) {
+        return gauges.get(gauge).tag("address", "webhook").gauge().value();
+    }
+
+    @Test
+    void keepsAThreadForTheWebhookAndTheHealthChecksHoweverSlowEverythingElseIs() throws Exception {
+        try (Socket page = open()) {
+            behind.block();
+            send(page, "GET /blocks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            behind.awaitBlocked(1);
+            Answer refused = RawHttp.send(port, "GET /fails HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            assertProblem(refused, 503);
+            assertThat(refused.header("Retry-After")).isEqualTo("5");
+            assertThat(RawHttp.send(port, "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                            .status())
+                    .isEqualTo(200);
+            assertThat(door.fault(PATIENCE)).isNull();
+        } finally {
+            behind.unblock();
+        }
     }
 
     @Test
@@ -219,11 +363,17 @@ class BodiesTest {
         }
     }
 
-    private void takeAllPlaces(List<Socket> slow) throws IOException {
+    private void takeAllPlaces(List<Socket> slow, String path) throws IOException {
         for (int n = 0; n < 20; n++) {
             Socket socket = open();
             slow.add(socket);
-            send(socket, head("/form", "Content-Length: 1000") + "a=");
+            send(socket, head(path, "Content-Length: 1000") + "a=");
+        }
+    }
+
+    private static void closeAll(List<Socket> sockets) throws IOException {
+        for (Socket socket : sockets) {
+            socket.close();
         }
     }
 

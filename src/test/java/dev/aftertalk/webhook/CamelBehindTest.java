@@ -139,6 +139,8 @@ class CamelBehindTest {
         DiskSpace.class,
         ErrorAnswers.class,
         WebServerCustomizer.class,
+        DoorProbe.class,
+        ArrivingBodies.class,
         Problem.class,
         RefusalCounts.class
     })

@@ -14,6 +14,9 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -52,6 +55,8 @@ import org.springframework.web.server.ResponseStatusException;
     HealthController.class,
     ErrorAnswers.class,
     WebServerCustomizer.class,
+    DoorProbe.class,
+    ArrivingBodies.class,
     Problem.class,
     RefusalCounts.class,
     SimpleMeterRegistry.class,
@@ -111,9 +116,38 @@ class FrontDoor {
     static class Behind {
 
         final Queue<Received> received = new ConcurrentLinkedQueue<>();
+        private final Semaphore blocked = new Semaphore(0);
+        private volatile CountDownLatch latch = new CountDownLatch(0);
+
+        /** From now on who comes here stays here. */
+        void block() {
+            latch = new CountDownLatch(1);
+        }
+
+        void awaitBlocked(int requests) throws InterruptedException {
+            assertThat(blocked.tryAcquire(requests, 10, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void unblock() {
+            latch.countDown();
+        }
+
+        private void pass() throws InterruptedException {
+            CountDownLatch now = latch;
+            if (now.getCount() > 0) {
+                blocked.release();
+                now.await();
+            }
+        }
+
+        @GetMapping("/blocks")
+        void blocks() throws InterruptedException {
+            pass();
+        }
 
         @PostMapping(WebhookFilter.PATH)
-        ResponseEntity<Void> take(HttpServletRequest request) throws IOException {
+        ResponseEntity<Void> take(HttpServletRequest request) throws IOException, InterruptedException {
+            pass();
             Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
             Collections.list(request.getHeaderNames()).forEach(name -> headers.put(name, request.getHeader(name)));
             received.add(new Received(

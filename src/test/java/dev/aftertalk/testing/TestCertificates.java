@@ -1,4 +1,4 @@
-package dev.aftertalk.mail;
+package dev.aftertalk.testing;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,9 +16,9 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** A certificate of its own making for one host name, made with the JDK's keytool. */
-final class TestCertificates {
+public final class TestCertificates {
 
-    private static final String PASSWORD = "changeit";
+    public static final String PASSWORD = "changeit";
 
     private final Path keystore;
     private final Path certificate;
@@ -28,7 +28,7 @@ final class TestCertificates {
         this.certificate = certificate;
     }
 
-    static TestCertificates of(String hostName, Path folder) throws IOException, InterruptedException {
+    public static TestCertificates of(String hostName, Path folder) throws IOException, InterruptedException {
         Path keystore = folder.resolve(hostName + ".p12");
         Path certificate = folder.resolve(hostName + ".pem");
         keytool(keystore, "-genkeypair", "-keyalg", "EC", "-dname", "CN=" + hostName, "-ext", "san=dns:" + hostName);
@@ -49,7 +49,7 @@ final class TestCertificates {
         }
     }
 
-    SSLContext server() throws IOException, GeneralSecurityException {
+    public SSLContext server() throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keystore)) {
             store.load(in, PASSWORD.toCharArray());
@@ -61,8 +61,18 @@ final class TestCertificates {
         return context;
     }
 
+    /** A PKCS #12 file with its key, protected by {@link #PASSWORD}. */
+    public Path keystore() {
+        return keystore;
+    }
+
+    /** In PEM. */
+    public Path certificate() {
+        return certificate;
+    }
+
     /** Bundles whose bundle "trusted" holds this certificate as authority. */
-    SslBundles trusted() {
+    public SslBundles trusted() {
         PemSslStoreDetails details =
                 PemSslStoreDetails.forCertificate(certificate.toUri().toString());
         return new DefaultSslBundleRegistry("trusted", SslBundle.of(new PemSslStoreBundle(null, details)));
