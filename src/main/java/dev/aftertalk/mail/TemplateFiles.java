@@ -84,6 +84,12 @@ final class TemplateFiles implements TemplateLoader {
                 : SavedText.read(bytes, encoding);
     }
 
+    /** For FreeMarker's messages. */
+    @Override
+    public String toString() {
+        return "the folder " + folder;
+    }
+
     @Override
     public void closeTemplateSource(Object source) {}
 }

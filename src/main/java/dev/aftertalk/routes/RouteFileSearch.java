@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
-import org.apache.camel.support.ResourceHelper;
 import org.apache.camel.support.scan.DefaultPackageScanResourceResolver;
 import org.apache.camel.util.AntPathMatcher;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -31,7 +30,7 @@ final class RouteFileSearch extends DefaultPackageScanResourceResolver {
             throws IOException {
         for (Path file : files(folder.toPath(), pattern)) {
             if (filter == null || filter.test(file.toString())) {
-                found.add(ResourceHelper.resolveResource(getCamelContext(), "file:" + file));
+                found.add(new SavedRouteFile(file));
             }
         }
     }
@@ -51,7 +50,11 @@ final class RouteFileSearch extends DefaultPackageScanResourceResolver {
         }
     }
 
-    /** @throws java.nio.file.NoSuchFileException when there is no such folder */
+    /**
+     * The files of a folder and what is in it, in whatever letter case: Windows does not mind.
+     *
+     * @throws java.nio.file.NoSuchFileException when there is no such folder
+     */
     static List<Path> files(Path folder, String pattern) throws IOException {
         try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
             return paths.filter(Files::isRegularFile)
@@ -67,6 +70,6 @@ final class RouteFileSearch extends DefaultPackageScanResourceResolver {
                 return false;
             }
         }
-        return AntPathMatcher.INSTANCE.match(pattern, file.toString().replace(File.separatorChar, '/'));
+        return AntPathMatcher.INSTANCE.match(pattern, file.toString().replace(File.separatorChar, '/'), false);
     }
 }
