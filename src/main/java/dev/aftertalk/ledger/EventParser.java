@@ -23,6 +23,7 @@ public final class EventParser {
     private String visitorId;
     private Long projectId;
     private Long createdAt;
+    private Long sentAt;
 
     private EventParser() {}
 
@@ -54,7 +55,8 @@ public final class EventParser {
                 parser.projectId,
                 parser.createdAt,
                 origin,
-                body);
+                body,
+                parser.sentAt);
     }
 
     private void readObject(JsonParser json) throws IOException {
@@ -71,6 +73,7 @@ public final class EventParser {
                 case "visitorId" -> visitorId = text(json, value);
                 case "projectId" -> projectId = number(json, value);
                 case "createdAt" -> createdAt = EventTime.millis(text(json, value));
+                case "sentAt" -> sentAt = EventTime.millis(text(json, value));
                 default -> json.skipChildren();
             }
             json.skipChildren();

@@ -11,6 +11,7 @@ package dev.aftertalk.ledger;
  * @param createdAt when it happened, in milliseconds since 1970; null when the event does not say
  * @param origin how it came: {@code webhook}
  * @param body the bytes as received
+ * @param sentAt when it was sent, in milliseconds since 1970; null when the event does not say
  */
 public record IncomingEvent(
         String eventId,
@@ -20,7 +21,21 @@ public record IncomingEvent(
         Long projectId,
         Long createdAt,
         String origin,
-        byte[] body) {
+        byte[] body,
+        Long sentAt) {
+
+    /** Of one that does not say when it was sent. */
+    public IncomingEvent(
+            String eventId,
+            String eventType,
+            String conversationId,
+            String visitorId,
+            Long projectId,
+            Long createdAt,
+            String origin,
+            byte[] body) {
+        this(eventId, eventType, conversationId, visitorId, projectId, createdAt, origin, body, null);
+    }
 
     /** What keeps events in order: the conversation, or the visitor for an event without one; null for none. */
     public String orderKey() {

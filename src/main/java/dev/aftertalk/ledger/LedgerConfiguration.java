@@ -3,6 +3,7 @@ package dev.aftertalk.ledger;
 import dev.aftertalk.ledger.component.EndedRuns;
 import dev.aftertalk.ledger.component.LedgerComponent;
 import dev.aftertalk.ledger.component.RecordedSteps;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -90,7 +91,7 @@ class LedgerConfiguration {
 
     /** Found by Camel under this name for the scheme {@code ledger}. */
     @Bean("ledger")
-    LedgerComponent ledgerComponent(Ledger ledger) {
-        return new LedgerComponent(ledger);
+    LedgerComponent ledgerComponent(Ledger ledger, EventMemory memory, MeterRegistry meters) {
+        return new LedgerComponent(ledger, memory, meters);
     }
 }

@@ -4,6 +4,7 @@ import static dev.aftertalk.mail.ScriptedSmtpServer.LOST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.ledger.EventMemory;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.ledger.RetryableException;
@@ -12,6 +13,7 @@ import dev.aftertalk.ledger.component.EndedRuns;
 import dev.aftertalk.ledger.component.LedgerComponent;
 import dev.aftertalk.ledger.component.RecordedSteps;
 import dev.aftertalk.testing.SubscriptionsPeer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -135,7 +137,7 @@ class MailRepeatsTest {
                 new LedgerSettings(Duration.ofSeconds(5), 1000, Duration.ofMillis(20), Duration.ofSeconds(30)));
         sender = MailWorkflow.sender(settings);
         camel = new DefaultCamelContext();
-        camel.addComponent("ledger", new LedgerComponent(ledger));
+        camel.addComponent("ledger", new LedgerComponent(ledger, new EventMemory(null), new SimpleMeterRegistry()));
         camel.getCamelContextExtension().addInterceptStrategy(new EndedRuns());
         camel.getCamelContextExtension().addInterceptStrategy(new RecordedSteps());
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);

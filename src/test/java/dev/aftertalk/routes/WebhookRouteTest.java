@@ -3,15 +3,19 @@ package dev.aftertalk.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.testing.SignedWebhook;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookRouteTest extends RoutesTest {
@@ -53,6 +57,33 @@ class WebhookRouteTest extends RoutesTest {
             assertThat(header.toString().toLowerCase(Locale.ROOT))
                     .doesNotContain("camel", "aftertalk", "exception", "iadvize");
         }
+    }
+
+    /** A captured call is signed as well as ever, and the ledger may have forgotten that it had the event. */
+    @ParameterizedTest
+    @CsvSource({"-P2400D,false", "-P90D,false", "-P89DT22H,true", "P400D,true", "'',true", "yesterday,true"})
+    void doesNothingForAnEventThatWasSentLongerAgoThanEventsAreKept(String sent, boolean stored) throws Exception {
+        String at =
+                sent.contains("P") ? Instant.now().plus(Duration.parse(sent)).toString() : sent;
+        String event = EventIds.renewed(SignedWebhook.sample("user.created"))
+                .replaceFirst("\"sentAt\": *\"[^\"]*\"", "\"sentAt\": \"" + at + "\"");
+        double before = tooOld();
+
+        HttpResponse<String> answer = post(event);
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).isEmpty();
+        assertThat(answer.headers().map().keySet())
+                .isSubsetOf(Set.of("content-length", "date", "connection", "keep-alive", "content-type"));
+        assertThat(ledger.run(EventIds.of(event), "router").equals("none")).isEqualTo(!stored);
+        assertThat(tooOld() - before).isEqualTo(stored ? 0 : 1);
+    }
+
+    private double tooOld() {
+        return context.getBean(MeterRegistry.class)
+                .get("aftertalk.events.too.old")
+                .counter()
+                .count();
     }
 
     private HttpResponse<String> post(String body) throws Exception {

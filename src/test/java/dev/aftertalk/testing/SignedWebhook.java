@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -20,6 +23,8 @@ import javax.crypto.spec.SecretKeySpec;
 public final class SignedWebhook {
 
     public static final String SECRET = "test-secret";
+
+    private static final Pattern SENT_AT = Pattern.compile("(\"sentAt\": *\")[^\"]*");
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -71,10 +76,11 @@ public final class SignedWebhook {
         }
     }
 
-    /** A documented payload, unchanged. */
+    /** A documented payload, unchanged but for one thing: it is sent now. */
     public static String sample(String name) {
         try {
-            return Files.readString(Path.of("src/test/resources/iadvize/events/" + name + ".json"));
+            return SENT_AT.matcher(Files.readString(Path.of("src/test/resources/iadvize/events/" + name + ".json")))
+                    .replaceFirst("$1" + Instant.now().truncatedTo(ChronoUnit.SECONDS));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -7,19 +7,22 @@ import org.apache.camel.support.DefaultProducer;
 
 /**
  * Refuses what {@code ledger:accept} would refuse, without storing anything: for a route that keeps events elsewhere first, and must tell
- * their sender at once. Leaves the body as bytes.
+ * their sender at once. Leaves the body as bytes. Ends the route with 202 where {@code ledger:accept} would.
  *
  * <p>Throws {@link dev.aftertalk.ledger.InvalidEventException} for what is not an event.
  */
 final class CheckProducer extends DefaultProducer {
 
-    CheckProducer(LedgerEndpoint endpoint) {
+    private final SentLongAgo old;
+
+    CheckProducer(LedgerEndpoint endpoint, SentLongAgo old) {
         super(endpoint);
+        this.old = old;
     }
 
     @Override
     public void process(Exchange exchange) {
-        read(exchange);
+        old.ends(exchange, read(exchange));
     }
 
     /** The event in the body, which is bytes from then on. */

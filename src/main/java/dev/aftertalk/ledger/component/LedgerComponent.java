@@ -1,6 +1,8 @@
 package dev.aftertalk.ledger.component;
 
+import dev.aftertalk.ledger.EventMemory;
 import dev.aftertalk.ledger.Ledger;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
@@ -9,10 +11,15 @@ import org.apache.camel.support.DefaultComponent;
 public final class LedgerComponent extends DefaultComponent {
 
     private final Ledger ledger;
+    private final SentLongAgo old;
 
-    /** @param ledger what the endpoints work on */
-    public LedgerComponent(Ledger ledger) {
+    /**
+     * @param ledger what the endpoints work on
+     * @param memory how long it knows what it had
+     */
+    public LedgerComponent(Ledger ledger, EventMemory memory, MeterRegistry meters) {
         this.ledger = ledger;
+        this.old = new SentLongAgo(memory, meters);
     }
 
     @Override
@@ -20,7 +27,8 @@ public final class LedgerComponent extends DefaultComponent {
         String[] parts = remaining.split("/", 2);
         LedgerOperationName operation = LedgerOperationName.of(parts[0]);
         operation.check(parts.length > 1 ? parts[1] : null, parameters.keySet());
-        LedgerEndpoint endpoint = new LedgerEndpoint(uri, this, ledger, operation, parts.length > 1 ? parts[1] : null);
+        LedgerEndpoint endpoint =
+                new LedgerEndpoint(uri, this, ledger, old, operation, parts.length > 1 ? parts[1] : null);
         setProperties(endpoint, parameters);
         endpoint.check();
         return endpoint;

@@ -33,6 +33,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final Ledger ledger;
+    private final SentLongAgo old;
 
     @UriPath(description = "What to do", enums = "accept,check,events,start,workflow,retry,dead,skip,intent")
     @Metadata(required = true)
@@ -82,9 +83,16 @@ public final class LedgerEndpoint extends DefaultEndpoint {
             defaultValue = "-1")
     private Integer maximumRedeliveries;
 
-    LedgerEndpoint(String uri, LedgerComponent component, Ledger ledger, LedgerOperationName operation, String name) {
+    LedgerEndpoint(
+            String uri,
+            LedgerComponent component,
+            Ledger ledger,
+            SentLongAgo old,
+            LedgerOperationName operation,
+            String name) {
         super(uri, component);
         this.ledger = ledger;
+        this.old = old;
         this.operation = operation;
         this.name = name;
     }
@@ -133,8 +141,8 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         return switch (operation) {
-            case ACCEPT -> new AcceptProducer(this, ledger);
-            case CHECK -> new CheckProducer(this);
+            case ACCEPT -> new AcceptProducer(this, ledger, old);
+            case CHECK -> new CheckProducer(this, old);
             case START -> new RunProducer(this, RunStep.start(new Start(name, delay)));
             case RETRY -> new RunProducer(this, RunStep.retry(retries()));
             case DEAD -> new RunProducer(this, RunStep.dead(simple(reason)));

@@ -60,6 +60,15 @@ class LedgerComponentTest extends LedgerRoutes {
                 .formatted(answer, begin);
     }
 
+    /** What waited in Kafka was acknowledged when it came. */
+    @Test
+    void actsOnWhatWasSentLongAgoWhenItIsNoCall() throws Exception {
+        start(mail("- process: {ref: after}"));
+        accept("e1", ",\"sentAt\":\"2019-04-12T07:58:35.496Z\"");
+        awaitState("e1", "done");
+        assertThat(acted).containsExactly("after");
+    }
+
     @Test
     void showsTheEventAndTheRunToTheRoute() throws Exception {
         List<Exchange> seen = new CopyOnWriteArrayList<>();

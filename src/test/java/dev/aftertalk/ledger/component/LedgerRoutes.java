@@ -3,10 +3,12 @@ package dev.aftertalk.ledger.component;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.ledger.EventMemory;
 import dev.aftertalk.ledger.FlakyDataSource;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.ledger.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +58,8 @@ abstract class LedgerRoutes {
                 "node",
                 new LedgerSettings(Duration.ofMillis(500), 1000, Duration.ofMillis(20), Duration.ofSeconds(30)));
         context = new DefaultCamelContext();
-        context.addComponent("ledger", new LedgerComponent(ledger));
+        context.addComponent(
+                "ledger", new LedgerComponent(ledger, new EventMemory(Duration.ofDays(90)), new SimpleMeterRegistry()));
         context.getCamelContextExtension().addInterceptStrategy(new EndedRuns());
         context.getShutdownStrategy().setTimeout(20);
         for (String name : List.of("before", "after", "caller", "one", "two", "three")) {
