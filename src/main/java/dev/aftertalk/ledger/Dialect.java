@@ -31,6 +31,11 @@ enum Dialect {
         }
 
         @Override
+        void readInOrderOfIndexes(Connection connection) {
+            // It does so by itself.
+        }
+
+        @Override
         void restore(Connection connection) throws SQLException {
             connection.unwrap(SQLiteConnection.class).setCurrentTransactionMode(TransactionMode.DEFERRED);
         }
@@ -70,6 +75,13 @@ enum Dialect {
                 if (forStatements) {
                     statement.execute("SET LOCAL statement_timeout = '2s'");
                 }
+            }
+        }
+
+        @Override
+        void readInOrderOfIndexes(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off");
             }
         }
 
@@ -116,6 +128,12 @@ enum Dialect {
      * @param forStatements true to have each of its statements given up too when it takes long by itself
      */
     abstract void waitLittle(Connection connection, boolean forStatements) throws SQLException;
+
+    /**
+     * Has the transaction that is under way read the first of many by an index that has them in order, and not all of them: how many there are of
+     * one key the database does not know.
+     */
+    abstract void readInOrderOfIndexes(Connection connection) throws SQLException;
 
     /** Undoes {@link #prepare} on a connection that goes back to a pool, for its next user. */
     abstract void restore(Connection connection) throws SQLException;

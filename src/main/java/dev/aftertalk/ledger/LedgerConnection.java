@@ -74,6 +74,11 @@ final class LedgerConnection implements AutoCloseable {
         dialect.waitLittle(connection, forStatements);
     }
 
+    /** See {@link Dialect#readInOrderOfIndexes}. */
+    void readInOrderOfIndexes() throws SQLException {
+        dialect.readInOrderOfIndexes(connection);
+    }
+
     void commit() throws SQLException {
         connection.commit();
     }

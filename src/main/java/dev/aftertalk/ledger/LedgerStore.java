@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The SQL of events and runs, on the way from the webhook to the end of each workflow. */
@@ -45,28 +44,49 @@ final class LedgerStore {
             UPDATE run SET intent = ?, intent_at = ?
             WHERE event_seq = ? AND workflow = ? AND state = 'running' AND node = ? AND attempt = ?""";
 
+    /** How many due runs one search looks at. */
+    static final int WINDOW = 100;
+
     /**
-     * Due runs, oldest first. A run is passed over while another of its key is running or is due and comes before it, so that of each
-     * key at most one is found; one that waits for its next attempt holds nobody up. The plus keeps SQLite from looking for earlier ones by
-     * due_at, which reads all that is due for each that is due.
+     * Due runs among the {@value #WINDOW} oldest. A run is passed over while another of its key is running or is due and comes before it, so
+     * that of each key at most one is found; one that waits for its next attempt holds nobody up. The plus keeps SQLite from looking for
+     * earlier ones by due_at, which reads all that is due for each that is due. A run that another node has changed since is not the one that
+     * was seen, which its time tells.
      */
     static final String FIND_DUE =
             """
             SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at,
               r.earlier_attempts, r.history, r.not_called
-            FROM run r JOIN event e ON e.seq = r.event_seq
-            WHERE r.workflow = ? AND r.%1$s AND r.due_at <= ?
+            FROM (SELECT w.event_seq, w.workflow, w.due_at FROM run w WHERE w.workflow = ? AND w.%1$s AND w.due_at <= ?
+                ORDER BY w.due_at, w.event_seq LIMIT 100) due CROSS JOIN run r CROSS JOIN event e
+            WHERE r.event_seq = due.event_seq AND r.workflow = due.workflow AND r.due_at = due.due_at AND r.%1$s AND e.seq = r.event_seq
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.%1$s
                 AND +o.due_at <= ? AND (o.event_created_at, o.event_seq) < (r.event_created_at, r.event_seq))
-            ORDER BY r.due_at, r.event_seq LIMIT ?"""
+            LIMIT ?"""
                     .formatted(WAITING);
 
-    private static final String CLAIM_RUN =
+    /** The first due run of the key that a run has, if none of that key is running; of a run without a key, that run. */
+    static final String FIND_FIRST =
             """
-            UPDATE run SET state = 'running', node = ?, claimed_at = ?,
-              first_claimed_at = CASE WHEN attempt = earlier_attempts THEN ? ELSE first_claimed_at END, attempt = attempt + 1
-            WHERE event_seq = ? AND workflow = ?""";
+            SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at,
+              r.earlier_attempts, r.history, r.not_called
+            FROM run r JOIN event e ON e.seq = r.event_seq
+            WHERE r.workflow = ? AND r.event_seq = coalesce(
+                (SELECT o.event_seq FROM run o
+                  WHERE o.workflow = ? AND o.order_key = (SELECT k.order_key FROM run k WHERE k.event_seq = ? AND k.workflow = ?)
+                    AND o.%1$s AND +o.due_at <= ? ORDER BY o.event_created_at, o.event_seq LIMIT 1), ?)
+              AND r.%1$s AND r.due_at <= ?
+              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')"""
+                    .formatted(WAITING);
+
+    /** Due runs from a place in their order on, whether they may go or not. */
+    static final String LIST_DUE =
+            """
+            SELECT r.due_at, r.event_seq, r.order_key FROM run r
+            WHERE r.workflow = ? AND r.%1$s AND r.due_at <= ? AND (r.due_at, r.event_seq) > (?, ?)
+            ORDER BY r.due_at, r.event_seq LIMIT ?"""
+                    .formatted(WAITING);
 
     private final LedgerConnection connection;
     private final String node;
@@ -197,49 +217,6 @@ final class LedgerStore {
         return changed(record.executeBatch());
     }
 
-    /**
-     * Claims at most {@code limit} due runs of the workflow for this node.
-     *
-     * @param once whether the workflow acts once for a conversation; those whose conversation was acted on are ended instead
-     */
-    Claimed claim(String workflow, boolean once, int limit, long now) throws SQLException {
-        List<Run> found = new ArrayList<>();
-        PreparedStatement find =
-                connection.statement(FIND_DUE + connection.dialect().lockRows());
-        bind(find, workflow, now, now, limit);
-        try (ResultSet row = find.executeQuery()) {
-            while (row.next()) {
-                found.add(new Run(
-                        row.getLong(1),
-                        workflow,
-                        row.getInt(2) + 1,
-                        row.getInt(10),
-                        row.getInt(12),
-                        row.getLong(9),
-                        row.getInt(2) == row.getInt(10) ? now : row.getLong(3),
-                        row.getLong(5),
-                        row.getString(4),
-                        row.getString(11),
-                        row.getString(6),
-                        row.getString(7),
-                        row.getBytes(8)));
-            }
-        }
-        PreparedStatement claim = connection.statement(once ? OncePerConversation.CLAIM_RUN : CLAIM_RUN);
-        for (Run run : found) {
-            bind(claim, node, now, now, run.eventSeq(), workflow);
-            claim.addBatch();
-        }
-        boolean[] claimed = changed(claim.executeBatch());
-        if (!once) {
-            return new Claimed(found, List.of());
-        }
-        List<Run> left = OncePerConversation.only(found, claimed, false);
-        return new Claimed(
-                OncePerConversation.only(found, claimed, true),
-                left.isEmpty() ? left : OncePerConversation.skip(connection, left, now));
-    }
-
     private void bindFence(PreparedStatement statement, int from, Run run) throws SQLException {
         statement.setLong(from, run.eventSeq());
         statement.setString(from + 1, run.workflow());
@@ -256,9 +233,6 @@ final class LedgerStore {
      * @param intents what was done or may have been; null leaves what the attempt recorded
      */
     record RunEnd(Run run, Outcome outcome, String cause, String history, Intents intents) {}
-
-    /** What a search for due runs came to. */
-    record Claimed(List<Run> runs, List<Run> skipped) {}
 
     /** What an attempt is about to do. */
     record RunIntent(Run run, String target) {}

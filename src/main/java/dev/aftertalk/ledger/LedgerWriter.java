@@ -1,10 +1,10 @@
 package dev.aftertalk.ledger;
 
+import dev.aftertalk.ledger.ClaimStore.Claimed;
 import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
 import dev.aftertalk.ledger.LedgerOperation.Write;
-import dev.aftertalk.ledger.LedgerStore.Claimed;
 import dev.aftertalk.ledger.LedgerStore.NewEvent;
 import dev.aftertalk.ledger.LedgerStore.RunEnd;
 import dev.aftertalk.ledger.LedgerStore.RunIntent;
@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,8 @@ final class LedgerWriter {
 
     private final LedgerConnection connection;
     private final LedgerStore store;
+    private final ClaimStore claims;
+    private final Map<Subscription, DueSearch> searches = new WeakHashMap<>();
     private final Map<String, Subscription> subscriptions;
     private final LedgerObserver observer;
     private final Sequence sequence = new Sequence();
@@ -45,6 +48,7 @@ final class LedgerWriter {
             LedgerObserver observer) {
         this.connection = connection;
         this.store = new LedgerStore(connection, node);
+        this.claims = new ClaimStore(connection, node);
         this.subscriptions = subscriptions;
         this.observer = observer;
     }
@@ -142,18 +146,20 @@ final class LedgerWriter {
         for (Subscription subscription : claimFor) {
             int room = subscription.room(ending.getOrDefault(subscription, 0));
             if (room > 0) {
-                Claimed found = store.claim(subscription.workflow(), subscription.isOncePerConversation(), room, now);
-                subscription.searched(found.runs().size(), room);
-                if (!found.runs().isEmpty()) {
-                    claimed.put(subscription, found.runs());
-                }
-                if (!found.skipped().isEmpty()) {
-                    subscription.look(); // there is room left, and another of the same key may go now
-                    skipped.addAll(found.skipped());
-                }
+                DueSearch search = search(subscription);
+                List<Run> found = search.find(room, subscription.takeEverywhere(), now);
+                Claimed taken = claims.claim(found, subscription.isOncePerConversation(), now);
+                taken.skipped().forEach(run -> search.ended(run.eventSeq())); // another of its key may go now
+                subscription.searched(search.mayHaveMore() || !taken.skipped().isEmpty());
+                claimed.put(subscription, taken.runs());
+                skipped.addAll(taken.skipped());
             }
         }
         return claimed;
+    }
+
+    private DueSearch search(Subscription subscription) {
+        return searches.computeIfAbsent(subscription, of -> new DueSearch(claims, of.workflow()));
     }
 
     /** How many runs in flight end, by whose they are. */
@@ -175,6 +181,7 @@ final class LedgerWriter {
         }
         for (End end : ends) {
             look(end.run().workflow());
+            ended(end.run());
             if (end.outcome() instanceof Outcome.Routed routed) {
                 routed.starts().forEach(start -> look(start.workflow()));
             }
@@ -184,7 +191,14 @@ final class LedgerWriter {
     private void look(String workflow) {
         Subscription subscription = subscriptions.get(workflow);
         if (subscription != null) {
-            subscription.look();
+            subscription.lookForNew();
+        }
+    }
+
+    private void ended(Run run) {
+        Subscription subscription = subscriptions.get(run.workflow());
+        if (subscription != null) {
+            search(subscription).ended(run.eventSeq());
         }
     }
 
@@ -194,6 +208,7 @@ final class LedgerWriter {
             subscription.began();
         }
         runs.forEach(subscription::dispatch);
+        subscription.goOn();
     }
 
     private void release(End end) {

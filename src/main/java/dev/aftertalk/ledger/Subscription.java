@@ -16,6 +16,7 @@ public final class Subscription {
     private volatile boolean active;
     private volatile int inFlight;
     private volatile boolean mayHaveWork = true;
+    private volatile boolean everywhere = true;
 
     Subscription(
             String workflow, int concurrency, boolean oncePerConversation, Consumer<Run> handler, Runnable wakeUp) {
@@ -58,9 +59,22 @@ public final class Subscription {
         return inFlight;
     }
 
-    /** Says that there may be due runs now. */
+    /** Says that there may be due runs now, and nothing about which. */
     void look() {
+        everywhere = true;
         mayHaveWork = true;
+    }
+
+    /** Says that this node has made runs due, or has ended some, so that others of the same key may go. */
+    void lookForNew() {
+        mayHaveWork = true;
+    }
+
+    /** Whether {@link #look} was called since this was last asked. */
+    boolean takeEverywhere() {
+        boolean taken = everywhere;
+        everywhere = false;
+        return taken;
     }
 
     /** How many runs to claim, given that so many of those in flight are ending. */
@@ -68,9 +82,16 @@ public final class Subscription {
         return active && mayHaveWork ? concurrency - inFlight + ending : 0;
     }
 
-    /** Takes note of a search: one that found less than there was room for has found everything that is due. */
-    void searched(int found, int room) {
-        mayHaveWork = found == room;
+    /** Takes note of a search, and whether there may be more than it found. */
+    void searched(boolean more) {
+        mayHaveWork = more;
+    }
+
+    /** Has the writer search again at once when there is still room for what there may be. */
+    void goOn() {
+        if (room(0) > 0) {
+            wakeUp.run();
+        }
     }
 
     void began() {

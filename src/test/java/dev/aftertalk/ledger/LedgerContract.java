@@ -374,6 +374,26 @@ abstract class LedgerContract extends LedgerTestBase {
         }
     }
 
+    /** However seldom it looks for work by itself. */
+    @Test
+    void skipsOneAfterTheOtherWithoutWaitingWhereAConversationWasActedOn() {
+        LedgerSettings seldom =
+                new LedgerSettings(Duration.ofSeconds(5), 10_000, Duration.ofSeconds(5), Duration.ofSeconds(30));
+        Ledger ledger = ledger(database.dataSource(), "node-a", seldom);
+        router(ledger, WORKFLOW);
+        Worker mail = Worker.once(ledger, WORKFLOW, 4);
+        accept(ledger, event("first", "c1", 1L));
+        Run first = mail.next();
+        for (int i = 0; i < 20; i++) {
+            accept(ledger, event("e" + i, "c1", 2L + i));
+            awaitState("e" + i, WORKFLOW, "queued");
+        }
+
+        mail.done(first);
+
+        await().until(() -> database.count("SELECT count(*) FROM run WHERE state = 'skipped'") == 20);
+    }
+
     @Test
     void aRunThatIsKnownToHaveDoneNothingKeepsNoOtherFromActing() {
         Ledger ledger = ledger();

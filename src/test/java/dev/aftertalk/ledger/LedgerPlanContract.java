@@ -48,8 +48,17 @@ abstract class LedgerPlanContract extends LedgerTestBase {
     }
 
     String explain(String statement, Object... values) throws SQLException {
+        return explain(false, statement, values);
+    }
+
+    String explain(boolean inSteps, String statement, Object... values) throws SQLException {
         try (Connection connection = database.dataSource().getConnection()) {
-            Dialect.of(connection).prepare(connection);
+            Dialect dialect = Dialect.of(connection);
+            dialect.prepare(connection);
+            connection.setAutoCommit(false);
+            if (inSteps) {
+                dialect.readInOrderOfIndexes(connection);
+            }
             try (PreparedStatement explain = connection.prepareStatement(statement)) {
                 LedgerConnection.bind(explain, values);
                 try (ResultSet row = explain.executeQuery()) {
@@ -69,10 +78,61 @@ abstract class LedgerPlanContract extends LedgerTestBase {
         String plan = plan(LedgerStore.FIND_DUE);
 
         assertThat(plan).contains("run_due", "run_order", "run_exclusive");
+        assertThat(LedgerStore.FIND_DUE).contains("LIMIT " + LedgerStore.WINDOW + ")");
         assertThat(plan.lines().collect(Collectors.toList()))
-                .noneMatch(line -> line.contains("SCAN") || line.contains("TEMP B-TREE"))
+                .noneMatch(line -> line.matches(".*SCAN (?!due$).*") || line.contains("TEMP B-TREE"))
                 .noneMatch(line -> line.contains("Seq Scan") || line.contains("Sort") || line.contains("Hash"));
     }
+
+    /** Where one key has so many due runs that it goes in steps. */
+    @Test
+    void goesInStepsByIndexWithoutScanningOrSorting() throws SQLException {
+        assertThat(explain(
+                        true,
+                        explaining() + LedgerStore.LIST_DUE,
+                        "lead",
+                        (long) HISTORY,
+                        (long) BACKLOG / 2,
+                        (long) BACKLOG / 2,
+                        1_000))
+                .contains("run_due")
+                .doesNotContain("SCAN", "TEMP B-TREE", "Seq Scan", "Sort");
+        assertThat(explain(
+                        true,
+                        explaining() + LedgerStore.FIND_FIRST,
+                        "lead",
+                        "lead",
+                        5L,
+                        "lead",
+                        (long) HISTORY,
+                        5L,
+                        (long) HISTORY))
+                .contains("run_order", "run_exclusive")
+                .doesNotContain("SCAN ", "TEMP B-TREE", "Seq Scan", "Sort", "Hash");
+    }
+
+    @Test
+    void aSearchReadsNoMoreForAKeyWithThousandsOfDueRuns() throws SQLException {
+        database.execute("UPDATE run SET order_key = 'one' WHERE workflow = 'lead'");
+        explaining();
+
+        assertThat(work(false, LedgerStore.FIND_DUE, "lead", (long) HISTORY, (long) HISTORY, 16))
+                .isLessThan(BACKLOG / 2);
+        assertThat(work(
+                        true,
+                        LedgerStore.FIND_FIRST,
+                        "lead",
+                        "lead",
+                        (long) BACKLOG,
+                        "lead",
+                        (long) HISTORY,
+                        (long) BACKLOG,
+                        (long) HISTORY))
+                .isLessThan(1_000);
+    }
+
+    /** What a statement does: the rows it reads, or the steps of the database's machine for it. */
+    abstract long work(boolean inSteps, String statement, Object... values) throws SQLException;
 
     @Test
     void findsByIndexWhetherAConversationWasActedOn() throws SQLException {

@@ -80,6 +80,40 @@ class PostgresClusterTest extends LedgerTestBase {
     }
 
     @Test
+    void handlesThousandsOfOneConversationInTurnBesideOthersOverTwoNodes() {
+        int events = 1_500;
+        List<String> acted = Collections.synchronizedList(new ArrayList<>());
+        AtomicInteger running = new AtomicInteger();
+        List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+        List<Ledger> nodes = List.of(node("node-a", LONG_LEASE), node("node-b", LONG_LEASE));
+        List<CompletableFuture<Boolean>> answers = new ArrayList<>();
+        for (int i = 0; i < events; i++) {
+            answers.add(nodes.get(i % 2).accept(event("e" + i, i % 10 == 9 ? "own" + i : "many", (long) i)));
+        }
+        answers.forEach(Worker::get);
+        for (Ledger node : nodes) {
+            node.subscribe(Ledger.ROUTER, 4, run -> {
+                        boolean one = run.eventId().endsWith("9");
+                        if (!one && running.incrementAndGet() > 1) {
+                            wrong.add(run.eventId());
+                        }
+                        acted.add(run.eventId());
+                        if (!one) {
+                            running.decrementAndGet();
+                        }
+                        node.end(run, new Outcome.Done());
+                    })
+                    .resume();
+        }
+
+        await().until(() -> database.count("SELECT count(*) FROM run WHERE state = 'done'") == events);
+        assertThat(acted).hasSize(events).doesNotHaveDuplicates();
+        assertThat(wrong).isEmpty();
+        assertThat(acted.stream().filter(id -> !id.endsWith("9")).map(id -> Integer.parseInt(id.substring(1))))
+                .isSorted();
+    }
+
+    @Test
     void actsOnceForAConversationOverTwoNodes() {
         int events = 600;
         Map<String, AtomicInteger> acted = new ConcurrentHashMap<>();
