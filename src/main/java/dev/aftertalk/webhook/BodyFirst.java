@@ -37,7 +37,9 @@ final class BodyFirst implements Adapter {
 
     @Override
     public void service(Request request, Response response) throws Exception {
-        if (request.isFinished()) {
+        // What the web server has refused already, such as a transfer coding it does not know, has no body that could
+        // be read.
+        if (request.isFinished() || response.getStatus() >= 400) {
             behind.service(request, response);
             return;
         }

@@ -39,7 +39,9 @@ public class Problem {
             Map.entry(415, "The body's media type is not taken here: send another one."),
             Map.entry(429, "Too many requests: slow down and try again later."),
             Map.entry(431, "The headers are too large: send fewer or shorter ones."),
-            Map.entry(503, "Not ready: try again in a few seconds."));
+            Map.entry(501, "This method or transfer coding is not known here: use another one."),
+            Map.entry(503, "Not ready: try again in a few seconds."),
+            Map.entry(505, "This version of HTTP is not spoken here: use HTTP/1.1."));
 
     private final RefusalCounts counts;
 

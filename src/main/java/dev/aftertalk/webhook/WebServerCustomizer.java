@@ -42,6 +42,7 @@ class WebServerCustomizer implements WebServerFactoryCustomizer<TomcatServletWeb
 
     @Override
     public void customize(TomcatServletWebServerFactory factory) {
+        factory.setProtocol(SteadyHttpProtocol.class.getName());
         factory.addContextCustomizers(
                 context -> ((StandardHost) context.getParent()).setErrorReportValveClass(ProblemValve.class.getName()));
         // A sender that waits for "100 Continue" is refused before it has sent the body.

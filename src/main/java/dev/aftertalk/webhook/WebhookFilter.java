@@ -1,5 +1,6 @@
 package dev.aftertalk.webhook;
 
+import dev.aftertalk.ledger.JsonBytes;
 import dev.aftertalk.webhook.Refusal.Reason;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -71,7 +72,16 @@ final class WebhookFilter extends HttpFilter {
                     "Sign the raw body: one " + SIGNATURE
                             + " header with sha256= and the HMAC-SHA256 in hex, made with the secret token set here.");
         }
-        return new WebhookRequest(request, compressed ? inflation.inflate(raw) : raw, compressed);
+        return new WebhookRequest(request, json(compressed ? inflation.inflate(raw) : raw), compressed);
+    }
+
+    /** Camel reads the body as text, with a replacement for what is no character: what comes out of that is always UTF-8, but not what was signed. */
+    private static byte[] json(byte[] body) throws Refusal {
+        byte[] json = JsonBytes.of(body);
+        if (json == null) {
+            throw new Refusal(Reason.NOT_UTF8, 400, "Send the event as JSON in UTF-8.");
+        }
+        return json;
     }
 
     private static byte[] body(HttpServletRequest request) throws Refusal {

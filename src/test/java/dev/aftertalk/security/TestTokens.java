@@ -24,4 +24,19 @@ public final class TestTokens {
                 .update();
         return "Bearer " + token;
     }
+
+    /** The value of a Cookie header with which a new user of this role ({@code admin}, {@code operator}, {@code viewer}) is logged in. */
+    public static String login(JdbcClient database, String role) {
+        String secret = Secrets.random();
+        String name = role + "-" + UUID.randomUUID();
+        long now = System.currentTimeMillis();
+        database.sql(
+                        "INSERT INTO user_account (name, password_hash, role, enabled, must_change_password, created_at) VALUES (?, '{noop}x', ?, 1, 0, ?)")
+                .params(name, role, now)
+                .update();
+        database.sql("INSERT INTO login_session (id, user_name, opened_at, last_used_at) VALUES (?, ?, ?, ?)")
+                .params(Secrets.digest(secret), name, now, now)
+                .update();
+        return LoginCookie.NAME + "=" + secret;
+    }
 }

@@ -7,7 +7,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.aftertalk.webhook.RawHttp.Answer;
+import dev.aftertalk.testing.RawExchange;
+import dev.aftertalk.testing.RawExchange.Answer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -24,11 +25,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.catalina.connector.Connector;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.boot.web.embedded.tomcat.TomcatWebServer;
 import org.springframework.boot.web.servlet.context.ServletWebServerApplicationContext;
@@ -43,6 +47,7 @@ import org.springframework.boot.web.servlet.context.ServletWebServerApplicationC
             "aftertalk.web.max-arriving=20",
             "server.tomcat.threads.max=2"
         })
+@ExtendWith(OutputCaptureExtension.class)
 class BodiesTest {
 
     private static final byte[] EVENT = "{\"eventId\":\"1\"}".getBytes(UTF_8);
@@ -132,6 +137,64 @@ class BodiesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Content-Length: 7\r\n\r\n|a=1&b=2",
+                "Transfer-Encoding: chunked\r\n\r\n|7\r\na=1&b=2\r\n0\r\n\r\n"
+            })
+    void answersASenderThatClosesItsSideRightAfterTheBody(String body) throws IOException {
+        for (String form : new String[] {body.replace("|", ""), body}) {
+            for (int n = 0; n < 20; n++) {
+                try (Socket socket = open()) {
+                    String[] pieces = form.split("\\|");
+                    for (String piece : pieces) {
+                        boolean first = piece == pieces[0];
+                        send(socket, (first ? "POST /form HTTP/1.1\r\nHost: localhost\r\n" + FORM : "") + piece);
+                    }
+                    socket.shutdownOutput();
+                    assertThat(new String(read(socket), UTF_8))
+                            .contains("HTTP/1.1 200")
+                            .endsWith("1 2");
+                }
+            }
+        }
+    }
+
+    @Test
+    void answersAChunkedRequestBeforeTheNextOneOfItsConnection() throws IOException {
+        String next = "GET /health HTTP/1.1\r\nHost: localhost\r\n";
+        for (int n = 0; n < 20; n++) {
+            try (Socket socket = open()) {
+                send(
+                        socket,
+                        "POST /form HTTP/1.1\r\nHost: localhost\r\n" + FORM
+                                + "Transfer-Encoding: chunked\r\n\r\n7\r\na=1&b=2\r\n0\r\n\r\n");
+                send(socket, next);
+                send(socket, "Connection: close\r\n\r\n");
+                assertThat(new String(read(socket), UTF_8))
+                        .containsSubsequence("HTTP/1.1 200", "1 2HTTP/1.1 200", "{\"status\":\"UP\"}");
+            }
+        }
+    }
+
+    @Test
+    void leavesNoTraceOfWhoResetsTheConnection(CapturedOutput output) throws IOException {
+        for (int n = 0; n < 20; n++) {
+            try (Socket socket = open()) {
+                send(
+                        socket,
+                        "POST /form HTTP/1.1\r\nHost: localhost\r\n" + FORM
+                                + "Transfer-Encoding: chunked\r\n\r\n7\r\na=1&b=2\r\n0\r\n\r\n");
+                socket.setSoLinger(true, 0);
+            }
+        }
+        assertThat(RawExchange.send(port, "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                        .status())
+                .isEqualTo(200);
+        assertThat(output).doesNotContain("ERROR").doesNotContain("\tat ");
+    }
+
     @Test
     void answers408ToWhoTakesTooLongHoweverSteadily() {
         List<String> paths = List.of("/form", "/webhooks/iadvize", "/api/echo", "/health", "/nothing");
@@ -174,28 +237,29 @@ class BodiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"/form", "/survey/x", "/health", "/webhooks/other"})
     void answers413AtOnceToAFormOverItsBound(String path) throws Exception {
-        assertProblem(RawHttp.send(port, head(path, "Content-Length: 65537")), 413);
+        assertProblem(RawExchange.send(port, head(path, "Content-Length: 65537")), 413);
         String chunk = "10001\r\n" + "x".repeat(65_537) + "\r\n";
-        assertProblem(RawHttp.send(port, head(path, "Transfer-Encoding: chunked"), chunk), 413);
+        assertProblem(RawExchange.send(port, head(path, "Transfer-Encoding: chunked"), chunk), 413);
     }
 
     @Test
     void takesMoreBelowApiAndMostOnlyWhereItIsAllowed() throws Exception {
         String body = "\"" + "x".repeat(99_998) + "\"";
         String length = "Content-Length: " + body.length();
-        assertThat(RawHttp.send(port, head("/api/echo", length), body).status()).isEqualTo(200);
-        assertProblem(RawHttp.send(port, head("/form", length), body), 413);
-        assertProblem(RawHttp.send(port, head("/api/echo", "Content-Length: 1048577")), 413);
-        assertProblem(RawHttp.send(port, head("/webhooks/iadvize", "Content-Length: 262145")), 413);
-        assertProblem(RawHttp.send(port, head("/x/..//webhooks/%69advize;a=b", length), body), 401);
+        assertThat(RawExchange.send(port, head("/api/echo", length), body).status())
+                .isEqualTo(200);
+        assertProblem(RawExchange.send(port, head("/form", length), body), 413);
+        assertProblem(RawExchange.send(port, head("/api/echo", "Content-Length: 1048577")), 413);
+        assertProblem(RawExchange.send(port, head("/webhooks/iadvize", "Content-Length: 262145")), 413);
+        assertProblem(RawExchange.send(port, head("/x/..//webhooks/%69advize;a=b", length), body), 401);
     }
 
     @Test
     void takesNoJsonBelowApiThatIsNotUtf8() throws Exception {
         byte[] latin = "{\"a\":\"caf\u00e9\"}".getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
-        assertProblem(RawHttp.send(port, head("/api/echo", "Content-Length: " + latin.length), latin), 400);
+        assertProblem(RawExchange.send(port, head("/api/echo", "Content-Length: " + latin.length), latin), 400);
         byte[] wide = "{\"a\":1}".getBytes(java.nio.charset.StandardCharsets.UTF_16LE);
-        assertProblem(RawHttp.send(port, head("/api/echo", "Content-Length: " + wide.length), wide), 400);
+        assertProblem(RawExchange.send(port, head("/api/echo", "Content-Length: " + wide.length), wide), 400);
     }
 
     @Test
@@ -209,7 +273,7 @@ class BodiesTest {
                 send(chunked, head("/webhooks/iadvize", "Transfer-Encoding: chunked") + "5");
             }
             // Each of the two threads would be held by the first of them.
-            assertThat(RawHttp.send(port, "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            assertThat(RawExchange.send(port, "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .status())
                     .isEqualTo(200);
             // On a machine that stood still meanwhile the first of them have been given up already.
@@ -217,13 +281,13 @@ class BodiesTest {
                     .until(
                             () -> {
                                 takeAllPlaces(slow, "/form");
-                                return RawHttp.send(port, head("/form", "Content-Length: 1000") + "a=");
+                                return RawExchange.send(port, head("/form", "Content-Length: 1000") + "a=");
                             },
                             answer -> answer.status() != 408);
             assertProblem(refused, 503);
             assertThat(refused.header("Retry-After")).isEqualTo("5");
             // What comes whole needs no place.
-            assertThat(RawHttp.send(port, head("/api/echo", "Content-Length: 2"), "{}")
+            assertThat(RawExchange.send(port, head("/api/echo", "Content-Length: 2"), "{}")
                             .status())
                     .isEqualTo(200);
         } finally {
@@ -231,8 +295,8 @@ class BodiesTest {
         }
         // Who goes away leaves its place.
         await().atMost(Duration.ofSeconds(5))
-                .untilAsserted(() ->
-                        assertProblem(RawHttp.send(port, head("/form", "Content-Length: 1000"), new byte[100]), 408));
+                .untilAsserted(() -> assertProblem(
+                        RawExchange.send(port, head("/form", "Content-Length: 1000"), new byte[100]), 408));
     }
 
     @Test
@@ -282,7 +346,8 @@ class BodiesTest {
         assertThat(behind.received).isEmpty();
         // A stranger's is none.
         assertProblem(
-                RawHttp.send(port, head("/webhooks/iadvize", "x-aftertalk-door-probe: x\r\nContent-Length: 1"), "?"),
+                RawExchange.send(
+                        port, head("/webhooks/iadvize", "x-aftertalk-door-probe: x\r\nContent-Length: 1"), "?"),
                 401);
     }
 
@@ -342,10 +407,11 @@ class BodiesTest {
             behind.block();
             send(page, "GET /blocks HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             behind.awaitBlocked(1);
-            Answer refused = RawHttp.send(port, "GET /fails HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+            Answer refused =
+                    RawExchange.send(port, "GET /fails HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
             assertProblem(refused, 503);
             assertThat(refused.header("Retry-After")).isEqualTo("5");
-            assertThat(RawHttp.send(port, "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+            assertThat(RawExchange.send(port, "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .status())
                     .isEqualTo(200);
             assertThat(door.fault(PATIENCE)).isNull();

@@ -8,7 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.ledger.DiskSpace;
 import dev.aftertalk.ledger.LedgerHealth;
-import dev.aftertalk.webhook.RawHttp.Answer;
+import dev.aftertalk.testing.RawExchange;
+import dev.aftertalk.testing.RawExchange.Answer;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
@@ -120,7 +121,7 @@ class CamelBehindTest {
     }
 
     private Answer post(String target, byte[] body, String header) throws Exception {
-        return RawHttp.send(
+        return RawExchange.send(
                 port,
                 "POST " + target
                         + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n",

@@ -3,7 +3,8 @@ package dev.aftertalk.webhook;
 import static dev.aftertalk.webhook.FrontDoor.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aftertalk.webhook.RawHttp.Answer;
+import dev.aftertalk.testing.RawExchange;
+import dev.aftertalk.testing.RawExchange.Answer;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,10 @@ class ErrorAnswersTest {
         "'No host: here',                                  400",
         "'Host: localhost\r\nHost: other',                 400",
         "'Host: localhost\r\nContent-Length: x',           400",
-        "'Host: localhost\r\nTransfer-Encoding: nonsense', 501"
+        "'Host: localhost\r\nTransfer-Encoding: nonsense', 501",
+        "'Host: localhost\r\nTransfer-Encoding: gzip, chunked', 501",
+        "'Host: localhost\r\nTransfer-Encoding: chunked, chunked', 400",
+        "'Host: localhost\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked', 400"
     })
     void answersAProblemToBadHeaders(String headers, int status) throws IOException {
         assertProblem(send("GET /health HTTP/1.1", headers), status);
@@ -66,6 +70,14 @@ class ErrorAnswersTest {
     }
 
     @Test
+    void tellsWhoeverSendsWhatTheWebServerDoesNotKnowThatItIsTheirs() throws IOException {
+        assertThat(send("GET /health HTTP/7.3", "Host: localhost").body()).contains("HTTP/1.1");
+        assertThat(send("GET /health HTTP/1.1", "Host: localhost\r\nTransfer-Encoding: x")
+                        .body())
+                .contains("transfer coding");
+    }
+
+    @Test
     void namesTheAllowedMethods() throws IOException {
         assertThat(send("POST /health HTTP/1.1", "Host: localhost").header("Allow"))
                 .contains("GET");
@@ -79,6 +91,6 @@ class ErrorAnswersTest {
     }
 
     private Answer send(String line, String headers) throws IOException {
-        return RawHttp.send(port, line + "\r\nConnection: close\r\n" + headers + "\r\n\r\n");
+        return RawExchange.send(port, line + "\r\nConnection: close\r\n" + headers + "\r\n\r\n");
     }
 }

@@ -2,7 +2,8 @@ package dev.aftertalk.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aftertalk.webhook.RawHttp.Answer;
+import dev.aftertalk.testing.RawExchange;
+import dev.aftertalk.testing.RawExchange.Answer;
 import java.io.IOException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class HealthControllerTest {
     }
 
     private Answer ask(String method, String headers) throws IOException {
-        return RawHttp.send(
+        return RawExchange.send(
                 port, method + " /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + headers + "\r\n");
     }
 }

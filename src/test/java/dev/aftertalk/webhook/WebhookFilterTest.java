@@ -3,12 +3,14 @@ package dev.aftertalk.webhook;
 import static dev.aftertalk.webhook.FrontDoor.SECRET;
 import static dev.aftertalk.webhook.FrontDoor.assertProblem;
 import static dev.aftertalk.webhook.FrontDoor.sign;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.testing.RawExchange;
+import dev.aftertalk.testing.RawExchange.Answer;
 import dev.aftertalk.webhook.FrontDoor.Received;
-import dev.aftertalk.webhook.RawHttp.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -91,12 +93,30 @@ class WebhookFilterTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "PROPFIND"})
     void answers405ToEveryOtherMethod(String method) throws Exception {
-        Answer answer = RawHttp.send(port, head(method + " /webhooks/iadvize HTTP/1.1"), "\r\n");
+        Answer answer = RawExchange.send(port, head(method + " /webhooks/iadvize HTTP/1.1"), "\r\n");
         assertThat(answer.header("Allow")).isEqualTo("POST");
         if (method.equals("HEAD")) {
             assertThat(answer.status()).isEqualTo(405);
         } else {
             assertRefused(answer, 405);
+        }
+    }
+
+    @Test
+    void answers400ToWhatIsNotUtf8() throws Exception {
+        byte[] cut = EVENT.clone();
+        cut[cut.length - 3] = (byte) 0xc3;
+        for (byte[] body : new byte[][] {cut, new String(EVENT, UTF_8).getBytes(UTF_16LE)}) {
+            assertRefused(post(body, signed(body)), 400);
+            byte[] packed = gzip(body);
+            assertRefused(
+                    exchange(
+                            packed,
+                            "Content-Type: application/json",
+                            "Content-Encoding: gzip",
+                            signed(packed),
+                            "Content-Length: " + packed.length),
+                    400);
         }
     }
 
@@ -139,7 +159,7 @@ class WebhookFilterTest {
     @Test
     void answers503WhileTheIntakeIsClosedBeforeReadingTheBody() throws Exception {
         gate.open.set(false);
-        Answer answer = RawHttp.send(port, jsonHead(), "Content-Length: 5000\r\n\r\n");
+        Answer answer = RawExchange.send(port, jsonHead(), "Content-Length: 5000\r\n\r\n");
         assertThat(answer.header("Retry-After")).isEqualTo("5");
         assertRefused(answer, 503);
     }
@@ -155,13 +175,13 @@ class WebhookFilterTest {
 
     @Test
     void answers413AtOnceWhenTheDeclaredLengthIsOverTheLimit() throws Exception {
-        assertRefused(RawHttp.send(port, jsonHead(), "Content-Length: " + (LIMIT + 1) + "\r\n\r\n"), 413);
+        assertRefused(RawExchange.send(port, jsonHead(), "Content-Length: " + (LIMIT + 1) + "\r\n\r\n"), 413);
     }
 
     @Test
     void answers413WithoutAsking100ContinueWhenTheDeclaredLengthIsOverTheLimit() throws Exception {
-        Answer answer =
-                RawHttp.send(port, jsonHead(), "Expect: 100-continue\r\nContent-Length: " + (LIMIT + 1) + "\r\n\r\n");
+        Answer answer = RawExchange.send(
+                port, jsonHead(), "Expect: 100-continue\r\nContent-Length: " + (LIMIT + 1) + "\r\n\r\n");
         assertRefused(answer, 413);
     }
 
@@ -233,26 +253,26 @@ class WebhookFilterTest {
     void handsOnEverySpellingOfTheAddressAsTheOneWithoutQuery(String target) throws Exception {
         String head = head("POST " + target + " HTTP/1.1") + "Content-Type: application/json\r\n";
         String rest = signed(EVENT) + "\r\nContent-Length: " + EVENT.length + "\r\n\r\n";
-        assertThat(RawHttp.send(port, head, rest, EVENT).status()).isEqualTo(202);
+        assertThat(RawExchange.send(port, head, rest, EVENT).status()).isEqualTo(202);
         Received received = received();
         assertThat(received.path()).isEqualTo("/webhooks/iadvize");
         assertThat(received.url()).isEqualTo("http://localhost/webhooks/iadvize");
         assertThat(received.query()).isNull();
         assertThat(received.parameters()).isEmpty();
-        assertRefused(RawHttp.send(port, head, "Content-Length: 0\r\n\r\n"), 401);
+        assertRefused(RawExchange.send(port, head, "Content-Length: 0\r\n\r\n"), 401);
     }
 
     @Test
     void answers404BesideTheAddress() throws Exception {
         for (String path :
                 new String[] {"/webhooks", "/webhooks/iadvize/x", "/webhooks/iadvizeX", "/Webhooks/iadvize"}) {
-            assertRefused(RawHttp.send(port, head("POST " + path + " HTTP/1.1"), "Content-Length: 0\r\n\r\n"), 404);
+            assertRefused(RawExchange.send(port, head("POST " + path + " HTTP/1.1"), "Content-Length: 0\r\n\r\n"), 404);
         }
     }
 
     @Test
     void answers408WithoutAStackTraceWhenTheSenderStalls(CapturedOutput output) throws Exception {
-        Answer answer = RawHttp.send(port, jsonHead(), signed(EVENT), "\r\nContent-Length: 500\r\n\r\n{");
+        Answer answer = RawExchange.send(port, jsonHead(), signed(EVENT), "\r\nContent-Length: 500\r\n\r\n{");
         assertRefused(answer, 408);
         assertThat(output).doesNotContain("\tat ");
     }
@@ -276,7 +296,7 @@ class WebhookFilterTest {
     @Test
     void answers400ToAChunkThatIsNone(CapturedOutput output) throws Exception {
         Answer answer =
-                RawHttp.send(port, jsonHead(), signed(EVENT), "\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n");
+                RawExchange.send(port, jsonHead(), signed(EVENT), "\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n{}\r\n");
         assertRefused(answer, 400);
         assertThat(output).doesNotContain("\tat ");
     }
@@ -298,14 +318,14 @@ class WebhookFilterTest {
 
     private Answer exchange(byte[] body, String... headers) throws IOException {
         String all = String.join("\r\n", headers);
-        return RawHttp.send(
+        return RawExchange.send(
                 port, head("POST /webhooks/iadvize HTTP/1.1"), all, all.endsWith("\n") ? "\r\n" : "\r\n\r\n", body);
     }
 
     private Answer chunked(byte[] body, boolean ended) throws Exception {
         String head = jsonHead() + signed(body) + "\r\nTransfer-Encoding: chunked\r\n\r\n";
         String end = ended ? "\r\n0\r\n\r\n" : "\r\n";
-        return RawHttp.send(port, head, Integer.toHexString(body.length), "\r\n", body, end);
+        return RawExchange.send(port, head, Integer.toHexString(body.length), "\r\n", body, end);
     }
 
     private static String head(String line) {
