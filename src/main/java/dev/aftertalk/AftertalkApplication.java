@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.VerifyCommand;
 import dev.aftertalk.reconcile.ReconcileCommand;
 import dev.aftertalk.retention.EraseCommand;
 import dev.aftertalk.security.ResetPasswordCommand;
+import dev.aftertalk.settings.CommandSettings;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
@@ -24,19 +25,19 @@ public class AftertalkApplication {
         }
         String[] settings = Arrays.copyOfRange(args, 1, args.length);
         if (args[0].equals("verify")) {
-            System.exit(VerifyCommand.run(settings));
+            System.exit(CommandSettings.run(() -> VerifyCommand.run(settings)));
         }
         if (args[0].equals("reset-password")) {
-            System.exit(ResetPasswordCommand.run(settings));
+            System.exit(CommandSettings.run(() -> ResetPasswordCommand.run(settings)));
         }
         if (args[0].equals("reconcile")) {
-            System.exit(ReconcileCommand.run(settings));
+            System.exit(CommandSettings.run(() -> ReconcileCommand.run(settings)));
         }
         if (args[0].equals("erase")) {
-            System.exit(EraseCommand.run(settings));
+            System.exit(CommandSettings.run(() -> EraseCommand.run(settings)));
         }
         if (args[0].equals("backup")) {
-            System.exit(BackupCommand.run(settings));
+            System.exit(CommandSettings.run(() -> BackupCommand.run(settings)));
         }
         System.err.println("There is no command " + args[0]
                 + "; there are: verify, backup, reconcile, erase, reset-password. Without one, the server starts.");

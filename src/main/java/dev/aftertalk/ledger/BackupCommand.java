@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger;
 
+import dev.aftertalk.settings.CommandSettings;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -11,9 +12,6 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Arrays;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /**
@@ -40,12 +38,8 @@ public final class BackupCommand {
             System.err.println(USAGE);
             return 2;
         }
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Settings.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .properties("logging.level.root=OFF")
-                .run(Arrays.copyOfRange(args, 1, args.length))) {
+        try (ConfigurableApplicationContext context =
+                CommandSettings.open(Settings.class, Arrays.copyOfRange(args, 1, args.length))) {
             return backUp(context.getEnvironment().getRequiredProperty("spring.datasource.url"), Path.of(args[0]));
         }
     }

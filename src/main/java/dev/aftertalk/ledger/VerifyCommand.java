@@ -1,11 +1,9 @@
 package dev.aftertalk.ledger;
 
+import dev.aftertalk.settings.CommandSettings;
 import javax.sql.DataSource;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,12 +24,7 @@ public final class VerifyCommand {
      * @return the exit code: 1 when an accepted event has no end and is not on its way either, 2 when the ledger can't be read
      */
     public static int run(String... args) {
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Database.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .properties("logging.level.root=OFF")
-                .run(args)) {
+        try (ConfigurableApplicationContext context = CommandSettings.open(Database.class, args)) {
             return report(
                     context.getBean(DataSource.class), context.getEnvironment().getProperty("spring.datasource.url"));
         }

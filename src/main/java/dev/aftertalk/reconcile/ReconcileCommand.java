@@ -1,17 +1,15 @@
 package dev.aftertalk.reconcile;
 
+import dev.aftertalk.settings.CommandSettings;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
@@ -28,6 +26,7 @@ public final class ReconcileCommand {
 
     /** Only the database of the settings; no web server, no routes. */
     @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
+    @EnableConfigurationProperties(KeptEvents.class)
     static class Database {}
 
     private ReconcileCommand() {}
@@ -37,17 +36,10 @@ public final class ReconcileCommand {
      * @return the exit code: 1 when something is missing or could not be compared, 2 when nothing could be asked for
      */
     public static int run(String... args) {
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Database.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .properties("logging.level.root=OFF")
-                .run(args)) {
+        try (ConfigurableApplicationContext context = CommandSettings.open(Database.class, args)) {
             Environment settings = context.getEnvironment();
             Stretch asked = stretch(settings);
-            Binder.get(settings)
-                    .bindOrCreate("retention", KeptEvents.class)
-                    .check(asked.from(), System.currentTimeMillis());
+            context.getBean(KeptEvents.class).check(asked.from(), System.currentTimeMillis());
             return reconcile(JdbcClient.create(context.getBean(DataSource.class)), asked, settings);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());

@@ -1,15 +1,13 @@
 package dev.aftertalk.retention;
 
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.settings.CommandSettings;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
 
@@ -47,12 +45,7 @@ public final class EraseCommand {
             return 2;
         }
         String[] settings = Arrays.stream(args).filter(arg -> name(arg) == null).toArray(String[]::new);
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(DatabaseOnly.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .properties("logging.level.root=OFF")
-                .run(settings)) {
+        try (ConfigurableApplicationContext context = CommandSettings.open(DatabaseOnly.class, settings)) {
             return erase(
                     request,
                     context.getBean(DataSource.class),

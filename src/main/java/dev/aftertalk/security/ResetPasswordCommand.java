@@ -1,13 +1,11 @@
 package dev.aftertalk.security;
 
+import dev.aftertalk.settings.CommandSettings;
 import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
-import org.springframework.boot.Banner;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -34,12 +32,8 @@ public final class ResetPasswordCommand {
             System.err.println("Say whose password: java -jar aftertalk.jar reset-password USER");
             return 2;
         }
-        try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Database.class)
-                .web(WebApplicationType.NONE)
-                .bannerMode(Banner.Mode.OFF)
-                .logStartupInfo(false)
-                .properties("logging.level.root=OFF")
-                .run(Arrays.copyOfRange(args, 1, args.length))) {
+        try (ConfigurableApplicationContext context =
+                CommandSettings.open(Database.class, Arrays.copyOfRange(args, 1, args.length))) {
             String url = context.getEnvironment().getProperty("spring.datasource.url");
             return reset(JdbcClient.create(context.getBean(DataSource.class)), Users.canonical(args[0]), url);
         }

@@ -35,11 +35,19 @@ class SettingsFileLoader implements PropertySourceLoader {
         try {
             lines = SettingsLines.plain(text(file.getContentAsByteArray()));
         } catch (SavedText.NotReadable e) {
-            throw new UnreadableFileException(file.getDescription() + ": " + e.getMessage());
+            throw new UnreadableFileException(place(file) + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw new UnreadableFileException(file.getDescription() + ", " + e.getMessage());
+            throw new UnreadableFileException(place(file) + ", " + e.getMessage());
         }
         return loader.load(name, new Plain(lines, file));
+    }
+
+    private static String place(Resource file) {
+        try {
+            return file.isFile() ? file.getFile().getPath() : file.getDescription();
+        } catch (IOException e) {
+            return file.getDescription();
+        }
     }
 
     private static String text(byte[] bytes) throws SavedText.NotReadable {

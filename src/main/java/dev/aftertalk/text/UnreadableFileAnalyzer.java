@@ -4,7 +4,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Says which file can't be read and why, in place of a stack trace. */
-class UnreadableFileAnalyzer extends AbstractFailureAnalyzer<UnreadableFileException> {
+public class UnreadableFileAnalyzer extends AbstractFailureAnalyzer<UnreadableFileException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, UnreadableFileException cause) {

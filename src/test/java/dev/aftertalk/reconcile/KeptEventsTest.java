@@ -9,6 +9,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeptEventsTest {
 
@@ -32,8 +34,14 @@ class KeptEventsTest {
         assertThatCode(() -> new KeptEvents(Duration.ZERO).check(0, NOW)).doesNotThrowAnyException();
     }
 
-    @Test
-    void theCommandRefusesItBeforeItAsksTheServer() {
+    @ParameterizedTest
+    @CsvSource({
+        "90d, --from must be",
+        "' 90 D ', --from must be",
+        "P90D, --from must be",
+        "noventa, 'retention.events is \"noventa\"; it may be a time such as 500ms, 30s, 10m, 2h, 1d or 1h30m'"
+    })
+    void theCommandReadsTheSettingAsTheServerDoes(String kept, String message) {
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream usual = System.err;
         System.setErr(new PrintStream(said));
@@ -41,12 +49,12 @@ class KeptEventsTest {
             assertThat(ReconcileCommand.run(
                             "--from=2020-01-01T00:00:00Z",
                             "--to=2020-01-01T01:00:00Z",
-                            "--retention.events=90d",
+                            "--retention.events=" + kept,
                             "--spring.datasource.url=jdbc:sqlite:target/no-such-folder/none.db"))
                     .isEqualTo(2);
         } finally {
             System.setErr(usual);
         }
-        assertThat(said.toString()).contains("--from must be");
+        assertThat(said.toString()).contains(message).doesNotContain("\tat ");
     }
 }

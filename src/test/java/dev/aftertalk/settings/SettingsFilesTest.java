@@ -3,6 +3,7 @@ package dev.aftertalk.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aftertalk.ledger.VerifyCommand;
 import dev.aftertalk.text.UnreadableFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,16 +103,16 @@ class SettingsFilesTest {
     void refusesWhatCanOnlyBeAMistakeAndSaysWhere(CapturedOutput output) throws IOException {
         refuses(
                 "a=1\r\nshop.list=a,\\ \r\n  b".getBytes(StandardCharsets.UTF_8),
-                "application.properties], line 2: a blank follows the backslash at its end. Take the blank away");
+                "application.properties, line 2: a blank follows the backslash at its end. Take the blank away");
         refuses(
                 "a=1\nsalesforce.keystore=C:\\users\\sf.p12".getBytes(StandardCharsets.UTF_8),
-                "application.properties], line 2: \\u must be followed by four hexadecimal digits");
+                "application.properties, line 2: \\u must be followed by four hexadecimal digits");
         refuses(
                 "mail.host=a".getBytes(StandardCharsets.UTF_16LE),
-                "application.properties]: it is no text, or one in UTF-16 without a byte order mark; save it as UTF-8");
+                "application.properties: it is no text, or one in UTF-16 without a byte order mark; save it as UTF-8");
         refuses(
                 new byte[] {'a', '=', (byte) 0x81, (byte) 0xE9},
-                "application.properties]: it is not written in UTF-8; save it in that encoding");
+                "application.properties: it is not written in UTF-8; save it in that encoding");
         assertThat(output).contains("APPLICATION FAILED TO START").doesNotContain("\tat ");
     }
 
@@ -151,6 +152,21 @@ class SettingsFilesTest {
         assertThat(settings.getProperty("mail.password")).isEqualTo(" a b ");
         assertThat(settings.getProperty("spring.datasource.password")).isEqualTo("p");
         assertThat(settings.getProperty("mail.host")).isEqualTo("smtp.example.com");
+    }
+
+    @Test
+    void aCommandReadsThemAsTheServerDoesAndSaysWhatItCantRead(CapturedOutput output) throws IOException {
+        String[] settings = {"--spring.config.additional-location=file:" + folder + "/", "--logging.level.root=OFF"};
+        Path file = folder.resolve("application.properties");
+        Files.write(file, marked("aftertalk.data-dir=" + folder + "/no.such \r\n", StandardCharsets.UTF_8));
+        assertThat(CommandSettings.run(() -> VerifyCommand.run(settings))).isEqualTo(2);
+        assertThat(output).contains("no ledger that can be read at jdbc:sqlite:" + folder + "/no.such/aftertalk.db");
+
+        Files.writeString(file, "a=1\nb=C:\\users");
+        assertThat(CommandSettings.run(() -> VerifyCommand.run(settings))).isEqualTo(2);
+        assertThat(output)
+                .contains("This can't be done. " + file + ", line 2: \\u must be followed")
+                .doesNotContain("\tat ");
     }
 
     @Test
