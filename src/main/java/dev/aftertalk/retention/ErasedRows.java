@@ -90,6 +90,13 @@ final class ErasedRows {
                 .update());
     }
 
+    /** Takes out how many mails somebody got; by digests, too. */
+    void eraseMailCounts(List<String> digests) {
+        digests.forEach(digest -> ledger.sql("DELETE FROM mail_count WHERE address = ?")
+                .param(digest)
+                .update());
+    }
+
     /** Ends an order to have runs run again, which nothing is left to run for; an empty filter must never be worked off. */
     void eraseReplay(String id) {
         ledger.sql(

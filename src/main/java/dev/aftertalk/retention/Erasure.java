@@ -1,6 +1,7 @@
 package dev.aftertalk.retention;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.mail.MailLimit;
 import dev.aftertalk.salesforce.LeadClaims;
 import dev.aftertalk.secrets.SharedKeys;
 import java.time.Duration;
@@ -148,12 +149,14 @@ final class Erasure {
 
     /** What leads from an address to the rest goes last. */
     private void finish(String who, String about, PersonSearch found, ErasureReport report) {
-        List<String> claims = claims(found);
+        List<String> claims = any("lead_claim") ? LeadClaims.digests(keys, found.emails()) : List.of();
+        List<String> mails = any("mail_count") ? MailLimit.digests(keys, found.emails()) : List.of();
         database.writes().write(ledger -> {
             erasing(ledger, true);
             found.comments().forEach(new ErasedRows(ledger)::eraseComment);
             found.codes().forget(ledger);
             new ErasedRows(ledger).eraseClaims(claims);
+            new ErasedRows(ledger).eraseMailCounts(mails);
             ledger.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, 'person.erased', ?, ?)")
                     .params(System.currentTimeMillis(), who, about, report.counts())
                     .update();
@@ -162,12 +165,11 @@ final class Erasure {
         });
     }
 
-    private List<String> claims(PersonSearch found) {
-        boolean any = database.reads()
-                .sql("SELECT EXISTS (SELECT 1 FROM lead_claim)")
+    private boolean any(String table) {
+        return database.reads()
+                .sql("SELECT EXISTS (SELECT 1 FROM " + table + ")")
                 .query(Boolean.class)
                 .single();
-        return any ? LeadClaims.digests(keys, found.emails()) : List.of();
     }
 
     private int awaitRunning(List<StoredEvent> events) throws InterruptedException {

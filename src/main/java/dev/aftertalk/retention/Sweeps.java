@@ -1,6 +1,7 @@
 package dev.aftertalk.retention;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.mail.MailLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ class Sweeps {
             "conversations",
             "jira_issues",
             "lead_claims",
+            "mail_counts",
             "audit",
             "erased",
             "listening",
@@ -48,6 +50,8 @@ class Sweeps {
         List<Sweep> sweeps = new ArrayList<>();
         long claims = now.minus(CLAIMS_KEPT).toEpochMilli();
         sweeps.add(new OldRows(database, "lead_claims", "lead_claim", "digest", "claimed_at", "", claims));
+        long mails = now.minus(MailLimit.DAY).toEpochMilli();
+        sweeps.add(new OldRows(database, "mail_counts", "mail_count", "run", "counted_at", "", mails));
         before(now, settings.events()).ifPresent(events -> {
             sweeps.add(new OldEvents(
                     database, events, before(now, settings.deadOrEvents()).orElse(Long.MIN_VALUE)));

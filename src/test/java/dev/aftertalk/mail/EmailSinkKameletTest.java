@@ -322,6 +322,29 @@ class EmailSinkKameletTest {
     }
 
     @Test
+    void sendsAnAddressThatWasFoundOnlySoManyMailsAndTheTeamsOwnAnyNumber() throws Exception {
+        MailLimit limit = MailLimitTest.inMemory(1);
+        MailSettings settings = MailWorkflow.settings(greenMail.getSmtp().getPort());
+        try (MailWorkflow found = new MailWorkflow(settings, "greeting", TO_VISITOR, "", limit);
+                MailWorkflow written = new MailWorkflow(settings, "greeting", "zoe@example.com", "", limit)) {
+            assertThat(found.run(ZOE).getVariables()).containsOnlyKeys("visitor");
+            assertThat(found.with("ledgerEventId", "event-2").run(ZOE).getProperty("went-on"))
+                    .isNull();
+            assertThat(found.ledger.operations)
+                    .last()
+                    .isEqualTo(
+                            "skip no e-mail: the recipient has had as many in 24 hours as one may (mail.daily-limit-per-address)");
+            for (int event = 3; event < 6; event++) {
+                assertThat(written.with("ledgerEventId", "event-" + event)
+                                .run(ZOE)
+                                .getProperty("went-on"))
+                        .isEqualTo("yes");
+            }
+        }
+        assertThat(greenMail.getReceivedMessages()).hasSize(4);
+    }
+
+    @Test
     void takesNoSettingOfTheMailServerFromAHeader() throws Exception {
         try (MailWorkflow workflow = workflow("greeting", TO_VISITOR)) {
             Exchange run = workflow.run(ZOE, exchange -> {

@@ -147,6 +147,7 @@ class MailRepeatsTest {
         camel.getRegistry().bind("mailSender", sender);
         camel.getRegistry().bind("mailAddress", new MailAddress());
         camel.getRegistry().bind("mailComposer", new MailComposer(new MailIdentity(settings)));
+        camel.getRegistry().bind("mailLimit", MailWorkflow.ANY_NUMBER);
         camel.getRegistry().bind("subscriptions", new SubscriptionsPeer());
         camel.getRegistry().bind("problem", new Object());
         Processor afterwards = exchange -> {

@@ -128,6 +128,11 @@ class MailWiringTest {
     static class Wiring {
 
         @Bean
+        MailLimit mailLimit() {
+            return MailWorkflow.ANY_NUMBER;
+        }
+
+        @Bean
         SubscriptionsPeer subscriptions() {
             return new SubscriptionsPeer();
         }

@@ -3,6 +3,7 @@ package dev.aftertalk.mail;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.resilience.Guard;
 import dev.aftertalk.testing.SubscriptionsPeer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,8 @@ import org.springframework.boot.ssl.SslBundles;
 final class MailWorkflow implements AutoCloseable {
 
     static final Map<String, Object> EVENT = Map.of("eventId", "event-1", "channel", "CHAT", "clientId", 1234567);
+
+    static final MailLimit ANY_NUMBER = new MailLimit(null, null, new MailLimitSettings(0), new SimpleMeterRegistry());
 
     final RecordingLedger ledger = new RecordingLedger();
     final SubscriptionsPeer subscriptions = new SubscriptionsPeer();
@@ -77,12 +80,17 @@ final class MailWorkflow implements AutoCloseable {
     }
 
     MailWorkflow(MailSettings settings, String template, String to, String list) throws Exception {
+        this(settings, template, to, list, ANY_NUMBER);
+    }
+
+    MailWorkflow(MailSettings settings, String template, String to, String list, MailLimit limit) throws Exception {
         MailTemplates templates = new MailTemplates(settings);
         sender = sender(settings);
         camel.getRegistry().bind("mailTemplates", templates);
         camel.getRegistry().bind("mailSender", sender);
         camel.getRegistry().bind("mailAddress", new MailAddress());
         camel.getRegistry().bind("mailComposer", new MailComposer(new MailIdentity(settings)));
+        camel.getRegistry().bind("mailLimit", limit);
         camel.getRegistry().bind("subscriptions", subscriptions);
         camel.addLifecycleStrategy(new MailTemplateCheck(templates));
         camel.getCamelContextExtension().addInterceptStrategy(new MailHeaders());

@@ -2,6 +2,7 @@ package dev.aftertalk.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.mail.MailLimit;
 import dev.aftertalk.promo.HeldCodes;
 import dev.aftertalk.salesforce.LeadClaims;
 import dev.aftertalk.secrets.SharedKeys;
@@ -293,6 +294,21 @@ abstract class ErasureContract {
 
         assertThat(database.count("SELECT count(*) FROM lead_claim")).isEqualTo(1);
         assertThat(database.count("SELECT count(*) FROM lead_claim WHERE event_id = 'e5'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void takesOutHowManyMailsTheAddressGot() {
+        String count = "INSERT INTO mail_count (run, address, number, counted_at) VALUES (?, ?, 1, 1)";
+        SharedKeys keys = new SharedKeys(database.client(), database.writes());
+        database.execute(
+                count, "one", MailLimit.digests(keys, Set.of("zoe@shop.test")).get(0));
+        database.execute(count, "other", "of somebody else");
+
+        erase(VISITOR, "Zoe@Shop.test");
+
+        assertThat(database.count("SELECT count(*) FROM mail_count")).isEqualTo(1);
+        assertThat(database.count("SELECT count(*) FROM mail_count WHERE run = 'other'"))
                 .isEqualTo(1);
     }
 

@@ -163,6 +163,17 @@ abstract class RetentionContract {
     }
 
     @Test
+    void deletesHowManyMailsAnAddressGotAfterADay() {
+        String count = "INSERT INTO mail_count (run, address, number, counted_at) VALUES (?, 'a', ?, ?)";
+        database.execute(count, "old", 1, daysAgo(2));
+        database.execute(count, "young", 2, daysAgo(0));
+
+        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null), NOW);
+
+        assertThat(texts("SELECT run FROM mail_count")).containsExactly("young");
+    }
+
+    @Test
     void deletesOldAnswersAndConversationsAndKeepsTheYoungerAnswerOfTheSame() {
         conversation("old", 401, 401);
         conversation("never-closed", 401, null);

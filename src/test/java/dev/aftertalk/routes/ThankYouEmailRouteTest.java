@@ -7,6 +7,7 @@ import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SignedWebhook;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,25 @@ class ThankYouEmailRouteTest extends RoutesTest {
                 "thank-you-email",
                 "skipped this conversation was acted on already, for event " + EventIds.of(event));
         assertThat(SMTP.receivedBy("v7004@visitors.test")).hasSize(1);
+    }
+
+    /** Somebody opens conversations under another's address. */
+    @Test
+    void sendsNobodyMoreThanTenMailsADay() throws Exception {
+        List<String> events = new ArrayList<>();
+        for (int n = 0; n < 12; n++) {
+            String event = SignedWebhook.closedConversation(7005);
+            events.add(EventIds.of(event));
+            assertThat(webhook.post(event)).isEqualTo(202);
+        }
+        await().atMost(Duration.ofSeconds(30)).until(() -> events.stream()
+                .allMatch(id -> ledger.run(id, "thank-you-email").matches("(done|skipped).*")));
+        assertThat(events.stream().map(id -> ledger.run(id, "thank-you-email")).filter("done"::equals))
+                .hasSize(10);
+        assertThat(events.stream().map(id -> ledger.run(id, "thank-you-email")).filter(run -> !run.equals("done")))
+                .containsOnly(
+                        "skipped no e-mail: the recipient has had as many in 24 hours as one may (mail.daily-limit-per-address)");
+        assertThat(SMTP.receivedBy("v7005@visitors.test")).hasSize(10);
     }
 
     @Test
