@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.aftertalk.testing.FreePort;
 import dev.aftertalk.testing.SignedWebhook;
 import java.io.BufferedReader;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.CookieManager;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,9 +25,12 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jsoup.Jsoup;
@@ -34,7 +39,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The recipes of src/docs/proxy, run by the real proxies with https below a path, in front of one node that is there and one that is not. */
+/**
+ * The recipes of src/docs/proxy, run by the real proxies with https below a path, in front of one node that is there and one that first answers
+ * webhooks with 503, as one that stops does, and then is gone.
+ */
 class ProxyTest extends SecuredTest {
 
     private static final Path RECIPES = Path.of("src/docs/proxy");
@@ -45,31 +53,66 @@ class ProxyTest extends SecuredTest {
 
     private int outside;
     private HttpClient http;
+    private final AtomicInteger refused = new AtomicInteger();
 
     @ParameterizedTest
-    @ValueSource(strings = {"nginx", "haproxy"})
+    @ValueSource(strings = {"nginx", "haproxy", "apache2"})
     void servesPagesRedirectsStreamAndWebhookBelowAPath(String proxy) throws Exception {
         assumeTrue(program(proxy) != null, "skipped: " + proxy + " is not installed (apt-get install " + proxy + ")");
         assumeTrue(program("openssl") != null, "skipped: openssl is not installed (apt-get install openssl)");
         outside = FreePort.next();
         certificate();
         http = client();
-        Process process = start(proxy);
+        HttpServer stopping = stoppingNode();
+        Process process = start(proxy, stopping.getAddress().getPort());
         try {
             await().atMost(Duration.ofSeconds(15))
                     .ignoreExceptions()
                     .until(() -> get("/health").statusCode() == 200);
+            takesWebhooksWhileANodeStops(proxy);
+            stopping.stop(0);
             leadsToTheLogin();
             logsIn();
             streams();
             takesWebhooks();
         } finally {
+            stopping.stop(0);
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
             if (!process.waitFor(5, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         }
+    }
+
+    /** Takes part as if nothing were, but refuses each webhook. */
+    private HttpServer stoppingNode() throws IOException {
+        refused.set(0);
+        HttpServer node = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        node.createContext("/", exchange -> {
+            boolean webhook = exchange.getRequestMethod().equals("POST");
+            exchange.getRequestBody().readAllBytes();
+            refused.addAndGet(webhook ? 1 : 0);
+            exchange.sendResponseHeaders(webhook ? 503 : 200, -1);
+            exchange.close();
+        });
+        node.start();
+        return node;
+    }
+
+    private void takesWebhooksWhileANodeStops(String proxy) throws Exception {
+        List<Integer> answers = new ArrayList<>();
+        while (refused.get() == 0 && answers.size() < 20) {
+            answers.add(webhook());
+        }
+        assertThat(refused.get()).isPositive();
+        if (proxy.equals("apache2")) { // It leaves the node out from the next event on.
+            assertThat(answers.remove(answers.size() - 1)).isEqualTo(503);
+        }
+        for (int n = 0; n < 10; n++) {
+            answers.add(webhook());
+        }
+        assertThat(answers).containsOnly(202);
     }
 
     private void leadsToTheLogin() throws Exception {
@@ -118,16 +161,20 @@ class ProxyTest extends SecuredTest {
 
     private void takesWebhooks() throws Exception {
         for (int n = 0; n < 4; n++) { // whichever node is asked first
-            String body = "{\"eventId\":\"" + UUID.randomUUID() + "\",\"eventType\":\"none.of.ours\"}";
-            HttpResponse<String> taken = http.send(
-                    request("/webhooks/iadvize")
-                            .header("Content-Type", "application/json")
-                            .header("X-iAdvize-Signature", SignedWebhook.signature("x", body))
-                            .POST(BodyPublishers.ofString(body))
-                            .build(),
-                    BodyHandlers.ofString());
-            assertThat(taken.statusCode()).isEqualTo(202);
+            assertThat(webhook()).isEqualTo(202);
         }
+    }
+
+    private int webhook() throws Exception {
+        String body = "{\"eventId\":\"" + UUID.randomUUID() + "\",\"eventType\":\"none.of.ours\"}";
+        HttpResponse<String> answer = http.send(
+                request("/webhooks/iadvize")
+                        .header("Content-Type", "application/json")
+                        .header("X-iAdvize-Signature", SignedWebhook.signature("x", body))
+                        .POST(BodyPublishers.ofString(body))
+                        .build(),
+                BodyHandlers.ofString());
+        return answer.statusCode();
     }
 
     private HttpResponse<String> get(String path) throws Exception {
@@ -140,22 +187,47 @@ class ProxyTest extends SecuredTest {
                 .timeout(Duration.ofSeconds(20));
     }
 
-    private Process start(String proxy) throws IOException {
-        String file = proxy.equals("nginx") ? "nginx.conf" : "haproxy.cfg";
+    private Process start(String proxy, int second) throws IOException {
+        String file = Map.of("nginx", "nginx.conf", "haproxy", "haproxy.cfg", "apache2", "apache.conf")
+                .get(proxy);
         String recipe = Files.readString(RECIPES.resolve(file))
                 .replace("127.0.0.1:8080", "127.0.0.1:" + port)
-                .replace("127.0.0.1:8081", "127.0.0.1:" + FreePort.next())
+                .replace("127.0.0.1:8081", "127.0.0.1:" + second)
                 .replaceAll("/etc/(ssl|haproxy)/", folder + "/")
                 .replace("listen 443 ssl", "listen 127.0.0.1:" + outside + " ssl")
-                .replace("bind :443 ssl", "bind 127.0.0.1:" + outside + " ssl");
+                .replace("bind :443 ssl", "bind 127.0.0.1:" + outside + " ssl")
+                .replace("<VirtualHost *:443>", "<VirtualHost 127.0.0.1:" + outside + ">");
         Path its = Files.writeString(folder.resolve(file), recipe);
-        List<String> command = proxy.equals("nginx")
-                ? List.of(program(proxy), "-p", folder.toString(), "-c", nginx(its))
-                : List.of(program(proxy), "-db", "-f", its.toString());
+        List<String> command =
+                switch (proxy) {
+                    case "nginx" -> List.of(program(proxy), "-p", folder.toString(), "-c", nginx(its));
+                    case "haproxy" -> List.of(program(proxy), "-db", "-f", its.toString());
+                    default -> List.of(program(proxy), "-D", "FOREGROUND", "-f", apache(its));
+                };
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(proxy + ".log").toFile())
                 .start();
+    }
+
+    /** What Debian's own files say around a site, with the modules that the recipe names. */
+    private String apache(Path recipe) throws IOException {
+        String modules = Files.readAllLines(recipe).stream()
+                .filter(line -> line.startsWith("# It needs: a2enmod "))
+                .findFirst()
+                .orElseThrow();
+        String main = "ServerRoot " + folder + "\nDefaultRuntimeDir " + folder
+                + "\nPidFile httpd.pid\nErrorLog error.log\n"
+                + "Mutex pthread default\nUser nobody\nGroup nogroup\nServerName localhost\nListen 127.0.0.1:" + outside
+                + " https\n";
+        // What a2enmod enables besides, as they depend on it.
+        for (String module : ("mpm_event authz_core socache_shmcb slotmem_shm"
+                        + modules.substring(modules.indexOf("a2enmod") + "a2enmod".length()))
+                .split(" ")) {
+            main += "LoadModule " + module + "_module /usr/lib/apache2/modules/mod_" + module + ".so\n";
+        }
+        return Files.writeString(folder.resolve("apache2.conf"), main + "Include " + recipe + "\n")
+                .toString();
     }
 
     private String nginx(Path recipe) throws IOException {
