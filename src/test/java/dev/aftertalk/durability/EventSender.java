@@ -131,14 +131,23 @@ final class EventSender implements AutoCloseable {
 
     /** In how many milliseconds 99 of 100 were acknowledged, of each second that has begun since the last call. */
     List<Double> p99OfSeconds() {
+        return taken().stream().collect(Collectors.groupingBy(Answer::second)).values().stream()
+                .map(EventSender::p99)
+                .sorted()
+                .toList();
+    }
+
+    /** The same of all that were acknowledged since the last call, of this or of the other. */
+    double p99() {
+        return p99(taken());
+    }
+
+    private List<Answer> taken() {
         List<Answer> taken = new ArrayList<>();
         for (Answer answer = answers.poll(); answer != null; answer = answers.poll()) {
             taken.add(answer);
         }
-        return taken.stream().collect(Collectors.groupingBy(Answer::second)).values().stream()
-                .map(EventSender::p99)
-                .sorted()
-                .toList();
+        return taken;
     }
 
     private static double p99(List<Answer> answers) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +50,16 @@ final class OddEvents {
 
     /** An event's body, and in a few words what is odd about it. */
     record Event(String kind, byte[] body) {
+
+        /** Whether it was sent just now, and may be kept for that; of some the time is what is odd. */
+        boolean isNew() {
+            try {
+                return Instant.parse(JSON.readTree(body).path("sentAt").asText())
+                        .isAfter(Instant.now().minusSeconds(3_600));
+            } catch (IOException | DateTimeException e) {
+                return false;
+            }
+        }
 
         /** Its id; null when it has none that a JSON reader finds. */
         String id() {
@@ -104,6 +115,8 @@ final class OddEvents {
     private ObjectNode usual() {
         ObjectNode event = odds.of(samples).deepCopy();
         event.put("eventId", odds.id());
+        // Nothing is done for what was sent before repeats are known.
+        event.put("sentAt", Instant.now().toString());
         if (!conversations.isEmpty() && odds.oneIn(3)) {
             event.put("conversationId", odds.of(conversations));
         } else if (event.has("conversationId")) {

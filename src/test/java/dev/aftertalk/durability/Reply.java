@@ -29,10 +29,18 @@ record Reply(int status, String text) {
     /** HTTP/0.9 has no version in the request, and neither head nor status in the answer. */
     private static final Pattern HTTP_0_9 = Pattern.compile("^\\s*\\S+ \\S*\\s*[\r\n]");
 
+    /**
+     * What can't be parsed as a request is answered so, without a head, when the connection's processor had a request of HTTP/0.9 before,
+     * which Tomcat forgets only with the next request that it can parse.
+     */
+    private static final Pattern WITHOUT_HEAD = Pattern.compile("^\\{\"type\":\"about:blank\",.*\"status\":(4\\d\\d),");
+
     static Reply of(byte[] answer) {
         String text = new String(answer, ISO_8859_1);
         Matcher line = FIRST_LINE.matcher(text);
-        return new Reply(line.find() ? Integer.parseInt(line.group(1)) : 0, text);
+        Matcher problem = WITHOUT_HEAD.matcher(text);
+        boolean known = line.find() || problem.find();
+        return new Reply(known ? Integer.parseInt((text.startsWith("HTTP/") ? line : problem).group(1)) : 0, text);
     }
 
     boolean isRefusedForNow() {
