@@ -52,6 +52,7 @@ final class PostgresStart {
      * Returns once the database can be written.
      *
      * @throws PostgresAwayException when it can't be in time, or never could with these settings
+     * @throws SharedSessionsException when a pooler in between does not keep sessions apart
      */
     void await() {
         Thread starting = Thread.currentThread();
@@ -74,6 +75,7 @@ final class PostgresStart {
         SQLException cause = null;
         try (Connection connection = DriverManager.getConnection(url, login)) {
             if (!isReadOnly(connection)) {
+                new PostgresSessions(url, login).check();
                 PostgresSettings.of(connection).report();
                 return true;
             }
@@ -81,7 +83,10 @@ final class PostgresStart {
                     "The PostgreSQL that spring.datasource.url leads to can only be read: it is a standby, or set to be read-only.";
         } catch (SQLException e) {
             cause = e;
-            why = "The PostgreSQL of spring.datasource.url can't be used: " + e.getMessage();
+            why = "The PostgreSQL of spring.datasource.url can't be used: " + e.getMessage()
+                    + (isUnsupported(e)
+                            ? ". Leave it out of the URL, or add it to PgBouncer's ignore_startup_parameters."
+                            : "");
         }
         if (!mayWait || cause != null && !mayMendItself(cause)) {
             throw new PostgresAwayException(why, cause);
@@ -92,10 +97,17 @@ final class PostgresStart {
         return false;
     }
 
-    /** No connection, no server that is the primary, one that starts, stops or has no room; not a wrong password or name. */
+    /**
+     * No connection, no server that is the primary, one that starts, stops or has no room; not a wrong password or name, nor what PgBouncer
+     * does not take. For what is behind it, it has the same state (08P01) when that is away.
+     */
     private static boolean mayMendItself(SQLException failure) {
         String state = String.valueOf(failure.getSQLState());
-        return state.startsWith("08") || state.startsWith("57P") || state.startsWith("53");
+        return state.startsWith("08") && !isUnsupported(failure) || state.startsWith("57P") || state.startsWith("53");
+    }
+
+    private static boolean isUnsupported(SQLException failure) {
+        return String.valueOf(failure.getMessage()).contains("unsupported startup parameter");
     }
 
     private static boolean isReadOnly(Connection connection) throws SQLException {
