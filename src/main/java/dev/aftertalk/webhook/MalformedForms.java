@@ -1,13 +1,16 @@
 package dev.aftertalk.webhook;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.web.bind.annotation.ControllerAdvice;
 import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.method.annotation.MethodArgumentConversionNotSupportedException;
 import org.springframework.web.multipart.MaxUploadSizeExceededException;
 import org.springframework.web.multipart.MultipartException;
+import org.springframework.web.multipart.MultipartRequest;
 
-/** Answers a multipart form that can't be read: its sender's fault, wherever the form was first looked into. */
+/** Answers a multipart form that can't be read as what is asked for: its sender's fault, wherever the form was first looked into. */
 @ControllerAdvice
 class MalformedForms {
 
@@ -15,5 +18,18 @@ class MalformedForms {
     @ExceptionHandler(MultipartException.class)
     void answer(MultipartException fault, HttpServletResponse response) throws IOException {
         Problem.send(response, fault instanceof MaxUploadSizeExceededException ? 413 : 400, null);
+    }
+
+    /** 400 for a file in the place of a text, which would count as a fault of ours. */
+    @ExceptionHandler(MethodArgumentConversionNotSupportedException.class)
+    void answer(
+            MethodArgumentConversionNotSupportedException fault,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        if (!(request instanceof MultipartRequest)) {
+            throw fault;
+        }
+        Problem.send(response, 400, null);
     }
 }

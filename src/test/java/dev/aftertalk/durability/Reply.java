@@ -20,7 +20,7 @@ record Reply(int status, String text) {
      * 9112, 6.1; RFC 9110, 15.6.2), a version of HTTP that it doesn't speak (15.6.6).
      */
     private static final Map<Integer, Pattern> WANTED = Map.of(
-            501, Pattern.compile("(?i)^\\s*CONNECT |\r?\nTransfer-Encoding: *(?!chunked\\s)"),
+            501, Pattern.compile("(?i)^\\s*CONNECT |\r?\nTransfer-Encoding:(?! *chunked *[\r\n])"),
             505, Pattern.compile("^[^\n]*(?! HTTP/1\\.[01]\\s) \\S*\\s*\n"));
 
     /** Whoever begins like this speaks HTTP/2 (RFC 9113, 3.4), and would not understand an answer of HTTP/1.1. */

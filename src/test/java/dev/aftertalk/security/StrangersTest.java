@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -92,6 +93,27 @@ class StrangersTest extends SecuredTest {
                     .isBetween(300, 499);
         }
         assertThat(output).doesNotContain("\tat ").doesNotContain("ERROR");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /login, to",
+        "GET, /login/oidc, to",
+        "POST, /unsubscribe/x, action",
+        "POST, /unsubscribe/x, List-Unsubscribe"
+    })
+    void getA400ForAFileInThePlaceOfAText(String method, String path, String field) throws Exception {
+        HttpRequest form = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Content-Type", "multipart/form-data; boundary=b")
+                .method(
+                        method,
+                        BodyPublishers.ofString("--b\r\nContent-Disposition: form-data; name=\"" + field
+                                + "\"; filename=\"a.txt\"\r\n\r\n5\r\n--b--\r\n"))
+                .build();
+        assertThat(HttpClient.newHttpClient()
+                        .send(form, BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     private void cutOff(String path, String type) throws IOException {
