@@ -170,8 +170,9 @@ class FuzzIT {
     private void check(String kind, String odd, byte[] request, Reply reply) {
         findings.answered(kind + " " + reply.said());
         String fault = reply.fault(request);
-        if (fault == null && INTERNALS.matcher(reply.text()).find()) {
-            fault = "tells what runs here";
+        Matcher internals = INTERNALS.matcher(reply.text());
+        if (fault == null && internals.find()) {
+            fault = "tells what runs here: " + internals.group();
         }
         if (fault != null) {
             findings.fault(

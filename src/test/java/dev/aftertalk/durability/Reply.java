@@ -33,7 +33,8 @@ record Reply(int status, String text) {
      * What can't be parsed as a request is answered so, without a head, when the connection's processor had a request of HTTP/0.9 before,
      * which Tomcat forgets only with the next request that it can parse.
      */
-    private static final Pattern WITHOUT_HEAD = Pattern.compile("^\\{\"type\":\"about:blank\",.*\"status\":(4\\d\\d),");
+    private static final Pattern WITHOUT_HEAD =
+            Pattern.compile("^\\{\"type\":\"about:blank\",.*\"status\":([45]\\d\\d),");
 
     static Reply of(byte[] answer) {
         String text = new String(answer, ISO_8859_1);
