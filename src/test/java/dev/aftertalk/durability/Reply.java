@@ -21,7 +21,7 @@ record Reply(int status, String text) {
      */
     private static final Map<Integer, Pattern> WANTED = Map.of(
             501, Pattern.compile("(?i)^\\s*CONNECT |\r?\nTransfer-Encoding:(?! *chunked *[\r\n])"),
-            505, Pattern.compile("^[^\n]*(?! HTTP/1\\.[01]\\s) \\S*\\s*\n"));
+            505, Pattern.compile("^\\s*[^\n]*(?! HTTP/1\\.[01]\\s) \\S*\\s*\n"));
 
     /** Whoever begins like this speaks HTTP/2 (RFC 9113, 3.4), and would not understand an answer of HTTP/1.1. */
     private static final Pattern HTTP_2 = Pattern.compile("^PRI \\* HTTP/2\\.0\r\n");
