@@ -22,6 +22,7 @@ final class ApartOperations {
 
     private final Attempt attempt;
     private final Deque<ApartGroup> groups = new ArrayDeque<>();
+    private final Deque<ApartGroup> notTried = new ArrayDeque<>();
     private final Deque<ApartGroup> later = new ArrayDeque<>();
     private long lost;
     private long restUntil = System.nanoTime();
@@ -84,11 +85,12 @@ final class ApartOperations {
         count();
     }
 
-    /** Tries what it is time for. */
+    /** Tries what it is time for: first what is not known to be held up, then what was not tried for longest. */
     void work() throws SQLException {
         boolean rests = System.nanoTime() - restUntil < 0;
         lost = 0;
         try {
+            moveBackWhatIsHeldUp();
             for (ApartGroup next = groups.pollFirst(); next != null; next = groups.pollFirst()) {
                 ApartGroup group = next.withoutGivenUp();
                 if (group.operations().isEmpty()) {
@@ -96,19 +98,27 @@ final class ApartOperations {
                 }
                 boolean isWorthTrying = attempt.isWorthTrying(group.operations().get(0));
                 if (lost > MOST_LOST_NANOS || !group.isDue(rests) || !isWorthTrying) {
-                    later.addLast(isWorthTrying ? group : group.heldUp());
+                    notTried.addLast(isWorthTrying ? group : group.heldUp());
                 } else {
                     work(group);
                 }
             }
         } finally {
+            groups.addAll(notTried);
             groups.addAll(later);
+            notTried.clear();
             later.clear();
             count();
             if (lost > 0) {
                 restUntil = System.nanoTime() + REST * lost;
             }
         }
+    }
+
+    private void moveBackWhatIsHeldUp() {
+        List<ApartGroup> heldUp = groups.stream().filter(ApartGroup::isHeldUp).toList();
+        groups.removeIf(ApartGroup::isHeldUp);
+        groups.addAll(heldUp);
     }
 
     private void work(ApartGroup group) throws SQLException {
@@ -141,7 +151,13 @@ final class ApartOperations {
         if (group.isAlone() || attempt.areAllHeldUp(group.operations().get(0))) {
             later.addLast(group.heldUp());
         } else {
-            group.parts(true).forEach(part -> (part.isHeldUp() ? later : groups).addLast(part));
+            for (ApartGroup part : group.parts(true)) {
+                if (part.isHeldUp()) {
+                    later.addLast(part);
+                } else {
+                    groups.addFirst(part);
+                }
+            }
         }
     }
 
@@ -160,7 +176,7 @@ final class ApartOperations {
     private void letGo(Kind kind) {
         List<ApartGroup> all = new ArrayList<>();
         Predicate<ApartGroup> alike = group -> group.isHeldUp() && group.kind() == kind;
-        for (Deque<ApartGroup> some : List.of(later, groups)) {
+        for (Deque<ApartGroup> some : List.of(later, notTried, groups)) {
             some.stream().filter(alike).forEach(all::add);
             some.removeIf(alike);
         }

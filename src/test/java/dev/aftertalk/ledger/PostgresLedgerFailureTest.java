@@ -12,10 +12,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 class PostgresLedgerFailureTest extends LedgerFailureContract {
+
+    /** A feature is told by its class. */
+    private static final class AnotherFeature {
+
+        static final Function<JdbcClient, Integer> WRITE =
+                db -> db.sql("INSERT INTO shared_task (name, due_at) VALUES ('t', 1) ON CONFLICT DO NOTHING")
+                        .update();
+    }
 
     @Override
     TestDatabase newDatabase(Path folder) {
@@ -140,6 +150,9 @@ class PostgresLedgerFailureTest extends LedgerFailureContract {
                     8,
                     () -> ledger.write(db -> db.sql("DELETE FROM survey WHERE conversation_id = 'none'")
                             .update())));
+            // In one batch with some of them.
+            List<CompletableFuture<Void>> others = inBackground(8, () -> ledger.write(AnotherFeature.WRITE));
+            others.forEach(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(15)));
             await().until(() -> ledger.heldUp() == 16);
 
             for (int i = 0; i < 5; i++) {
@@ -147,10 +160,7 @@ class PostgresLedgerFailureTest extends LedgerFailureContract {
                 Run run = mail.next();
                 assertThat(mail.intend(run, "mail")).isTrue();
                 mail.done(run);
-                // Another feature's write, in time too.
-                ledger.write(
-                        db -> db.sql("INSERT INTO shared_task (name, due_at) VALUES ('t', 1) ON CONFLICT DO NOTHING")
-                                .update());
+                ledger.write(AnotherFeature.WRITE); // in time too
             }
             assertThat(ledger.storesEvents()).isTrue();
             assertThat(ledger.longestHeldUp()).isPositive();
