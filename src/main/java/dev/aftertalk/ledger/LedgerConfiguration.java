@@ -16,6 +16,7 @@ import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The ledger on the database of {@code spring.datasource.*}, and its Camel component. */
 @Configuration(proxyBeanMethods = false)
@@ -91,7 +92,7 @@ class LedgerConfiguration {
 
     /** Found by Camel under this name for the scheme {@code ledger}. */
     @Bean("ledger")
-    LedgerComponent ledgerComponent(Ledger ledger, EventMemory memory, MeterRegistry meters) {
-        return new LedgerComponent(ledger, memory, meters);
+    LedgerComponent ledgerComponent(Ledger ledger, EventMemory memory, JdbcClient reads, MeterRegistry meters) {
+        return new LedgerComponent(ledger, memory, new LedgerBirth(reads), meters);
     }
 }

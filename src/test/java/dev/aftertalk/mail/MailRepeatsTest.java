@@ -137,7 +137,8 @@ class MailRepeatsTest {
                 new LedgerSettings(Duration.ofSeconds(5), 1000, Duration.ofMillis(20), Duration.ofSeconds(30)));
         sender = MailWorkflow.sender(settings);
         camel = new DefaultCamelContext();
-        camel.addComponent("ledger", new LedgerComponent(ledger, new EventMemory(null), new SimpleMeterRegistry()));
+        camel.addComponent(
+                "ledger", new LedgerComponent(ledger, new EventMemory(null), () -> 0, new SimpleMeterRegistry()));
         camel.getCamelContextExtension().addInterceptStrategy(new EndedRuns());
         camel.getCamelContextExtension().addInterceptStrategy(new RecordedSteps());
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);

@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.Balance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -95,5 +96,15 @@ public final class LedgerFile {
                 .query(Long.class)
                 .single();
         return Duration.between(Instant.now(), Instant.ofEpochMilli(due));
+    }
+
+    /** Has the ledger be there since this time, which it knows by the day. */
+    public void isSince(Instant time) {
+        database.sql("UPDATE flyway_schema_history SET installed_on = ? WHERE installed_rank = 1")
+                .param(time.truncatedTo(ChronoUnit.SECONDS)
+                        .toString()
+                        .replace('T', ' ')
+                        .replace("Z", ".000"))
+                .update();
     }
 }

@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.EventMemory;
 import dev.aftertalk.ledger.Ledger;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.support.DefaultComponent;
 
@@ -16,10 +17,11 @@ public final class LedgerComponent extends DefaultComponent {
     /**
      * @param ledger what the endpoints work on
      * @param memory how long it knows what it had
+     * @param born since when it is there, in milliseconds since 1970
      */
-    public LedgerComponent(Ledger ledger, EventMemory memory, MeterRegistry meters) {
+    public LedgerComponent(Ledger ledger, EventMemory memory, LongSupplier born, MeterRegistry meters) {
         this.ledger = ledger;
-        this.old = new SentLongAgo(memory, meters);
+        this.old = new SentLongAgo(memory, born, meters);
     }
 
     @Override

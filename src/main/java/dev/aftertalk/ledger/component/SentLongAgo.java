@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.slf4j.Logger;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Keeps a call of iAdvize that somebody has captured from being acted on again once the ledger has forgotten that it had the event: its
  * signature is as good as ever. Such a call is answered as a repeat is, and leaves nothing but a count.
  *
- * <p>Only what comes in by HTTP is looked at: what has waited in Kafka was acknowledged before, however long ago that is.
+ * <p>What was sent before there was this ledger was never here, and is acted on. Only what comes in by HTTP is looked at: what has waited in Kafka was acknowledged before, however long ago that is.
  */
 final class SentLongAgo {
 
@@ -26,12 +27,14 @@ final class SentLongAgo {
     private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
     private final EventMemory memory;
+    private final LongSupplier born;
     private final Counter counter;
     private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
     private final LongAdder unsaid = new LongAdder();
 
-    SentLongAgo(EventMemory memory, MeterRegistry meters) {
+    SentLongAgo(EventMemory memory, LongSupplier born, MeterRegistry meters) {
         this.memory = memory;
+        this.born = born;
         this.counter = Counter.builder("aftertalk.events.too.old")
                 .description("Events that were acknowledged and not acted on, since they were sent too long ago")
                 .register(meters);
@@ -41,7 +44,8 @@ final class SentLongAgo {
     boolean ends(Exchange exchange, IncomingEvent event) {
         if (event.sentAt() == null
                 || event.sentAt() >= memory.earliest(System.currentTimeMillis())
-                || !isCall(exchange)) {
+                || !isCall(exchange)
+                || event.sentAt() < born.getAsLong()) {
             return false;
         }
         counter.increment();

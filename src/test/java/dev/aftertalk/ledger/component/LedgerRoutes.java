@@ -59,7 +59,8 @@ abstract class LedgerRoutes {
                 new LedgerSettings(Duration.ofMillis(500), 1000, Duration.ofMillis(20), Duration.ofSeconds(30)));
         context = new DefaultCamelContext();
         context.addComponent(
-                "ledger", new LedgerComponent(ledger, new EventMemory(Duration.ofDays(90)), new SimpleMeterRegistry()));
+                "ledger",
+                new LedgerComponent(ledger, new EventMemory(Duration.ofDays(90)), () -> 0, new SimpleMeterRegistry()));
         context.getCamelContextExtension().addInterceptStrategy(new EndedRuns());
         context.getShutdownStrategy().setTimeout(20);
         for (String name : List.of("before", "after", "caller", "one", "two", "three")) {
