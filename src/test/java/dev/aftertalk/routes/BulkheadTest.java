@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +17,14 @@ import org.junit.jupiter.api.Test;
 class BulkheadTest extends RoutesTest {
 
     private static final String VISITOR =
-            "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":9300,\"email\":\"v9300@visitors.test\"}}";
+            "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":%1$d,\"email\":\"v%1$d@visitors.test\"}}";
     private static final int MORE_THAN_A_WORKFLOW_HAS_THREADS = 40;
 
     @Test
     void aSystemThatHangsHoldsUpNeitherTheWebhookNorOtherWorkflowsAndTakesNoMoreThreadsThanItsWorkflowsHave()
             throws Exception {
         CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger visitors = new AtomicInteger(9_300);
         List<String> hanging = new ArrayList<>();
         IADVIZE.answer(exchange -> {
             try {
@@ -30,7 +32,7 @@ class BulkheadTest extends RoutesTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            IadvizePeer.respond(exchange, 200, VISITOR);
+            IadvizePeer.respond(exchange, 200, VISITOR.formatted(visitors.incrementAndGet()));
         });
         try {
             for (int i = 0; i < MORE_THAN_A_WORKFLOW_HAS_THREADS; i++) {
