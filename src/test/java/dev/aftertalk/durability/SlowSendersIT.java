@@ -53,6 +53,7 @@ class SlowSendersIT {
 
     @Test
     void keepNoEventWaitingOnVirtualThreads() throws Exception {
+        assumeTrue(LONG != null, "The long version, with -Dtest.slow=PT60S, runs on Java 25 too.");
         Optional<Path> java = newerJava();
         assumeTrue(java.isPresent(), "This test wants a Java 25 in /usr/lib/jvm beside that of the tests.");
         prove(java.get());
