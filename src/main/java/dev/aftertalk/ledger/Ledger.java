@@ -4,16 +4,13 @@ import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
 import dev.aftertalk.ledger.LedgerOperation.Release;
-import dev.aftertalk.ledger.LedgerOperation.Write;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -34,7 +31,6 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
     public static final String ROUTER = "router";
 
     private static final Logger LOG = LoggerFactory.getLogger(Ledger.class);
-    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
     private static final Duration HAND_OVER_DELAY = Duration.ofSeconds(1);
 
     private final LedgerSettings settings;
@@ -43,6 +39,7 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
     private final Map<String, String> leftOut = new ConcurrentHashMap<>();
     private final LedgerObserver observer;
     private final LedgerLoop loop;
+    private final OwnWrites writes;
     private volatile boolean closing;
 
     /**
@@ -79,6 +76,7 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
                 new Pending(settings.maxPending(), settings.maxPendingSize().toBytes());
         this.observer = observer;
         this.loop = new LedgerLoop(dataSource, node, place, subscriptions, settings, observer, whenDisplaced);
+        this.writes = new OwnWrites(loop, node);
         loop.start();
     }
 
@@ -186,39 +184,19 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
         return loop.add(new Intend(run, target, new CompletableFuture<>()));
     }
 
-    @Override
-    public <T> T write(Function<JdbcClient, T> work) {
-        AtomicReference<T> value = new AtomicReference<>();
-        CompletableFuture<Boolean> written =
-                loop.add(new Write(feature(work), database -> value.set(work.apply(database))));
-        try {
-            written.get(WRITE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            return value.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof LedgerUnavailableException unavailable) {
-                throw new RetryableException(unavailable.getMessage(), e);
-            }
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw new RetryableException("The database can't be reached.", e);
-        } catch (TimeoutException e) {
-            throw new RetryableException(
-                    "The database can't be reached, is busy, or somebody else holds a lock on what was to be written.",
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new RetryableException("The server is stopping.", e);
-        } finally {
-            written.cancel(false); // one that nobody waits for any more need not be written
-        }
+    /**
+     * Records what an attempt is about to do, if it may.
+     *
+     * @param permit asked in the same transaction
+     * @return completed once that is committed; cancelled, it is not written any more
+     */
+    public CompletableFuture<Intended> intend(Run run, String target, IntentPermit permit) {
+        return writes.intend(run, target, permit);
     }
 
-    /** The class that writes: a lambda's own name begins with it. */
-    private static String feature(Function<JdbcClient, ?> work) {
-        String name = work.getClass().getName();
-        int lambda = name.indexOf("$$");
-        return lambda < 0 ? name : name.substring(0, lambda);
+    @Override
+    public <T> T write(Function<JdbcClient, T> work) {
+        return writes.write(work);
     }
 
     /**

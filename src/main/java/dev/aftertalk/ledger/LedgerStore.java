@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of events and runs, on the way from the webhook to the end of each workflow. */
 final class LedgerStore {
@@ -215,6 +216,14 @@ final class LedgerStore {
             record.addBatch();
         }
         return changed(record.executeBatch());
+    }
+
+    /** The same for one, with what else is written in the transaction. */
+    static Intended recordIntent(JdbcClient database, String node, Run run, String target) {
+        int recorded = database.sql(RECORD_INTENT)
+                .params(target, System.currentTimeMillis(), run.eventSeq(), run.workflow(), node, run.attempt())
+                .update();
+        return recorded == 1 ? Intended.RECORDED : Intended.TAKEN_OVER;
     }
 
     private void bindFence(PreparedStatement statement, int from, Run run) throws SQLException {

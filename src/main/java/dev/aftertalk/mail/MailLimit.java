@@ -1,6 +1,6 @@
 package dev.aftertalk.mail;
 
-import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.secrets.SharedKeys;
 import io.micrometer.core.instrument.Counter;
@@ -33,13 +33,11 @@ public class MailLimit {
 
     private static final String COUNTED = "UPDATE mail_count SET counted_at = ? WHERE run = ?";
 
-    private final LedgerWrites writes;
     private final SharedKeys keys;
     private final int most;
     private final Counter over;
 
-    MailLimit(LedgerWrites writes, SharedKeys keys, MailLimitSettings settings, MeterRegistry meters) {
-        this.writes = writes;
+    MailLimit(SharedKeys keys, MailLimitSettings settings, MeterRegistry meters) {
         this.keys = keys;
         this.most = settings.dailyLimitPerAddress();
         this.over = Counter.builder("aftertalk.mails.over.limit")
@@ -48,42 +46,50 @@ public class MailLimit {
     }
 
     /**
-     * Counts the mail of a run, and tells whether it must not be sent since its recipient has had as many in the last 24 hours as one may. A
-     * run counts once, however often it is tried. An address that is written out in the workflow is the team's own, and is not counted.
+     * Counts the mail of a run with its intent, unless its recipient has had as many in the last 24 hours as one may: the permit is then
+     * refused. A run counts once, however often it is tried. An address that is written out in the workflow is the team's own, and is not
+     * counted.
      *
      * @param written the recipient as the workflow says it
      * @param to the address that was found by it
      * @param workflow id of the workflow that sends the mail
      * @param eventId id of the event it is sent for
+     * @return null when any number may be sent
      * @throws RetryableException when the database is away
      */
-    public boolean isReached(String written, String to, String workflow, String eventId) {
+    public IntentPermit permit(String written, String to, String workflow, String eventId) {
         String mailbox = MailAddress.mailbox(to);
         if (most == 0 || mailbox == null || !isExpression(written)) {
-            return false;
+            return null;
         }
         String address = keys.digest(PURPOSE).of(mailbox);
         String run = keys.digest(PURPOSE).of(mailbox + "\n" + workflow + "\n" + eventId);
         long now = System.currentTimeMillis();
-        boolean counted = writes.write(ledger -> counts(ledger, run, address, now));
-        if (!counted) {
-            over.increment();
-        }
-        return !counted;
+        return new IntentPermit() {
+            @Override
+            public boolean grant(JdbcClient database) {
+                return counts(database, run, address, now);
+            }
+
+            @Override
+            public void refused() {
+                over.increment();
+            }
+        };
     }
 
     private static boolean isExpression(String written) {
         return written.contains("${") || written.contains("$simple{");
     }
 
-    private boolean counts(JdbcClient ledger, String run, String address, long now) {
-        return count(ledger, run, address, now)
-                || ledger.sql(COUNTED).params(now, run).update() == 1
-                || count(ledger, run, address, now);
+    private boolean counts(JdbcClient database, String run, String address, long now) {
+        return count(database, run, address, now)
+                || database.sql(COUNTED).params(now, run).update() == 1
+                || count(database, run, address, now);
     }
 
-    private boolean count(JdbcClient ledger, String run, String address, long now) {
-        return ledger.sql(COUNT)
+    private boolean count(JdbcClient database, String run, String address, long now) {
+        return database.sql(COUNT)
                         .params(run, address, now, address, now - DAY.toMillis(), most)
                         .update()
                 == 1;

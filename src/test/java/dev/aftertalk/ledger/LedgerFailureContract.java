@@ -16,11 +16,21 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the ledger promises on every database when the server or the database fails. */
 abstract class LedgerFailureContract extends LedgerTestBase {
 
     private static final Duration SHORT = Duration.ofMillis(300);
+    private static final IntentPermit GRANTED = new IntentPermit() {
+        @Override
+        public boolean grant(JdbcClient database) {
+            return true;
+        }
+
+        @Override
+        public void refused() {}
+    };
 
     FlakyDataSource flaky;
 
@@ -197,6 +207,7 @@ abstract class LedgerFailureContract extends LedgerTestBase {
 
         Map<String, Object> before = database.run("e1", WORKFLOW);
         assertThat(late.intend(lost, "mail")).isFalse();
+        assertThat(Worker.get(sleeper.intend(lost, "mail", GRANTED))).isEqualTo(Intended.TAKEN_OVER);
         assertThat(late.end(lost, new Outcome.Dead("too late"))).isFalse();
         assertThat(database.run("e1", WORKFLOW)).isEqualTo(before).containsEntry("node", "node-b");
         assertThat(late.subscription.inFlight()).isZero();

@@ -323,10 +323,12 @@ class EmailSinkKameletTest {
 
     @Test
     void sendsAnAddressThatWasFoundOnlySoManyMailsAndTheTeamsOwnAnyNumber() throws Exception {
-        MailLimit limit = MailLimitTest.inMemory(1);
+        MailLimitTest.InMemory memory = MailLimitTest.inMemory(1);
+        MailLimit limit = memory.limit();
         MailSettings settings = MailWorkflow.settings(greenMail.getSmtp().getPort());
         try (MailWorkflow found = new MailWorkflow(settings, "greeting", TO_VISITOR, "", limit);
                 MailWorkflow written = new MailWorkflow(settings, "greeting", "zoe@example.com", "", limit)) {
+            found.ledger.database = memory.database();
             assertThat(found.run(ZOE).getVariables()).containsOnlyKeys("visitor");
             assertThat(found.with("ledgerEventId", "event-2").run(ZOE).getProperty("went-on"))
                     .isNull();

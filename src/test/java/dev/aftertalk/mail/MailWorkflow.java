@@ -25,7 +25,7 @@ final class MailWorkflow implements AutoCloseable {
 
     static final Map<String, Object> EVENT = Map.of("eventId", "event-1", "channel", "CHAT", "clientId", 1234567);
 
-    static final MailLimit ANY_NUMBER = new MailLimit(null, null, new MailLimitSettings(0), new SimpleMeterRegistry());
+    static final MailLimit ANY_NUMBER = new MailLimit(null, new MailLimitSettings(0), new SimpleMeterRegistry());
 
     final RecordingLedger ledger = new RecordingLedger();
     final SubscriptionsPeer subscriptions = new SubscriptionsPeer();

@@ -56,11 +56,18 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "producer",
-            description = "skip, dead: why, as a Simple expression; dead takes it from the exception by default")
+            description = "skip, dead: why, as a Simple expression; dead takes it from the exception by default."
+                    + " intent: why the run is skipped when its permit is refused")
     private String reason;
 
     @UriParam(label = "producer", description = "intent: what is about to be done, as a Simple expression")
     private String target;
+
+    @UriParam(
+            label = "producer",
+            description = "intent: what is asked whether it may be done, as a Simple expression that finds a"
+                    + " dev.aftertalk.ledger.IntentPermit, or nothing")
+    private String permit;
 
     // What is not said here is left to the workflow, and what the workflow does not say to RetryPolicy.DEFAULT.
 
@@ -109,6 +116,12 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         require(
                 operation != LedgerOperationName.INTENT || target != null,
                 "target is missing: say what is about to be done");
+        require(
+                permit == null || reason != null,
+                "reason is missing: say why the run is skipped when its permit is refused");
+        require(
+                operation != LedgerOperationName.INTENT || permit != null || reason == null,
+                "reason is of no use without a permit");
     }
 
     private void checkRetries() {
@@ -147,7 +160,8 @@ public final class LedgerEndpoint extends DefaultEndpoint {
             case RETRY -> new RunProducer(this, RunStep.retry(retries()));
             case DEAD -> new RunProducer(this, RunStep.dead(simple(reason)));
             case SKIP -> new RunProducer(this, RunStep.skip(simple(reason)));
-            case INTENT -> new RunProducer(this, RunStep.intent(ledger, simple(target)));
+            case INTENT ->
+                new RunProducer(this, RunStep.intent(ledger, simple(target), simple(permit), simple(reason)));
             case EVENTS, WORKFLOW ->
                 throw new UnsupportedOperationException(
                         "ledger:" + operation + " can only begin a route; to start a workflow use ledger:start/NAME.");
@@ -198,6 +212,10 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     public void setTarget(String target) {
         this.target = target;
+    }
+
+    public void setPermit(String permit) {
+        this.permit = permit;
     }
 
     public void setRedeliveryDelay(String redeliveryDelay) {

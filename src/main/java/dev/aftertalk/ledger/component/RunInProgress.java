@@ -109,6 +109,12 @@ final class RunInProgress {
         return intents.begin(act);
     }
 
+    /** What was to be recorded was not; the next call is no act. */
+    synchronized void intendsNothing() {
+        intends = false;
+        intents.cameToNothing();
+    }
+
     /** What this attempt and those before have done outside, or may have. */
     Intents intents() {
         return intents;

@@ -1,5 +1,7 @@
 package dev.aftertalk.ledger.component;
 
+import dev.aftertalk.ledger.Intended;
+import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.PermanentException;
@@ -51,24 +53,42 @@ interface RunStep {
                 policy.or(run.retries()).outcome(run.run(), failure(exchange), System.currentTimeMillis()));
     }
 
-    /** Returns once the intent is committed; the steps after it may then act. Nothing is recorded where there is nothing to do. */
-    static RunStep intent(Ledger ledger, Expression target) {
+    /**
+     * Returns once the intent is committed; the steps after it may then act. Nothing is recorded where there is nothing to do.
+     *
+     * @param permit finds an {@link IntentPermit}, or nothing; null when none is asked
+     * @param reason why the run is skipped when it is refused
+     */
+    static RunStep intent(Ledger ledger, Expression target, Expression permit, Expression reason) {
         return (exchange, run) -> {
             String act = text(target, exchange);
             if (act.isEmpty()) {
                 return;
             }
-            CompletableFuture<Boolean> recorded = ledger.intend(run.run(), run.intending(act));
-            try {
-                if (!recorded.get(30, TimeUnit.SECONDS)) {
-                    throw new PermanentException("Another node has taken this run over.");
-                }
-            } catch (ExecutionException | TimeoutException e) {
-                throw new RetryableException("The ledger could not record what is about to be done.", e);
-            } finally {
-                recorded.cancel(false); // what was not recorded in time need not be: it is not done
+            IntentPermit asked = permit == null ? null : permit.evaluate(exchange, IntentPermit.class);
+            String recorded = run.intending(act);
+            Intended intended = asked == null
+                    ? written(ledger.intend(run.run(), recorded)) ? Intended.RECORDED : Intended.TAKEN_OVER
+                    : written(ledger.intend(run.run(), recorded, asked));
+            if (intended == Intended.TAKEN_OVER) {
+                throw new PermanentException("Another node has taken this run over.");
+            }
+            if (intended == Intended.REFUSED) {
+                asked.refused();
+                run.intendsNothing();
+                end(exchange, run, new Outcome.Skipped(text(reason, exchange)));
             }
         };
+    }
+
+    private static <T> T written(CompletableFuture<T> written) throws InterruptedException {
+        try {
+            return written.get(30, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new RetryableException("The ledger could not record what is about to be done.", e);
+        } finally {
+            written.cancel(false); // what was not recorded in time need not be: it is not done
+        }
     }
 
     private static void end(Exchange exchange, RunInProgress run, Outcome outcome) {

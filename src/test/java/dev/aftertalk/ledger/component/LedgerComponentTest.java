@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.IncomingEvent;
+import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.ledger.InvalidEventException;
 import dev.aftertalk.ledger.LedgerUnavailableException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the steps {@code ledger:…} do in YAML routes. */
 class LedgerComponentTest extends LedgerRoutes {
@@ -540,6 +542,54 @@ class LedgerComponentTest extends LedgerRoutes {
         assertThat(run("e1").get("cause").toString()).startsWith("Done again").endsWith("mail e1");
     }
 
+    /** The second attempt may not do again what the first may have done. */
+    @Test
+    void doesOnlyWhatThePermitOfTheIntentGrants() throws Exception {
+        List<Object> seen = new CopyOnWriteArrayList<>();
+        IntentPermit once = new IntentPermit() {
+            @Override
+            public boolean grant(JdbcClient ledger) {
+                return ledger.sql("SELECT count(*) FROM run WHERE intent IS NOT NULL")
+                                .query(Integer.class)
+                                .single()
+                        == 0;
+            }
+
+            @Override
+            public void refused() {
+                seen.add("refused");
+            }
+        };
+        step("asks", exchange -> exchange.setVariable("permit", once));
+        step("fails", exchange -> {
+            seen.add(database.run("e1", "mail").get("intent"));
+            throw new OutcomeUnknownException("No answer.", null);
+        });
+        start(
+                mail(
+                        """
+                        - process:
+                            ref: asks
+                        - to:
+                            uri: ledger:intent
+                            parameters:
+                              target: "mail ${body[eventId]}"
+                              permit: "${variable.permit}"
+                              reason: "${body[eventId]} had one"
+                        - process:
+                            ref: fails
+                        """));
+
+        accept("e1");
+
+        awaitState("e1", "skipped");
+        assertThat(seen).containsExactly("mail e1", "refused");
+        assertThat(run("e1"))
+                .containsEntry(
+                        "cause", "e1 had one (an earlier attempt ended before the result of this was known: mail e1)")
+                .containsEntry("intent", "mail e1");
+    }
+
     @Test
     void saysOfASkippedRunThatAnEarlierAttemptMayHaveActed() throws Exception {
         List<Object> attempts = new CopyOnWriteArrayList<>();
@@ -638,6 +688,8 @@ class LedgerComponentTest extends LedgerRoutes {
                 "ledger:skip/mail?reason=x | takes no name; leave out /mail",
                 "ledger:skip | reason is missing",
                 "ledger:intent | target is missing",
+                "ledger:intent?target=x&permit=y | reason is missing",
+                "ledger:intent?target=x&reason=y | reason is of no use",
                 "ledger:start/mail?delay=-1s | delay is no duration: '-1s'",
                 "ledger:start/mail?delay=-PT1S | delay can't be negative",
                 "ledger:start/mail?delay=soon | Write for example 500ms, 30s, 10m",
