@@ -1,15 +1,19 @@
 package dev.aftertalk.security;
 
+import com.nimbusds.jwt.SignedJWT;
+import java.text.ParseException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenDecoderFactory;
 import org.springframework.security.oauth2.client.oidc.authentication.OidcIdTokenValidator;
 import org.springframework.security.oauth2.client.registration.ClientRegistration;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.converter.ClaimTypeConverter;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
+import org.springframework.security.oauth2.jwt.BadJwtException;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
@@ -36,16 +40,35 @@ final class OidcTokens implements JwtDecoderFactory<ClientRegistration> {
     }
 
     private static JwtDecoder decoder(ClientRegistration client) {
+        Set<SignatureAlgorithm> algorithms = algorithms(client);
         NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSetUri(
                         client.getProviderDetails().getJwkSetUri())
-                .jwsAlgorithms(taken -> taken.addAll(algorithms(client)))
+                .jwsAlgorithms(taken -> taken.addAll(algorithms))
                 .restOperations(OidcHttp.plain())
                 .build();
         decoder.setJwtValidator(
                 new DelegatingOAuth2TokenValidator<>(new JwtTimestampValidator(), new OidcIdTokenValidator(client)));
         decoder.setClaimSetConverter(
                 new ClaimTypeConverter(OidcIdTokenDecoderFactory.createDefaultClaimTypeConverters()));
-        return decoder;
+        return token -> {
+            refuseOtherThan(algorithms, token);
+            return decoder.decode(token);
+        };
+    }
+
+    /** Says which algorithm it is, where the decoder would say that it is another one or that there is no key. */
+    private static void refuseOtherThan(Set<SignatureAlgorithm> algorithms, String token) {
+        String algorithm;
+        try {
+            algorithm = SignedJWT.parse(token).getHeader().getAlgorithm().getName();
+        } catch (ParseException e) {
+            return; // The decoder says what it is.
+        }
+        if (algorithms.stream().noneMatch(taken -> taken.getName().equals(algorithm))) {
+            throw new BadJwtException("The ID token is signed with " + algorithm
+                    + ": have it sign those for this client with "
+                    + algorithms.stream().map(SignatureAlgorithm::getName).collect(Collectors.joining(" or ")));
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.aftertalk.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -23,6 +25,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.security.oauth2.client.registration.ClientRegistration;
+import org.springframework.security.oauth2.core.AuthorizationGrantType;
+import org.springframework.security.oauth2.jwt.JwtException;
 
 /** The parts that need no server: waiting, sealing, roles by claims, messages. */
 class SmallPartsTest {
@@ -196,6 +201,27 @@ class SmallPartsTest {
                 Duration.ZERO,
                 new SecuritySettings.Roles("admins", "operators", "viewers"));
         assertThat(new OidcRoles(settings).of(claims).orElse(null)).isEqualTo(role);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EdDSA", "HS256", "ES512"})
+    void namesTheSignatureOfATokenThatItDoesNotTake(String algorithm) {
+        ClientRegistration client = ClientRegistration.withRegistrationId(OidcLogin.ID)
+                .authorizationGrantType(AuthorizationGrantType.AUTHORIZATION_CODE)
+                .clientId("aftertalk")
+                .redirectUri("https://shop.example/login/oauth2/code/oidc")
+                .authorizationUri("https://id.example/auth")
+                .tokenUri("https://id.example/token")
+                .jwkSetUri("https://id.example/keys")
+                .providerConfigurationMetadata(
+                        Map.of("id_token_signing_alg_values_supported", List.of("EdDSA", "HS256", "RS256", "ES256")))
+                .build();
+        String header = Base64.getUrlEncoder().encodeToString(("{\"alg\":\"" + algorithm + "\"}").getBytes());
+
+        assertThatThrownBy(() -> new OidcTokens().createDecoder(client).decode(header.replace("=", "") + ".e30.AAAA"))
+                .isInstanceOf(JwtException.class)
+                .hasMessage("The ID token is signed with " + algorithm
+                        + ": have it sign those for this client with RS256 or ES256");
     }
 
     @Test
