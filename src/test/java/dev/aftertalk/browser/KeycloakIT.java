@@ -1,0 +1,253 @@
+package dev.aftertalk.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.aftertalk.testing.AftertalkProcess;
+import dev.aftertalk.testing.FreePort;
+import dev.aftertalk.testing.Keycloak;
+import dev.aftertalk.testing.SignedWebhook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Logs in at the real Keycloak with what src/docs/security.md says to set and its folder keycloak has for it. {@code -Dtest.keycloak=DIR} is
+ * the distribution, unpacked.
+ */
+@EnabledIfSystemProperty(
+        named = "test.keycloak",
+        matches = ".+",
+        disabledReason = "login through Keycloak is tried with -Dtest.keycloak=DIR, its unpacked distribution")
+@ExtendWith(WithBrowser.class)
+class KeycloakIT {
+
+    private static final int NEEDED_JAVA = 21;
+    private static final Pattern RECIPE =
+            Pattern.compile("```\n(security\\.oidc\\.issuer=[^`]*security\\.oidc\\.name=Keycloak\n[^`]*)```");
+
+    @TempDir
+    private static Path folder;
+
+    private static Keycloak keycloak;
+    private static AftertalkProcess aftertalk;
+
+    private final Browser browser;
+
+    KeycloakIT(Browser browser) {
+        this.browser = browser;
+    }
+
+    @BeforeAll
+    static void startBoth() throws Exception {
+        Path java = java();
+        assumeTrue(java != null, "Keycloak wants a Java " + NEEDED_JAVA + " or newer, here or in /usr/lib/jvm");
+        keycloak = Keycloak.start(Path.of(System.getProperty("test.keycloak")), java, folder.resolve("keycloak.log"));
+        // Another site for the browser than Aftertalk's, as at a real provider.
+        aftertalk = AftertalkProcess.with(folder.resolve("data"), settings(keycloak.issuer("localhost")))
+                .start();
+        keycloak.redirectsTo(List.of("http://127.0.0.1:" + aftertalk.port() + "/login/oauth2/code/oidc"));
+    }
+
+    @AfterAll
+    static void stopBoth() throws Exception {
+        if (aftertalk != null) {
+            aftertalk.close();
+        }
+        if (keycloak != null) {
+            keycloak.close();
+        }
+    }
+
+    @Test
+    void anAdminThereIsAnAdminHereUntilTheyLogOut() {
+        keycloak.create("ada", "admin");
+        logIn("ada");
+        isIn("ada", "Admin");
+        browser.open(url("/admin/users"));
+        browser.until("h1", "Users");
+
+        browser.one(".menu summary").click();
+        browser.click("Log out");
+        browser.until("[role=status]", "You are logged out.");
+        browser.open(url("/admin/users"));
+        browser.until("h1", "Log in");
+    }
+
+    @Test
+    void aViewerThereSeesNoPagesOfAdmins() {
+        keycloak.create("vera", "viewer");
+        logIn("vera");
+        isIn("vera", "Viewer");
+        browser.expect("403");
+        browser.open(url("/admin/users"));
+        browser.until("h1", "That is not for you");
+    }
+
+    @Test
+    void isToldWhenTheyHaveNoRole() {
+        keycloak.create("norma", null);
+        logIn("norma");
+        isRefused("Your account there has no role here");
+        tryAgainUntilTheLogSays("whose claim resource_access.shop.aftertalk.roles gives no role here");
+    }
+
+    @Test
+    void aNewRoleThereIsTheRoleHereFromTheNextLoginOn() {
+        keycloak.create("olga", "viewer");
+        logIn("olga");
+        isIn("olga", "Viewer");
+        keycloak.give("olga", "operator");
+        browser.forget();
+        logIn("olga");
+        isIn("olga", "Operator");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RS256", "PS256", "ES256", "RS384", "PS512", "ES384"})
+    void takesWhatItSignsWith(String algorithm) {
+        String user = "signs-" + algorithm.toLowerCase(Locale.ROOT);
+        keycloak.create(user, "viewer");
+        keycloak.signsWith(algorithm);
+        try {
+            logIn(user);
+            isIn(user, "Viewer");
+        } finally {
+            keycloak.signsWith("RS256");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EdDSA", "HS256"})
+    void namesTheSignatureThatItCanNotCheck(String algorithm) {
+        String user = "refused-" + algorithm.toLowerCase(Locale.ROOT);
+        keycloak.create(user, "viewer");
+        keycloak.signsWith(algorithm);
+        try {
+            logIn(user);
+            isRefused("was not accepted");
+            tryAgainUntilTheLogSays("The ID token is signed with " + algorithm + ": have it sign those");
+        } finally {
+            keycloak.signsWith("RS256");
+        }
+    }
+
+    @Test
+    void takesTheNewKeyWhenKeysAreRotated() {
+        keycloak.create("rita", "viewer");
+        logIn("rita");
+        isIn("rita", "Viewer");
+        for (int n = 0; n < 2; n++) {
+            keycloak.rotate();
+            browser.forget();
+            logIn("rita");
+            isIn("rita", "Viewer");
+        }
+    }
+
+    @Test
+    void refusesAnAccountThatWasMadeAnew() throws Exception {
+        keycloak.create("anna", "viewer");
+        logIn("anna");
+        isIn("anna", "Viewer");
+        keycloak.delete("anna");
+        keycloak.create("anna", "viewer");
+        browser.forget();
+        logIn("anna");
+        isRefused("already taken");
+    }
+
+    private void logIn(String user) {
+        browser.open(url("/login?to=%2Faccount"));
+        browser.click("Continue with Keycloak");
+        browser.one("#username").sendKeys(user);
+        browser.one("#password").sendKeys(Keycloak.PASSWORD);
+        browser.one("#kc-login").click();
+    }
+
+    private void isIn(String user, String role) {
+        browser.until("h1", "Your account");
+        browser.until("body", user + ", " + role);
+    }
+
+    /** The log takes one line of this kind in ten seconds; Keycloak does not ask again who one is. */
+    private void tryAgainUntilTheLogSays(String words) {
+        await("the log to say " + words)
+                .pollInSameThread()
+                .pollInterval(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(40))
+                .until(() -> {
+                    browser.open(url("/login/oidc"));
+                    return aftertalk.log().contains(words);
+                });
+    }
+
+    private void isRefused(String reason) {
+        browser.until(".notice.bad", reason);
+        browser.open(url("/account"));
+        browser.until("h1", "Log in");
+    }
+
+    private static String url(String path) {
+        return "http://127.0.0.1:" + aftertalk.port() + path;
+    }
+
+    /** What the page says, with the issuer and the secret of this one. */
+    private static String[] settings(String issuer, String... others) throws IOException {
+        Matcher recipe = RECIPE.matcher(Files.readString(Path.of("src/docs/security.md")));
+        assertThat(recipe.find()).isTrue();
+        List<String> settings = new ArrayList<>(List.of(
+                "--iadvize.webhook.secrets=" + SignedWebhook.SECRET,
+                "--mail.host=127.0.0.1",
+                "--mail.port=" + FreePort.next(),
+                "--mail.from=thanks@shop.test"));
+        recipe.group(1)
+                .replace("https://id.example.com/realms/shop", issuer)
+                .replace("client-secret=…", "client-secret=" + keycloak.secret())
+                .lines()
+                .forEach(line -> settings.add("--" + line));
+        settings.addAll(List.of(others));
+        return settings.toArray(String[]::new);
+    }
+
+    /** The folder of a Java for Keycloak; null when there is none. */
+    private static Path java() throws IOException {
+        Path ours = Path.of(System.getProperty("java.home"));
+        Path others = Path.of("/usr/lib/jvm");
+        if (Runtime.version().feature() >= NEEDED_JAVA || !Files.isDirectory(others)) {
+            return Runtime.version().feature() >= NEEDED_JAVA ? ours : null;
+        }
+        try (Stream<Path> found = Files.list(others)) {
+            return found.filter(java -> Files.isExecutable(java.resolve("bin/java")))
+                    .filter(java -> version(java) >= NEEDED_JAVA)
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
+    /** By the file "release" that each has. */
+    private static int version(Path java) {
+        try {
+            Matcher named = Pattern.compile("JAVA_VERSION=\"(\\d+)").matcher(Files.readString(java.resolve("release")));
+            return named.find() ? Integer.parseInt(named.group(1)) : 0;
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+}
