@@ -24,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.stereotype.Component;
 
 /**
@@ -46,18 +45,17 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
 
     @Autowired
     PooledMailSender(
-            MailSettings settings, MailIdentity identity, SslBundles bundles, ConnectorTimers timers, Guards guards) {
-        this(settings, identity, bundles, timers.of("smtp"), guards.of("smtp", "the mail server " + settings.server()));
+            MailSettings settings, MailIdentity identity, MailTrust trust, ConnectorTimers timers, Guards guards) {
+        this(settings, identity, trust, timers.of("smtp"), guards.of("smtp", "the mail server " + settings.server()));
     }
 
-    PooledMailSender(
-            MailSettings settings, MailIdentity identity, SslBundles bundles, ConnectorTimer timer, Guard guard) {
+    PooledMailSender(MailSettings settings, MailIdentity identity, MailTrust trust, ConnectorTimer timer, Guard guard) {
         if (settings.exposesPassword()) {
             LOG.warn(
                     "mail.security=none sends mail.password to {} in the clear. Set mail.security to starttls or tls.",
                     settings.server());
         }
-        setSession(SmtpSession.of(settings, identity, bundles, writeTimeouts));
+        setSession(SmtpSession.of(settings, identity, trust, writeTimeouts));
         setHost(settings.host());
         setPort(settings.port());
         this.timer = timer;

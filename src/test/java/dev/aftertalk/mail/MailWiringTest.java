@@ -121,6 +121,7 @@ class MailWiringTest {
         MailTemplateCheck.class,
         MailAddress.class,
         MailComposer.class,
+        MailTrust.class,
         ConnectorTimers.class,
         Guards.class,
         PooledMailSender.class

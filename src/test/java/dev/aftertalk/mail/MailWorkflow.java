@@ -68,11 +68,20 @@ final class MailWorkflow implements AutoCloseable {
 
     static PooledMailSender sender(MailSettings settings, Guard guard) {
         return new PooledMailSender(
-                settings, new MailIdentity(settings), new DefaultSslBundleRegistry(), ConnectorTimer.NONE, guard);
+                settings,
+                new MailIdentity(settings),
+                new MailTrust(settings, new DefaultSslBundleRegistry()),
+                ConnectorTimer.NONE,
+                guard);
     }
 
     static PooledMailSender sender(MailSettings settings, SslBundles bundles) {
-        return new PooledMailSender(settings, new MailIdentity(settings), bundles, ConnectorTimer.NONE, Guard.NONE);
+        return new PooledMailSender(
+                settings,
+                new MailIdentity(settings),
+                new MailTrust(settings, bundles),
+                ConnectorTimer.NONE,
+                Guard.NONE);
     }
 
     MailWorkflow(MailSettings settings, String template, String to) throws Exception {

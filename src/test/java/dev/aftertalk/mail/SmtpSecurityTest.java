@@ -8,13 +8,18 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.mail.MailSettings.Security;
 import dev.aftertalk.testing.TestCertificates;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class SmtpSecurityTest {
 
@@ -58,6 +63,35 @@ class SmtpSecurityTest {
         try (ScriptedSmtpServer server = server(security, elsewhere)) {
             assertRefused(server, security, send(server, security, "trusted", elsewhere.trusted()));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "absent.pem, 'can''t be used: '",
+        "key.p12, 'can''t be used: '",
+        "empty.pem, 'can''t be used: '",
+        ", 'there is no spring.ssl.bundle.pem.shop.truststore.certificate; set it, as in file:ca.pem'"
+    })
+    void saysWhatIsWrongWithAnAuthorityOfItsOwn(String file, String problem) throws Exception {
+        Files.write(folder.resolve("key.p12"), new byte[] {0x30, (byte) 0x82, 9, 0x6f, 2, 1, 3});
+        Files.writeString(folder.resolve("empty.pem"), "");
+        ApplicationContextRunner spring =
+                new ApplicationContextRunner().withConfiguration(AutoConfigurations.of(SslAutoConfiguration.class));
+        if (file != null) {
+            spring = spring.withPropertyValues(
+                    "spring.ssl.bundle.pem.shop.truststore.certificate=file:" + folder.resolve(file));
+        }
+        spring.run(context -> {
+            MailSettings settings = MailWorkflow.settings(25, Security.STARTTLS, " shop", "");
+            MailTrust trust = new MailTrust(settings, context.getBean(SslBundles.class));
+            assertThat(trust.faults()).singleElement().satisfies(fault -> {
+                assertThat(fault.setting()).isEqualTo("mail.ssl-bundle");
+                assertThat(fault.problem())
+                        .startsWith("mail.ssl-bundle is \"shop\", and ")
+                        .contains(problem)
+                        .doesNotContain("Exception", "\n");
+            });
+        });
     }
 
     @Test

@@ -37,7 +37,8 @@ import org.springframework.test.context.DynamicPropertySource;
             "jira.email=a@shop.test",
             "jira.api-token=t",
             "jira.project=CUST",
-            "mail.hots=x"
+            "mail.hots=x",
+            "mail.ssl-bundle=shop"
         })
 @DirtiesContext
 class LeftOutWorkflowsTest {
@@ -97,6 +98,14 @@ class LeftOutWorkflowsTest {
                 .until(() -> ledger.run(EventIds.of(event), "jira-ticket"), run -> run.startsWith("skipped"));
         assertThat(ledger.run(EventIds.of(event), "jira-ticket"))
                 .isEqualTo("skipped The workflow is left out: " + problem + ".");
+    }
+
+    @Test
+    void leavesOutWhatMailsWhenTheMailServersAuthorityIsMissing() {
+        assertThat(start)
+                .contains("mail.ssl-bundle is \"shop\", and there is no"
+                        + " spring.ssl.bundle.pem.shop.truststore.certificate")
+                .doesNotContain("\tat ");
     }
 
     @Test
