@@ -1,6 +1,7 @@
 package dev.aftertalk.security;
 
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.links.StaffUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.support.ServletUriComponentsBuilder;
 import org.springframework.web.util.UriUtils;
 
 /** The login page, and the way out. */
@@ -36,6 +38,7 @@ class LoginController {
     private final KnownDevice device;
     private final LoginWatch watch;
     private final ObjectProvider<OidcLogin> oidc;
+    private final StaffUrl staffUrl;
 
     LoginController(
             SecuritySettings settings,
@@ -43,13 +46,15 @@ class LoginController {
             LoginCookie cookie,
             KnownDevice device,
             LoginWatch watch,
-            ObjectProvider<OidcLogin> oidc) {
+            ObjectProvider<OidcLogin> oidc,
+            StaffUrl staffUrl) {
         this.settings = settings;
         this.passwords = passwords;
         this.cookie = cookie;
         this.device = device;
         this.watch = watch;
         this.oidc = oidc;
+        this.staffUrl = staffUrl;
     }
 
     @GetMapping("/login")
@@ -119,17 +124,36 @@ class LoginController {
         return PAGE;
     }
 
-    /** Goes to the identity provider, unless it can't be reached, which here can be said on a page. */
+    /**
+     * Goes to the identity provider, unless it can't be reached, which here can be said on a page.
+     *
+     * @param moved whether the user comes from here already
+     */
     @GetMapping("/login/oidc")
-    String oidc(@RequestParam(defaultValue = "") String to) {
+    String oidc(
+            @RequestParam(defaultValue = "") String to,
+            @RequestParam(defaultValue = "false") boolean moved,
+            HttpServletRequest request) {
         if (!settings.oidc().configured()) {
             return "redirect:/login";
+        }
+        String target = "?to=" + UriUtils.encode(LocalTarget.of(to), StandardCharsets.UTF_8);
+        if (!moved && elsewhere(request)) {
+            return "redirect:" + staffUrl.staffUrl() + "/login/oidc" + target + "&moved=true";
         }
         if (!oidc.getObject().reachable()) {
             return "redirect:/login?notice=away";
         }
-        return "redirect:/oauth2/authorization/" + OidcLogin.ID + "?to="
-                + UriUtils.encode(LocalTarget.of(to), StandardCharsets.UTF_8);
+        return "redirect:/oauth2/authorization/" + OidcLogin.ID + target;
+    }
+
+    /**
+     * Whether the user will come back to another host than this one, where the browser would not have what the answer is checked against.
+     * A proxy that doesn't say for which host it asks looks the same: hence once only.
+     */
+    private boolean elsewhere(HttpServletRequest request) {
+        String here = ServletUriComponentsBuilder.fromContextPath(request).toUriString();
+        return !staffUrl.staffUrl().isEmpty() && !staffUrl.staffUrl().equalsIgnoreCase(here);
     }
 
     @PostMapping("/logout")

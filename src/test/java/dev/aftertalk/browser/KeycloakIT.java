@@ -62,7 +62,7 @@ class KeycloakIT {
         // Another site for the browser than Aftertalk's, as at a real provider.
         aftertalk = AftertalkProcess.with(folder.resolve("data"), settings(keycloak.issuer("localhost")))
                 .start();
-        keycloak.redirectsTo(List.of("http://127.0.0.1:" + aftertalk.port() + "/login/oauth2/code/oidc"));
+        backToTheUsualOne();
     }
 
     @AfterAll
@@ -173,8 +173,60 @@ class KeycloakIT {
         isRefused("already taken");
     }
 
+    @Test
+    void sendsUsersBackToTheHostOfTheStaffWhereverTheyBegan() throws Exception {
+        keycloak.create("stella", "viewer");
+        try (AftertalkProcess other = AftertalkProcess.with(
+                folder.resolve("staff"),
+                settings(
+                        keycloak.issuer("127.0.0.1"),
+                        "--aftertalk.public-url=http://127.0.0.1:${server.port}",
+                        "--aftertalk.staff-url=http://localhost:${server.port}"))) {
+            other.start();
+            String staff = "http://localhost:" + other.port();
+            keycloak.redirectsTo(List.of(staff + "/login/oauth2/code/oidc"));
+            for (String host : List.of("localhost", "127.0.0.1")) {
+                browser.forget();
+                logIn("http://" + host + ":" + other.port(), "stella");
+                isIn("stella", "Viewer");
+                assertThat(browser.address()).isEqualTo(staff + "/account");
+            }
+        } finally {
+            backToTheUsualOne();
+        }
+    }
+
+    @Test
+    void refusesTheUsersOfAnotherIssuer() throws Exception {
+        keycloak.create("ivan", "viewer");
+        keycloak.renameTo("localhost");
+        try (AftertalkProcess before =
+                AftertalkProcess.with(folder.resolve("renamed"), settings(keycloak.issuer("127.0.0.1")))) {
+            before.start();
+            String here = "http://127.0.0.1:" + before.port();
+            keycloak.redirectsTo(List.of(here + "/login/oauth2/code/oidc"));
+            browser.open(here + "/login");
+            browser.click("Continue with Keycloak");
+            browser.until(".notice", "can’t be reached");
+            assertThat(before.log())
+                    .contains("it calls itself " + keycloak.issuer("localhost"))
+                    .contains("security.oidc.issuer must be the issuer to the letter");
+        } finally {
+            backToTheUsualOne();
+        }
+    }
+
+    private static void backToTheUsualOne() {
+        keycloak.renameTo("");
+        keycloak.redirectsTo(List.of(url("/login/oauth2/code/oidc")));
+    }
+
     private void logIn(String user) {
-        browser.open(url("/login?to=%2Faccount"));
+        logIn(url(""), user);
+    }
+
+    private void logIn(String here, String user) {
+        browser.open(here + "/login?to=%2Faccount");
         browser.click("Continue with Keycloak");
         browser.one("#username").sendKeys(user);
         browser.one("#password").sendKeys(Keycloak.PASSWORD);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JWSAlgorithm;
 import com.sun.net.httpserver.HttpServer;
+import dev.aftertalk.links.StaffUrl;
 import dev.aftertalk.security.OidcPeer.Visitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,9 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
@@ -38,6 +42,9 @@ class OidcLoginTest extends SecuredTest {
 
     @Autowired
     private SecuritySettings settings;
+
+    @Autowired
+    private ObjectProvider<OidcLogin> oidc;
 
     private Web web;
 
@@ -215,6 +222,29 @@ class OidcLoginTest extends SecuredTest {
         OidcClient client = new OidcClient(settings.oidc(), "https://tools.example.com/at");
         assertThat(client.findByRegistrationId(OidcLogin.ID).getRedirectUri())
                 .isEqualTo("https://tools.example.com/at/login/oauth2/code/oidc");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, http://shop.example, false, /oauth2/authorization/oidc?to=%2Faccount",
+                "https://staff.example, http://shop.example, false, https://staff.example/login/oidc?to=%2Faccount&moved=true",
+                "https://staff.example:8443/at, https://staff.example/at, false, https://staff.example:8443/at/login/oidc?to=%2Faccount&moved=true",
+                "https://staff.example, http://127.0.0.1:8080, true, /oauth2/authorization/oidc?to=%2Faccount",
+                "https://staff.example, https://staff.example, false, /oauth2/authorization/oidc?to=%2Faccount",
+                "https://Staff.example/at, https://staff.example/at, false, /oauth2/authorization/oidc?to=%2Faccount",
+            })
+    void beginsALoginAtTheHostThatItEndsAt(String staffUrl, URI asked, boolean moved, String goes) {
+        LoginController login = new LoginController(
+                settings, null, null, null, null, oidc, new StaffUrl(staffUrl == null ? "" : staffUrl));
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", asked.getPath() + "/login/oidc");
+        request.setScheme(asked.getScheme());
+        request.setServerName(asked.getHost());
+        request.setServerPort(
+                asked.getPort() > 0 ? asked.getPort() : asked.getScheme().equals("http") ? 80 : 443);
+        request.setContextPath(asked.getPath());
+        assertThat(login.oidc("/account", moved, request)).isEqualTo("redirect:" + goes);
     }
 
     @Test
