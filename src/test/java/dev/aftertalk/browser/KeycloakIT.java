@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.FreePort;
 import dev.aftertalk.testing.Keycloak;
@@ -88,6 +89,9 @@ class KeycloakIT {
         browser.until("[role=status]", "You are logged out.");
         browser.open(url("/admin/users"));
         browser.until("h1", "Log in");
+
+        browser.click("Continue with Keycloak"); // where they are logged in still
+        browser.until("h1", "Users");
     }
 
     @Test
@@ -193,6 +197,27 @@ class KeycloakIT {
             }
         } finally {
             backToTheUsualOne();
+        }
+    }
+
+    @Test
+    void takesRolesOfTheRealmAndAClientWithoutASecret() throws Exception {
+        keycloak.create("rhea", null);
+        JsonNode before = keycloak.realmRole("rhea", "aftertalk-operator");
+        keycloak.makePublic();
+        String[] settings = Stream.of(settings(keycloak.issuer("localhost")))
+                .map(setting -> setting.replaceFirst("client-secret=.*", "client-secret="))
+                .map(setting -> setting.replaceFirst("role-claim=.*", "role-claim=realm_access.roles"))
+                .map(setting -> setting.replaceFirst("roles.operator=", "roles.operator=aftertalk-"))
+                .toArray(String[]::new);
+        try (AftertalkProcess other = AftertalkProcess.with(folder.resolve("realm"), settings)) {
+            other.start();
+            String here = "http://127.0.0.1:" + other.port();
+            keycloak.redirectsTo(List.of(here + "/login/oauth2/code/oidc"));
+            logIn(here, "rhea");
+            isIn("rhea", "Operator");
+        } finally {
+            keycloak.restore(before);
         }
     }
 

@@ -165,6 +165,42 @@ public final class Keycloak implements AutoCloseable {
         send("DELETE", "/shop/users/" + id(user), null);
     }
 
+    /**
+     * Makes a role of the realm, gives it to a user, and writes such roles into the ID tokens of the client.
+     *
+     * @return the client as it was before, for {@link #restore}
+     */
+    public JsonNode realmRole(String user, String role) {
+        post("/shop/roles", Map.of("name", role));
+        post("/shop/users/" + id(user) + "/role-mappings/realm", List.of(get("/shop/roles/" + role)));
+        JsonNode scope = named("roles", get("/shop/client-scopes"));
+        ObjectNode mapper = (ObjectNode) named("realm roles", scope.path("protocolMappers"));
+        mapper.withObject("/config").put("id.token.claim", "true");
+        put("/shop/client-scopes/" + id(scope) + "/protocol-mappers/models/" + id(mapper), mapper);
+        ObjectNode client = client();
+        put("/shop/clients/" + id(client), client.deepCopy().put("fullScopeAllowed", true));
+        return client;
+    }
+
+    /** Has the client prove itself by nothing but PKCE. */
+    public void makePublic() {
+        ObjectNode client = client();
+        put("/shop/clients/" + id(client), client.put("publicClient", true));
+    }
+
+    public void restore(JsonNode client) {
+        put("/shop/clients/" + id(client), client);
+    }
+
+    private static JsonNode named(String name, JsonNode all) {
+        for (JsonNode one : all) {
+            if (one.path("name").asText().equals(name)) {
+                return one;
+            }
+        }
+        throw new IllegalStateException("No " + name);
+    }
+
     /** Has it sign the ID tokens for Aftertalk with this. */
     public void signsWith(String algorithm) {
         ObjectNode client = client();
