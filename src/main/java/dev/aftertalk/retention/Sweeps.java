@@ -2,6 +2,7 @@ package dev.aftertalk.retention;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.mail.MailLimit;
+import dev.aftertalk.security.RefusedLogins;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ class Sweeps {
             "erased",
             "listening",
             "reconciliations",
+            "refused_logins",
             "replays",
             "surveys");
 
@@ -52,6 +54,8 @@ class Sweeps {
         sweeps.add(new OldRows(database, "lead_claims", "lead_claim", "digest", "claimed_at", "", claims));
         long mails = now.minus(MailLimit.DAY).toEpochMilli();
         sweeps.add(new OldRows(database, "mail_counts", "mail_count", "run", "counted_at", "", mails));
+        long refused = now.minus(RefusedLogins.KEPT).toEpochMilli();
+        sweeps.add(new OldRows(database, "refused_logins", "refused_login", "id", "at", "", refused));
         before(now, settings.events()).ifPresent(events -> {
             sweeps.add(new OldEvents(
                     database, events, before(now, settings.deadOrEvents()).orElse(Long.MIN_VALUE)));

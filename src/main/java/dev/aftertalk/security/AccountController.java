@@ -65,8 +65,9 @@ class AccountController {
         }
         users.setPassword(user.name(), user.name(), encoder.getObject().encode(password), false);
         // Every other login of this user has ended with the old password.
-        cookie.open(user, request, response);
-        users.find(user.name()).ifPresent(its -> device.remember(its, request, response));
+        users.find(user.name())
+                .filter(its -> cookie.open(its, request, response))
+                .ifPresent(its -> device.remember(its, request, response));
         return "redirect:/account?changed=true";
     }
 

@@ -3,7 +3,6 @@ package dev.aftertalk.security;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -25,11 +24,17 @@ class ApiTokens {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiTokens.class);
 
+    private static final String SELECT =
+            """
+            SELECT t.*, u.role AS maker_role, u.enabled AS maker_enabled
+            FROM api_token t LEFT JOIN user_account u ON u.name = t.created_by AND t.maker_gone = 0
+            """;
+
     private final JdbcClient reads;
     private final LedgerWrites writes;
     private final Audit audit;
     private final Clock clock = Clock.systemUTC();
-    private final BriefCache<ApiToken> cache = new BriefCache<>(1_000, Duration.ofSeconds(2), clock);
+    private final BriefCache<ApiToken> cache = new BriefCache<>(1_000, Sessions.NOTICE, clock);
 
     ApiTokens(JdbcClient reads, LedgerWrites writes, Audit audit) {
         this.reads = reads;
@@ -38,34 +43,35 @@ class ApiTokens {
     }
 
     /**
+     * @param by a user who is enabled
      * @param expiresAt null for never
-     * @return the token, which can't be had again
+     * @return the token, which can't be had again; empty when the maker has been disabled, renamed or deleted meanwhile
      */
-    String create(String by, String name, Set<Scope> scopes, Instant expiresAt) {
+    Optional<String> create(String by, String name, Set<Scope> scopes, Instant expiresAt) {
         String token = PREFIX + Secrets.random();
         String id = UUID.randomUUID().toString();
         String codes = scopes.stream().sorted().map(Scope::code).collect(Collectors.joining(" "));
-        writes.write(database -> {
+        Long expires = expiresAt == null ? null : expiresAt.toEpochMilli();
+        boolean stored = writes.write(database -> {
             int created = database.sql(
                             """
                             INSERT INTO api_token (id, name, hash, scopes, created_by, created_at, expires_at)
-                            VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
+                            SELECT ?, ?, ?, ?, name, ?, CAST(? AS BIGINT) FROM user_account WHERE name = ? AND enabled = 1
+                            ON CONFLICT DO NOTHING
                             """)
-                    .params(
-                            id,
-                            name,
-                            Secrets.digest(token),
-                            codes,
-                            by,
-                            clock.millis(),
-                            expiresAt == null ? null : expiresAt.toEpochMilli())
+                    .params(id, name, Secrets.digest(token), codes, clock.millis(), expires, by)
                     .update();
             if (created > 0) {
                 audit.record(database, by, "token.created", name, codes);
             }
-            return null;
+            // In place of what the insert counted, which is 0 when a committed transaction is run again.
+            return database.sql("SELECT count(*) FROM api_token WHERE id = ?")
+                            .param(id)
+                            .query(Long.class)
+                            .single()
+                    == 1;
         });
-        return token;
+        return stored ? Optional.of(token) : Optional.empty();
     }
 
     void revoke(String by, String id) {
@@ -78,13 +84,49 @@ class ApiTokens {
             revoked.forEach(name -> audit.record(database, by, "token.revoked", name, ""));
             return null;
         });
+        makersChanged();
+    }
+
+    /** Has this node look at every token anew; the others do so after {@link Sessions#NOTICE}. */
+    void makersChanged() {
         cache.forgetAll();
     }
 
     List<ApiToken> all() {
-        return reads.sql("SELECT * FROM api_token ORDER BY created_at DESC, id")
+        return reads.sql(SELECT + "ORDER BY t.created_at DESC, t.id")
                 .query(ApiToken::of)
                 .list();
+    }
+
+    /** The tokens that a user made and that are neither revoked nor expired. */
+    List<ApiToken> madeBy(String user) {
+        return reads
+                .sql(SELECT + "WHERE t.created_by = ? AND t.maker_gone = 0 ORDER BY t.created_at DESC, t.id")
+                .param(user)
+                .query(ApiToken::of)
+                .list()
+                .stream()
+                .filter(token -> token.valid(clock.instant()))
+                .toList();
+    }
+
+    /** Parts the tokens of a user who is deleted from the name, in the transaction that does so. */
+    void makerGone(JdbcClient database, String by, String user, boolean revoke) {
+        if (revoke) {
+            database.sql(
+                            """
+                            UPDATE api_token SET revoked_at = ?
+                            WHERE created_by = ? AND maker_gone = 0 AND revoked_at IS NULL AND COALESCE(expires_at, ?) >= ?
+                            RETURNING name
+                            """)
+                    .params(clock.millis(), user, Long.MAX_VALUE, clock.millis())
+                    .query(String.class)
+                    .list()
+                    .forEach(name -> audit.record(database, by, "token.revoked", name, ""));
+        }
+        database.sql("UPDATE api_token SET maker_gone = 1 WHERE created_by = ?")
+                .param(user)
+                .update();
     }
 
     /** What a token stands for, if it is valid now. Found by its digest, so how long that takes tells nothing about the token. */
@@ -93,13 +135,13 @@ class ApiTokens {
             return Optional.empty();
         }
         Optional<ApiToken> found = Optional.ofNullable(cache.get(Secrets.digest(token), this::read))
-                .filter(known -> known.valid(clock.instant()));
+                .filter(known -> known.valid(clock.instant()) && !known.makerDisabled());
         found.ifPresent(this::noteUse);
         return found;
     }
 
     private ApiToken read(String hash) {
-        return reads.sql("SELECT * FROM api_token WHERE hash = ?")
+        return reads.sql(SELECT + "WHERE t.hash = ?")
                 .param(hash)
                 .query(ApiToken::of)
                 .optional()

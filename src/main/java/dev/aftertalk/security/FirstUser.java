@@ -3,6 +3,9 @@ package dev.aftertalk.security;
 import dev.aftertalk.ledger.RetryableException;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
@@ -89,7 +92,7 @@ class FirstUser {
             String hash = context.getBean(PasswordEncoder.class).encode(password);
             // The sandbox's password is known to everybody and guards nothing.
             if (users.createFirst(NAME, hash, !sandbox) && !given) {
-                announce(port, password);
+                announce(port, password, until(settings.oneTimePasswordMaxAge()));
             }
             return true;
         } catch (RetryableException | DataAccessException e) {
@@ -98,7 +101,14 @@ class FirstUser {
         }
     }
 
-    private static void announce(int port, String password) {
+    private static String until(Duration maxAge) {
+        return maxAge.isZero()
+                ? "it is changed"
+                : DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'")
+                        .format(OffsetDateTime.now(ZoneOffset.UTC).plus(maxAge));
+    }
+
+    private static void announce(int port, String password, String until) {
         LOG.warn(
                 """
 
@@ -109,6 +119,7 @@ class FirstUser {
                   |    Log in at   {}|
                   |    User        {}|
                   |    Password    {}|
+                  |    Good until  {}|
                   |                                                               |
                   |  The password is shown this once; it is changed at the first  |
                   |  login. Lost?  java -jar aftertalk.jar reset-password admin   |
@@ -116,6 +127,7 @@ class FirstUser {
                 """,
                 "%-47s".formatted("http://localhost:" + port + "/login"),
                 "%-47s".formatted(NAME),
-                "%-47s".formatted(password));
+                "%-47s".formatted(password),
+                "%-47s".formatted(until));
     }
 }

@@ -86,11 +86,14 @@ class LoginController {
         PasswordCheck.Outcome outcome;
         try {
             outcome = passwords.getObject().check(name, password, request.getRemoteAddr(), device.of(request));
-            if (outcome.user() != null) {
-                cookie.open(outcome.user(), request, response);
+            if (outcome.user() != null && cookie.open(outcome.user(), request, response)) {
                 device.remember(outcome.user(), request, response);
                 watch.count(LoginWatch.Outcome.DONE);
                 return "redirect:" + (outcome.user().mustChangePassword() ? "/account" : LocalTarget.of(to));
+            }
+            if (outcome.user() != null) {
+                // Deleted, disabled, linked or with another password since it was looked at.
+                watch.count(LoginWatch.Outcome.REFUSED);
             }
         } catch (RetryableException | DataAccessException e) {
             watch.count(LoginWatch.Outcome.AWAY);
@@ -105,7 +108,7 @@ class LoginController {
             PasswordCheck.Outcome outcome, String to, String name, HttpServletResponse response, Model model) {
         if (outcome.pause().isZero()) {
             response.setStatus(401);
-            model.addAttribute("fault", "login.wrong");
+            model.addAttribute("fault", outcome.expired() ? "login.expired" : "login.wrong");
         } else {
             long seconds = outcome.pause().plusMillis(999).toSeconds();
             response.setStatus(429);

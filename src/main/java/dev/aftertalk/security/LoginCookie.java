@@ -25,10 +25,16 @@ class LoginCookie implements SecurityContextRepository {
         this.sessions = sessions;
     }
 
-    /** Logs a user in: a login of their own, whatever cookie the browser sent. */
-    void open(User user, HttpServletRequest request, HttpServletResponse response) {
+    /**
+     * Logs a user in: a login of their own, whatever cookie the browser sent.
+     *
+     * @return false when the user is not as they were when they proved who they are
+     */
+    boolean open(User user, HttpServletRequest request, HttpServletResponse response) {
         secret(request).ifPresent(sessions::close);
-        COOKIE.set(request, response, sessions.open(user.name()), null);
+        Optional<String> opened = sessions.open(user);
+        opened.ifPresent(secret -> COOKIE.set(request, response, secret, null));
+        return opened.isPresent();
     }
 
     /** Logs whoever sends this out. */

@@ -31,7 +31,7 @@ class LoginWatch {
         WAITING,
         /** Not looked at: too many at once. */
         BUSY,
-        /** Right, but disabled, without a role, or not accepted from the identity provider. */
+        /** Right, but disabled, without a role, by a name of another user, by a one-time password that waited too long, or not accepted from the identity provider. */
         REFUSED,
         /** The database or the identity provider could not be asked. */
         AWAY

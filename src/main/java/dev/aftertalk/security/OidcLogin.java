@@ -36,13 +36,19 @@ class OidcLogin {
     private final OidcRequests requests;
     private final OidcRoles roles;
     private final Users users;
+    private final UserChanges changes;
+    private final RefusedLogins refused;
     private final LoginCookie cookie;
     private final LoginWatch watch;
     private final Pace pace = new Pace(Duration.ofSeconds(10), Clock.systemUTC());
+    /** Apart, so that this line, which says what to do, is not the one left out. */
+    private final Pace takenPace = new Pace(Duration.ofSeconds(10), Clock.systemUTC());
 
     OidcLogin(
             SecuritySettings settings,
             Users users,
+            UserChanges changes,
+            RefusedLogins refused,
             LoginCookie cookie,
             SharedKeys keys,
             StaffUrl staffUrl,
@@ -52,6 +58,8 @@ class OidcLogin {
         this.requests = new OidcRequests(() -> keys.sealer("oidc-cookie"));
         this.roles = new OidcRoles(settings.oidc());
         this.users = users;
+        this.changes = changes;
+        this.refused = refused;
         this.cookie = cookie;
         this.watch = watch;
     }
@@ -98,11 +106,10 @@ class OidcLogin {
         if (user.isEmpty()) {
             watch.count(LoginWatch.Outcome.REFUSED);
             refuse(request, response, "name");
-        } else if (!user.get().enabled()) {
+        } else if (!user.get().enabled() || !cookie.open(user.get(), request, response)) {
             watch.count(LoginWatch.Outcome.REFUSED);
             refuse(request, response, "disabled");
         } else {
-            cookie.open(user.get(), request, response);
             watch.count(LoginWatch.Outcome.DONE);
             response.sendRedirect(request.getContextPath() + requests.to(request));
         }
@@ -110,7 +117,7 @@ class OidcLogin {
 
     /** The user as known here: made at the first login, with the role of this one. Empty when the name belongs to somebody else. */
     private Optional<User> user(OidcUser visitor, Role role) {
-        String subject = visitor.getIssuer() + " " + visitor.getSubject();
+        String subject = subject(visitor);
         Optional<User> known = users.findBySubject(subject);
         if (known.isPresent()) {
             User user = known.get();
@@ -121,11 +128,22 @@ class OidcLogin {
         if (users.createExternal(name, subject, role)) {
             return users.findBySubject(subject);
         }
-        LOG.warn(
-                "{} vouches for a user {}, whose name is that of another user here: either somebody else, or the same person with another issuer or subject than before",
-                settings.issuer(),
-                name);
-        return Optional.empty();
+        changes.linkExpected(name, visitor.getIssuer().toString(), subject, role);
+        Optional<User> linked = users.findBySubject(subject);
+        if (linked.isEmpty()) {
+            refused.note(visitor.getIssuer().toString(), subject, name, role);
+            if (takenPace.turn()) {
+                LOG.warn(
+                        "{} vouches for a user {}, whose name is that of another user here: either somebody else, or the same person with another issuer or subject than before. An admin can link the two at /admin/users, or rename or delete the user here. If no admin can log in: java -jar aftertalk.jar reset-password USER",
+                        settings.issuer(),
+                        name);
+            }
+        }
+        return linked;
+    }
+
+    private static String subject(OidcUser visitor) {
+        return visitor.getIssuer() + " " + visitor.getSubject();
     }
 
     /** The first that is a name as they are made here; else one made of who that is there. */
@@ -135,9 +153,7 @@ class OidcLogin {
                 .map(Users::canonical)
                 .filter(Users::isName)
                 .findFirst()
-                .orElseGet(() -> "user-"
-                        + Secrets.digest(visitor.getIssuer() + " " + visitor.getSubject())
-                                .substring(0, 16));
+                .orElseGet(() -> "user-" + Secrets.digest(subject(visitor)).substring(0, 16));
     }
 
     private void fail(HttpServletRequest request, HttpServletResponse response, AuthenticationException reason)

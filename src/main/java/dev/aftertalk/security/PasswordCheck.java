@@ -3,6 +3,7 @@ package dev.aftertalk.security;
 import dev.aftertalk.security.KnownDevice.Device;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -26,8 +27,14 @@ class PasswordCheck {
      *
      * @param user null: refused
      * @param pause for how long no further attempt is looked at
+     * @param expired whether the password was right, but is a one-time password that waited too long
      */
-    record Outcome(User user, Duration pause) {}
+    record Outcome(User user, Duration pause, boolean expired) {
+
+        static Outcome refused(Duration pause) {
+            return new Outcome(null, pause, false);
+        }
+    }
 
     /** What an attempt counts in; what many share is not forgotten because one of them knew a password. */
     private record Bucket(Throttle throttle, String key, boolean shared) {
@@ -64,6 +71,7 @@ class PasswordCheck {
     private final Users users;
     private final PasswordEncoder encoder;
     private final LoginWatch watch;
+    private final SecuritySettings settings;
     private final Throttle byName = new Throttle(FREE, LONGEST_BY_NAME, Clock.systemUTC());
     private final Throttle byAddress = new Throttle(FREE_BY_ADDRESS, LONGEST_WAIT, Clock.systemUTC());
     private final Throttle byDevice = new Throttle(FREE, LONGEST_WAIT, Clock.systemUTC());
@@ -73,10 +81,11 @@ class PasswordCheck {
     private final Semaphore cores =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-    PasswordCheck(Users users, PasswordEncoder encoder, LoginWatch watch) {
+    PasswordCheck(Users users, PasswordEncoder encoder, LoginWatch watch, SecuritySettings settings) {
         this.users = users;
         this.encoder = encoder;
         this.watch = watch;
+        this.settings = settings;
         this.nobodysHash = encoder.encode(Secrets.random());
     }
 
@@ -95,7 +104,12 @@ class PasswordCheck {
         List<Bucket> buckets = known
                 ? List.of(new Bucket(byDevice, device.get().id(), false))
                 : List.of(new Bucket(byAddress, network, true), new Bucket(byName, key, false));
-        return check(key, password, network, buckets);
+        Outcome outcome = check(key, password, network, buckets);
+        if (outcome.user == null || !settings.oneTimePasswordExpired(outcome.user, Instant.now())) {
+            return outcome;
+        }
+        watch.count(LoginWatch.Outcome.REFUSED);
+        return new Outcome(null, Duration.ZERO, true);
     }
 
     /** Whether a user who is logged in knows the password too. What strangers guess for the name doesn't count here. */
@@ -110,13 +124,13 @@ class PasswordCheck {
             Duration wait = bucket.attempt();
             if (!wait.isZero()) {
                 watch.count(LoginWatch.Outcome.WAITING);
-                return new Outcome(null, wait);
+                return Outcome.refused(wait);
             }
         }
         if (!cores.tryAcquire(BUSY.toMillis(), TimeUnit.MILLISECONDS)) {
             buckets.forEach(Bucket::takeBack);
             watch.count(LoginWatch.Outcome.BUSY);
-            return new Outcome(null, BUSY);
+            return Outcome.refused(BUSY);
         }
         try {
             return look(key, password, network, buckets);
@@ -133,14 +147,14 @@ class PasswordCheck {
             user.filter(its -> buckets.stream()
                             .anyMatch(bucket -> !bucket.shared && bucket.throttle.holdsBack(bucket.key)))
                     .ifPresent(watch::locked);
-            return new Outcome(null, Duration.ZERO);
+            return Outcome.refused(Duration.ZERO);
         }
         if (!user.get().enabled()) {
             watch.count(LoginWatch.Outcome.REFUSED);
-            return new Outcome(null, Duration.ZERO);
+            return Outcome.refused(Duration.ZERO);
         }
         buckets.forEach(Bucket::right);
-        return new Outcome(user.get(), Duration.ZERO);
+        return new Outcome(user.get(), Duration.ZERO, false);
     }
 
     private boolean matches(String password, String hash) {

@@ -65,7 +65,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         }
         Principal principal = request.getUserPrincipal();
         if (principal != null && SignedIn.user(principal) == null) {
-            return "This token's scopes don't allow this: read is for GET below /api, operate for changes there, metrics for /actuator/prometheus.";
+            return "This token's scopes don't allow this: read is for GET below /api, operate for changes there, metrics for /actuator/prometheus, each as long as the user who made the token may do that too.";
         }
         return "Your role doesn't allow this: ask an admin for another one.";
     }

@@ -17,6 +17,11 @@ public enum Scope {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The least role of a maker for a token to open what this opens; the same as for people. */
+    Role least() {
+        return this == READ ? Role.VIEWER : Role.OPERATOR;
+    }
+
     String authority() {
         return "SCOPE_" + code();
     }

@@ -2,6 +2,7 @@ package dev.aftertalk.security;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -9,17 +10,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * @param passwordLogin whether users log in with a password; else only at the identity provider
  * @param loginMaxAge how long a login lasts, however much it is used; zero: for ever
+ * @param oneTimePasswordMaxAge how long a one-time password lets its user in; zero: until it is changed
  * @param firstPassword the one-time password of the first user; empty: a random one, which the log shows
  */
 @ConfigurationProperties("security")
 record SecuritySettings(
         @DefaultValue("true") boolean passwordLogin,
         @DefaultValue("30d") Duration loginMaxAge,
+        @DefaultValue("7d") Duration oneTimePasswordMaxAge,
         @DefaultValue("") String firstPassword,
         @DefaultValue Oidc oidc) {
 
     SecuritySettings {
         notNegative("security.login-max-age", loginMaxAge);
+        notNegative("security.one-time-password-max-age", oneTimePasswordMaxAge);
         notNegative("security.oidc.login-max-age", oidc.loginMaxAge());
         if (!passwordLogin && !oidc.configured()) {
             throw new IllegalArgumentException(
@@ -30,6 +34,13 @@ record SecuritySettings(
                     + ": give at least security.oidc.roles.admin, the value of the claim "
                     + oidc.roleClaim() + " that admins have.");
         }
+    }
+
+    /** Whether a user's one-time password has waited too long to be changed. */
+    boolean oneTimePasswordExpired(User user, Instant now) {
+        return !oneTimePasswordMaxAge.isZero()
+                && user.oneTimeSince() != null
+                && Duration.between(user.oneTimeSince(), now).compareTo(oneTimePasswordMaxAge) > 0;
     }
 
     private static void notNegative(String setting, Duration value) {

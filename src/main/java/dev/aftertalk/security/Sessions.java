@@ -52,24 +52,29 @@ class Sessions {
     }
 
     /**
-     * Logs a user in.
+     * Logs a user in who is as they were when they proved who they are: with that password or that account, and enabled.
      *
-     * @return what the browser shall send with each request; nobody else knows it, the database has its digest
+     * @return what the browser shall send with each request; nobody else knows it, the database has its digest. Empty when the user has been
+     *     deleted, renamed or disabled meanwhile, or has another password.
      */
-    String open(String user) {
+    Optional<String> open(User as) {
+        String user = as.name();
+        String proof = as.external() ? as.subject() : as.passwordHash();
         String secret = Secrets.random();
         String id = Secrets.digest(secret);
         long now = clock.millis();
-        writes.write(database -> {
+        boolean open = writes.write(database -> {
             database.sql("DELETE FROM login_session WHERE last_used_at < ? OR opened_at < ?")
                     .params(now - timeout, now - Math.max(maxAge, externalMaxAge))
                     .update();
             int opened = database.sql(
                             """
-                            INSERT INTO login_session (id, user_name, opened_at, last_used_at) VALUES (?, ?, ?, ?)
+                            INSERT INTO login_session (id, user_name, opened_at, last_used_at)
+                            SELECT ?, name, ?, ? FROM user_account
+                            WHERE name = ? AND enabled = 1 AND COALESCE(subject, password_hash) = ?
                             ON CONFLICT DO NOTHING
                             """)
-                    .params(id, user, now, now)
+                    .params(id, now, now, user, proof)
                     .update();
             if (opened > 0) {
                 database.sql("UPDATE user_account SET last_login_at = ? WHERE name = ?")
@@ -77,9 +82,13 @@ class Sessions {
                         .update();
                 audit.record(database, user, "login", user, "");
             }
-            return null;
+            return database.sql("SELECT count(*) FROM login_session WHERE id = ?")
+                            .param(id)
+                            .query(Long.class)
+                            .single()
+                    == 1;
         });
-        return secret;
+        return open ? Optional.of(secret) : Optional.empty();
     }
 
     /** The login that a browser's secret stands for, unless it has ended. */

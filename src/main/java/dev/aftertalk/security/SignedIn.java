@@ -29,7 +29,7 @@ final class SignedIn extends AbstractAuthenticationToken {
     }
 
     static SignedIn of(ApiToken token) {
-        List<String> scopes = token.scopes().stream().map(Scope::authority).toList();
+        List<String> scopes = token.scopesNow().stream().map(Scope::authority).toList();
         return new SignedIn(null, "token " + token.name(), AuthorityUtils.createAuthorityList(scopes));
     }
 

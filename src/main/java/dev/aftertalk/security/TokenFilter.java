@@ -41,7 +41,7 @@ final class TokenFilter extends OncePerRequestFilter {
             Problem.send(
                     response,
                     401,
-                    "This token is unknown, expired or revoked: an admin can make another at /admin/tokens.");
+                    "This token is unknown, expired or revoked, or its maker is disabled: an admin can make another at /admin/tokens.");
             return;
         }
         try {

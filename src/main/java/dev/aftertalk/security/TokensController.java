@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -54,9 +55,13 @@ class TokensController {
         } else {
             int valid = EXPIRIES.contains(days) ? days : 90;
             Instant expires = valid == 0 ? null : Instant.now().plus(Duration.ofDays(valid));
-            model.addAttribute("newName", given);
-            model.addAttribute("newToken", tokens.create(who.getName(), given, scopes, expires));
-            return show(model, locale);
+            Optional<String> token = tokens.create(who.getName(), given, scopes, expires);
+            if (token.isPresent()) {
+                model.addAttribute("newName", given);
+                model.addAttribute("newToken", token.get());
+                return show(model, locale);
+            }
+            model.addAttribute("fault", "tokens.maker-gone");
         }
         model.addAttribute("typed", given.length() > LONGEST_NAME ? "" : given);
         response.setStatus(422);

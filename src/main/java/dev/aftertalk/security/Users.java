@@ -16,17 +16,25 @@ class Users {
     private static final String OTHER_ADMINS =
             "(SELECT count(*) FROM user_account WHERE role = 'admin' AND enabled = 1 AND name <> ?) > 0";
 
+    private static final String ROLE = "role";
+    private static final String ENABLED = "enabled";
+
+    /** Follows WHERE name = ?, with the name once more. */
+    static final String NOT_THE_LAST_ADMIN = " AND (role <> 'admin' OR enabled = 0 OR " + OTHER_ADMINS + ")";
+
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@+-]{0,99}");
 
     private final JdbcClient reads;
     private final LedgerWrites writes;
     private final Audit audit;
+    private final ApiTokens tokens;
     private final Clock clock = Clock.systemUTC();
 
-    Users(JdbcClient reads, LedgerWrites writes, Audit audit) {
+    Users(JdbcClient reads, LedgerWrites writes, Audit audit, ApiTokens tokens) {
         this.reads = reads;
         this.writes = writes;
         this.audit = audit;
+        this.tokens = tokens;
     }
 
     /** The form in which a name is stored and compared. */
@@ -69,14 +77,15 @@ class Users {
      * @return whether that is what is stored now, so that of several nodes that start together one knows the password that counts
      */
     boolean createFirst(String name, String hash, boolean mustChange) {
+        long now = clock.millis();
         return writes.write(database -> {
             int created = database.sql(
                             """
-                            INSERT INTO user_account (name, password_hash, role, enabled, must_change_password, created_at)
-                            SELECT ?, ?, 'admin', 1, ?, ? WHERE NOT EXISTS (SELECT 1 FROM user_account)
+                            INSERT INTO user_account (name, password_hash, role, enabled, must_change_password, one_time_since, created_at)
+                            SELECT ?, ?, 'admin', 1, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM user_account)
                             ON CONFLICT DO NOTHING
                             """)
-                    .params(name, hash, mustChange ? 1 : 0, clock.millis())
+                    .params(name, hash, mustChange ? 1 : 0, mustChange ? now : null, now)
                     .update();
             if (created > 0) {
                 audit.record(database, "Aftertalk", "user.created", name, Role.ADMIN.code());
@@ -101,13 +110,23 @@ class Users {
             int created = database.sql(
                             """
                             INSERT INTO user_account
-                              (name, password_hash, subject, role, enabled, must_change_password, created_at)
-                            VALUES (?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO NOTHING
+                              (name, password_hash, subject, role, enabled, must_change_password, one_time_since, created_at)
+                            VALUES (?, ?, ?, ?, 1, ?, ?, ?) ON CONFLICT DO NOTHING
                             """)
-                    .params(name, hash, subject, role.code(), subject == null ? 1 : 0, now)
+                    .params(
+                            name,
+                            hash,
+                            subject,
+                            role.code(),
+                            subject == null ? 1 : 0,
+                            subject == null ? now : null,
+                            now)
                     .update();
             if (created > 0) {
                 audit.record(database, by, "user.created", name, role.code());
+                if (subject != null) {
+                    RefusedLogins.forget(database, subject);
+                }
             }
             String mine = hash == null ? subject : hash;
             return stored(database, hash == null ? "subject" : "password_hash", name, mine);
@@ -125,50 +144,71 @@ class Users {
 
     /** @return false when that would leave no admin */
     boolean changeRole(String by, String name, Role role) {
-        String guard = role == Role.ADMIN ? "" : " AND (role <> 'admin' OR enabled = 0 OR " + OTHER_ADMINS + ")";
-        return change(
-                by, name, "role = '" + role.code() + "'", " AND subject IS NULL" + guard, "user.role", role.code());
+        String guard = role == Role.ADMIN ? "" : NOT_THE_LAST_ADMIN;
+        return change(by, name, ROLE, role.code(), " AND subject IS NULL" + guard, "user.role");
     }
 
     /** Gives the role that the identity provider says. */
     Optional<User> changeExternalRole(String name, String subject, Role role) {
-        change(name, name, "role = '" + role.code() + "'", "", "user.role", role.code());
+        change(name, name, ROLE, role.code(), "", "user.role");
         return findBySubject(subject);
     }
 
     /** @return false when that would leave no admin */
     boolean enable(String by, String name, boolean enabled) {
-        String guard = enabled ? "" : " AND (role <> 'admin' OR enabled = 0 OR " + OTHER_ADMINS + ")";
+        String guard = enabled ? "" : NOT_THE_LAST_ADMIN;
         String what = enabled ? "user.enabled" : "user.disabled";
-        return change(by, name, "enabled = " + (enabled ? 1 : 0), guard, what, "");
+        return change(by, name, ENABLED, enabled ? 1 : 0, guard, what);
     }
 
-    private boolean change(String by, String name, String set, String guard, String what, String detail) {
-        return writes.write(database -> {
-            // Locks every admin, so that two that demote each other at the same moment take turns.
-            database.sql("UPDATE user_account SET role = role WHERE role = 'admin'")
-                    .update();
+    /** @return whether the column has that value now, so that it says the same when a committed transaction is run again */
+    private boolean change(String by, String name, String column, Object value, String guard, String what) {
+        boolean done = writes.write(database -> {
+            lockAdmins(database);
             JdbcClient.StatementSpec statement = database.sql(
-                            "UPDATE user_account SET " + set + " WHERE name = ?" + guard)
-                    .param(name);
-            boolean changed = (guard.contains("?") ? statement.param(name) : statement).update() > 0;
-            if (changed) {
+                            "UPDATE user_account SET %1$s = ? WHERE name = ? AND %1$s <> ?%2$s"
+                                    .formatted(column, guard))
+                    .params(value, name, value);
+            if ((guard.contains("?") ? statement.param(name) : statement).update() > 0) {
                 Sessions.close(database, name);
-                audit.record(database, by, what, name, detail);
+                audit.record(database, by, what, name, column.equals(ROLE) ? value.toString() : "");
             }
-            return changed;
+            return database.sql("SELECT count(*) FROM user_account WHERE name = ? AND " + column + " = ?")
+                            .params(name, value)
+                            .query(Long.class)
+                            .single()
+                    == 1;
         });
+        tokens.makersChanged();
+        return done;
     }
 
-    /** Sets a password and ends the user's logins. */
-    void setPassword(String by, String name, String hash, boolean mustChange) {
-        writes.write(database -> {
-            database.sql("UPDATE user_account SET password_hash = ?, must_change_password = ? WHERE name = ?")
-                    .params(hash, mustChange ? 1 : 0, name)
+    /** Locks every admin, so that two that demote each other at the same moment take turns. */
+    static void lockAdmins(JdbcClient database) {
+        database.sql("UPDATE user_account SET role = role WHERE role = 'admin'").update();
+    }
+
+    /**
+     * Sets a password and ends the user's logins.
+     *
+     * @return whether it counts now: one who logs in at the identity provider, or is no user any more, gets none
+     */
+    boolean setPassword(String by, String name, String hash, boolean mustChange) {
+        int oneTime = mustChange ? 1 : 0;
+        Long since = mustChange ? clock.millis() : null;
+        return writes.write(database -> {
+            int set = database.sql(
+                            """
+                            UPDATE user_account SET password_hash = ?, must_change_password = ?, one_time_since = CAST(? AS BIGINT)
+                            WHERE name = ? AND subject IS NULL AND (password_hash <> ? OR must_change_password <> ?)
+                            """)
+                    .params(hash, oneTime, since, name, hash, oneTime)
                     .update();
-            Sessions.close(database, name);
-            audit.record(database, by, mustChange ? "user.password-reset" : "user.password-changed", name, "");
-            return null;
+            if (set > 0) {
+                Sessions.close(database, name);
+                audit.record(database, by, mustChange ? "user.password-reset" : "user.password-changed", name, "");
+            }
+            return stored(database, "password_hash", name, hash);
         });
     }
 }

@@ -78,6 +78,11 @@ class AccessibilityIT {
         browser.click("Create the token");
         browser.until(".once", "reports");
         audit("a new token");
+        site.madeAnew("marie.sklodowska-curie@example.com");
+        look(
+                "/admin/users",
+                "/admin/users/user?name=admin",
+                "/admin/users/user?name=marie.sklodowska-curie@example.com");
         theseAreAll();
     }
 

@@ -10,10 +10,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** The packaged jar with the sandbox, as in the README; its surveys go out at once. */
 final class Site implements AutoCloseable {
@@ -22,15 +25,19 @@ final class Site implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final AftertalkProcess process;
+    private final JdbcClient database;
     private String survey;
 
-    private Site(AftertalkProcess process) {
+    private Site(AftertalkProcess process, Path data) {
         this.process = process;
+        this.database = JdbcClient.create(
+                new DriverManagerDataSource("jdbc:sqlite:" + data.resolve("aftertalk.db") + "?busy_timeout=10000"));
     }
 
     static Site start() throws IOException {
-        return new Site(AftertalkProcess.with(
-                        Files.createTempDirectory("aftertalk-site").resolve("data"),
+        Path data = Files.createTempDirectory("aftertalk-site").resolve("data");
+        AftertalkProcess process = AftertalkProcess.with(
+                        data,
                         "--spring.profiles.active=sandbox",
                         "--sandbox.smtp-port=0",
                         "--iadvize.webhook.secrets=" + SignedWebhook.SECRET,
@@ -38,7 +45,25 @@ final class Site implements AutoCloseable {
                         "--workflows.promo-code=true",
                         "--survey.delay=0s",
                         "--survey.brand=The Bicycle Shop")
-                .start());
+                .start();
+        return new Site(process, data);
+    }
+
+    /** A user of single sign-on whose account has been made anew there; the next login by their name is expected. */
+    void madeAnew(String name) {
+        long now = System.currentTimeMillis();
+        database.sql(
+                        """
+                        INSERT INTO user_account (name, subject, role, enabled, must_change_password, created_at, link_until)
+                        VALUES (?, 'https://id.example.com/realms/shop 1f0c', 'operator', 1, 0, ?, ?)""")
+                .params(name, now, now + 3_600_000)
+                .update();
+        database.sql(
+                        """
+                        INSERT INTO refused_login (id, issuer, subject, name, role, at) VALUES
+                          ('a', 'https://id.example.com/realms/shop', 'https://id.example.com/realms/shop 77ab', ?, 'operator', ?)""")
+                .params(name, now)
+                .update();
     }
 
     String url(String path) {

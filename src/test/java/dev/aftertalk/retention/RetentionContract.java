@@ -174,6 +174,18 @@ abstract class RetentionContract {
     }
 
     @Test
+    void deletesRefusedLoginsAfterThirtyDaysWhateverElseIsKept() {
+        String login =
+                "INSERT INTO refused_login (id, issuer, subject, name, role, at) VALUES (?, 'i', 'i 1', 'ada', 'viewer', ?)";
+        database.execute(login, "old", daysAgo(31));
+        database.execute(login, "young", daysAgo(29));
+
+        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null), NOW);
+
+        assertThat(texts("SELECT id FROM refused_login")).containsExactly("young");
+    }
+
+    @Test
     void deletesOldAnswersAndConversationsAndKeepsTheYoungerAnswerOfTheSame() {
         conversation("old", 401, 401);
         conversation("never-closed", 401, null);

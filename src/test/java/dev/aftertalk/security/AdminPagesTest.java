@@ -81,7 +81,8 @@ class AdminPagesTest extends SecuredTest {
                         .isTrue());
         for (HttpResponse<String> answer : new HttpResponse[] {
             web.post("/admin/users/role", "name", last, "role", "viewer"),
-            web.post("/admin/users/enabled", "name", last, "enabled", "false")
+            web.post("/admin/users/enabled", "name", last, "enabled", "false"),
+            web.post("/admin/users/delete", "name", last)
         }) {
             assertThat(answer.headers().firstValue("Location")).hasValue("/admin/users?done=last-admin");
         }
@@ -93,6 +94,118 @@ class AdminPagesTest extends SecuredTest {
         user(Role.ADMIN);
         assertThat(users.changeRole("test", last, Role.VIEWER)).isTrue();
         assertThat(audited()).contains("test user.role " + last + " viewer");
+    }
+
+    @Test
+    void renamesAUserWhoKeepsThePasswordAndTheTokens() {
+        String admin = user(Role.ADMIN);
+        Web web = loggedIn(admin);
+        String name = user(Role.OPERATOR);
+        String to = "Renée+" + System.nanoTime() + "@example.com";
+        Web theirs = loggedIn(name);
+        String token =
+                tokens.create(name, "of " + name, Set.of(Scope.READ), null).orElseThrow();
+        String taken = user(Role.VIEWER);
+        assertThat(web.post("/admin/users/rename", "name", name, "to", taken).body())
+                .contains("of that name already");
+        assertThat(web.post("/admin/users/rename", "name", name, "to", "a b").statusCode())
+                .isEqualTo(422);
+
+        HttpResponse<String> done = web.post("/admin/users/rename", "name", name, "to", to);
+        String there = done.headers().firstValue("Location").orElseThrow();
+        assertThat(there).startsWith("/admin/users/user?done=renamed&name=ren%C3%A9e%2B");
+        assertThat(web.page(there).select("h1, .notice").text())
+                .contains(to.toLowerCase())
+                .contains("has another name");
+        await().atMost(SECONDS).until(() -> theirs.get("/account").statusCode() == 302);
+        assertThat(stranger().login(name, PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(stranger().login(to, PASSWORD).statusCode()).isEqualTo(302);
+        assertThat(ask("/api/satisfaction", token).statusCode()).isEqualTo(200);
+        assertThat(web.page("/admin/tokens")
+                        .select("tr:contains(of " + name + ")")
+                        .text())
+                .contains(to.toLowerCase());
+        assertThat(audited()).contains(admin + " user.renamed " + name + " " + to.toLowerCase());
+        assertThat(web.page("/admin/audit").text()).contains("renamed " + name + " to " + to.toLowerCase());
+        assertThat(web.post("/admin/users/rename", "name", name, "to", "x")
+                        .headers()
+                        .firstValue("Location"))
+                .hasValue("/admin/users?done=gone");
+    }
+
+    @Test
+    void deletesAUserOnceItIsSaidWhatBecomesOfTheirTokens() {
+        Web web = loggedIn(Role.ADMIN);
+        String keeps = user(Role.ADMIN);
+        String loses = user(Role.ADMIN);
+        String kept = tokens.create(keeps, "kept", Set.of(Scope.READ), null).orElseThrow();
+        String lost = tokens.create(loses, "lost", Set.of(Scope.READ), null).orElseThrow();
+        Web theirs = loggedIn(keeps);
+        assertThat(ask("/api/satisfaction", lost).statusCode()).isEqualTo(200);
+        assertThat(web.page("/admin/users/user?name=" + keeps)
+                        .select("fieldset")
+                        .text())
+                .contains("kept");
+        HttpResponse<String> unsaid = web.post("/admin/users/delete", "name", keeps);
+        assertThat(unsaid.statusCode()).isEqualTo(422);
+        assertThat(unsaid.body()).contains("Say what becomes of the tokens");
+        assertThat(users.find(keeps)).isPresent();
+
+        assertThat(location(web.post("/admin/users/delete", "name", keeps, "made", "keep")))
+                .isEqualTo("/admin/users?done=deleted");
+        assertThat(location(web.post("/admin/users/delete", "name", loses, "made", "revoke")))
+                .isEqualTo("/admin/users?done=deleted");
+        assertThat(location(web.post("/admin/users/delete", "name", user(Role.VIEWER))))
+                .isEqualTo("/admin/users?done=deleted");
+        assertThat(users.find(keeps)).isEmpty();
+        await().atMost(SECONDS).until(() -> theirs.get("/account").statusCode() == 302);
+        assertThat(ask("/api/satisfaction", kept).statusCode()).isEqualTo(200);
+        assertThat(ask("/api/satisfaction", lost).statusCode()).isEqualTo(401);
+        assertThat(web.page("/admin/tokens").select("tr:contains(kept)").text()).contains(keeps + " deleted");
+        assertThat(audited()).contains("token.revoked lost").contains("user.deleted " + keeps);
+        assertThat(web.page("/admin/users?done=deleted").select(".notice.good").text())
+                .contains("is deleted");
+    }
+
+    @Test
+    void showsWhatATokenMayNowByWhoMadeIt() {
+        Web web = loggedIn(Role.ADMIN);
+        String maker = user(Role.ADMIN);
+        String name = "of " + maker;
+        String token = tokens.create(maker, name, Set.of(Scope.READ, Scope.METRICS), null)
+                .orElseThrow();
+        assertThat(ask("/actuator/prometheus", token).statusCode()).isEqualTo(200);
+        users.changeRole("test", maker, Role.VIEWER);
+        assertThat(ask("/actuator/prometheus", token).statusCode()).isEqualTo(403);
+        assertThat(ask("/api/satisfaction", token).statusCode()).isEqualTo(200);
+        assertThat(tokenRow(web, name)).contains("read not metrics as long as " + maker + " may not");
+        users.enable("test", maker, false);
+        assertThat(ask("/api/satisfaction", token).statusCode()).isEqualTo(401);
+        assertThat(tokenRow(web, name)).contains("refused: disabled user");
+        users.enable("test", maker, true);
+        users.changeRole("test", maker, Role.OPERATOR);
+        assertThat(ask("/actuator/prometheus", token).statusCode()).isEqualTo(200);
+    }
+
+    private static String tokenRow(Web web, String name) {
+        return web.page("/admin/tokens").select("tr:contains(" + name + ")").text();
+    }
+
+    @Test
+    void refusesTheFormsOfAUserWithoutTheirCsrfToken() {
+        Web web = loggedIn(Role.ADMIN);
+        String name = user(Role.VIEWER);
+        for (String form : new String[] {"rename", "delete", "link", "expect"}) {
+            assertThat(web.postBare("/admin/users/" + form, "name", name, "to", "x", "id", "y", "expected", "true")
+                            .statusCode())
+                    .as(form)
+                    .isEqualTo(403);
+        }
+        assertThat(users.find(name).orElseThrow().linkUntil()).isNull();
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElse("none, but " + answer.statusCode());
     }
 
     @Test
@@ -114,7 +227,8 @@ class AdminPagesTest extends SecuredTest {
     @Test
     void letsARevokedTokenInNoMore() {
         Web web = loggedIn(Role.ADMIN);
-        String token = tokens.create("test", "revoked" + System.nanoTime(), Set.of(Scope.READ), null);
+        String token = tokens.create(user(Role.ADMIN), "revoked" + System.nanoTime(), Set.of(Scope.READ), null)
+                .orElseThrow();
         assertThat(ask("/api/satisfaction", token).statusCode()).isEqualTo(200);
         ApiToken stored = tokens.all().stream()
                 .filter(each -> each.name().startsWith("revoked"))
@@ -131,8 +245,12 @@ class AdminPagesTest extends SecuredTest {
 
     @Test
     void letsAnExpiredOrMadeUpTokenNotIn() {
-        String expired =
-                tokens.create("test", "old", Set.of(Scope.READ), Instant.now().minusSeconds(1));
+        String expired = tokens.create(
+                        user(Role.ADMIN),
+                        "old",
+                        Set.of(Scope.READ),
+                        Instant.now().minusSeconds(1))
+                .orElseThrow();
         for (String token : new String[] {expired, "at_" + "x".repeat(43), "", "x".repeat(5_000), "at_&"}) {
             assertThat(ask("/api/satisfaction", token).statusCode()).as(token).isEqualTo(401);
         }

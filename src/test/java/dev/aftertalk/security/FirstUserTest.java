@@ -1,6 +1,7 @@
 package dev.aftertalk.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
@@ -11,6 +12,8 @@ import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -82,7 +85,8 @@ class FirstUserTest {
             }
         };
         JdbcClient reads = JdbcClient.create(database);
-        return new Users(reads, writes, new Audit(reads, writes));
+        Audit audit = new Audit(reads, writes);
+        return new Users(reads, writes, audit, new ApiTokens(reads, writes, audit));
     }
 
     private static List<Boolean> atOnce(DriverManagerDataSource database, BiFunction<Users, Integer, Boolean> work)
@@ -160,7 +164,12 @@ class FirstUserTest {
         assertThat(encoder.matches(
                         box.group(1), users.find("admin").orElseThrow().passwordHash()))
                 .isTrue();
-        assertThat(logged()).contains("/login").contains("reset-password admin");
+        assertThat(logged())
+                .contains("/login")
+                .contains("reset-password admin")
+                .containsPattern("Good until +2\\d{3}-");
+        assertThat(users.find("admin").orElseThrow().oneTimeSince())
+                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
         ready(users, encoder, "").awaitPrepared();
         assertThat(logged().split("There was no user yet")).hasSize(2);
     }
@@ -188,7 +197,11 @@ class FirstUserTest {
         });
         SecuritySettings.Oidc none = new SecuritySettings.Oidc(
                 null, "", "", "", "groups", List.of(), Duration.ZERO, new SecuritySettings.Roles("", "", ""));
-        new FirstUser(users, new SecuritySettings(true, Duration.ZERO, password, none), context, new MockEnvironment())
+        new FirstUser(
+                        users,
+                        new SecuritySettings(true, Duration.ZERO, Duration.ofDays(7), password, none),
+                        context,
+                        new MockEnvironment())
                 .onReadiness(new AvailabilityChangeEvent<>(context, ReadinessState.ACCEPTING_TRAFFIC));
         return new Server(prepared);
     }
@@ -214,5 +227,36 @@ class FirstUserTest {
         User admin = users.find("admin").orElseThrow();
         assertThat(admin.passwordHash()).startsWith("{bcrypt}");
         assertThat(admin.mustChangePassword()).isTrue();
+        assertThat(admin.oneTimeSince()).isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+    }
+
+    @Test
+    void letsTheCommandHelpOneWhoseAccountAtTheIdentityProviderIsGone() {
+        String url = Schema.sqlite(folder.resolve("aftertalk.db"));
+        Users users = node(new DriverManagerDataSource(url));
+        users.createExternal("ada", "https://id 1", Role.ADMIN);
+        assertThat(ResetPasswordCommand.run("ada", "--spring.datasource.url=" + url))
+                .isZero();
+        User ada = users.find("ada").orElseThrow();
+        assertThat(ada.external()).isFalse();
+        assertThat(ada.role()).isEqualTo(Role.ADMIN);
+        assertThat(ada.passwordHash()).startsWith("{bcrypt}");
+    }
+
+    @Test
+    void letsTheCommandWorkOnADatabaseThatAServerOfBeforeLeft() {
+        String url = Schema.sqlite(folder.resolve("aftertalk.db"));
+        DriverManagerDataSource database = new DriverManagerDataSource(url);
+        node(database).createFirst("admin", "hash", false);
+        JdbcClient.create(database)
+                .sql("ALTER TABLE user_account DROP COLUMN one_time_since")
+                .update();
+        assertThat(ResetPasswordCommand.run("admin", "--spring.datasource.url=" + url))
+                .isZero();
+        assertThat(JdbcClient.create(database)
+                        .sql("SELECT password_hash FROM user_account")
+                        .query(String.class)
+                        .single())
+                .startsWith("{bcrypt}");
     }
 }

@@ -74,6 +74,41 @@ class LoginTest extends SecuredTest {
         assertThat(stranger().login(name, PASSWORD).statusCode()).isEqualTo(401);
     }
 
+    @Test
+    void letsAOneTimePasswordThatWaitedTooLongInNoMore() {
+        String name = "late" + System.nanoTime();
+        users.create("test", name, encoder.encode(PASSWORD), Role.VIEWER);
+        since(name, Duration.ofDays(6));
+        assertThat(stranger().login(name, PASSWORD).statusCode()).isEqualTo(302);
+        since(name, Duration.ofDays(8));
+        HttpResponse<String> expired = stranger().login(name, PASSWORD);
+        assertThat(expired.statusCode()).isEqualTo(401);
+        assertThat(text(expired.body())).contains("expired", "reset-password");
+        // Only who knows the password learns of it.
+        assertThat(text(stranger().login(name, "wrong").body())).contains("don’t match");
+
+        Web admin = loggedIn(Role.ADMIN);
+        assertThat(admin.page("/admin/users")
+                        .select("tr:contains(" + name + ")")
+                        .text())
+                .contains("one-time password expired");
+        String another = org.jsoup.Jsoup.parse(
+                        admin.post("/admin/users/password", "name", name).body())
+                .select(".secret")
+                .text();
+        assertThat(location(stranger().login(name, another))).isEqualTo("/account");
+        // A password of one's own lasts.
+        users.setPassword("test", name, encoder.encode(PASSWORD), false);
+        assertThat(users.find(name).orElseThrow().oneTimeSince()).isNull();
+    }
+
+    private void since(String name, Duration ago) {
+        writes.write(statements -> statements
+                .sql("UPDATE user_account SET one_time_since = ? WHERE name = ?")
+                .params(System.currentTimeMillis() - ago.toMillis(), name)
+                .update());
+    }
+
     private static HttpResponse<String> change(Web web, String current, String password, String repeated) {
         return web.post("/account", "current", current, "password", password, "repeated", repeated);
     }

@@ -2,6 +2,10 @@ package dev.aftertalk.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.sun.net.httpserver.HttpServer;
 import dev.aftertalk.links.StaffUrl;
@@ -14,13 +18,16 @@ import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -177,9 +184,94 @@ class OidcLoginTest extends SecuredTest {
     }
 
     @Test
-    void refusesTheNameOfAnotherUser() {
-        refused(login(Visitor.of("s6", "Admin", "at-admins"), "/"), "already taken");
-        assertThat(users.find("admin").orElseThrow().external()).isFalse();
+    void refusesTheNameOfAnotherUserSaysWhatToDoAndHasAnAdminLinkTheTwo() {
+        String name = user(Role.VIEWER);
+        String token =
+                tokens.create(name, "of " + name, Set.of(Scope.READ), null).orElseThrow();
+        Logger logger = (Logger) LoggerFactory.getLogger(OidcLogin.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            for (int n = 0; n < 5; n++) {
+                refused(login(Visitor.of("made anew", name.toUpperCase(), "at-operators"), "/"), "already taken");
+            }
+            assertThat(users.find(name).orElseThrow().external()).isFalse();
+            // At a pace, which no other test here takes a turn of.
+            assertThat(lines.list)
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.getFormattedMessage())
+                            .contains("a user " + name, "/admin/users", "reset-password"))
+                    .extracting(ILoggingEvent::getLevel)
+                    .isEqualTo(Level.WARN);
+        } finally {
+            logger.detachAppender(lines);
+        }
+        String admin = user(Role.ADMIN);
+        Web office = loggedIn(admin);
+        Element row = office.page("/admin/users")
+                .select("tr:has(form[action$=link]):contains(" + name + ")")
+                .first();
+        assertThat(row.text()).contains("made anew at " + PEER.issuer(), "has a password", "Operator");
+        assertThat(row.select("option[selected]").attr("value")).isEqualTo(name);
+        String id = row.select("input[name=id]").attr("value");
+        assertThat(location(office.post("/admin/users/link", "id", id, "name", name)))
+                .isEqualTo("/admin/users?done=linked");
+
+        assertThat(location(login(Visitor.of("made anew", name, "at-operators"), "/account")))
+                .isEqualTo("/account");
+        assertThat(web.page("/account").text()).contains(name + ", Operator");
+        assertThat(stranger().login(name, PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(tokens.find(token)).isPresent();
+        assertThat(office.page("/admin/users").select("form[action$=link] input[value=" + id + "]"))
+                .isEmpty();
+        assertThat(audited()).contains(admin + " user.linked " + name + " " + PEER.issuer());
+        assertThat(location(office.post("/admin/users/link", "id", id, "name", name)))
+                .isEqualTo("/admin/users?done=gone");
+
+        // The provider has made the account anew once more.
+        web = stranger();
+        refused(login(Visitor.of("once more", name, "at-operators"), "/"), "already taken");
+        assertThat(office.page("/admin/users")
+                        .select("tr:has(form[action$=link]):contains(once more)")
+                        .text())
+                .contains("has the account made anew at " + PEER.issuer());
+    }
+
+    @Test
+    void takesAnExpectedLoginForThatUsers() {
+        String name = user(Role.VIEWER);
+        Web office = loggedIn(Role.ADMIN);
+        assertThat(location(office.post("/admin/users/expect", "name", name, "expected", "true")))
+                .isEqualTo("/admin/users/user?done=expected&name=" + name);
+        assertThat(office.page("/admin/users/user?name=" + name).text()).contains("Expected until");
+        login(Visitor.of("expected", name, "at-operators"), "/");
+        assertThat(web.page("/account").text()).contains(name + ", Operator");
+        assertThat(users.find(name).orElseThrow().account()).isEqualTo("expected");
+        assertThat(users.find(name).orElseThrow().linkUntil()).isNull();
+        assertThat(audited()).contains("user.link-expected " + name).contains(name + " user.linked " + name);
+    }
+
+    @Test
+    void leavesTheRoleHereToWhoIsRefusedForLackOfOneThere() {
+        login(Visitor.of("s11", "judy", "at-admins"), "/");
+        web = stranger();
+        refused(login(Visitor.of("s11", "judy", "none"), "/"), "has no role here");
+        assertThat(users.find("judy").orElseThrow().role()).isEqualTo(Role.ADMIN);
+    }
+
+    @Test
+    void letsADeletedUserComeBackAsANewOne() {
+        login(Visitor.of("s12", "walter", "at-viewers"), "/");
+        Web office = loggedIn(Role.ADMIN);
+        assertThat(office.page("/admin/users/user?name=walter").text())
+                .contains("Logs in with the account s12 at " + PEER.issuer())
+                .contains("comes back as a new user");
+        office.post("/admin/users/delete", "name", "walter");
+        assertThat(users.find("walter")).isEmpty();
+        web = stranger();
+        login(Visitor.of("s12", "walter", "at-viewers"), "/");
+        assertThat(users.find("walter")).isPresent();
     }
 
     @Test

@@ -68,6 +68,11 @@ class RoleTest extends SecuredTest {
             POST /admin/users/role                  | admin
             POST /admin/users/enabled               | admin
             POST /admin/users/password              | admin
+            GET  /admin/users/user                  | admin
+            POST /admin/users/rename                | admin
+            POST /admin/users/delete                | admin
+            POST /admin/users/link                  | admin
+            POST /admin/users/expect                | admin
             GET  /admin/tokens                      | admin
             POST /admin/tokens                      | admin
             POST /admin/tokens/revoke               | admin

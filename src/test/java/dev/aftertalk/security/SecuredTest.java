@@ -91,6 +91,6 @@ abstract class SecuredTest {
     }
 
     String token(Scope... scopes) {
-        return tokens.create("test", "test", Set.of(scopes), null);
+        return tokens.create(user(Role.OPERATOR), "test", Set.of(scopes), null).orElseThrow();
     }
 }

@@ -139,7 +139,9 @@ class SmallPartsTest {
             watch.wrong(null, "203.0.113.7");
         }
         now = now.plusSeconds(60);
-        watch.wrong(new User("ada", "hash", null, Role.VIEWER, true, false, Instant.EPOCH, null), "a\nforged [line] é");
+        watch.wrong(
+                new User("ada", "hash", null, Role.VIEWER, true, false, null, null, Instant.EPOCH, null),
+                "a\nforged [line] é");
         logger.detachAppender(lines);
         assertThat(lines.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
@@ -260,7 +262,8 @@ class SmallPartsTest {
     @CsvSource({
         "security.password-login=false, security.oidc.issuer",
         "security.oidc.issuer=https://id.example, security.oidc.client-id",
-        "security.login-max-age=-1h, security.login-max-age"
+        "security.login-max-age=-1h, security.login-max-age",
+        "security.one-time-password-max-age=-1h, security.one-time-password-max-age"
     })
     void refusesSettingsThatLetNobodyIn(String setting, String named) {
         new ApplicationContextRunner()

@@ -16,11 +16,24 @@ public final class TestLogins {
         Users users = context.getBean(Users.class);
         users.create("test", name, "none", Role.of(role).orElseThrow());
         users.setPassword("test", name, "none", false);
-        return LoginCookie.NAME + "=" + context.getBean(Sessions.class).open(name);
+        return LoginCookie.NAME + "="
+                + context.getBean(Sessions.class)
+                        .open(users.find(name).orElseThrow())
+                        .orElseThrow();
     }
 
     /** The value of an Authorization header that opens what the scope does. */
     public static String token(ApplicationContext context, Scope... scopes) {
-        return "Bearer " + context.getBean(ApiTokens.class).create("test", "test", java.util.Set.of(scopes), null);
+        return "Bearer "
+                + context.getBean(ApiTokens.class)
+                        .create(maker(context), "test", java.util.Set.of(scopes), null)
+                        .orElseThrow();
+    }
+
+    /** A new user who may do what any token can. */
+    static String maker(ApplicationContext context) {
+        String name = "maker" + NAMES.incrementAndGet();
+        context.getBean(Users.class).create("test", name, "none", Role.OPERATOR);
+        return name;
     }
 }

@@ -12,7 +12,10 @@ public final class TestTokens {
 
     /** The value of an Authorization header that opens everything a token can. */
     public static String authorization(ApplicationContext context) {
-        return "Bearer " + context.getBean(ApiTokens.class).create("test", "test", EnumSet.allOf(Scope.class), null);
+        return "Bearer "
+                + context.getBean(ApiTokens.class)
+                        .create(TestLogins.maker(context), "test", EnumSet.allOf(Scope.class), null)
+                        .orElseThrow();
     }
 
     /** The same for a server of its own, by its database. */
