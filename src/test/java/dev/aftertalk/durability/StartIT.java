@@ -30,8 +30,8 @@ class StartIT {
     static void startOnceAndStop() throws Exception {
         try (IadvizePeer iadvize = new IadvizePeer();
                 SmtpPeer smtp = new SmtpPeer();
-                AftertalkProcess aftertalk =
-                        AftertalkProcess.with(earlier.resolve("data"), AftertalkProcess.settings(iadvize, smtp))) {
+                AftertalkProcess aftertalk = AftertalkProcess.asDeployed(
+                        earlier.resolve("data"), AftertalkProcess.settings(iadvize, smtp))) {
             aftertalk.start();
             assertThat(aftertalk.terminate()).isEqualTo(143);
         }

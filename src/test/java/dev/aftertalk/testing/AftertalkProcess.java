@@ -38,12 +38,18 @@ public final class AftertalkProcess implements AutoCloseable {
     }
 
     /**
-     * Prepares, does not start.
+     * Prepares, does not start. It runs as {@link UnpackedJar}.
      *
      * @param data the data folder
      * @param settings as {@code --name=value}
      */
     public static AftertalkProcess with(Path data, String... settings) throws IOException {
+        List<String> java = java();
+        return of(java, UnpackedJar.command(java), Path.of(""), data, settings);
+    }
+
+    /** The same with the jar as it is deployed. */
+    public static AftertalkProcess asDeployed(Path data, String... settings) throws IOException {
         return in(Path.of(""), data, settings);
     }
 
@@ -53,21 +59,29 @@ public final class AftertalkProcess implements AutoCloseable {
      * @param home where the process runs
      */
     public static AftertalkProcess in(Path home, Path data, String... settings) throws IOException {
+        return of(java(), deployed(), home, data, settings);
+    }
+
+    /** @param jar the end of the command, before the settings */
+    static AftertalkProcess of(List<String> java, List<String> jar, Path home, Path data, String... settings)
+            throws IOException {
         int port = FreePort.next();
-        List<String> command = new ArrayList<>(java());
-        command.addAll(List.of(
-                "-Xmx256m",
-                "-jar",
-                Path.of("target/aftertalk.jar").toAbsolutePath().toString(),
-                "--server.port=" + port,
-                "--aftertalk.data-dir=" + data));
+        List<String> command = new ArrayList<>(java);
+        command.add("-Xmx256m");
+        command.addAll(jar);
+        command.addAll(List.of("--server.port=" + port, "--aftertalk.data-dir=" + data));
         command.addAll(Arrays.asList(settings));
         return new AftertalkProcess(
                 home.toAbsolutePath(), port, data.resolveSibling(data.getFileName() + ".log"), command);
     }
 
-    /** On another Java than that of the tests. @param home its folder */
+    private static List<String> deployed() {
+        return List.of("-jar", Path.of("target/aftertalk.jar").toAbsolutePath().toString());
+    }
+
+    /** On another Java than that of the tests, which has no use for the archive of that. @param home its folder */
     public AftertalkProcess on(Path home) {
+        command.removeIf(option -> option.startsWith("-XX:SharedArchiveFile="));
         command.set(0, home.resolve("bin/java").toString());
         return this;
     }
@@ -168,7 +182,7 @@ public final class AftertalkProcess implements AutoCloseable {
     /** Runs a command of the jar, and returns its exit code, a line break, and what it printed. */
     public static String command(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(java());
-        command.addAll(List.of("-jar", "target/aftertalk.jar"));
+        command.addAll(deployed());
         command.addAll(Arrays.asList(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
