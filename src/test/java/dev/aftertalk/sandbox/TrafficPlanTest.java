@@ -15,20 +15,22 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class TrafficPlanTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private final List<JsonNode> events = new ArrayList<>();
-    private TrafficPlan plan;
+    private static final List<JsonNode> PLANNED = new ArrayList<>();
+    private static TrafficPlan plan;
 
-    @BeforeEach
-    void planTenThousandEvents() throws IOException {
+    private final List<JsonNode> events = new ArrayList<>(PLANNED);
+
+    @BeforeAll
+    static void planTenThousandEvents() throws IOException {
         plan = new TrafficPlan(new EventSamples(new ObjectMapper()), new Random(4));
         for (int i = 0; i < 10_000; i++) {
-            events.add(JSON.readTree(plan.next(20).body()));
+            PLANNED.add(JSON.readTree(plan.next(20).body()));
         }
     }
 
