@@ -47,7 +47,7 @@ public record ApiToken(
                 row.getString("last_used_day"));
     }
 
-    /** Of its scopes those that whoever made it could use now: a token may no more than its maker, as long as that is a user. */
+    /** Of its scopes those that whoever made it could use now: a token may do no more than its maker, as long as that is a user. */
     public Set<Scope> scopesNow() {
         Set<Scope> usable = EnumSet.noneOf(Scope.class);
         scopes.stream()
@@ -56,7 +56,7 @@ public record ApiToken(
         return usable;
     }
 
-    /** Those of its scopes that it lacks for as long as whoever made it may too little. */
+    /** Those of its scopes that it lacks for as long as whoever made it may do too little. */
     public Set<Scope> scopesHeld() {
         Set<Scope> held = EnumSet.copyOf(scopes);
         held.removeAll(scopesNow());

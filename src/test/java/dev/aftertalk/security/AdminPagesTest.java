@@ -178,7 +178,7 @@ class AdminPagesTest extends SecuredTest {
         users.changeRole("test", maker, Role.VIEWER);
         assertThat(ask("/actuator/prometheus", token).statusCode()).isEqualTo(403);
         assertThat(ask("/api/satisfaction", token).statusCode()).isEqualTo(200);
-        assertThat(tokenRow(web, name)).contains("read not metrics as long as " + maker + " may not");
+        assertThat(tokenRow(web, name)).contains("read not metrics as long as " + maker + " may not do that");
         users.enable("test", maker, false);
         assertThat(ask("/api/satisfaction", token).statusCode()).isEqualTo(401);
         assertThat(tokenRow(web, name)).contains("refused: disabled user");
