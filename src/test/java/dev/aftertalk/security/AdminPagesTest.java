@@ -127,6 +127,9 @@ class AdminPagesTest extends SecuredTest {
                 .contains(to.toLowerCase());
         assertThat(audited()).contains(admin + " user.renamed " + name + " " + to.toLowerCase());
         assertThat(web.page("/admin/audit").text()).contains("renamed " + name + " to " + to.toLowerCase());
+        // A name that is also a role's is shown as it is.
+        audit.record(admin, "user.renamed", "x", "viewer");
+        assertThat(web.page("/admin/audit").text()).contains("renamed x to viewer");
         assertThat(web.post("/admin/users/rename", "name", name, "to", "x")
                         .headers()
                         .firstValue("Location"))

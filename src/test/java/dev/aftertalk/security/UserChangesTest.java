@@ -212,21 +212,26 @@ class UserChangesTest {
     @ValueSource(strings = {"sqlite", "postgresql"})
     void rememberTheNewestOfAnyNumberOfRefusedLogins(String kind) {
         on(kind);
-        for (int n = 0; n < RefusedLogins.MOST + 5; n++) {
-            refused.note("https://id", "https://id " + n, "ada", Role.VIEWER);
-            database.sql("UPDATE refused_login SET at = at - 1000").update();
-        }
-        refused.note("https://id", "https://id 7", "ada", Role.OPERATOR);
+        database.sql(
+                        """
+                        INSERT INTO refused_login (id, issuer, subject, name, role, at)
+                        WITH RECURSIVE x (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM x WHERE n < ?)
+                        SELECT 'id' || n, 'https://id', 'https://id ' || n, 'ada', 'viewer', ? + n FROM x""")
+                .params(RefusedLogins.MOST + 5, System.currentTimeMillis() - 60_000)
+                .update();
+        refused.note("https://id", "https://id new", "ada", Role.OPERATOR);
         assertThat(database.sql("SELECT count(*) FROM refused_login")
                         .query(Long.class)
                         .single())
                 .isEqualTo(RefusedLogins.MOST);
-        assertThat(refused.all().get(0).account()).isEqualTo("7");
-        assertThat(refused.all()).noneMatch(login -> login.account().equals("4"));
+        assertThat(refused.all()).hasSize(RefusedLogins.MOST).noneMatch(login -> login.account()
+                .equals("6"));
+        assertThat(refused.all().get(0).account()).isEqualTo("new");
+        assertThat(refused.all().get(RefusedLogins.MOST - 1).account()).isEqualTo("7");
         database.sql("UPDATE refused_login SET at = at - ?")
                 .param(Duration.ofDays(30).toMillis())
                 .update();
         assertThat(refused.all()).isEmpty();
-        assertThat(refused.find(RefusedLogins.id("https://id 7"))).isEmpty();
+        assertThat(refused.find(RefusedLogins.id("https://id new"))).isEmpty();
     }
 }
