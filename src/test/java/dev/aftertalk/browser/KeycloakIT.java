@@ -6,18 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.testing.AftertalkProcess;
-import dev.aftertalk.testing.FreePort;
+import dev.aftertalk.testing.Javas;
 import dev.aftertalk.testing.Keycloak;
-import dev.aftertalk.testing.SignedWebhook;
+import dev.aftertalk.testing.KeycloakRecipe;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,8 +39,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class KeycloakIT {
 
     private static final int NEEDED_JAVA = 21;
-    private static final Pattern RECIPE =
-            Pattern.compile("```\n(security\\.oidc\\.issuer=[^`]*security\\.oidc\\.name=Keycloak\n[^`]*)```");
 
     @TempDir
     private static Path folder;
@@ -57,11 +54,12 @@ class KeycloakIT {
 
     @BeforeAll
     static void startBoth() throws Exception {
-        Path java = java();
-        assumeTrue(java != null, "Keycloak wants a Java " + NEEDED_JAVA + " or newer, here or in /usr/lib/jvm");
-        keycloak = Keycloak.start(Path.of(System.getProperty("test.keycloak")), java, folder.resolve("keycloak.log"));
+        Optional<Path> java = Javas.atLeast(NEEDED_JAVA);
+        assumeTrue(java.isPresent(), "Keycloak wants a Java " + NEEDED_JAVA + " or newer, here or in /usr/lib/jvm");
+        keycloak = Keycloak.start(
+                Path.of(System.getProperty("test.keycloak")), java.get(), folder.resolve("keycloak.log"));
         // Another site for the browser than Aftertalk's, as at a real provider.
-        aftertalk = AftertalkProcess.with(folder.resolve("data"), settings(keycloak.issuer("localhost")))
+        aftertalk = AftertalkProcess.with(folder.resolve("data"), settings("localhost"))
                 .start();
         backToTheUsualOne();
     }
@@ -157,8 +155,9 @@ class KeycloakIT {
         keycloak.create("rita", "viewer");
         logIn("rita");
         isIn("rita", "Viewer");
+        Set<String> keys = new HashSet<>();
         for (int n = 0; n < 2; n++) {
-            keycloak.rotate();
+            assertThat(keys.add(keycloak.rotate())).isTrue();
             browser.forget();
             logIn("rita");
             isIn("rita", "Viewer");
@@ -183,7 +182,7 @@ class KeycloakIT {
         try (AftertalkProcess other = AftertalkProcess.with(
                 folder.resolve("staff"),
                 settings(
-                        keycloak.issuer("127.0.0.1"),
+                        "127.0.0.1",
                         "--aftertalk.public-url=http://127.0.0.1:${server.port}",
                         "--aftertalk.staff-url=http://localhost:${server.port}"))) {
             other.start();
@@ -205,7 +204,7 @@ class KeycloakIT {
         keycloak.create("rhea", null);
         JsonNode before = keycloak.realmRole("rhea", "aftertalk-operator");
         keycloak.makePublic();
-        String[] settings = Stream.of(settings(keycloak.issuer("localhost")))
+        String[] settings = Stream.of(settings("localhost"))
                 .map(setting -> setting.replaceFirst("client-secret=.*", "client-secret="))
                 .map(setting -> setting.replaceFirst("role-claim=.*", "role-claim=realm_access.roles"))
                 .map(setting -> setting.replaceFirst("roles.operator=", "roles.operator=aftertalk-"))
@@ -225,8 +224,7 @@ class KeycloakIT {
     void refusesTheUsersOfAnotherIssuer() throws Exception {
         keycloak.create("ivan", "viewer");
         keycloak.renameTo("localhost");
-        try (AftertalkProcess before =
-                AftertalkProcess.with(folder.resolve("renamed"), settings(keycloak.issuer("127.0.0.1")))) {
+        try (AftertalkProcess before = AftertalkProcess.with(folder.resolve("renamed"), settings("127.0.0.1"))) {
             before.start();
             String here = "http://127.0.0.1:" + before.port();
             keycloak.redirectsTo(List.of(here + "/login/oauth2/code/oidc"));
@@ -285,46 +283,7 @@ class KeycloakIT {
         return "http://127.0.0.1:" + aftertalk.port() + path;
     }
 
-    /** What the page says, with the issuer and the secret of this one. */
-    private static String[] settings(String issuer, String... others) throws IOException {
-        Matcher recipe = RECIPE.matcher(Files.readString(Path.of("src/docs/security.md")));
-        assertThat(recipe.find()).isTrue();
-        List<String> settings = new ArrayList<>(List.of(
-                "--iadvize.webhook.secrets=" + SignedWebhook.SECRET,
-                "--mail.host=127.0.0.1",
-                "--mail.port=" + FreePort.next(),
-                "--mail.from=thanks@shop.test"));
-        recipe.group(1)
-                .replace("https://id.example.com/realms/shop", issuer)
-                .replace("client-secret=…", "client-secret=" + keycloak.secret())
-                .lines()
-                .forEach(line -> settings.add("--" + line));
-        settings.addAll(List.of(others));
-        return settings.toArray(String[]::new);
-    }
-
-    /** The folder of a Java for Keycloak; null when there is none. */
-    private static Path java() throws IOException {
-        Path ours = Path.of(System.getProperty("java.home"));
-        Path others = Path.of("/usr/lib/jvm");
-        if (Runtime.version().feature() >= NEEDED_JAVA || !Files.isDirectory(others)) {
-            return Runtime.version().feature() >= NEEDED_JAVA ? ours : null;
-        }
-        try (Stream<Path> found = Files.list(others)) {
-            return found.filter(java -> Files.isExecutable(java.resolve("bin/java")))
-                    .filter(java -> version(java) >= NEEDED_JAVA)
-                    .findFirst()
-                    .orElse(null);
-        }
-    }
-
-    /** By the file "release" that each has. */
-    private static int version(Path java) {
-        try {
-            Matcher named = Pattern.compile("JAVA_VERSION=\"(\\d+)").matcher(Files.readString(java.resolve("release")));
-            return named.find() ? Integer.parseInt(named.group(1)) : 0;
-        } catch (IOException e) {
-            return 0;
-        }
+    private static String[] settings(String host, String... others) throws IOException {
+        return KeycloakRecipe.settings(keycloak.issuer(host), keycloak.secret(), others);
     }
 }

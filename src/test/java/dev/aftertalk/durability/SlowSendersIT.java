@@ -8,6 +8,7 @@ import dev.aftertalk.ledger.Balance;
 import dev.aftertalk.security.TestTokens;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.Javas;
 import dev.aftertalk.testing.LedgerFile;
 import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.testing.SmtpPeer;
@@ -16,14 +17,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -54,8 +53,8 @@ class SlowSendersIT {
     @Test
     void keepNoEventWaitingOnVirtualThreads() throws Exception {
         assumeTrue(LONG != null, "The long version, with -Dtest.slow=PT60S, runs on Java 25 too.");
-        Optional<Path> java = newerJava();
-        assumeTrue(java.isPresent(), "This test wants a Java 25 in /usr/lib/jvm beside that of the tests.");
+        Optional<Path> java = Javas.atLeast(25);
+        assumeTrue(java.isPresent(), "This test wants a Java 25, here or in /usr/lib/jvm.");
         prove(java.get());
     }
 
@@ -147,18 +146,6 @@ class SlowSendersIT {
                 .filter(line -> line.startsWith("aftertalk_web_arriving{"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
-    }
-
-    private static Optional<Path> newerJava() throws IOException {
-        Path all = Path.of("/usr/lib/jvm");
-        if (!Files.isDirectory(all)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> found = Files.list(all)) {
-            return found.filter(java -> java.getFileName().toString().contains("25"))
-                    .filter(java -> Files.isExecutable(java.resolve("bin/java")))
-                    .findFirst();
-        }
     }
 
     private static void pass(Duration time) {

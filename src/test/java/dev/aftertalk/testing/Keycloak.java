@@ -5,13 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,19 +19,19 @@ public final class Keycloak implements AutoCloseable {
     /** What all users of the realm log in with. */
     public static final String PASSWORD = "seven green bicycles";
 
-    private static final String CLIENT = "shop.aftertalk";
-    private static final Path RECIPE = Path.of("src/docs/keycloak/" + CLIENT + ".json");
+    private static final String ADMIN = "admin";
     private static final Path REALM = Path.of("src/test/resources/keycloak/shop-realm.json");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final int port;
+    private final KeycloakApi api;
     private final Path log;
     private final Process process;
     private int rotations;
 
     private Keycloak(int port, Path log, Process process) {
         this.port = port;
+        this.api = new KeycloakApi(at("127.0.0.1", ""), ADMIN, PASSWORD);
         this.log = log;
         this.process = process;
     }
@@ -66,13 +59,13 @@ public final class Keycloak implements AutoCloseable {
                         "JAVA_HOME",
                         java.toString(),
                         "KC_BOOTSTRAP_ADMIN_USERNAME",
-                        "admin",
+                        ADMIN,
                         "KC_BOOTSTRAP_ADMIN_PASSWORD",
                         PASSWORD));
         Keycloak keycloak = new Keycloak(port, log, builder.start());
         try {
             keycloak.awaitReady();
-            keycloak.post("", JSON.readTree(REALM.toFile()));
+            keycloak.api.post("", JSON.readTree(REALM.toFile()));
             keycloak.importRecipe();
             return keycloak;
         } catch (IOException | RuntimeException e) {
@@ -85,26 +78,15 @@ public final class Keycloak implements AutoCloseable {
         Awaitility.await("ready, see " + log)
                 .atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofMillis(500))
-                .until(() -> !process.isAlive() || answers());
+                .until(() -> !process.isAlive() || api.answers());
         if (!process.isAlive()) {
             throw new IllegalStateException("It did not start:\n" + Files.readString(log));
         }
     }
 
-    private boolean answers() {
-        try {
-            return send(HttpRequest.newBuilder(URI.create(at("/realms/master"))))
-                            .statusCode()
-                    == 200;
-        } catch (UncheckedIOException e) {
-            return false;
-        }
-    }
-
     /** What "Partial import" of the console does. */
     private void importRecipe() throws IOException {
-        ObjectNode recipe = (ObjectNode) JSON.readTree(RECIPE.toFile());
-        post("/shop/partialImport", recipe.put("ifResourceExists", "FAIL"));
+        api.post("/shop/partialImport", KeycloakRecipe.client().put("ifResourceExists", "FAIL"));
     }
 
     /** The issuer that it says it is when it is asked by this name. */
@@ -114,25 +96,25 @@ public final class Keycloak implements AutoCloseable {
 
     /** Has it call itself this, by whichever name it is asked; empty: by the name that it is asked by. */
     public void renameTo(String host) {
-        put("/shop", Map.of("attributes", Map.of("frontendUrl", host.isEmpty() ? "" : at(host, ""))));
+        api.put("/shop", Map.of("attributes", Map.of("frontendUrl", host.isEmpty() ? "" : at(host, ""))));
     }
 
     /** Where it may send users back to. */
     public void redirectsTo(List<String> addresses) {
         ObjectNode client = client();
         client.set("redirectUris", JSON.valueToTree(addresses));
-        put("/shop/clients/" + id(client), client);
+        api.put("/shop/clients/" + id(client), client);
     }
 
     public String secret() {
-        return get("/shop/clients/" + id(client()) + "/client-secret")
+        return api.get("/shop/clients/" + id(client()) + "/client-secret")
                 .path("value")
                 .asText();
     }
 
     /** Makes a user. @param role of the client's; null: none */
     public void create(String user, String role) {
-        post(
+        api.post(
                 "/shop/users",
                 Map.of(
                         "username",
@@ -156,13 +138,13 @@ public final class Keycloak implements AutoCloseable {
     public void give(String user, String role) {
         String client = id(client());
         String roles = "/shop/users/" + id(user) + "/role-mappings/clients/" + client;
-        send("DELETE", roles, get(roles));
-        ArrayNode given = JSON.createArrayNode().add(get("/shop/clients/" + client + "/roles/" + role));
-        post(roles, given);
+        api.delete(roles, api.get(roles));
+        ArrayNode given = JSON.createArrayNode().add(api.get("/shop/clients/" + client + "/roles/" + role));
+        api.post(roles, given);
     }
 
     public void delete(String user) {
-        send("DELETE", "/shop/users/" + id(user), null);
+        api.delete("/shop/users/" + id(user), null);
     }
 
     /**
@@ -171,25 +153,25 @@ public final class Keycloak implements AutoCloseable {
      * @return the client as it was before, for {@link #restore}
      */
     public JsonNode realmRole(String user, String role) {
-        post("/shop/roles", Map.of("name", role));
-        post("/shop/users/" + id(user) + "/role-mappings/realm", List.of(get("/shop/roles/" + role)));
-        JsonNode scope = named("roles", get("/shop/client-scopes"));
+        api.post("/shop/roles", Map.of("name", role));
+        api.post("/shop/users/" + id(user) + "/role-mappings/realm", List.of(api.get("/shop/roles/" + role)));
+        JsonNode scope = named("roles", api.get("/shop/client-scopes"));
         ObjectNode mapper = (ObjectNode) named("realm roles", scope.path("protocolMappers"));
         mapper.withObject("/config").put("id.token.claim", "true");
-        put("/shop/client-scopes/" + id(scope) + "/protocol-mappers/models/" + id(mapper), mapper);
+        api.put("/shop/client-scopes/" + id(scope) + "/protocol-mappers/models/" + id(mapper), mapper);
         ObjectNode client = client();
-        put("/shop/clients/" + id(client), client.deepCopy().put("fullScopeAllowed", true));
+        api.put("/shop/clients/" + id(client), client.deepCopy().put("fullScopeAllowed", true));
         return client;
     }
 
     /** Has the client prove itself by nothing but PKCE. */
     public void makePublic() {
         ObjectNode client = client();
-        put("/shop/clients/" + id(client), client.put("publicClient", true));
+        api.put("/shop/clients/" + id(client), client.put("publicClient", true));
     }
 
     public void restore(JsonNode client) {
-        put("/shop/clients/" + id(client), client);
+        api.put("/shop/clients/" + id(client), client);
     }
 
     private static JsonNode named(String name, JsonNode all) {
@@ -205,13 +187,13 @@ public final class Keycloak implements AutoCloseable {
     public void signsWith(String algorithm) {
         ObjectNode client = client();
         client.withObject("/attributes").put("id.token.signed.response.alg", algorithm);
-        put("/shop/clients/" + id(client), client);
+        api.put("/shop/clients/" + id(client), client);
     }
 
     /** Makes a new key for RS256 and throws away those there were. @return the new key's id */
     public String rotate() {
-        JsonNode before = get("/shop/components?type=org.keycloak.keys.KeyProvider");
-        post(
+        JsonNode before = api.get("/shop/components?type=org.keycloak.keys.KeyProvider");
+        api.post(
                 "/shop/components",
                 Map.of(
                         "name",
@@ -224,78 +206,23 @@ public final class Keycloak implements AutoCloseable {
                         Map.of("algorithm", List.of("RS256"), "priority", List.of("" + (100 + rotations)))));
         for (JsonNode provider : before) {
             if (provider.path("name").asText().startsWith("RS256")) {
-                send("DELETE", "/shop/components/" + id(provider), null);
+                api.delete("/shop/components/" + id(provider), null);
             }
         }
-        return get("/shop/keys").path("active").path("RS256").asText();
+        return api.get("/shop/keys").path("active").path("RS256").asText();
     }
 
     private ObjectNode client() {
-        return (ObjectNode) get("/shop/clients?clientId=" + CLIENT).get(0);
+        return (ObjectNode)
+                api.get("/shop/clients?clientId=" + KeycloakRecipe.CLIENT).get(0);
     }
 
     private String id(String user) {
-        return id(get("/shop/users?exact=true&username=" + user).get(0));
+        return id(api.get("/shop/users?exact=true&username=" + user).get(0));
     }
 
     private static String id(JsonNode thing) {
         return thing.path("id").asText();
-    }
-
-    private JsonNode get(String path) {
-        return send("GET", path, null);
-    }
-
-    private void post(String path, Object body) {
-        send("POST", path, body);
-    }
-
-    private void put(String path, Object body) {
-        send("PUT", path, body);
-    }
-
-    private JsonNode send(String method, String path, Object body) {
-        try {
-            HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(at("/admin/realms" + path)))
-                    .header("Authorization", "Bearer " + token())
-                    .header("Content-Type", "application/json")
-                    .method(
-                            method,
-                            body == null
-                                    ? BodyPublishers.noBody()
-                                    : BodyPublishers.ofString(JSON.writeValueAsString(body))));
-            if (answer.statusCode() >= 300) {
-                throw new IllegalStateException(
-                        method + " " + path + " was answered " + answer.statusCode() + " " + answer.body());
-            }
-            return JSON.readTree(answer.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private String token() throws IOException {
-        String form = "grant_type=password&client_id=admin-cli&username=admin&password=" + PASSWORD.replace(' ', '+');
-        HttpResponse<String> answer =
-                send(HttpRequest.newBuilder(URI.create(at("/realms/master/protocol/openid-connect/token")))
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(form)));
-        return JSON.readTree(answer.body()).path("access_token").asText();
-    }
-
-    private HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.timeout(Duration.ofSeconds(30)).build(), BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private String at(String path) {
-        return at("127.0.0.1", path);
     }
 
     private String at(String host, String path) {
