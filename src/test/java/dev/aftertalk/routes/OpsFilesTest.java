@@ -89,6 +89,14 @@ class OpsFilesTest extends ScrapedRoutesTest {
     }
 
     @Test
+    void theDashboardDrawsWhateverAnAlertIsAbout() throws Exception {
+        assertThat(namesIn(Files.readString(DASHBOARD)))
+                .containsAll(namesIn(Files.readString(RULES)).stream()
+                        .filter(name -> name.startsWith("aftertalk_"))
+                        .toList());
+    }
+
+    @Test
     void everyMetricAndAlertOfOursIsDescribed() throws Exception {
         makeHistory(9203);
         String manual = Files.readString(MANUAL);
