@@ -1,6 +1,5 @@
 package dev.aftertalk.ledger;
 
-import dev.aftertalk.ledger.ClaimStore.Claimed;
 import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
@@ -12,13 +11,9 @@ import dev.aftertalk.ledger.LedgerStore.RunKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import java.util.WeakHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,12 +27,9 @@ final class LedgerWriter {
 
     private final LedgerConnection connection;
     private final LedgerStore store;
-    private final ClaimStore claims;
-    private final Map<Subscription, DueSearch> searches = new WeakHashMap<>();
-    private final Map<String, Subscription> subscriptions;
+    private final Claims claims;
     private final LedgerObserver observer;
     private final Sequence sequence = new Sequence();
-    private final Map<RunKey, Subscription> inFlight = new HashMap<>();
     private Kind doing = Kind.NOTHING;
 
     /** @param subscriptions the workflows there are, by name; may change at any time */
@@ -48,14 +40,13 @@ final class LedgerWriter {
             LedgerObserver observer) {
         this.connection = connection;
         this.store = new LedgerStore(connection, node);
-        this.claims = new ClaimStore(connection, node);
-        this.subscriptions = subscriptions;
+        this.claims = new Claims(new ClaimStore(connection, node), subscriptions);
         this.observer = observer;
     }
 
     /** True while this node works on this attempt of the run or has yet to write how it ended. */
     boolean isInFlight(RunKey key) {
-        return inFlight.containsKey(key);
+        return claims.isInFlight(key);
     }
 
     /** How far the last transaction came; where it failed, the part that did. */
@@ -90,18 +81,18 @@ final class LedgerWriter {
         doing = Kind.WRITES;
         writes.forEach(write -> write.run(connection.client()));
         doing = Kind.CLAIMS;
-        noteWork(accepts, ends);
+        claims.noteWork(accepts, ends);
         List<Run> skipped = new ArrayList<>();
-        Map<Subscription, List<Run>> claimed = claim(claimFor, ends, skipped, now);
+        Map<Subscription, List<Run>> claimed = claims.claim(claimFor, ends, skipped, now);
         doing = Kind.COMMIT;
         connection.commit();
         long took = System.nanoTime() - begun;
-        ends.forEach(this::release);
+        ends.forEach(claims::release);
         tell(accepts, isNew);
         tell(ends, counted);
         tell(intends, intended);
         writes.forEach(write -> write.result().complete(true));
-        claimed.forEach(this::handOut);
+        claimed.forEach(claims::handOut);
         observe(accepts, isNew, ends, counted);
         skipped.forEach(run -> observer.ended(run, new Outcome.Skipped(null), now));
         if (!operations.isEmpty()) {
@@ -136,86 +127,6 @@ final class LedgerWriter {
         doing = Kind.ACCEPTS;
         store.insertEvents(List.of(new NewEvent(sequence.next(now), nobodys, now, now)));
         connection.rollback();
-    }
-
-    /** @param skipped gets those that were ended instead */
-    private Map<Subscription, List<Run>> claim(
-            Collection<Subscription> claimFor, List<End> ends, List<Run> skipped, long now) throws SQLException {
-        Map<Subscription, List<Run>> claimed = new LinkedHashMap<>();
-        Map<Subscription, Integer> ending = ending(ends);
-        for (Subscription subscription : claimFor) {
-            int room = subscription.room(ending.getOrDefault(subscription, 0));
-            if (room > 0) {
-                DueSearch search = search(subscription);
-                List<Run> found = search.find(room, subscription.takeEverywhere(), now);
-                Claimed taken = claims.claim(found, subscription.isOncePerConversation(), now);
-                taken.skipped().forEach(run -> search.ended(run.eventSeq())); // another of its key may go now
-                subscription.searched(search.mayHaveMore() || !taken.skipped().isEmpty());
-                claimed.put(subscription, taken.runs());
-                skipped.addAll(taken.skipped());
-            }
-        }
-        return claimed;
-    }
-
-    private DueSearch search(Subscription subscription) {
-        return searches.computeIfAbsent(subscription, of -> new DueSearch(claims, of.workflow()));
-    }
-
-    /** How many runs in flight end, by whose they are. */
-    private Map<Subscription, Integer> ending(List<End> ends) {
-        Map<Subscription, Integer> ending = new HashMap<>();
-        ends.stream()
-                .map(end -> RunKey.of(end.run()))
-                .distinct()
-                .map(inFlight::get)
-                .filter(Objects::nonNull)
-                .forEach(subscription -> ending.merge(subscription, 1, Integer::sum));
-        return ending;
-    }
-
-    /** Marks who should look for runs: those whose runs ended (another of the same key may go now) and those that were started. */
-    private void noteWork(List<Accept> accepts, List<End> ends) {
-        if (!accepts.isEmpty()) {
-            look(Ledger.ROUTER);
-        }
-        for (End end : ends) {
-            look(end.run().workflow());
-            ended(end.run());
-            if (end.outcome() instanceof Outcome.Routed routed) {
-                routed.starts().forEach(start -> look(start.workflow()));
-            }
-        }
-    }
-
-    private void look(String workflow) {
-        Subscription subscription = subscriptions.get(workflow);
-        if (subscription != null) {
-            subscription.lookForNew();
-        }
-    }
-
-    private void ended(Run run) {
-        Subscription subscription = subscriptions.get(run.workflow());
-        if (subscription != null) {
-            search(subscription).ended(run.eventSeq());
-        }
-    }
-
-    private void handOut(Subscription subscription, List<Run> runs) {
-        for (Run run : runs) {
-            inFlight.put(RunKey.of(run), subscription);
-            subscription.began();
-        }
-        runs.forEach(subscription::dispatch);
-        subscription.goOn();
-    }
-
-    private void release(End end) {
-        Subscription subscription = inFlight.remove(RunKey.of(end.run()));
-        if (subscription != null) {
-            subscription.ended();
-        }
     }
 
     private List<NewEvent> numbered(List<Accept> accepts, long now) {
