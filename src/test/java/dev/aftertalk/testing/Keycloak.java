@@ -16,6 +16,9 @@ import org.awaitility.Awaitility;
 /** The real Keycloak with the realm {@code shop} and the client of src/docs/keycloak in it, all in memory; an admin's changes to it. */
 public final class Keycloak implements AutoCloseable {
 
+    /** The oldest that runs it. */
+    public static final int JAVA = 21;
+
     /** What all users of the realm log in with. */
     public static final String PASSWORD = "seven green bicycles";
 
@@ -183,11 +186,17 @@ public final class Keycloak implements AutoCloseable {
         throw new IllegalStateException("No " + name);
     }
 
-    /** Has it sign the ID tokens for Aftertalk with this. */
-    public void signsWith(String algorithm) {
+    /** Has it sign the ID tokens for Aftertalk with this meanwhile. */
+    public void signingWith(String algorithm, Runnable meanwhile) {
         ObjectNode client = client();
         client.withObject("/attributes").put("id.token.signed.response.alg", algorithm);
         api.put("/shop/clients/" + id(client), client);
+        try {
+            meanwhile.run();
+        } finally {
+            client.withObject("/attributes").put("id.token.signed.response.alg", "RS256");
+            restore(client);
+        }
     }
 
     /** Makes a new key for RS256 and throws away those there were. @return the new key's id */
@@ -217,7 +226,8 @@ public final class Keycloak implements AutoCloseable {
                 api.get("/shop/clients?clientId=" + KeycloakRecipe.CLIENT).get(0);
     }
 
-    private String id(String user) {
+    /** The subject of a user's ID tokens. */
+    public String id(String user) {
         return id(api.get("/shop/users?exact=true&username=" + user).get(0));
     }
 
