@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * Shows figures from the database as gauges. They are read apart from the scrape, which so takes no longer when the database is slow. When
@@ -43,7 +44,9 @@ final class StoredGauges implements Runnable {
             readable = 1;
         } catch (RuntimeException e) {
             if (readable != 0) {
-                LOG.warn("The metrics can't read their figures from the database", e);
+                LOG.warn(
+                        "The metrics can't read their figures from the database: {}",
+                        NestedExceptionUtils.getMostSpecificCause(e).toString());
             }
             figures.clear();
             readable = 0;
