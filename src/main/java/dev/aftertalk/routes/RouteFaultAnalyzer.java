@@ -108,9 +108,9 @@ class RouteFaultAnalyzer implements FailureAnalyzer {
     private static String step(String messages) {
         Matcher step = STEP.matcher(messages);
         if (step.find()) {
-            return step.group(1);
+            return ExactParameters.asWritten(step.group(1));
         }
         Matcher route = ROUTE.matcher(messages);
-        return route.find() ? route.group(1) : "";
+        return route.find() ? ExactParameters.asWritten(route.group(1)) : "";
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.camel.dsl.yaml.common.exception.YamlDeserializationException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -66,14 +67,18 @@ final class RouteFileCheck {
             Node root = new Composer(settings, new ParserImpl(settings, new StreamReader(settings, text)))
                     .getSingleNode()
                     .orElse(null);
-            return Optional.ofNullable(kamelet ? ofKamelet(root, stem(name)) : ofRoutes(root))
-                    .map(fault -> file + ": " + fault);
+            String fault = kamelet ? ofKamelet(root, stem(name)) : ofRoutes(root);
+            if (fault == null) {
+                RouteFileText.meant(root, null);
+            }
+            return Optional.ofNullable(fault).map(what -> file + ": " + what);
         } catch (SavedText.NotReadable e) {
             return Optional.of(file + ": " + e.getMessage());
         } catch (MarkedYamlEngineException e) {
             String line =
                     e.getProblemMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
-            return Optional.of(file + line + ": it is no YAML: " + e.getProblem());
+            boolean yaml = e instanceof YamlDeserializationException;
+            return Optional.of(file + line + ": " + (yaml ? "" : "it is no YAML: ") + e.getProblem());
         } catch (YamlEngineException e) {
             return Optional.of(file + ": it is no YAML: "
                     + e.getMessage().lines().findFirst().orElse(""));

@@ -9,8 +9,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The placeholders {@code {{on:SETTING}}} and {@code {{off:SETTING}}}: exactly {@code true} or {@code false}, whatever spelling of a truth
  * value the setting has. Camel's own {@code {{!SETTING}}} negates only the words true and false and hands on any other, so that {@code off}
- * would run a step: it is right for Aftertalk's settings and {@code workflows.*}, which are true or false by the time it is read, and not for
- * settings of a user's own. What is neither yes nor no counts as off.
+ * would run a step: in route files it is taken for {@code {{off:SETTING}}} ({@link RouteFileText}). What is neither yes nor no counts as off.
  */
 final class SwitchFunction implements PropertiesFunction {
 

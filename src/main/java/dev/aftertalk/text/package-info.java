@@ -1,2 +1,2 @@
-/** Text files as people's editors, spreadsheets and deployments leave them. */
+/** Text as people's editors, spreadsheets and deployments leave it, and as it gets through a URI. */
 package dev.aftertalk.text;

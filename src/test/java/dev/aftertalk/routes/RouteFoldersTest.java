@@ -238,6 +238,20 @@ class RouteFoldersTest {
                 .doesNotContain("\tat ");
     }
 
+    @Test
+    void refusesAMisspeltParameterOfAKameletAndAsksWhatWasMeant(CapturedOutput output) throws IOException {
+        String route =
+                "- route:\n    id: mine\n    from:\n      uri: ledger:workflow/mine\n      steps:\n        - to:\n"
+                        + "            uri: kamelet:email-sink\n            parameters: {templat: thank-you, to: a@b.test}\n";
+        save("mine.camel.yaml", route, StandardCharsets.UTF_8);
+        assertThat(catchThrowable(() -> start("file:" + folder + ALL))).isNotNull();
+        assertThat(output)
+                .contains(
+                        "the route mine can't be made (" + folder.resolve("mine.camel.yaml") + ":",
+                        "kamelet:email-sink has no parameter \"templat\"; did you mean template?")
+                .doesNotContain("\tat ");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -2,6 +2,7 @@ package dev.aftertalk.ledger.component;
 
 import dev.aftertalk.ledger.EventMemory;
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.text.ExactText;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -26,6 +27,7 @@ public final class LedgerComponent extends DefaultComponent {
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        ExactText.read(parameters);
         String[] parts = remaining.split("/", 2);
         LedgerOperationName operation = LedgerOperationName.of(parts[0]);
         operation.check(parts.length > 1 ? parts[1] : null, parameters.keySet());

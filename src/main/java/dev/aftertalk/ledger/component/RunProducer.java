@@ -22,6 +22,7 @@ final class RunProducer extends DefaultProducer {
                         getEndpoint()
                                 .getEndpointUri()
                                 .substring("ledger:".length())
-                                .replaceFirst("^//", "")));
+                                .replaceFirst("^//", "")
+                                .replaceFirst("\\?.*", "")));
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.IncomingEvent;
 import dev.aftertalk.ledger.IntentPermit;
@@ -341,6 +342,33 @@ class LedgerComponentTest extends LedgerRoutes {
         assertThat(run("e1")).containsEntry("cause", "Because no & never? 100% of e1");
     }
 
+    /** What Camel joins to a URI, and takes apart again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Smith & Sons + 5 %", "100%25", "a&reason=b", "RAW(a)&b", "a)&b", "#1", "two\nlines"})
+    void takesReasonsAndTargetsAsTheyAreWritten(String text) throws Exception {
+        context.getPropertiesComponent().addInitialProperty("own.text", text);
+        start(mail(
+                """
+                        - to: {uri: ledger:intent, parameters: {target: TEXT}}
+                        - filter:
+                            simple: "${body[eventId]} == 'e1'"
+                            steps:
+                              - to: {uri: ledger:skip, parameters: {reason: TEXT}}
+                        - to: {uri: ledger:dead, parameters: {reason: "{{own.text}}"}}
+                        """
+                        .replace("TEXT", new ObjectMapper().writeValueAsString(text))));
+
+        accept("e1");
+        accept("e2");
+
+        awaitState("e1", "skipped");
+        awaitState("e2", "dead");
+        String line = text.replace("\n", " ");
+        assertThat(run("e1").get("cause").toString()).startsWith(line);
+        assertThat(run("e2")).containsEntry("cause", line);
+        assertThat(run("e2").get("intent").toString()).contains(line);
+    }
+
     @Test
     void takesTheCauseOfDeathFromTheException() throws Exception {
         step("fails", exchange -> {
@@ -672,7 +700,8 @@ class LedgerComponentTest extends LedgerRoutes {
                 .to("ledger:skip?reason=no")
                 .send();
 
-        assertThat(answer.getException()).hasMessageContaining("ledger:skip").hasMessageContaining("ledger:events");
+        assertThat(answer.getException())
+                .hasMessageStartingWith("ledger:skip works only in a route that begins with ledger:events");
     }
 
     @ParameterizedTest

@@ -8,6 +8,7 @@ import dev.aftertalk.ledger.FlakyDataSource;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.ledger.TestDatabase;
+import dev.aftertalk.routes.RouteFiles;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,7 @@ abstract class LedgerRoutes {
                 "node",
                 new LedgerSettings(Duration.ofMillis(500), 1000, Duration.ofMillis(20), Duration.ofSeconds(30)));
         context = new DefaultCamelContext();
+        new RouteFiles().configure(context);
         context.addComponent(
                 "ledger",
                 new LedgerComponent(ledger, new EventMemory(Duration.ofDays(90)), () -> 0, new SimpleMeterRegistry()));
