@@ -75,6 +75,9 @@ class ApiTokens {
     }
 
     void revoke(String by, String id) {
+        if (!Words.storable(id)) {
+            return;
+        }
         writes.write(database -> {
             List<String> revoked = database.sql(
                             "UPDATE api_token SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL RETURNING name")

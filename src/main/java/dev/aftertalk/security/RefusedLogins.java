@@ -98,6 +98,9 @@ public class RefusedLogins {
     }
 
     Optional<Refused> find(String id) {
+        if (!Words.storable(id)) {
+            return Optional.empty();
+        }
         return reads.sql("SELECT * FROM refused_login WHERE id = ? AND at > ?")
                 .params(id, clock.millis() - KEPT.toMillis())
                 .query(Refused::of)

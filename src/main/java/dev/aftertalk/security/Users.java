@@ -47,7 +47,11 @@ class Users {
         return NAME.matcher(name).matches();
     }
 
+    /** @param name in whatever form it was typed */
     Optional<User> find(String name) {
+        if (!Words.storable(name)) {
+            return Optional.empty();
+        }
         return reads.sql("SELECT * FROM user_account WHERE name = ?")
                 .param(canonical(name))
                 .query(User::of)
@@ -163,6 +167,9 @@ class Users {
 
     /** @return whether the column has that value now, so that it says the same when a committed transaction is run again */
     private boolean change(String by, String name, String column, Object value, String guard, String what) {
+        if (!Words.storable(name)) {
+            return false;
+        }
         boolean done = writes.write(database -> {
             lockAdmins(database);
             JdbcClient.StatementSpec statement = database.sql(
@@ -194,6 +201,9 @@ class Users {
      * @return whether it counts now: one who logs in at the identity provider, or is no user any more, gets none
      */
     boolean setPassword(String by, String name, String hash, boolean mustChange) {
+        if (!Words.storable(name)) {
+            return false;
+        }
         int oneTime = mustChange ? 1 : 0;
         Long since = mustChange ? clock.millis() : null;
         return writes.write(database -> {

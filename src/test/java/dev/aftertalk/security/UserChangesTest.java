@@ -131,6 +131,24 @@ class UserChangesTest {
         assertThat(users.find("ada").orElseThrow().external()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void findNobodyByATextThatNoDatabaseTakes(String kind) {
+        on(kind);
+        for (String name : List.of("a\0", "\0", "\ud800", "x".repeat(100_000))) {
+            assertThat(users.find(name)).isEmpty();
+            assertThat(users.changeRole("root", name, Role.VIEWER)).isFalse();
+            assertThat(users.enable("root", name, false)).isFalse();
+            assertThat(users.setPassword("root", name, "hash", true)).isFalse();
+            assertThat(changes.rename("root", name, "x")).isEqualTo(Outcome.GONE);
+            assertThat(changes.delete("root", name, true)).isEqualTo(Outcome.GONE);
+            assertThat(changes.expect("root", name, true)).isEqualTo(Outcome.GONE);
+            assertThat(changes.link("root", name, "ada")).isEqualTo(Outcome.GONE);
+            tokens.revoke("root", name);
+            assertThat(tokens.find(ApiTokens.PREFIX + name)).isEmpty();
+        }
+    }
+
     @Test
     void linkNobodyWhoseLoginIsNotExpectedOrNoMore() {
         on("sqlite");
