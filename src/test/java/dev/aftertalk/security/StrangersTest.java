@@ -49,6 +49,15 @@ class StrangersTest extends SecuredTest {
         assertThat(output).doesNotContain("\tat ").doesNotContain("ERROR");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness"})
+    void getA406WithoutATraceForAnAcceptHeaderWithAnEmptyElement(String path, CapturedOutput output) {
+        for (String accept : new String[] {",", "*/*,"}) {
+            assertThat(stranger().get(path, "Accept", accept).statusCode()).isEqualTo(406);
+        }
+        assertThat(output).doesNotContain("\tat ").doesNotContain("ERROR");
+    }
+
     @Test
     void haveNoFormReadAheadOfTheLogin(@Autowired ApplicationContext context) {
         assertThat(context.getBeanNamesForType(FormContentFilter.class)).isEmpty();
