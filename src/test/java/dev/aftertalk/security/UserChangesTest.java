@@ -1,12 +1,16 @@
 package dev.aftertalk.security;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.security.UserChanges.Outcome;
 import dev.aftertalk.testing.Schema;
+import dev.aftertalk.testing.TestPostgres;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -14,8 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.init.ResourceDatabasePopulator;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -147,6 +153,34 @@ class UserChangesTest {
             tokens.revoke("root", name);
             assertThat(tokens.find(ApiTokens.PREFIX + name)).isEmpty();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void countTheAgeOfOneTimePasswordsOfBeforeFromTheUpgrade(String kind) {
+        DriverManagerDataSource source = new DriverManagerDataSource(
+                kind.equals("sqlite") ? "jdbc:sqlite:" + folder.resolve("old.db") : TestPostgres.newDatabase());
+        migrate(source, kind, "V8__security");
+        database = JdbcClient.create(source);
+        database.sql(
+                        """
+                        INSERT INTO user_account (name, password_hash, role, enabled, must_change_password, created_at)
+                        VALUES ('waits', 'hash', 'viewer', 1, 1, 1), ('has', 'hash', 'viewer', 1, 0, 1)""")
+                .update();
+        database.sql(
+                        "INSERT INTO api_token (id, name, hash, scopes, created_by, created_at) VALUES ('t', 't', 'h', 'read', 'has', 1)")
+                .update();
+        migrate(source, kind, "V26__people");
+        users = new Users(database, null, null, null);
+        assertThat(users.find("waits").orElseThrow().oneTimeSince())
+                .isCloseTo(Instant.now(), within(1, ChronoUnit.MINUTES));
+        assertThat(users.find("has").orElseThrow().oneTimeSince()).isNull();
+        assertThat(new ApiTokens(database, null, null).madeBy("has")).hasSize(1);
+    }
+
+    private static void migrate(DriverManagerDataSource database, String kind, String script) {
+        new ResourceDatabasePopulator(new ClassPathResource("db/migration/" + kind + "/" + script + ".sql"))
+                .execute(database);
     }
 
     @Test
