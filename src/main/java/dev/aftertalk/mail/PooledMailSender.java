@@ -35,7 +35,7 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
 
     private static final Logger LOG = LoggerFactory.getLogger(PooledMailSender.class);
 
-    private final ScheduledExecutorService writeTimeouts =
+    private final ScheduledExecutorService timeouts =
             Executors.newSingleThreadScheduledExecutor(PooledMailSender::daemon);
     private final GenericObjectPool<SmtpConnection> connections;
     private final SmtpFaults faults;
@@ -55,14 +55,14 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
                     "mail.security=none sends mail.password to {} in the clear. Set mail.security to starttls or tls.",
                     settings.server());
         }
-        setSession(SmtpSession.of(settings, identity, trust, writeTimeouts));
+        setSession(SmtpSession.of(settings, identity, trust, timeouts));
         setHost(settings.host());
         setPort(settings.port());
         this.timer = timer;
         this.guard = guard;
         faults = new SmtpFaults(settings);
-        connections =
-                new GenericObjectPool<>(new SmtpConnectionFactory(settings, identity, getSession()), pool(settings));
+        connections = new GenericObjectPool<>(
+                new SmtpConnectionFactory(settings, identity, getSession(), new SmtpWatch(timeouts)), pool(settings));
     }
 
     private static GenericObjectPoolConfig<SmtpConnection> pool(MailSettings settings) {
@@ -196,7 +196,7 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
     }
 
     private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "mail-write-timeouts");
+        Thread thread = new Thread(task, "mail-timeouts");
         thread.setDaemon(true);
         return thread;
     }
@@ -210,6 +210,6 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
     @Override
     public void destroy() {
         connections.close();
-        writeTimeouts.shutdownNow();
+        timeouts.shutdownNow();
     }
 }

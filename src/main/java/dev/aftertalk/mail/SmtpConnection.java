@@ -5,6 +5,7 @@ import jakarta.mail.Session;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -23,6 +24,14 @@ final class SmtpConnection extends SMTPTransport {
     private boolean ending;
     private int mails;
     private Socket socket;
+    private volatile Awaited awaited;
+
+    /**
+     * A reply that is being read.
+     *
+     * @param until by {@link System#nanoTime}
+     */
+    private record Awaited(Socket from, long until) {}
 
     SmtpConnection(Session session, MailSettings settings, MailIdentity identity) {
         super(session, null);
@@ -105,11 +114,36 @@ final class SmtpConnection extends SMTPTransport {
 
     @Override
     protected int readServerResponse() throws MessagingException {
-        int code = super.readServerResponse();
+        Socket from = socket == null ? SmtpSockets.last() : socket;
+        Duration patience = ending ? settings.dataDoneTimeout() : settings.readTimeout();
+        Awaited reply = new Awaited(from, System.nanoTime() + patience.toNanos());
+        awaited = from == null ? null : reply;
+        int code;
+        try {
+            code = super.readServerResponse();
+        } catch (MessagingException e) {
+            throw reply.until() - System.nanoTime() > 0
+                    ? e
+                    : new MessagingException("No end of a reply", new SocketTimeoutException("The reply has no end"));
+        } finally {
+            awaited = null;
+        }
         if (code >= 400 && refusal == null) {
             refusal = new SmtpRefusal(asked, code, String.valueOf(getLastServerResponse()));
         }
         // The library takes nothing but 250 for a yes to the message; whoever says 251 has it all the same.
         return ending && code / 100 == 2 ? 250 : code;
+    }
+
+    /** Closes the connection when the reply it waits for has not come to its end in the time there is for that. For another thread. */
+    void endIfLate() {
+        Awaited reply = awaited;
+        if (reply != null && reply.until() - System.nanoTime() < 0) {
+            try {
+                reply.from().close();
+            } catch (IOException e) {
+                // it is closed all the same
+            }
+        }
     }
 }

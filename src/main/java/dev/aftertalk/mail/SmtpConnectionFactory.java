@@ -15,20 +15,24 @@ final class SmtpConnectionFactory extends BasePooledObjectFactory<SmtpConnection
     private final MailSettings settings;
     private final MailIdentity identity;
     private final Session session;
+    private final SmtpWatch watch;
 
-    SmtpConnectionFactory(MailSettings settings, MailIdentity identity, Session session) {
+    SmtpConnectionFactory(MailSettings settings, MailIdentity identity, Session session, SmtpWatch watch) {
         this.settings = settings;
         this.identity = identity;
         this.session = session;
+        this.watch = watch;
     }
 
     /** @throws Refused when the server did not want us */
     @Override
     public SmtpConnection create() throws MessagingException {
         SmtpConnection connection = new SmtpConnection(session, settings, identity);
+        watch.add(connection);
         try {
             connection.open();
         } catch (MessagingException e) {
+            watch.remove(connection);
             throw connection.refusal() == null ? e : new Refused(connection.refusal(), e);
         }
         return connection;
@@ -56,6 +60,7 @@ final class SmtpConnectionFactory extends BasePooledObjectFactory<SmtpConnection
 
     @Override
     public void destroyObject(PooledObject<SmtpConnection> pooled) throws MessagingException {
+        watch.remove(pooled.getObject());
         pooled.getObject().close();
     }
 }

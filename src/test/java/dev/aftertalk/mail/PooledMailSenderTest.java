@@ -156,6 +156,22 @@ class PooledMailSenderTest {
         assertThat(server.connections).hasValue(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"GREETING", "EHLO", "RCPT", "."})
+    void waitsForTheWholeOfAReplyAndNotForEachOfItsLines(String command) {
+        PooledMailSender hasty = sender(Map.of("mail.read-timeout", "1s", "mail.data-done-timeout", "2s"));
+        refuse(command, ScriptedSmtpServer.NO_END);
+        try {
+            long begun = System.nanoTime();
+            assertThat(catchThrowable(() -> hasty.send(mail())))
+                    .isInstanceOf(RetryableException.class)
+                    .hasMessageContaining(command.equals(".") ? "may have been sent" : "no answer in time");
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(20));
+        } finally {
+            hasty.destroy();
+        }
+    }
+
     @Test
     void waitsNoLongerForOtherAnswersAfterwards() throws Exception {
         PooledMailSender hasty = sender(Map.of("mail.read-timeout", "300ms", "mail.data-done-timeout", "60s"));

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -26,6 +27,8 @@ final class ScriptedSmtpServer implements AutoCloseable {
     static final String HANG_UP = "HANG UP";
     static final String RESET = "RESET";
     static final String SILENCE = "SILENCE";
+    /** One line of a reply after the other, and never its last. */
+    static final String NO_END = "NO END";
     /** After the message: it is taken, but its sender does not get to know. */
     static final String LOST = "LOST";
 
@@ -211,6 +214,8 @@ final class ScriptedSmtpServer implements AutoCloseable {
                 socket.close();
             } else if (answer.equals(SILENCE)) {
                 await();
+            } else if (answer.equals(NO_END)) {
+                goOn();
             } else if (answer.equals(RESET)) {
                 socket.setSoLinger(true, 0);
                 ended = true;
@@ -225,6 +230,17 @@ final class ScriptedSmtpServer implements AutoCloseable {
                     ended = true;
                     socket.close();
                 }
+            }
+        }
+
+        private void goOn() throws IOException {
+            try {
+                do {
+                    out.write("250-and\r\n".getBytes(StandardCharsets.ISO_8859_1));
+                    out.flush();
+                } while (!closed.await(100, TimeUnit.MILLISECONDS));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
 
