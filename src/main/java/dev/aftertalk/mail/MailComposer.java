@@ -23,6 +23,7 @@ import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Range;
 import org.jsoup.parser.Parser;
 import org.springframework.stereotype.Component;
 
@@ -35,6 +36,7 @@ public class MailComposer {
 
     private static final String STREAMS = StreamProvider.class.getName();
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
+    private static final String RESEND = "meta[name=resend]";
     private static final int LONGEST_ID = 150;
     private static final int LONGEST_HEADER = 500;
 
@@ -67,8 +69,8 @@ public class MailComposer {
     public OutgoingMail compose(
             String template, String html, String to, String workflow, String eventId, Intents intents)
             throws MessagingException, UnsupportedEncodingException {
-        Document page = Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true));
-        Element resend = page.head().selectFirst("meta[name=resend]");
+        Document page = Jsoup.parse(html);
+        Element resend = page.head().selectFirst(RESEND);
         InternetAddress recipient = MailAddress.parse(to);
         if (recipient == null) {
             throw new PermanentException("mail template " + template + ": the recipient is not an e-mail address");
@@ -84,13 +86,18 @@ public class MailComposer {
         mail.setHeader("Message-ID", id);
         mail.setHeader("X-Event-Id", header(eventId));
         mail.setHeader("Auto-Submitted", "auto-generated");
-        if (resend != null) {
-            // Cut out as text: written anew, comments that only Outlook reads would mean something else.
-            html = html.substring(0, resend.sourceRange().startPos())
-                    + html.substring(resend.sourceRange().endPos());
-        }
-        mail.setContent(new MimeMultipart("alternative", part(HtmlText.of(page.body()), "plain"), part(html, "html")));
+        String sent = resend == null ? html : withoutResend(html);
+        mail.setContent(new MimeMultipart("alternative", part(HtmlText.of(page.body()), "plain"), part(sent, "html")));
         return mail;
+    }
+
+    /** Cut out as text: written anew, comments that only Outlook reads would mean something else. */
+    private static String withoutResend(String html) {
+        Range place = Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true))
+                .head()
+                .selectFirst(RESEND)
+                .sourceRange();
+        return html.substring(0, place.startPos()) + html.substring(place.endPos());
     }
 
     /**
