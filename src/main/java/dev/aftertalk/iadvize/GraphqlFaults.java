@@ -5,7 +5,6 @@ import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
-import java.util.regex.Pattern;
 
 /** The faults that iAdvize's GraphQL answers stand for: its errors come with the status 200 as often as with another. */
 final class GraphqlFaults {
@@ -13,45 +12,35 @@ final class GraphqlFaults {
     static final HttpFaults HTTP = new HttpFaults(
             "iAdvize GraphQL", "iadvize.graphql.username and iadvize.graphql.password", "iadvize.graphql.url");
 
-    private static final Pattern AUTHENTICATION = Pattern.compile(
-            "unauthenticated|unauthorized|access denied|forbidden|(invalid|expired).token", Pattern.CASE_INSENSITIVE);
-    private static final Pattern SERVER_FAULT =
-            Pattern.compile("internal(.server)?.error|internal|service.unavailable|timeout", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern INVALID = Pattern.compile(
-            "cannot query|unknown (type|argument|field|fragment)|undefined|validation|must (not )?have a|conflict|expected type",
-            Pattern.CASE_INSENSITIVE);
-
     private GraphqlFaults() {}
 
-    /** The first error of an answer's {@code errors}, as it is worded for ops people. */
+    /**
+     * One of an answer's {@code errors}, as it is worded for ops people. It is permanent only when it is known to be: what is retried in vain
+     * gives up in time, but what is given up at once is lost for a fault that may pass.
+     */
     static RuntimeException of(JsonNode error) {
         String said = JsonAnswers.text(error, "message");
         String what = "iAdvize GraphQL answered with an error (\"" + HttpFaults.safe(said == null ? "" : said) + "\")";
-        if (refuses(error)) {
-            return HTTP.refused(what);
-        }
-        return ofServer(error) ? new RetryableException(what, null) : new PermanentException(what);
+        return switch (GraphqlError.of(error)) {
+            case REFUSED -> HTTP.refused(what);
+            case INVALID, MISSING -> new PermanentException(what);
+            case SERVER, UNKNOWN -> new RetryableException(what, null);
+        };
     }
 
-    /** Whether an error is about what our user may see. */
-    static boolean refuses(JsonNode error) {
-        String said = JsonAnswers.text(error, "message");
-        return matches(AUTHENTICATION, code(error, "code"))
-                || said != null && AUTHENTICATION.matcher(said).find();
-    }
-
-    /** Whether an error is a resolver that failed: what the status 500 is to REST. */
+    /** Whether an error is known to be the server's, and so to pass. */
     static boolean ofServer(JsonNode error) {
-        return matches(SERVER_FAULT, code(error, "code"))
-                || matches(SERVER_FAULT, code(error, "category"))
-                || matches(SERVER_FAULT, JsonAnswers.text(error, "message"));
+        return GraphqlError.of(error) == GraphqlError.SERVER;
     }
 
     /** Whether errors say that a query does not fit the schema. */
     static boolean ofQuery(JsonNode errors) {
-        return errors.findValuesAsText("message").stream()
-                .anyMatch(said -> INVALID.matcher(said).find());
+        for (JsonNode error : errors) {
+            if (GraphqlError.of(error) == GraphqlError.INVALID) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The part of the conversation that an error is about, or null when it's about the whole. */
@@ -82,13 +71,5 @@ final class GraphqlFaults {
     /** The fault of a token that is refused in the form of the login: {@code {"error": …}}. */
     static PermanentException refusedToken() {
         return HTTP.refused("iAdvize GraphQL refuses the token it has just given");
-    }
-
-    private static String code(JsonNode error, String name) {
-        return JsonAnswers.text(error.path("extensions"), name);
-    }
-
-    private static boolean matches(Pattern pattern, String text) {
-        return text != null && pattern.matcher(text).matches();
     }
 }

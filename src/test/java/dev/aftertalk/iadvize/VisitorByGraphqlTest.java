@@ -254,7 +254,58 @@ class VisitorByGraphqlTest extends LookUpTest {
                 "{\"data\":{\"conversation\":{\"visitor\":{\"visitorId\":\"b05f1b45-c891-4a9c-b47e-91ee6c8ffb44\"}}},"
                         + "\"errors\":[{\"message\":\"email can't be resolved\"}]}");
 
+        assertThat(action.lookUp("v2.conversation.closed").fault()).isInstanceOf(RetryableException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Internal server error.,",
+        "An internal error occurred,",
+        "Internal Server Error(s) while executing query,",
+        "Unexpected error.,",
+        "Too many requests,",
+        "Too Many Requests, code:TOO_MANY_REQUESTS",
+        "Slow down, code:RATE_LIMITED",
+        "503: Service Unavailable, code:DOWNSTREAM_SERVICE_ERROR",
+        "Bad Gateway,",
+        "upstream request timeout,",
+        "socket hang up,",
+        "oops, classification:INTERNAL_ERROR",
+        "oops, category:internal",
+        "Exception while fetching data (/conversation) : timeout, classification:DataFetchingException",
+        "'request to http://conversation/graphql failed, reason: connect ETIMEDOUT',",
+        "Cannot read properties of undefined,",
+        "what nobody has heard of,"
+    })
+    void retriesAnErrorThatIsNotKnownToStay(String said, String sign) {
+        peer.graphql = asked -> Answer.json(200, unanswered(said, sign));
+
+        assertThat(action.lookUp("v2.conversation.closed").fault()).isInstanceOf(RetryableException.class);
+        assertThat(action.lookUpConversation("v2.conversation.closed").fault()).isInstanceOf(RetryableException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Access denied,",
+        "oops, code:FORBIDDEN",
+        "oops, classification:PERMISSION_DENIED",
+        "Cannot query field 'internal' on type 'ConversationConnection',",
+        "oops, code:GRAPHQL_VALIDATION_FAILED",
+        "oops, classification:ValidationError",
+        "Conversation not found,",
+        "oops, code:NOT_FOUND"
+    })
+    void failsForGoodOnAnErrorThatIsKnownToStay(String said, String sign) {
+        peer.graphql = asked -> Answer.json(200, unanswered(said, sign));
+
         assertThat(action.lookUp("v2.conversation.closed").fault()).isInstanceOf(PermanentException.class);
+        assertThat(action.lookUpConversation("v2.conversation.closed").fault()).isInstanceOf(PermanentException.class);
+    }
+
+    private static String unanswered(String said, String sign) {
+        String extensions = sign == null ? "" : "\"" + sign.replace(":", "\":\"") + "\"";
+        return "{\"data\":{\"conversation\":null},\"errors\":[{\"message\":\"%s\",\"path\":[\"conversation\"],\"extensions\":{%s}}]}"
+                .formatted(said, extensions);
     }
 
     @ParameterizedTest
