@@ -48,7 +48,7 @@ final class JiraIssues {
      * Takes the right to ask Jira for the conversation's issue, which its search does not show.
      *
      * @param run who asks
-     * @param inDoubt whether an earlier attempt of this run may have been heard
+     * @param inDoubt whether an earlier attempt of this run may have been heard, or was
      * @throws RetryableException while an issue may exist that the search does not show yet
      */
     void claim(String conversationId, String run, boolean inDoubt) {

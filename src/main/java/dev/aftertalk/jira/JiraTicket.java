@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aftertalk.ledger.Intents;
+import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.component.LedgerConstants;
 import dev.aftertalk.ledger.component.RunTargets;
 import java.time.Clock;
@@ -26,6 +28,7 @@ public class JiraTicket {
 
     private static final Logger LOG = LoggerFactory.getLogger(JiraTicket.class);
     private static final String DRAFT = "jiraDraft";
+    private static final int LONGEST_KEY = 300;
     private static final String URL = "jira.url";
     private static final String ISSUE = "rest/api/3/issue";
     private static final String DESK = "rest/servicedeskapi/request";
@@ -45,6 +48,9 @@ public class JiraTicket {
         settings.requireConnection();
         TicketDraft draft = drafts.of(exchange);
         draft.key = issues.key(draft.conversationId).orElse(null);
+        if (draft.key == null) {
+            intents(exchange).made(draft.getIntent()).ifPresent(key -> know(exchange, draft, key));
+        }
         exchange.setVariable(DRAFT, draft);
         exchange.setVariable(JiraRequest.SITE, settings.url());
     }
@@ -72,8 +78,10 @@ public class JiraTicket {
 
     /** Takes the right to open the conversation's issue; fails while one may exist that the search does not show yet. */
     public void claim(Exchange exchange) {
-        boolean inDoubt = exchange.getProperty(LedgerConstants.INTENT) != null;
-        issues.claim(of(exchange).conversationId, run(exchange), inDoubt);
+        TicketDraft draft = of(exchange);
+        // also when Jira is known to have opened one: what isn't known is its key
+        boolean inDoubt = intents(exchange).mayBeDone(draft.getIntent());
+        issues.claim(draft.conversationId, run(exchange), inDoubt);
     }
 
     /** Words the request that opens the issue. */
@@ -159,7 +167,18 @@ public class JiraTicket {
 
     private void know(Exchange exchange, TicketDraft draft, String key) {
         draft.key = key;
-        issues.save(draft.conversationId, key, run(exchange));
+        RunTargets.add(exchange, key);
+        try {
+            issues.save(draft.conversationId, key, run(exchange));
+        } catch (OutcomeUnknownException e) {
+            intents(exchange).made(draft.getIntent(), PlainText.line(key, LONGEST_KEY));
+            throw e;
+        }
+    }
+
+    private static Intents intents(Exchange exchange) {
+        Intents intents = exchange.getProperty(LedgerConstants.INTENTS, Intents.class);
+        return intents == null ? Intents.of(null) : intents;
     }
 
     private static String run(Exchange exchange) {

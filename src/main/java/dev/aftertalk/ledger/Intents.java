@@ -3,6 +3,7 @@ package dev.aftertalk.ledger;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,12 +13,13 @@ import java.util.regex.Pattern;
  * with the run, an act a line, so that no later attempt does again what was done, and none that is in doubt more often than it should.
  *
  * <p>A line is the act as it was named; one that may have been done several times says so at its end, {@code (2 times)}, and one that is
- * known to be done {@code (done)}.
+ * known to be done {@code (done)}. So does what was made of it, where that is kept: {@code name: id (done)}.
  */
 public final class Intents {
 
     private static final Pattern LINE = Pattern.compile("(.*?)(?: \\((done|\\d{1,9} times)\\))?");
     private static final String DONE = "done";
+    private static final String MADE = ": ";
 
     /** Of a run that does more than that the oldest that are done are forgotten: all are rewritten with each act. */
     private static final int MOST = 100;
@@ -25,6 +27,7 @@ public final class Intents {
     private final Map<String, Integer> doubts = new LinkedHashMap<>();
     private final Map<String, Integer> namedSoFar = new HashMap<>();
     private String underWay;
+    private String justDone;
 
     private Intents() {}
 
@@ -62,6 +65,11 @@ public final class Intents {
         return Integer.valueOf(0).equals(doubts.get(act));
     }
 
+    /** Whether it, or another act of this name, is done or may be. If not, it is known that nothing came of it, or that it was never begun. */
+    public synchronized boolean mayBeDone(String name) {
+        return doubts.keySet().stream().anyMatch(act -> act.equals(name) || act.startsWith(name + " #"));
+    }
+
     /** How often it may have been done, with nobody knowing; 0 when it wasn't, or is known to be done. */
     public synchronized int timesInDoubt(String act) {
         return doubts.getOrDefault(act, 0);
@@ -85,6 +93,7 @@ public final class Intents {
      */
     public synchronized String begin(String act) {
         underWay = act;
+        justDone = null;
         doubts.merge(act, 1, Integer::sum);
         if (doubts.size() > MOST) {
             doubts.keySet().stream().filter(this::isDone).findFirst().ifPresent(doubts::remove);
@@ -96,7 +105,34 @@ public final class Intents {
     public synchronized void succeeded() {
         if (underWay != null) {
             doubts.put(underWay, 0);
+            justDone = underWay;
             underWay = null;
+        }
+    }
+
+    /**
+     * Keeps what was made, for an attempt after this one.
+     *
+     * @param name what {@link #made} finds it by
+     * @param id on one line
+     */
+    public synchronized void made(String name, String id) {
+        doubts.put(name + MADE + id, 0);
+    }
+
+    /** What an attempt before this one has made. */
+    public synchronized Optional<String> made(String name) {
+        return doubts.keySet().stream()
+                .filter(act -> act.startsWith(name + MADE))
+                .map(act -> act.substring(name.length() + MADE.length()))
+                .findFirst();
+    }
+
+    /** The act that succeeded last can't be told to have: its answer can't be read. */
+    public synchronized void doubtAgain() {
+        if (justDone != null) {
+            doubts.put(justDone, 1);
+            justDone = null;
         }
     }
 

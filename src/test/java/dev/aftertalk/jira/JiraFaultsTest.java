@@ -1,11 +1,13 @@
 package dev.aftertalk.jira;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -15,12 +17,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What becomes of a run when Jira refuses, is away, or answers half. */
 class JiraFaultsTest extends JiraSinkApp {
 
     @Autowired
     private MeterRegistry meters;
+
+    @Autowired
+    private JdbcClient database;
 
     /** The ledger adds that an earlier attempt had left it in doubt. */
     private static final String DONE = "done( .*)?";
@@ -150,6 +156,64 @@ class JiraFaultsTest extends JiraSinkApp {
         assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
     }
 
+    /** All at once, since each waits. */
+    @Test
+    void asksOnceAndThenSearchesWhateverAnswerCanNotBeRead() {
+        Map<String, String> answers = new HashMap<>();
+        for (String how : List.of("html", "no key", "half json", "empty", "list", "202", "408", "500")) {
+            answers.put(newConversation(), how);
+        }
+        JIRA.indexLags = true;
+        JIRA.trouble = (exchange, request) -> {
+            String label = request.json().at("/fields/labels/0").asText();
+            if (!request.call().equals(JiraPeer.CREATE) || asked(JiraPeer.CREATE, label) > 1) {
+                return false;
+            }
+            JIRA.add(request.json().path("fields"));
+            return lose(exchange, answers.get(label.substring(label("").length())));
+        };
+        Map<String, String> events = new HashMap<>();
+        answers.keySet().forEach(conversation -> events.put(conversation, send(conversation)));
+        answers.keySet().forEach(conversation -> await().atMost(Duration.ofSeconds(20))
+                .until(() -> asked(JiraPeer.SEARCH, label(conversation)) > 1));
+        JIRA.indexLags = false;
+        events.forEach((conversation, event) -> {
+            awaitRun(event, "done Done again.*Jira issue for conversation " + conversation + ".*");
+            assertThat(asked(JiraPeer.CREATE, label(conversation)))
+                    .as(answers.get(conversation))
+                    .isEqualTo(1);
+        });
+    }
+
+    private static long asked(String call, String label) {
+        return JIRA.asked(call).stream()
+                .filter(asked -> asked.text().contains(label))
+                .count();
+    }
+
+    @Test
+    void keepsTheKeyThatTheDatabaseDoesNotTake() {
+        String conversation = newConversation();
+        JIRA.indexLags = true;
+        database.sql("CREATE TRIGGER no_key BEFORE UPDATE OF issue_key ON jira_issue WHEN NEW.conversation_id = '"
+                        + conversation + "' BEGIN SELECT RAISE(ABORT, 'not now'); END")
+                .update();
+        String event;
+        try {
+            event = send(conversation);
+            awaitRun(event, "retrying The conversation's issue is CUST-.*, which could not be noted.*");
+        } finally {
+            database.sql("DROP TRIGGER no_key").update();
+        }
+        awaitRun(event, DONE);
+        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
+        assertThat(facts.after.get(conversation))
+                .containsEntry(
+                        "jiraIssue", JIRA.issues(label(conversation)).get(0).key());
+        awaitRun(send(conversation), "done");
+        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
+    }
+
     @Test
     void opensTheIssueOnceTheIndexHasHadItsTime() {
         String conversation = newConversation();
@@ -212,6 +276,9 @@ class JiraFaultsTest extends JiraSinkApp {
                 exchange.getResponseBody().flush();
             }
             case "html" -> JiraPeer.send(exchange, 200, "text/html", "<html>Please log in</html>");
+            case "empty" -> JiraPeer.json(exchange, 201, "");
+            case "list" -> JiraPeer.json(exchange, 201, "[]");
+            case "202" -> JiraPeer.json(exchange, 202, "{}");
             case "no key" -> JiraPeer.json(exchange, 201, "{}");
             case "half json" -> JiraPeer.json(exchange, 201, "{\"key\":\"CUST");
             default -> JiraPeer.send(exchange, Integer.parseInt(how), "text/html", "<html>Bad gateway</html>");

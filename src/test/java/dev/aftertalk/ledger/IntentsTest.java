@@ -53,6 +53,35 @@ class IntentsTest {
     }
 
     @Test
+    void doubtsWhatSucceededWhenItsAnswerCanNotBeRead() {
+        Intents intents = Intents.of(null);
+        intents.begin("mail");
+        intents.succeeded();
+        intents.begin("ticket");
+        intents.succeeded();
+        intents.doubtAgain();
+        assertThat(intents.stored()).isEqualTo("mail (done)\nticket");
+
+        intents.begin("another");
+        intents.doubtAgain();
+        assertThat(intents.isDone("mail")).isTrue();
+    }
+
+    @Test
+    void knowsWhatMayBeDoneAndWhatWasMade() {
+        Intents intents = Intents.of("ticket 1 #2 (done)\nticket 2\nticket 12 (done)");
+        assertThat(intents.mayBeDone("ticket 1")).isTrue();
+        assertThat(intents.mayBeDone("ticket 2")).isTrue();
+        assertThat(intents.mayBeDone("ticket")).isFalse();
+
+        intents.made("ticket 1", "CUST-1");
+        Intents next = Intents.of(intents.stored());
+        assertThat(next.made("ticket 1")).hasValue("CUST-1");
+        assertThat(next.made("ticket 12")).isEmpty();
+        assertThat(next.inDoubt()).isEqualTo("ticket 2");
+    }
+
+    @Test
     void tellsActsOfOneNameApart() {
         Intents intents = Intents.of(null);
         assertThat(intents.next("mail")).isEqualTo("mail");

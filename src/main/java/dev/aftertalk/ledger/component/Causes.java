@@ -1,6 +1,8 @@
 package dev.aftertalk.ledger.component;
 
 import dev.aftertalk.http.HttpFaults;
+import dev.aftertalk.ledger.InDoubtException;
+import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import java.time.Duration;
@@ -57,6 +59,11 @@ final class Causes {
                 .map(header -> HttpFaults.retryAfter(header.getValue()))
                 .filter(Objects::nonNull)
                 .findFirst();
+    }
+
+    /** Whether what was asked of another system may have been done all the same. */
+    static boolean isInDoubt(Throwable failure) {
+        return find(failure, OutcomeUnknownException.class) != null || find(failure, InDoubtException.class) != null;
     }
 
     /** The first of this type among the failure and its causes; null when there is none. */

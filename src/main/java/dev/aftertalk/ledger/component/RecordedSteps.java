@@ -1,7 +1,5 @@
 package dev.aftertalk.ledger.component;
 
-import dev.aftertalk.ledger.InDoubtException;
-import dev.aftertalk.ledger.OutcomeUnknownException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
@@ -26,6 +24,7 @@ public final class RecordedSteps implements InterceptStrategy {
 
     private static final Set<String> INSIDE = Set.of("ledger", "kamelet", "direct", "seda", "log", "mock", "stub");
     private static final int CLIENT_ERROR = 400;
+    private static final int REQUEST_TIMEOUT = 408;
     private static final int SERVER_ERROR = 500; // not FAILED: Camel's processors inherit a constant of that name
 
     @Override
@@ -101,15 +100,18 @@ public final class RecordedSteps implements InterceptStrategy {
 
         private static RunInProgress.Effect effect(Exception failure, Integer status) {
             if (failure != null) {
-                return Causes.find(failure, OutcomeUnknownException.class) == null
-                                && Causes.find(failure, InDoubtException.class) == null
-                        ? RunInProgress.Effect.NONE
-                        : RunInProgress.Effect.UNKNOWN;
+                return Causes.isInDoubt(failure) ? RunInProgress.Effect.UNKNOWN : RunInProgress.Effect.NONE;
             }
-            if (status == null || status < CLIENT_ERROR) {
+            if (status == null) {
                 return RunInProgress.Effect.DONE;
             }
-            return status < SERVER_ERROR ? RunInProgress.Effect.NONE : RunInProgress.Effect.LEFT_OPEN;
+            if (status < CLIENT_ERROR) {
+                return RunInProgress.Effect.ACCEPTED;
+            }
+            // a gateway says 408, too, when it has given up on a system at work
+            return status < SERVER_ERROR && status != REQUEST_TIMEOUT
+                    ? RunInProgress.Effect.NONE
+                    : RunInProgress.Effect.LEFT_OPEN;
         }
     }
 }

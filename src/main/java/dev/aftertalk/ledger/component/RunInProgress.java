@@ -31,11 +31,14 @@ final class RunInProgress {
     private int forgotten;
     private boolean intends;
     private boolean refused;
+    private boolean accepted;
 
     /** What the other side is known to have done. */
     enum Effect {
         /** What it was asked. */
         DONE,
+        /** So it answered: the step that reads the answer may find that it can't be told from it. */
+        ACCEPTED,
         /** Nothing. */
         NONE,
         /** That is not known. */
@@ -139,17 +142,26 @@ final class RunInProgress {
             forgotten++;
         }
         steps.addLast(step);
+        accepted = intends && effect == Effect.ACCEPTED;
         if (intends) {
             refused = effect == Effect.NONE;
             intends = false;
             switch (effect) {
-                case DONE -> intents.succeeded();
+                case DONE, ACCEPTED -> intents.succeeded();
                 case NONE -> intents.cameToNothing();
                 case UNKNOWN -> intents.unknown();
                 default -> {
                     // told by the end
                 }
             }
+        }
+    }
+
+    /** A step failed. Where it could not read what the call before it was answered, what that did is not known after all. */
+    synchronized void failed(Throwable failure) {
+        if (accepted && Causes.isInDoubt(failure)) {
+            accepted = false;
+            intents.doubtAgain();
         }
     }
 

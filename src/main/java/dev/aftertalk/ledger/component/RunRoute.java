@@ -87,6 +87,7 @@ final class RunRoute {
             return said;
         }
         if (failure != null) {
+            run.failed(failure);
             return run.retries().outcome(run.run(), failure, System.currentTimeMillis());
         }
         return run.run().workflow().equals(Ledger.ROUTER) ? new Outcome.Routed(run.starts()) : new Outcome.Done();

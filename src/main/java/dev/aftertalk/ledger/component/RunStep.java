@@ -37,20 +37,21 @@ interface RunStep {
 
     /** @param reason null: what the exception says */
     static RunStep dead(Expression reason) {
-        return (exchange, run) -> end(
-                exchange,
-                run,
-                new Outcome.Dead(
-                        reason == null ? Causes.describe(failure(exchange)) : text(reason, exchange),
-                        !run.wasRefused()));
+        return (exchange, run) -> {
+            run.failed(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+            String cause = reason == null ? Causes.describe(failure(exchange)) : text(reason, exchange);
+            end(exchange, run, new Outcome.Dead(cause, !run.wasRefused()));
+        };
     }
 
     /** @param policy what the step says about it; the rest is as the workflow wants it */
     static RunStep retry(RetryPolicy policy) {
-        return (exchange, run) -> end(
-                exchange,
-                run,
-                policy.or(run.retries()).outcome(run.run(), failure(exchange), System.currentTimeMillis()));
+        return (exchange, run) -> {
+            Throwable failure = failure(exchange);
+            run.failed(failure);
+            Outcome outcome = policy.or(run.retries()).outcome(run.run(), failure, System.currentTimeMillis());
+            end(exchange, run, outcome);
+        };
     }
 
     /**
