@@ -1,9 +1,11 @@
 package dev.aftertalk.satisfaction;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.component.RunTargets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 
 /**
@@ -21,16 +23,20 @@ record Answers(
     /** The source of our own survey's answers. */
     static final String SURVEY = "survey";
 
-    /** @throws PermanentException when a field holds what it can't; then none of the event's answers counts */
+    /**
+     * An answer that can't be read is left out, with a note in the run's history, so that the others count.
+     *
+     * @throws PermanentException when none of the event's answers can be read, or it can't be told what they are about
+     */
     static Answers of(Exchange exchange) {
         EventFields event = EventFields.of(exchange);
         return new Answers(
                 event.requiredId("eventId"),
                 source(event),
                 event.requiredId("conversationId"),
-                event.projectIfReadable(),
+                event.projectIfReadable(exchange),
                 event.createdAt(exchange),
-                answers(event.all()));
+                answers(event.all(), note -> RunTargets.note(exchange, note)));
     }
 
     /** Only our own survey's events say it. */
@@ -38,14 +44,23 @@ record Answers(
         return SURVEY.equals(event.all().get("source")) ? SURVEY : "iadvize";
     }
 
-    private static List<Answer> answers(Map<?, ?> event) {
+    private static List<Answer> answers(Map<?, ?> event, Consumer<String> notes) {
         List<Answer> answers = new ArrayList<>();
+        List<PermanentException> faults = new ArrayList<>();
         for (Question question : Question.values()) {
             Object value = event.get(question.field());
-            if (value != null) {
-                answers.add(question.answer(value));
+            try {
+                if (value != null) {
+                    answers.add(question.answer(value));
+                }
+            } catch (PermanentException e) {
+                faults.add(e);
             }
         }
+        if (answers.isEmpty() && !faults.isEmpty()) {
+            throw faults.get(0);
+        }
+        faults.forEach(fault -> notes.accept("An answer was left out: " + fault.getMessage()));
         return answers;
     }
 

@@ -7,11 +7,12 @@ import dev.aftertalk.ledger.component.RunTargets;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 
 /**
  * Reads the fields that events about conversations share. Null and absent are the same; a value that can't be what its field holds ends the
- * run, naming the field.
+ * run, naming the field, where the field is needed to tell what the event is about.
  */
 final class EventFields {
 
@@ -81,19 +82,29 @@ final class EventFields {
         return project == null ? number("websiteId") : project;
     }
 
-    /** The project; null also when it can't be read: what somebody answered must not be lost for it. */
-    Long projectIfReadable() {
-        try {
-            return project();
-        } catch (PermanentException e) {
-            return null;
-        }
+    /** The project; null also when it can't be read, which is noted: what happened must not be lost for it. */
+    Long projectIfReadable(Exchange exchange) {
+        return ifReadable(exchange, this::project);
     }
 
     /** In upper case, as current events spell it; null when it is absent. */
     String channel() {
         String channel = id("channel");
         return channel == null ? null : channel.toUpperCase(Locale.ROOT);
+    }
+
+    /** The channel; null also when it can't be read, which is noted. */
+    String channelIfReadable(Exchange exchange) {
+        return ifReadable(exchange, this::channel);
+    }
+
+    private static <T> T ifReadable(Exchange exchange, Supplier<T> field) {
+        try {
+            return field.get();
+        } catch (PermanentException e) {
+            RunTargets.note(exchange, "Left out: " + e.getMessage());
+            return null;
+        }
     }
 
     /** When it happened; an event that does not say so in a way that can be read happened when it arrived. */
@@ -115,7 +126,7 @@ final class EventFields {
     }
 
     private static PermanentException wrong(String field, String expected, Object value) {
-        return new PermanentException("The field " + field + " must be " + expected + ", but is " + Texts.kind(value)
-                + "; nothing was stored.");
+        return new PermanentException(
+                "The field " + field + " must be " + expected + ", but is " + Texts.kind(value) + ".");
     }
 }

@@ -23,7 +23,11 @@ record Progress(
         boolean responded,
         List<String> operators) {
 
-    /** @throws PermanentException for an event that is not about the begin or the end of a conversation */
+    /**
+     * A project or channel that can't be read is left out, with a note in the run's history: the conversation must not stay live for it.
+     *
+     * @throws PermanentException for an event that is not about the begin or the end of a conversation
+     */
     static Progress ofEvent(Exchange exchange) {
         EventFields event = EventFields.of(exchange);
         Object type = event.all().get("eventType");
@@ -38,8 +42,8 @@ record Progress(
         Long at = event.createdAt(exchange);
         return new Progress(
                 event.requiredId("conversationId"),
-                event.project(),
-                event.channel(),
+                event.projectIfReadable(exchange),
+                event.channelIfReadable(exchange),
                 begins ? at : null,
                 begins ? null : at,
                 false,

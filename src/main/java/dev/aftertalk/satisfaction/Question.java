@@ -3,6 +3,7 @@ package dev.aftertalk.satisfaction;
 import dev.aftertalk.ledger.PermanentException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The questions of iAdvize's survey, by the field of {@code satisfaction.answered} that carries the answer. */
 public enum Question {
@@ -10,6 +11,8 @@ public enum Question {
     NET_PROMOTER_SCORE("netPromoterScore", 0, 10),
     SATISFACTION_COMMENT("satisfactionComment", 0, 1),
     CUSTOM_QUESTION("customQuestion", 0, 1);
+
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,2}(\\.0{1,9})?");
 
     private final String field;
     private final int lowest;
@@ -43,12 +46,7 @@ public enum Question {
         return switch (this) {
             case CUSTOMER_SATISFACTION, NET_PROMOTER_SCORE -> scored(value);
             case SATISFACTION_COMMENT -> commented(value);
-            case CUSTOM_QUESTION -> {
-                if (value instanceof Boolean yes) {
-                    yield new Answer(this, yes ? 1 : 0, null);
-                }
-                throw wrong("true or false", value);
-            }
+            case CUSTOM_QUESTION -> chosen(value);
         };
     }
 
@@ -61,11 +59,24 @@ public enum Question {
         };
     }
 
+    /** A score is read as a text, too, and with zeros behind the point, as other software may write it. */
     private Answer scored(Object value) {
-        if (value instanceof Integer score && score >= lowest && score <= highest) {
-            return new Answer(this, score, null);
+        String text = value instanceof Number || value instanceof String ? value.toString() : "";
+        if (WHOLE.matcher(text).matches()) {
+            int score = Integer.parseInt(text.indexOf('.') < 0 ? text : text.substring(0, text.indexOf('.')));
+            if (score >= lowest && score <= highest) {
+                return new Answer(this, score, null);
+            }
         }
         throw wrong("a whole number from " + lowest + " to " + highest, value);
+    }
+
+    private Answer chosen(Object value) {
+        return switch (value instanceof Boolean || value instanceof String ? value.toString() : "") {
+            case "true" -> new Answer(this, 1, null);
+            case "false" -> new Answer(this, 0, null);
+            default -> throw wrong("true or false", value);
+        };
     }
 
     private Answer commented(Object value) {
@@ -77,7 +88,7 @@ public enum Question {
     }
 
     private PermanentException wrong(String expected, Object value) {
-        return new PermanentException("The field " + field + " must be " + expected + ", but is " + Texts.kind(value)
-                + "; nothing was stored.");
+        return new PermanentException(
+                "The field " + field + " must be " + expected + ", but is " + Texts.kind(value) + ".");
     }
 }

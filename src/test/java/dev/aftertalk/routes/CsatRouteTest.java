@@ -97,8 +97,8 @@ class CsatRouteTest extends RoutesTest {
             strings = {
                 "\"customerSatisfaction\": 0",
                 "\"customerSatisfaction\": 6",
-                "\"customerSatisfaction\": \"5\"",
-                "\"customerSatisfaction\": 4.0",
+                "\"customerSatisfaction\": \"x\"",
+                "\"customerSatisfaction\": 4.5",
                 "\"customerSatisfaction\": 99999999999999999999999999999999999999",
                 "\"customerSatisfaction\": [5]",
                 "\"netPromoterScore\": -1",
@@ -106,18 +106,41 @@ class CsatRouteTest extends RoutesTest {
                 "\"netPromoterScore\": true",
                 "\"satisfactionComment\": 5",
                 "\"satisfactionComment\": {\"text\": \"x\"}",
-                "\"customQuestion\": \"true\"",
+                "\"customQuestion\": \"yes\"",
                 "\"customQuestion\": 1"
             })
-    void refusesAnAnswerThatIsNoneAndStoresNothingOfItsEvent(String wrong) throws Exception {
-        String good = wrong.contains("netPromoterScore") ? "\"customQuestion\": true" : "\"netPromoterScore\": 10";
-        String event = answered(UUID.randomUUID().toString(), CLICKED, good + ", " + wrong);
-        assertThat(webhook.post(event)).isEqualTo(202);
+    void leavesOutAnAnswerThatIsNoneAndKeepsTheOthersOfItsEvent(String wrong) throws Exception {
+        boolean nps = wrong.contains("netPromoterScore");
+        String good = nps ? "\"customQuestion\": true" : "\"netPromoterScore\": 10";
         String field = wrong.replaceAll("\"(\\w+)\".*", "$1");
-        awaitRun(EventIds.of(event), "csat", "dead The field " + field + " must be .*");
+        String event = answered(UUID.randomUUID().toString(), CLICKED, good + ", " + wrong);
+        String alone = answered(UUID.randomUUID().toString(), CLICKED, wrong);
+        for (String each : List.of(event, alone)) {
+            assertThat(webhook.post(each)).isEqualTo(202);
+        }
+        awaitRun(EventIds.of(event), "csat", "done");
+        awaitRun(EventIds.of(alone), "csat", "dead The field " + field + " must be .*");
         JsonNode figures = figures("");
-        assertThat(figures.path("nps").path("responses").asInt()).isZero();
-        assertThat(figures.path("customQuestion").path("yes").asInt()).isZero();
+        assertThat(figures.path("nps").path("responses").asInt()).isEqualTo(nps ? 0 : 1);
+        assertThat(figures.path("customQuestion").path("yes").asInt()).isEqualTo(nps ? 1 : 0);
+        assertThat(ledger.history(EventIds.of(event), "csat"))
+                .contains("An answer was left out: The field " + field + " must be ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"4\"", "4.0", "\"4.00\""})
+    void readsAScoreThatIsWrittenOtherwise(String four) throws Exception {
+        String event = answered(
+                UUID.randomUUID().toString(),
+                CLICKED,
+                "\"customerSatisfaction\": %s, \"netPromoterScore\": %s, \"customQuestion\": \"true\""
+                        .formatted(four, four));
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "csat", "done");
+        JsonNode figures = figures("");
+        assertThat(figures.path("csat").path("responses").asInt()).isEqualTo(1);
+        assertThat(figures.path("nps").path("responses").asInt()).isEqualTo(1);
+        assertThat(figures.path("customQuestion").path("yes").asInt()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LiveConversationsRouteTest extends RoutesTest {
 
@@ -74,8 +75,6 @@ class LiveConversationsRouteTest extends RoutesTest {
             value = {
                 "\"conversationId\": \"[^\"]+\"|\"conversationId\": {}|The field conversationId must be an identifier .*",
                 "\"conversationId\": \"[^\"]+\"|\"conversationId\": null|The event has no conversationId.*",
-                "\"projectId\": \\d+|\"projectId\": \"x y\"|The field projectId must be a whole number.*",
-                "\"channel\": \"CHAT\"|\"channel\": []|The field channel must be an identifier.*",
             })
     void refusesAnEventThatCantBeCounted(String field, String wrong, String cause) throws Exception {
         String event = event("v2.conversation.pushed", UUID.randomUUID().toString(), "CHAT", Instant.now())
@@ -83,6 +82,31 @@ class LiveConversationsRouteTest extends RoutesTest {
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "live-conversations", "dead " + cause);
         assertThat(conversations().path("live").asInt()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"projectId\": \"x y\"",
+                "\"projectId\": [1]",
+                "\"projectId\": 1.5",
+                "\"channel\": []",
+                "\"channel\": {\"name\": \"CHAT\"}",
+                "\"channel\": true"
+            })
+    void endsAConversationWhoseProjectOrChannelCantBeRead(String wrong) throws Exception {
+        String conversation = UUID.randomUUID().toString();
+        String field = wrong.replaceAll("\"(\\w+)\".*", "$1");
+        String pushed = event("v2.conversation.pushed", conversation, "CHAT", Instant.now());
+        String closed = event("v2.conversation.closed", conversation, "CHAT", Instant.now())
+                .replaceFirst("\"" + field + "\": [^,\\n]+", wrong);
+        for (String event : List.of(pushed, closed)) {
+            assertThat(webhook.post(event)).isEqualTo(202);
+            awaitRun(EventIds.of(event), "live-conversations", "done");
+        }
+        assertThat(conversations().path("live").asInt()).isZero();
+        assertThat(ledger.history(EventIds.of(closed), "live-conversations"))
+                .contains("Left out: The field " + field + " must be ");
     }
 
     private String event(String type, String conversation, String channel, Instant createdAt) {
