@@ -13,8 +13,6 @@ import org.apache.camel.Message;
 /** Reads the visitor out of GraphQL's answer about a conversation. */
 final class ConversationAnswer {
 
-    private static final String EMAIL = "email";
-
     static final List<String> FIELDS = List.of(
             "visitorId",
             "legacyVisitorId",
@@ -37,20 +35,26 @@ final class ConversationAnswer {
      * The visitor, normalised; empty when the conversation has none. An answer that lacks a part, and says so in its errors, is used unless
      * the part may be the e-mail address, which most of what is done begins with.
      *
+     * @param otherwise whether somebody else can be asked for a visitor that iAdvize won't show here; then it is empty
      * @param notes takes what is left out, in words for ops people
      * @throws PermanentException or another fault of the ledger, when there is no answer that can be used
      */
-    static Map<String, Object> visitor(Message answer, Consumer<String> notes) {
+    static Map<String, Object> visitor(Message answer, boolean otherwise, Consumer<String> notes) {
         JsonNode json = JsonAnswers.read(answer);
         JsonNode errors = json == null ? MissingNode.getInstance() : json.path("errors");
         JsonNode conversation = json == null ? errors : json.path("data").path("conversation");
-        JsonNode hidden = conversation.isObject() ? hiding(errors, conversation) : errors.path(0);
+        JsonNode hidden = conversation.isObject() ? HiddenParts.ofAddress(errors, conversation) : errors.path(0);
         GraphqlFaults.HTTP.check(answer, JsonAnswers.text(errors.path(0), "message"));
         if (json == null) {
             throw GraphqlFaults.HTTP.notJson(answer);
         }
         if (hidden != null && !hidden.isMissingNode()) {
-            throw GraphqlFaults.of(hidden);
+            boolean ofVisitor = conversation.isObject() || "visitor".equals(GraphqlFaults.part(hidden));
+            if (!otherwise || !ofVisitor || HiddenParts.passes(hidden)) {
+                throw GraphqlFaults.of(hidden);
+            }
+            notes.accept("iAdvize GraphQL does not show the visitor: " + GraphqlFaults.said(errors));
+            return Map.of();
         }
         if (json.hasNonNull("error")) { // the form in which iAdvize refuses a token
             throw GraphqlFaults.refusedToken();
@@ -65,24 +69,6 @@ final class ConversationAnswer {
             notes.accept("iAdvize GraphQL left out a part of the visitor: " + GraphqlFaults.said(errors));
         }
         return normalised(conversation.path("visitor"));
-    }
-
-    /** The error that may be why the address isn't there; null when there is none. */
-    private static JsonNode hiding(JsonNode errors, JsonNode conversation) {
-        if (JsonAnswers.text(conversation.path("visitor"), EMAIL) != null) {
-            return null;
-        }
-        for (JsonNode error : errors) {
-            JsonNode path = error.path("path");
-            String field = path.path(2).asText(EMAIL);
-            boolean another = path.size() > 1 && !path.path(1).asText().equals("visitor");
-            // a field that may not be null takes the visitor with it
-            if (!another
-                    && (field.equals(EMAIL) || !conversation.path("visitor").isObject())) {
-                return error;
-            }
-        }
-        return null;
     }
 
     static Map<String, Object> normalised(JsonNode visitor) {

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The questions about one conversation.
@@ -32,12 +33,23 @@ record ConversationQuery(String first, String next) {
         return BASIC;
     }
 
+    /** {@link #basic()} without some fields of the conversation. */
+    static ConversationQuery basic(Set<String> without) {
+        String query = BASIC.first;
+        for (String field : without) {
+            if (!field.equals("id")) { // something has to be asked for
+                query = query.replaceFirst("\n {4}" + Pattern.quote(field) + "( \\{[^}]*})?(?=\n)", "");
+            }
+        }
+        return new ConversationQuery(query, null);
+    }
+
     /** All that the schema has of what is wanted, or {@link #basic()} when it has no conversation as we know it. */
     static ConversationQuery of(SchemaFields schema, Set<String> without) {
         Field field = schema.query().fields().get("conversation");
         Argument id = field == null ? null : id(field);
         if (id == null || schema.of(field) == null || !schema.of(field).composite()) {
-            return BASIC;
+            return basic(without);
         }
         Type conversation = schema.of(field);
         ConversationFields fields = new ConversationFields(schema, without);

@@ -45,7 +45,10 @@ final class ConversationSchema {
     record Held(SchemaFields fields, ConversationQuery query, Instant asked, Instant until) {
 
         ConversationQuery without(Set<String> refused) {
-            return fields == null || refused.isEmpty() ? query : ConversationQuery.of(fields, refused);
+            if (refused.isEmpty()) {
+                return query;
+            }
+            return fields == null ? ConversationQuery.basic(refused) : ConversationQuery.of(fields, refused);
         }
     }
 

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.PermanentException;
-import dev.aftertalk.ledger.RetryableException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +22,7 @@ final class GraphqlConversation {
     private final Set<String> without = new HashSet<>();
     private ConversationSchema.Held known;
     private ConversationQuery query;
+    private boolean asDocumented;
     private JsonNode conversation;
     private JsonNode customData;
     private String visitor;
@@ -45,7 +45,7 @@ final class GraphqlConversation {
         }
         if (query == null) {
             known = schema.current();
-            query = known.without(without);
+            query = written();
         }
         return query.first(id, pages.size());
     }
@@ -93,6 +93,7 @@ final class GraphqlConversation {
     }
 
     private void first(JsonNode found, JsonNode data, JsonNode errors) {
+        HiddenParts.check(errors, data);
         conversation = found;
         customData = data.hasNonNull(ConversationQuery.CUSTOM_DATA)
                 ? data.get(ConversationQuery.CUSTOM_DATA)
@@ -108,13 +109,14 @@ final class GraphqlConversation {
     }
 
     private void page(JsonNode messages, JsonNode errors) {
-        if (messages.isObject()) {
+        if (messages.isObject() && (errors.isEmpty() || !messages.path("edges").isNull())) {
             pages.add(messages, visitor);
             return;
         }
-        RuntimeException fault = errors.isEmpty() ? null : GraphqlFaults.of(errors.path(0));
-        if (fault instanceof RetryableException) {
-            throw fault;
+        for (JsonNode error : errors) {
+            if (HiddenParts.passes(error)) {
+                throw GraphqlFaults.of(error);
+            }
         }
         schema.note("iAdvize GraphQL gives no more messages of a conversation: " + GraphqlFaults.said(errors));
         pages.end();
@@ -124,19 +126,24 @@ final class GraphqlConversation {
     private void askOtherwise(JsonNode errors) {
         boolean less = false;
         for (JsonNode error : errors) {
-            if (GraphqlFaults.ofServer(error)) {
+            String part = GraphqlFaults.part(error);
+            if (GraphqlFaults.ofServer(error) || HiddenParts.needs(part) && HiddenParts.passes(error)) {
                 throw GraphqlFaults.of(error);
             }
-            String part = GraphqlFaults.part(error);
             less |= part != null && without.add(part);
         }
-        boolean invalid = GraphqlFaults.ofQuery(errors);
-        boolean last = query == ConversationQuery.basic();
-        if (last || !less && !invalid) {
+        boolean renewed = !less && !asDocumented && GraphqlFaults.ofQuery(errors) && schema.refused(known);
+        asDocumented |= !less && !renewed && GraphqlFaults.ofQuery(errors);
+        ConversationQuery other = renewed ? null : written();
+        if (query.equals(other)) {
             throw GraphqlFaults.of(errors.path(0));
         }
         schema.note("iAdvize GraphQL refused a part of the question about a conversation, asking otherwise: "
                 + GraphqlFaults.said(errors));
-        query = less ? known.without(without) : schema.refused(known) ? null : ConversationQuery.basic();
+        query = other;
+    }
+
+    private ConversationQuery written() {
+        return asDocumented ? ConversationQuery.basic(without) : known.without(without);
     }
 }

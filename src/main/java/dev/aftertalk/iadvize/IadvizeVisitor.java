@@ -47,11 +47,11 @@ public class IadvizeVisitor {
         return question.of(of(exchange).conversationId());
     }
 
-    /** The visitor in GraphQL's answer; null when the conversation has none and REST can be asked instead. */
+    /** The visitor in GraphQL's answer; null when the conversation has none, or does not show it, and REST can be asked. */
     public Map<String, Object> ofConversation(Exchange exchange) {
         VisitorLookup lookup = of(exchange);
-        Map<String, Object> visitor =
-                ConversationAnswer.visitor(exchange.getMessage(), note -> RunTargets.note(exchange, note));
+        Map<String, Object> visitor = ConversationAnswer.visitor(
+                exchange.getMessage(), byId(lookup), note -> RunTargets.note(exchange, note));
         return visitor.isEmpty() && byId(lookup) ? null : complete(visitor, lookup);
     }
 

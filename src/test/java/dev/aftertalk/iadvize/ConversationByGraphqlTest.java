@@ -396,6 +396,79 @@ class ConversationByGraphqlTest extends LookUpTest {
         assertThat(transcript(found)).hasSize(part.equals("messages") ? 0 : 1);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "messages, Internal server error",
+        "messages, what nobody has heard of",
+        "tags, Bad Gateway",
+        "satisfactionSurvey, Too many requests",
+        "closingFormValues, Service Unavailable",
+        "visitor, what nobody has heard of"
+    })
+    void asksAgainWhenThePartThatFailedMayBeThereLater(String part, String said) {
+        messages(visitor("2026-11-22T10:31:00Z", "Bonjour"));
+        Object there = conversation.put(part, new IllegalStateException(said));
+        assertThat(lookUp().fault()).isInstanceOf(RetryableException.class);
+
+        conversation.put(part, there);
+        assertThat(transcript(lookUp().conversation())).hasSize(1);
+    }
+
+    @Test
+    void asksAgainWhenTheAddressMayBeThereLater() {
+        Map<String, Object> camille = new HashMap<>(CAMILLE);
+        camille.put("email", new IllegalStateException("Internal server error"));
+        conversation.put("visitor", camille);
+        assertThat(lookUp().fault()).isInstanceOf(RetryableException.class);
+
+        camille.put("email", new IllegalStateException("Access denied"));
+        assertThat(((Map<?, ?>) lookUp().conversation().get("visitor")).get("email"))
+                .isNull();
+        camille.put("email", "camille@shop.test");
+        camille.put("country", new IllegalStateException("Internal server error"));
+        assertThat(((Map<?, ?>) lookUp().conversation().get("visitor")).get("email"))
+                .isEqualTo("camille@shop.test");
+    }
+
+    @Test
+    void asksAgainWhenTheEdgesOfAPageAreMissing() {
+        conversation.put("messages", many(150));
+        peer.graphql = asked -> asked.body().contains("after 100")
+                ? Answer.json(
+                        200,
+                        "{\"data\":{\"conversation\":{\"messages\":{\"edges\":null}}},\"errors\":[{\"message\":\"Internal server error.\",\"path\":[\"conversation\",\"messages\",\"edges\"]}]}")
+                : server.apply(asked);
+
+        assertThat(lookUp().fault()).isInstanceOf(RetryableException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"satisfactionSurvey", "project", "duration"})
+    void leavesOutAPartThatTakesTheConversationWithItWhereTheSchemaIsHidden(String part) {
+        peer.graphql = asked -> asked.body().contains("__schema")
+                ? Answer.json(400, "{\"errors\":[{\"message\":\"Introspection is disabled\"}]}")
+                : asked.body().contains(part)
+                        ? Answer.json(200, hiddenBy(part))
+                        : Answer.file(200, "graphql.conversation.response.anonymous");
+
+        assertThat(lookUp().conversation()).containsEntry("legacyId", "666");
+        assertThat(queries()).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"id", "nothingThatWasAskedFor"})
+    void failsWhenThereIsNothingToLeaveOut(String part) {
+        sample(Answer.json(200, hiddenBy(part)));
+
+        assertThat(lookUp().fault()).isInstanceOf(PermanentException.class);
+        assertThat(queries().size()).isLessThan(5);
+    }
+
+    private static String hiddenBy(String part) {
+        return "{\"data\":{\"conversation\":null},\"errors\":[{\"message\":\"Cannot return null for non-nullable field.\",\"path\":[\"conversation\",\"%s\",\"x\"]}]}"
+                .formatted(part);
+    }
+
     @Test
     void keepsTheConversationWhenItsCustomDataFails() {
         server.data.put("visitorConversationCustomData", new IllegalStateException("Access denied"));

@@ -184,6 +184,25 @@ class VisitorByGraphqlTest extends LookUpTest {
         assertThat(peer.asked.get(2).headers()).doesNotContainKeys("X-Leak", "Authorization", "X-Request-Id");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'{\"visitor\":null}', Cannot return null for non-nullable field Visitor.username., username",
+        "null, Cannot return null for non-nullable field Visitor.username., username",
+        "'{\"visitor\":null}', Access denied, email",
+        "'{\"visitor\":{\"visitorId\":\"v\",\"email\":null}}', Access denied, email"
+    })
+    void asksRestWhenGraphqlDoesNotShowTheVisitor(String conversation, String said, String field) {
+        peer.graphql = asked -> Answer.json(
+                200,
+                "{\"data\":{\"conversation\":%s},\"errors\":[{\"message\":\"%s\",\"path\":[\"conversation\",\"visitor\",\"%s\"]}]}"
+                        .formatted(conversation, said, field));
+        try (VisitorAction both = both()) {
+            assertThat(both.lookUp("v2.conversation.closed").visitor())
+                    .containsEntry("email", "camille.durand@example.com");
+        }
+        assertThat(action.lookUp("v2.conversation.closed").fault()).isInstanceOf(PermanentException.class);
+    }
+
     @Test
     void prefersGraphqlWhenBothAreConfigured() {
         try (VisitorAction both = both()) {
