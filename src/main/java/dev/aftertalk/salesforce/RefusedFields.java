@@ -6,10 +6,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.component.salesforce.api.dto.RestError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,8 +38,19 @@ final class RefusedFields {
             "STORAGE_LIMIT_EXCEEDED",
             "REQUEST_LIMIT_EXCEEDED");
 
-    /** "No such column 'Region__c' on sobject of type Lead": the field stands nowhere else. */
-    private static final Pattern QUOTED = Pattern.compile("'(\\w+)'");
+    /**
+     * Where a message names the fields of an error that has no list of them. The first of these that names one of ours counts: what stands
+     * behind it may be what the visitor typed.
+     */
+    private static final List<Pattern> WORDS = List.of(
+            // City: bad value for restricted picklist field: Nantes
+            Pattern.compile("^([\\w ]{1,80}):"),
+            // Unable to create/update fields: City, Country. Please check the security settings
+            Pattern.compile("\\bfields?: ?([\\w ,/]+)"),
+            // No such column 'Region__c' on sobject of type Lead
+            Pattern.compile("'(\\w+)'"),
+            // There's a problem with this country, even though it may appear correct
+            Pattern.compile("\\bproblem with this (\\w+)"));
 
     private final String object;
     private final Consumer<String> notes;
@@ -128,17 +141,37 @@ final class RefusedFields {
     }
 
     private static Set<String> named(RestError error, Set<String> fields) {
-        Set<String> names = new LinkedHashSet<>();
-        if (error.getFields() != null) {
-            names.addAll(error.getFields());
+        if (error.getFields() != null && !error.getFields().isEmpty()) {
+            return ours(error.getFields().stream(), fields);
         }
-        if (names.isEmpty() && error.getMessage() != null) {
-            QUOTED.matcher(error.getMessage()).results().forEach(quoted -> names.add(quoted.group(1)));
-        }
-        return names.stream()
-                // with picklists for states and countries, Country is refused as CountryCode
-                .map(name -> fields.contains(name) ? name : name.replaceFirst("Code$", ""))
-                .filter(fields::contains)
+        String message = error.getMessage() == null ? "" : error.getMessage();
+        return WORDS.stream()
+                .map(words -> ours(
+                        words.matcher(message)
+                                .results()
+                                .flatMap(found -> Stream.of(found.group(1).split("[,/]"))),
+                        fields))
+                .filter(names -> !names.isEmpty())
+                .findFirst()
+                .orElse(Set.of());
+    }
+
+    private static Set<String> ours(Stream<String> names, Set<String> fields) {
+        return names.filter(Objects::nonNull)
+                .map(name -> ours(name.replace(" ", ""), fields))
+                .filter(Objects::nonNull)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    /** The field that is meant; with picklists for states and countries, Country is refused as CountryCode. */
+    private static String ours(String name, Set<String> fields) {
+        for (String meant : List.of(name, name.replaceFirst("(?i)Code$", ""), name + "__c")) {
+            for (String field : fields) {
+                if (field.equalsIgnoreCase(meant)) {
+                    return field;
+                }
+            }
+        }
+        return null;
     }
 }

@@ -7,6 +7,7 @@ import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.testing.SalesforcePeer;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CyclicBarrier;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real Salesforce kamelets against an org that speaks HTTP: what they write. */
@@ -369,6 +371,43 @@ class SalesforceLeadSinkTest {
         org.answer(LEAD, SalesforcePeer.error(400, "INVALID_FIELD", "No such column 'City' on sobject of type Lead"));
         succeeds(workflow.closed("visitorId", "v-1", "lastName", "Durand", "city", "Nantes"));
         assertThat(org.all("Lead").get(0)).doesNotContainKey("City").containsEntry("LastName", "Durand");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'City: bad value for restricted picklist field: Phone', [], City",
+        "'City: bad value for restricted picklist field: Nantes', null, City",
+        "'Unable to create/update fields: City, Country. Please check the security settings of this field', [], City Country",
+        "'There''s a problem with this country, even though it may appear correct. Please select a country/territory from the list of valid countries.: Country/Territory', [], Country",
+        "'First Name: data value too large: Camille (max length=40)', [], FirstName",
+        "bad, '[\"city\"]', City",
+        "bad, '[\"countrycode\"]', Country"
+    })
+    void leavesOutAFieldHoweverItIsNamed(String message, String fields, String refused) {
+        org.answer(
+                LEAD,
+                SalesforcePeer.json(
+                        400,
+                        "[{\"errorCode\":\"FIELD_INTEGRITY_EXCEPTION\",\"message\":\"%s\",\"fields\":%s}]"
+                                .formatted(message, fields)));
+        succeeds(workflow.closed(
+                "visitorId",
+                "v-1",
+                "firstName",
+                "Camille",
+                "lastName",
+                "Durand",
+                "phoneNumber",
+                "+33",
+                "city",
+                "Nantes",
+                "country",
+                "France"));
+        List<String> kept = new ArrayList<>(List.of("FirstName", "LastName", "Phone", "City", "Country"));
+        kept.removeAll(List.of(refused.split(" ")));
+        assertThat(org.all("Lead")).singleElement().satisfies(lead -> assertThat(lead)
+                .containsKeys(kept.toArray(String[]::new))
+                .doesNotContainKeys(refused.split(" ")));
     }
 
     @Test
