@@ -1,5 +1,6 @@
 package dev.aftertalk.jira;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -77,6 +78,18 @@ final class AdfWriter {
     void closing(String text) {
         left = BLOCK + cost(text);
         block("paragraph", text);
+    }
+
+    /** The text of a document as a reader sees it, each block on a line. */
+    static String text(JsonNode document) {
+        StringBuilder text = new StringBuilder();
+        for (JsonNode block : document.path("content")) {
+            for (JsonNode node : block.path("content")) {
+                text.append(node.path("text").asText("\n")); // a hard break has none
+            }
+            text.append('\n');
+        }
+        return text.toString();
     }
 
     static int reserve(String closing) {

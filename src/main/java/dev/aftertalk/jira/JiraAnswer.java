@@ -38,12 +38,21 @@ final class JiraAnswer {
 
     /** Like {@link #read} for an answer that has no body, or whose body does not matter. */
     static void accept(Message answer, String notFound) {
-        check(answer, JsonAnswers.read(answer), notFound);
+        accept(answer, JsonAnswers.read(answer), notFound);
     }
 
-    /** The key of the issue that was asked for. Where Jira may have opened one all the same, the outcome is unknown. */
-    static String createdKey(Message answer, String notFound) {
-        JsonNode json = JsonAnswers.read(answer);
+    /** @param json the answer's body; null when it is no JSON */
+    static void accept(Message answer, JsonNode json, String notFound) {
+        check(answer, json, notFound);
+    }
+
+    /**
+     * The key of the issue that was asked for. Where Jira may have opened one all the same, the outcome is unknown.
+     *
+     * @param json the answer's body; null when it is no JSON
+     * @param notFound what to check when Jira doesn't know what was asked for
+     */
+    static String createdKey(Message answer, JsonNode json, String notFound) {
         int status = HttpFaults.status(answer);
         // with Retry-After it is Jira that asks for patience; without, a gateway may have given up on a Jira at work
         if (status == 408 || status >= 500 && answer.getHeader("Retry-After") == null) {
@@ -67,8 +76,9 @@ final class JiraAnswer {
         if (status >= 200 && status <= 299) {
             return;
         }
-        if (status == 400 && json != null && !json.path("errors").isEmpty()) {
-            throw new PermanentException("Jira refused the issue: " + fields(json.path("errors")));
+        JsonNode errors = RefusedFields.errors(status, json);
+        if (!errors.isEmpty()) {
+            throw new PermanentException("Jira refused the issue: " + fields(errors));
         }
         RuntimeException fault = FAULTS.of(status, answer.getHeader("Retry-After", String.class), said(json));
         if (status == 404 && !(fault instanceof RetryableException)) {
@@ -95,8 +105,13 @@ final class JiraAnswer {
         return switch (field) {
             case "project" -> "check jira.project, or project in the workflow";
             case "issuetype" -> "check jira.issue-type, or issueType in the workflow";
-            case "summary", "priority", "labels" -> "check " + field + " in the workflow";
-            case "description" -> "made of the conversation";
+            case "summary", "priority" -> "check " + field + " in the workflow";
+            case "labels" ->
+                "have an administrator of Jira add Labels to the project's create and edit screens: by its label an issue"
+                        + " is found again, and not opened twice";
+            case "description" ->
+                "made of the conversation: have an administrator of Jira add Description to the request type, since by"
+                        + " what it says a request is found again, and not opened twice";
             default -> "set the variable " + JiraFields.PREFIX + field + " in the workflow";
         };
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aftertalk.http.HttpFaults;
+import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.Intents;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.component.LedgerConstants;
@@ -79,8 +81,9 @@ public class JiraTicket {
     /** Takes the right to open the conversation's issue; fails while one may exist that the search does not show yet. */
     public void claim(Exchange exchange) {
         TicketDraft draft = of(exchange);
-        // also when Jira is known to have opened one: what isn't known is its key
-        boolean inDoubt = intents(exchange).mayBeDone(draft.getIntent());
+        // Also when Jira is known to have opened one: what isn't known is its key. Once this attempt got to ask, all of
+        // that is settled.
+        boolean inDoubt = draft.refusals == 0 && intents(exchange).mayBeDone(draft.getIntent());
         issues.claim(draft.conversationId, run(exchange), inDoubt);
     }
 
@@ -90,13 +93,18 @@ public class JiraTicket {
         JiraRequest.json(exchange, "POST", draft.serviceDesk ? DESK : ISSUE, draft.request);
     }
 
-    /** Reads the key of the issue that was opened. */
+    /** Reads the key of the issue that was opened. There is none yet when it is to be asked for without fields that Jira refused. */
     public void created(Exchange exchange) {
         TicketDraft draft = of(exchange);
+        Message answer = exchange.getMessage();
+        JsonNode json = JsonAnswers.read(answer);
+        if (refused(exchange, draft).leaveOut(HttpFaults.status(answer), json)) {
+            return;
+        }
         String notFound = draft.serviceDesk
                 ? "jira.url, and serviceDeskId and requestTypeId in the workflow"
                 : "jira.url and jira.project";
-        know(exchange, draft, JiraAnswer.createdKey(exchange.getMessage(), notFound));
+        know(exchange, draft, JiraAnswer.createdKey(answer, json, notFound));
         draft.labelled = !draft.serviceDesk;
         LOG.info("Jira issue {} opened for conversation {}", draft.key, draft.label.substring("iadvize-".length()));
     }
@@ -118,7 +126,14 @@ public class JiraTicket {
 
     public void labelled(Exchange exchange) {
         TicketDraft draft = of(exchange);
-        JiraAnswer.accept(exchange.getMessage(), gone(draft));
+        Message answer = exchange.getMessage();
+        JsonNode json = JsonAnswers.read(answer);
+        JsonNode refusal = RefusedFields.errors(HttpFaults.status(answer), json).path(RefusedFields.LABELS);
+        if (refusal.isMissingNode()) {
+            JiraAnswer.accept(answer, json, gone(draft));
+        } else {
+            refused(exchange, draft).leftOut(RefusedFields.LABELS, refusal.asText()); // its description finds it
+        }
         draft.labelled = true;
     }
 
@@ -174,6 +189,10 @@ public class JiraTicket {
             intents(exchange).made(draft.getIntent(), PlainText.line(key, LONGEST_KEY));
             throw e;
         }
+    }
+
+    private static RefusedFields refused(Exchange exchange, TicketDraft draft) {
+        return new RefusedFields(draft, note -> RunTargets.note(exchange, note));
     }
 
     private static Intents intents(Exchange exchange) {

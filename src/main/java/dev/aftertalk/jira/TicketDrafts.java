@@ -40,6 +40,7 @@ final class TicketDrafts {
                 !desk.isEmpty(),
                 desk.isEmpty() ? issue(exchange, fields, labels) : deskRequest(exchange, desk, fields),
                 description.cut() ? text.transcript().getBytes(StandardCharsets.UTF_8) : null,
+                () -> text.whole(description).getBytes(StandardCharsets.UTF_8),
                 exchange.getMessage().getBody(),
                 new HashMap<>(exchange.getMessage().getHeaders()));
     }

@@ -57,6 +57,11 @@ record TicketText(String label, Map<?, ?> satisfaction, Map<?, ?> conversation, 
         return comment + lines + "\n";
     }
 
+    /** All of a description, and everything that was said, as a text file: for an issue that can have no description. */
+    String whole(Description description) {
+        return AdfWriter.text(description.document()) + (description.cut() ? "\n" + transcript() : "");
+    }
+
     private String comment() {
         return PlainText.of(satisfaction.get("satisfactionComment")).strip();
     }

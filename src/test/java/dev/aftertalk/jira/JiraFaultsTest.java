@@ -3,6 +3,8 @@ package dev.aftertalk.jira;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -10,8 +12,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +31,8 @@ class JiraFaultsTest extends JiraSinkApp {
 
     @Autowired
     private JdbcClient database;
+
+    private static final String NOT_ON_SCREEN = "Field cannot be set. It is not on the appropriate screen, or unknown.";
 
     /** The ledger adds that an earlier attempt had left it in doubt. */
     private static final String DONE = "done( .*)?";
@@ -73,6 +79,111 @@ class JiraFaultsTest extends JiraSinkApp {
                 "dead Jira refused the issue: customfield_10050 \\(\"Impact is required.\"; set the variable "
                         + "jiraField.customfield_10050 in the workflow\\), project \\(\"valid project is required\"; check jira.project.*");
         assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
+    }
+
+    @Test
+    void sendsTheRestOfAnIssueWhoseFieldsJiraRefuses() {
+        String conversation = newConversation();
+        facts.variables.put(
+                conversation,
+                Map.of(
+                        "jiraField.customfield_1",
+                        "what she typed",
+                        "jiraField.components.0.name",
+                        "Chat",
+                        "satisfaction",
+                        Map.of("customerSatisfaction", 1, "satisfactionComment", "It rained in.")));
+        refuse(fields -> fields.has("priority")
+                ? Map.of(
+                        "priority",
+                        NOT_ON_SCREEN,
+                        "customfield_1",
+                        "\"what she typed\" is no option",
+                        "components",
+                        "x")
+                : fields.has("description")
+                        ? Map.of("description", NOT_ON_SCREEN)
+                        : fields.path("labels").size() > 1 ? Map.of("labels", "csat is no label") : Map.of());
+        String event = send(conversation);
+        awaitRun(event, "done");
+
+        List<JiraPeer.Asked> asked = JIRA.asked(JiraPeer.CREATE);
+        assertThat(asked).hasSize(4);
+        JsonNode fields = asked.get(3).json().path("fields");
+        assertThat(fields.fieldNames()).toIterable().containsOnly("project", "issuetype", "summary", "labels");
+        assertThat(fields.path("labels").toString()).isEqualTo("[\"" + label(conversation) + "\"]");
+        String key = JIRA.issues(label(conversation)).get(0).key();
+        assertThat(JIRA.asked(JiraPeer.CREATE + "/" + key + "/attachments"))
+                .singleElement()
+                .satisfies(file -> assertThat(file.text())
+                        .contains(
+                                "Reference: " + label(conversation), "Customer satisfaction: 1 of 5", "It rained in."));
+        assertThat(ledger.history(event, "jira-test"))
+                .contains(
+                        "Jira issue without priority, which Jira refused (it is not on the screen, or unknown)",
+                        "Jira issue without customfield_1, which Jira refused (its value)",
+                        "Jira issue without components",
+                        "Jira issue without description",
+                        "Jira issue without labels beside the conversation's own")
+                .doesNotContain("typed", "rained");
+        awaitRun(send(conversation), "done");
+        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(4);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "summary | check summary in the workflow",
+                "project | check jira.project, or project in the workflow",
+                "issuetype | check jira.issue-type, or issueType in the workflow",
+                "labels | have an administrator of Jira add Labels to the project's create and edit screens"
+            })
+    void opensNoIssueWithoutAFieldThatItNeeds(String field, String advice) {
+        refuse(fields -> Map.of(field, NOT_ON_SCREEN));
+        awaitRun(send(newConversation()), "dead Jira refused the issue: " + field + " \\(.*" + advice + ".*");
+        assertThat(JIRA.issues).isEmpty();
+    }
+
+    /** Until it has its label, a request is found by its description. */
+    @Test
+    void raisesNoRequestThatCouldNotBeFoundAgain() {
+        refuse(fields -> Map.of("description", NOT_ON_SCREEN));
+        String event = send(newConversation(), "DESK");
+        awaitRun(
+                event,
+                "jira-test-desk",
+                "dead Jira refused the issue: description \\(.*add Description to the request.*");
+        assertThat(JIRA.asked(JiraPeer.DESK)).hasSize(1);
+    }
+
+    @Test
+    void goesOnWithARequestThatTakesNoLabels() {
+        JIRA.trouble = (exchange, request) -> request.call().startsWith("PUT ")
+                && JiraPeer.json(exchange, 400, refusal(Map.of("labels", NOT_ON_SCREEN)));
+        String event = send(newConversation(), "DESK");
+        awaitRun(event, "jira-test-desk", "done");
+        assertThat(ledger.history(event, "jira-test-desk")).contains("Jira issue without labels, which Jira refused");
+    }
+
+    /** Has Jira refuse each creation whose fields it finds something wrong with. */
+    private static void refuse(Function<JsonNode, Map<String, String>> errors) {
+        JIRA.trouble = (exchange, request) -> {
+            if (!Set.of(JiraPeer.CREATE, JiraPeer.DESK).contains(request.call())) {
+                return false;
+            }
+            JsonNode body = request.json();
+            Map<String, String> wrong =
+                    errors.apply(body.has("fields") ? body.path("fields") : body.path("requestFieldValues"));
+            return !wrong.isEmpty() && JiraPeer.json(exchange, 400, refusal(wrong));
+        };
+    }
+
+    private static String refusal(Map<String, String> errors) {
+        return JSON.createObjectNode()
+                .<ObjectNode>set("errorMessages", JSON.createArrayNode())
+                .set("errors", JSON.valueToTree(errors))
+                .toString();
     }
 
     @Test
@@ -217,10 +328,15 @@ class JiraFaultsTest extends JiraSinkApp {
     @Test
     void opensTheIssueOnceTheIndexHasHadItsTime() {
         String conversation = newConversation();
-        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> lose(exchange, "timeout"));
+        JIRA.fail(
+                JiraPeer.CREATE,
+                2,
+                (exchange, request) -> JIRA.asked(JiraPeer.CREATE).size() == 1
+                        ? lose(exchange, "timeout")
+                        : JiraPeer.json(exchange, 400, refusal(Map.of("priority", NOT_ON_SCREEN))));
         String event = send(conversation);
         awaitRun(event, DONE);
-        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(2);
+        assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(3); // lost, refused because of a field, and the one that counts
         assertThat(JIRA.issues(label(conversation))).hasSize(1);
     }
 
