@@ -35,7 +35,7 @@ final class ConversationFields {
         below(conversation, "project", type -> selection.leaves(type, PROJECT, true), fields);
         below(conversation, "visitor", type -> selection.leaves(type, ConversationAnswer.FIELDS, true), fields);
         below(conversation, "satisfactionSurvey", type -> selection.leaves(type, SATISFACTION, true), fields);
-        plainOrBelow(conversation, "tags", this::tag, fields);
+        plainOrBelow(conversation, "tags", tags(DEPTH), fields);
         plainOrBelow(conversation, "closingFormValues", entries(DEPTH), fields);
         if (withCustomData) {
             plainOrBelow(conversation, "customData", entries(DEPTH), fields);
@@ -63,12 +63,15 @@ final class ConversationFields {
         below(type, name, choice, to);
     }
 
-    private Map<Field, String> tag(Type type) {
-        Map<Field, String> fields = new LinkedHashMap<>(selection.leaves(type, Names.TAG, false));
-        if (fields.isEmpty()) {
-            below(type, "tag", below -> selection.leaves(below, Names.TAG, false), fields);
-        }
-        return fields;
+    /** Names of tags, which may stand a few levels down, such as in the edges of a connection. */
+    private Selection.Choice tags(int depth) {
+        return type -> {
+            Map<Field, String> fields = new LinkedHashMap<>(selection.leaves(type, Names.TAG, false));
+            if (fields.isEmpty() && depth > 0) {
+                selection.below(type, Names.TAGS, tags(depth - 1), fields);
+            }
+            return fields;
+        };
     }
 
     /** Entries of a key or label and a value, which may stand a few levels down. */

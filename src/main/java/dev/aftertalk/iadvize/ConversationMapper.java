@@ -64,12 +64,17 @@ final class ConversationMapper {
 
     private static List<String> tags(JsonNode tags) {
         List<String> names = new ArrayList<>();
-        for (JsonNode tag : tags.isArray() ? tags : List.of(tags)) {
-            JsonNode its = tag.path("tag").isContainerNode() ? tag.path("tag") : tag;
-            String name = its.isValueNode() && !its.isNull() ? PlainText.of(its.asText()) : Names.text(its, Names.TAG);
-            if (name != null) {
-                names.add(name);
-            }
+        if (tags.isArray()) {
+            tags.forEach(tag -> names.addAll(tags(tag)));
+            return names;
+        }
+        JsonNode inside = Names.find(tags, Names.TAGS);
+        if (inside != null && inside.isContainerNode()) {
+            return tags(inside);
+        }
+        String name = tags.isValueNode() && !tags.isNull() ? PlainText.of(tags.asText()) : Names.text(tags, Names.TAG);
+        if (name != null) {
+            names.add(name);
         }
         return names;
     }
@@ -78,7 +83,9 @@ final class ConversationMapper {
     private static Map<String, Object> answers(JsonNode form) {
         Map<String, Object> answers = entries(form, Names.LABEL);
         List<Object> bare = new ArrayList<>();
-        form.forEach(answer -> bare.add(form.isArray() && answer.isValueNode() ? value(answer) : null));
+        for (JsonNode answer : form.isObject() ? List.<JsonNode>of() : form.isArray() ? form : List.of(form)) {
+            bare.add(answer.isValueNode() ? value(answer) : null);
+        }
         bare.removeIf(Objects::isNull);
         MessageMapper.put(answers, "answers", bare.isEmpty() ? null : bare);
         return new FormAnswers(answers);

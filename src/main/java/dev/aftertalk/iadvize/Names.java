@@ -24,6 +24,7 @@ final class Names {
     static final List<String> NICKNAME = List.of("displayName", "pseudo", "userName", "username", "name");
     static final List<String> RECEIVER = List.of("toUser");
     static final List<String> TAG = List.of("name", "label", "title", "value");
+    static final List<String> TAGS = List.of("tag", "edges", "node", "nodes", "items");
     static final List<String> LANGUAGE = List.of("code", "isoCode", "locale", "name", "id");
     static final List<String> KEY = List.of("key", "name", "label", "title", "id");
     static final List<String> LABEL = List.of("label", "title", "name", "question", "key", "id");
