@@ -17,6 +17,7 @@ import org.apache.camel.Message;
 final class GraphqlConversation {
 
     private final String id;
+    private final boolean patient;
     private final ConversationSchema schema;
     private final TranscriptPages pages;
     private final Set<String> without = new HashSet<>();
@@ -27,8 +28,10 @@ final class GraphqlConversation {
     private JsonNode customData;
     private String visitor;
 
-    GraphqlConversation(String id, ConversationSchema schema, int mostMessages) {
+    /** @param patient whether to ask again for any part that iAdvize fails to give, or to go on without those that can be missing */
+    GraphqlConversation(String id, ConversationSchema schema, int mostMessages, boolean patient) {
         this.id = id;
+        this.patient = patient;
         this.schema = schema;
         this.pages = new TranscriptPages(mostMessages);
     }
@@ -93,7 +96,7 @@ final class GraphqlConversation {
     }
 
     private void first(JsonNode found, JsonNode data, JsonNode errors) {
-        HiddenParts.check(errors, data);
+        HiddenParts.check(errors, data, patient);
         conversation = found;
         customData = data.hasNonNull(ConversationQuery.CUSTOM_DATA)
                 ? data.get(ConversationQuery.CUSTOM_DATA)
@@ -127,7 +130,8 @@ final class GraphqlConversation {
         boolean less = false;
         for (JsonNode error : errors) {
             String part = GraphqlFaults.part(error);
-            if (GraphqlFaults.ofServer(error) || HiddenParts.needs(part) && HiddenParts.passes(error)) {
+            boolean failed = GraphqlFaults.ofServer(error) && (part == null || patient);
+            if (failed || HiddenParts.needs(part) && HiddenParts.passes(error)) {
                 throw GraphqlFaults.of(error);
             }
             less |= part != null && without.add(part);

@@ -37,7 +37,7 @@ enum GraphqlError {
             "graphql|.*validation.*|.*(parse|resolution)_fail.*|bad_user_input|bad_request|invalid_?syntax|operation_?not_?supported|4(00|05|22)");
     private static final Pattern MISSING_SIGN = words(".*not_?found|null_?value_?in_?non_?nullable_?field|4(04|10)");
     private static final Pattern INVALID_WORDS = words(
-            "cannot query|unknown (type|argument|field|fragment|directive|operation)|(type|field|argument) .*(undefined|doesn't exist)|fieldundefined|syntax error|validation.(error|failed)|must (not )?have a|conflict because|expected type|variable .*(of (required )?type|got invalid)");
+            "cannot query|unknown (type|argument|field|fragment|directive|operation)|(type|field|argument) .*(undefined|doesn't exist)|fieldundefined|syntax error|validation.(error|failed)|pass validation|must (not )?have a|conflict because|expected type|variable .*(of (required )?type|got invalid)");
     private static final Pattern SERVER_WORDS = words(
             "internal|server error|unexpected error|time.?out|timed.out|unavailable|too.many|rate.?limit|throttl|gateway|upstream|downstream|socket|\\bconnection|overload|temporar|try again|maintenance|went wrong|\\be(conn|timedout|ai_again|notfound|pipe|hostunreach|netunreach)|\\b(429|5\\d\\d)\\b");
     private static final Pattern MISSING_WORDS = words(

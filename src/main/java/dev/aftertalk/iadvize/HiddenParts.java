@@ -32,17 +32,19 @@ final class HiddenParts {
 
     /**
      * Fails when it is worth asking again: for the address and the transcript after any error that may pass, for another part only where the
-     * server is known to have failed, since a conversation without it is of use.
+     * server is known to have failed, and not for ever, since a conversation without it is of use.
      *
+     * @param patient whether to ask again for another part, too
      * @param data what came with the errors; its conversation is there
      * @throws RetryableException the fault of the first such error
      */
-    static void check(JsonNode errors, JsonNode data) {
+    static void check(JsonNode errors, JsonNode data, boolean patient) {
         JsonNode conversation = data.path(CONVERSATION);
         for (JsonNode error : errors) {
-            boolean needed = error.path("path").size() > 1 && hidesAddress(error, conversation)
-                    || hidesMessages(error, conversation.path(MESSAGES));
-            boolean other = hides(error, data) || hidesAddress(error, conversation);
+            boolean address = hidesAddress(error, conversation);
+            boolean needed =
+                    address && error.path("path").size() > 1 || hidesMessages(error, conversation.path(MESSAGES));
+            boolean other = address || patient && hides(error, data);
             if (needed && passes(error) || other && GraphqlFaults.ofServer(error)) {
                 throw GraphqlFaults.of(error);
             }

@@ -1,6 +1,7 @@
 package dev.aftertalk.iadvize;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.component.LedgerConstants;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.springframework.stereotype.Component;
@@ -11,6 +12,9 @@ import org.springframework.stereotype.Component;
  */
 @Component("iadvizeConversation")
 public class IadvizeConversation {
+
+    /** Attempts that wait for each part of a conversation; later ones take it without those that can be missing. */
+    private static final int PATIENT = 5;
 
     /** The variable that keeps the look-up while the message body is asked and answered. */
     private static final String LOOKUP = "iadvizeLookup";
@@ -38,7 +42,8 @@ public class IadvizeConversation {
         boolean rest = settings.rest().configured();
         int most = settings.transcript().maxMessages();
         if (uuid && settings.graphql().configured()) {
-            return new ConversationLookup(event, id, new GraphqlConversation(id, schema, most), rest, most);
+            boolean patient = exchange.getProperty(LedgerConstants.ATTEMPT, 1, Integer.class) <= PATIENT;
+            return new ConversationLookup(event, id, new GraphqlConversation(id, schema, most, patient), rest, most);
         }
         if (!uuid && !RestConversation.legacy(id)) {
             throw new PermanentException(WITHOUT + "its conversationId is neither a UUID nor a number");

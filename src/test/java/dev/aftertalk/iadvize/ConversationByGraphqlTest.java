@@ -320,6 +320,25 @@ class ConversationByGraphqlTest extends LookUpTest {
                 .containsEntry("closingFormValues", Map.of("Topics", List.of("a", "b")));
     }
 
+    @Test
+    void readsTagsOfAConnectionAndAClosingFormThatIsOneText() {
+        serve(SCHEMA.replace("tags: [ConversationTag!]!", "tags: TagConnection")
+                        .replace("closingFormValues: [ClosingFormValue!]", "closingFormValues: String")
+                + "\ntype TagConnection { edges: [TagEdge!]! }\ntype TagEdge { node: ConversationTag }");
+        conversation.put(
+                "tags",
+                Map.of(
+                        "edges",
+                        List.of(
+                                Map.of("node", Map.of("id", 1, "name", "Retour")),
+                                Map.of("node", Map.of("id", 2, "name", "ticket")))));
+        conversation.put("closingFormValues", "Open a ticket");
+
+        assertThat(lookUp().conversation())
+                .containsEntry("tags", List.of("Retour", "ticket"))
+                .containsEntry("closingFormValues", Map.of("answers", List.of("Open a ticket")));
+    }
+
     @ParameterizedTest
     @CsvSource({"200", "400", "403"})
     void readsWhatIsDocumentedWhereTheSchemaIsHidden(int status) {
@@ -412,6 +431,21 @@ class ConversationByGraphqlTest extends LookUpTest {
 
         conversation.put(part, there);
         assertThat(transcript(lookUp().conversation())).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tags, true", "closingFormValues, true", "messages, false", "visitor, false"})
+    void goesOnWithoutAPartThatKeepsFailingIfItCanBeMissing(String part, boolean goesOn) {
+        conversation.put(part, new IllegalStateException("Internal server error"));
+
+        assertThat(action.lookUpConversation("v2.conversation.closed", 5).fault())
+                .isInstanceOf(RetryableException.class);
+        Outcome sixth = action.lookUpConversation("v2.conversation.closed", 6);
+        if (goesOn) {
+            assertThat(sixth.conversation()).containsEntry("channel", "CHAT");
+        } else {
+            assertThat(sixth.fault()).isInstanceOf(RetryableException.class);
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.aftertalk.iadvize;
 
+import dev.aftertalk.ledger.component.LedgerConstants;
 import dev.aftertalk.metrics.ConnectorTimers;
 import dev.aftertalk.resilience.Guards;
 import dev.aftertalk.resilience.ResilienceSettings;
@@ -116,8 +117,17 @@ final class VisitorAction implements AutoCloseable {
         return lookUpConversation(new HashMap<>(Samples.event(event)));
     }
 
+    Outcome lookUpConversation(String event, int attempt) {
+        return send("direct:conversation", new HashMap<>(Samples.event(event)), attempt);
+    }
+
     private Outcome send(String route, Map<String, Object> event) {
+        return send(route, event, 1);
+    }
+
+    private Outcome send(String route, Map<String, Object> event, int attempt) {
         return new Outcome(template.request(route, exchange -> {
+            exchange.setProperty(LedgerConstants.ATTEMPT, attempt);
             exchange.getMessage().setBody(event);
             exchange.getMessage().setHeader("mine", "kept");
             exchange.getMessage().setHeader("CamelHttpPath", "of-an-earlier-call");
