@@ -485,7 +485,10 @@ class ConversationByGraphqlTest extends LookUpTest {
                         ? Answer.json(200, hiddenBy(part))
                         : Answer.file(200, "graphql.conversation.response.anonymous");
 
-        assertThat(lookUp().conversation()).containsEntry("legacyId", "666");
+        try (VisitorAction fresh = VisitorAction.graphql(peer)) {
+            assertThat(fresh.lookUpConversation("v2.conversation.closed").conversation())
+                    .containsEntry("legacyId", "666");
+        }
         assertThat(queries()).hasSize(3);
     }
 
