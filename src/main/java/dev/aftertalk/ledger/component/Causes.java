@@ -61,9 +61,12 @@ final class Causes {
                 .findFirst();
     }
 
-    /** Whether what was asked of another system may have been done all the same. */
+    /** Whether what was asked of another system may have been done all the same: by a gateway's answer, too, that gave up on it. */
     static boolean isInDoubt(Throwable failure) {
-        return find(failure, OutcomeUnknownException.class) != null || find(failure, InDoubtException.class) != null;
+        HttpOperationFailedException answered = find(failure, HttpOperationFailedException.class);
+        return find(failure, OutcomeUnknownException.class) != null
+                || find(failure, InDoubtException.class) != null
+                || answered != null && (answered.getStatusCode() == 408 || answered.getStatusCode() >= 500);
     }
 
     /** The first of this type among the failure and its causes; null when there is none. */

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Matcher;
 import org.apache.camel.Exchange;
+import org.apache.camel.http.base.HttpOperationFailedException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -660,6 +661,32 @@ class LedgerComponentTest extends LedgerRoutes {
     void remembersTheIntentOfADeadRunAsLongAsItIsInDoubt(boolean inDoubt, String intent) throws Exception {
         step("fails", exchange -> {
             throw inDoubt ? new InDoubtException("No answer.") : new PermanentException("No.");
+        });
+        String acts =
+                """
+                        - to:
+                            uri: ledger:intent
+                            parameters:
+                              target: "mail ${body[eventId]}"
+                        - to:
+                            id: acts
+                            uri: bean:fails
+                """;
+        context.getCamelContextExtension().addInterceptStrategy(new RecordedSteps());
+        start(failing("ledger:dead").replaceFirst("(?s) *- process:\\s+ref: fails\n", Matcher.quoteReplacement(acts)));
+
+        accept("e1");
+
+        awaitState("e1", "dead");
+        assertThat(run("e1").get("intent")).isEqualTo(intent);
+    }
+
+    /** As Camel's http component fails where a workflow of one's own calls it. */
+    @ParameterizedTest
+    @CsvSource({"408, mail e1", "504, mail e1", "409,"})
+    void doubtsWhatAGatewayMayHaveGivenUpOn(int status, String intent) throws Exception {
+        step("fails", exchange -> {
+            throw new HttpOperationFailedException("http://127.0.0.1", status, "", null, Map.of(), "");
         });
         String acts =
                 """
