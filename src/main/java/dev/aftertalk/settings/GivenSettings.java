@@ -107,7 +107,8 @@ final class GivenSettings {
         return "";
     }
 
-    private static ConfigurationPropertyName name(String name) {
+    /** Names that people choose may have capitals and underscores, which a name of Spring's has not. */
+    static ConfigurationPropertyName name(String name) {
         return ConfigurationPropertyName.adapt(name, '.');
     }
 }

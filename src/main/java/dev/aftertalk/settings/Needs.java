@@ -14,6 +14,8 @@ final class Needs {
             "aftertalk.webhook",
             "iadvize.webhook",
             "security",
+            "server.port",
+            "server.forward-headers-strategy",
             "spring.datasource",
             "sandbox");
 

@@ -4,10 +4,12 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import java.lang.annotation.Annotation;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.ResolvableType;
 
 /**
@@ -36,6 +38,11 @@ record Setting(String name, ResolvableType type, Annotation[] annotations) {
         return find(DefaultValue.class)
                 .map(value -> String.join(",", value.value()))
                 .orElse("");
+    }
+
+    /** The unit of a number alone, where others read the setting than us; empty: milliseconds, and any spelling is read. */
+    Optional<ChronoUnit> unit() {
+        return find(DurationUnit.class).map(DurationUnit::value);
     }
 
     /** Whether a number keeps the bounds that are declared, and a text is there where it must be. */

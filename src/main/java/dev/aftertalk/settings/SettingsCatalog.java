@@ -1,8 +1,12 @@
 package dev.aftertalk.settings;
 
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -11,22 +15,46 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
+import org.springframework.boot.convert.DurationUnit;
 import org.springframework.core.ResolvableType;
 
-/** The settings there are: what the records with {@link ConfigurationProperties} declare, the switches {@code workflows.NAME}, and the database's. */
+/**
+ * The settings there are: what the records with {@link ConfigurationProperties} declare, the switches {@code workflows.NAME}, the database's, and
+ * those of Spring's and Camel's that application.properties shows.
+ */
 final class SettingsCatalog {
 
     static final String SWITCHES = "workflows";
 
-    /** Spring's own, which come from secret files as often as ours. */
-    private static final List<String> DATABASE =
-            List.of("spring.datasource.url", "spring.datasource.username", "spring.datasource.password");
+    /** Spring's own, which come from secret files as often as ours, and the folder that its database's address names. */
+    private static final List<String> TEXTS = List.of(
+            "spring.datasource.url", "spring.datasource.username", "spring.datasource.password", "aftertalk.data-dir");
+
+    /** What Spring and Camel read themselves, of what application.properties shows. */
+    private static final Map<String, Class<?>> OTHERS = Map.of(
+            "server", WebServer.class,
+            "server.servlet.session", Session.class,
+            "camel.component.http", HttpSteps.class);
 
     private static final Annotation[] NONE = {};
+
+    private record WebServer(
+            @Min(0) @Max(65_535) Integer port, ServerProperties.ForwardHeadersStrategy forwardHeadersStrategy) {}
+
+    /** Spring takes a number alone for seconds. */
+    private record Session(@DurationUnit(ChronoUnit.SECONDS) Duration timeout) {}
+
+    /** Camel takes a number of milliseconds and nothing else. */
+    private record HttpSteps(
+            @DurationUnit(ChronoUnit.MILLIS) Duration connectTimeout,
+            @DurationUnit(ChronoUnit.MILLIS) Duration responseTimeout,
+            @DurationUnit(ChronoUnit.MILLIS) Duration soTimeout,
+            @DurationUnit(ChronoUnit.MILLIS) Duration connectionRequestTimeout) {}
 
     private final Binder given;
 
@@ -45,9 +73,13 @@ final class SettingsCatalog {
         Stream<Setting> declared = records.stream().flatMap(type -> of(type).stream());
         Stream<Setting> switches = keys(SWITCHES).stream()
                 .map(name -> new Setting(SWITCHES + "." + name, ResolvableType.forClass(Boolean.class), NONE));
-        Stream<Setting> database =
-                DATABASE.stream().map(name -> new Setting(name, ResolvableType.forClass(String.class), NONE));
-        return Stream.of(declared, switches, database).flatMap(each -> each).toList();
+        Stream<Setting> texts =
+                TEXTS.stream().map(name -> new Setting(name, ResolvableType.forClass(String.class), NONE));
+        List<Setting> others = new ArrayList<>();
+        OTHERS.forEach((prefix, type) -> collect(prefix, type, others));
+        return Stream.of(declared, switches, texts, others.stream())
+                .flatMap(each -> each)
+                .toList();
     }
 
     static String prefix(Class<?> settings) {
@@ -76,7 +108,7 @@ final class SettingsCatalog {
     }
 
     private Set<String> keys(String prefix) {
-        return new TreeSet<>(given.bind(prefix, Bindable.mapOf(String.class, Object.class))
+        return new TreeSet<>(given.bind(GivenSettings.name(prefix), Bindable.mapOf(String.class, Object.class))
                 .map(Map::keySet)
                 .orElse(Set.of()));
     }

@@ -97,7 +97,8 @@ final class SettingsCheck {
     static boolean allowed(Setting setting, Binder binder) {
         try {
             Object value = binder.bind(
-                            setting.name(), Bindable.of(setting.type()).withAnnotations(setting.annotations()))
+                            GivenSettings.name(setting.name()),
+                            Bindable.of(setting.type()).withAnnotations(setting.annotations()))
                     .orElse(null);
             return setting.allows(value);
         } catch (BindException e) {

@@ -43,6 +43,7 @@ class SettingsReader implements BeanFactoryPostProcessor, EnvironmentAware, Orde
         List<SettingFault> faults = new SettingsCheck(environment, records).check();
         faults.forEach(fault -> LOG.warn("{}", fault.problem()));
         UnknownSettings.in(environment, records).forEach(LOG::warn);
+        QuotedSecrets.in(environment, records).forEach(LOG::warn);
         MisnamedFiles.in(Path.of("")).forEach(LOG::warn);
         beans.registerSingleton(FAULTS, (SettingFaults) () -> faults);
     }

@@ -3,6 +3,7 @@ package dev.aftertalk.settings;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.util.unit.DataSize;
 
 /** How people write values, and the one spelling of each that Spring, Camel and the routes read alike. */
@@ -48,6 +50,9 @@ final class Spelling {
     static String usual(Setting setting, String text) {
         Class<?> type = setting.raw();
         String stripped = text.strip();
+        if (type == List.class) {
+            return list(stripped);
+        }
         if (setting.isSecret() || stripped.isEmpty()) {
             return setting.isSecret() ? text : "";
         }
@@ -55,17 +60,10 @@ final class Spelling {
             return truth(stripped).map(String::valueOf).orElseThrow(IllegalArgumentException::new);
         }
         if (type == Duration.class) {
-            Duration read = Durations.parse(setting.name(), stripped);
-            if (read.isNegative()) {
-                throw new IllegalArgumentException();
-            }
-            return Durations.write(read);
+            return duration(setting, stripped);
         }
         if (type == DataSize.class) {
             return size(stripped);
-        }
-        if (type == List.class) {
-            return list(stripped);
         }
         return stripped;
     }
@@ -103,6 +101,23 @@ final class Spelling {
         return "something that can be read as " + type.getSimpleName();
     }
 
+    /** What others than us read is a number of their unit, as that is all some of them read; a part of one counts as one, since 0 is for ever. */
+    private static String duration(Setting setting, String text) {
+        Optional<ChronoUnit> unit = setting.unit();
+        boolean number = text.chars().allMatch(Character::isDigit);
+        Duration read = number && unit.isPresent()
+                ? Duration.of(Long.parseLong(text), unit.get())
+                : Durations.parse(setting.name(), text);
+        if (read.isNegative()) {
+            throw new IllegalArgumentException();
+        }
+        if (unit.isEmpty()) {
+            return Durations.write(read);
+        }
+        long whole = read.dividedBy(unit.get().getDuration());
+        return String.valueOf(unit.get().getDuration().multipliedBy(whole).equals(read) ? whole : whole + 1);
+    }
+
     private static String size(String text) {
         Matcher size = SIZE.matcher(text);
         if (!size.matches()) {
@@ -113,10 +128,12 @@ final class Spelling {
         return read.toBytes() + "B";
     }
 
+    /** The elements of a list, without what is around each. */
+    static Stream<String> elements(String text) {
+        return BETWEEN.splitAsStream(text).map(String::strip).filter(each -> !each.isEmpty());
+    }
+
     private static String list(String text) {
-        return BETWEEN.splitAsStream(text)
-                .map(String::strip)
-                .filter(each -> !each.isEmpty())
-                .collect(Collectors.joining(","));
+        return elements(text).collect(Collectors.joining(","));
     }
 }

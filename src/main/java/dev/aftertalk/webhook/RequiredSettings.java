@@ -3,6 +3,7 @@ package dev.aftertalk.webhook;
 import dev.aftertalk.AftertalkApplication;
 import dev.aftertalk.webhook.MissingSettingsException.Setting;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -22,14 +23,16 @@ class RequiredSettings implements ApplicationListener<ApplicationContextInitiali
             "the secret token that iAdvize signs its webhooks with",
             "on the iAdvize developer platform: your app, \"App information\"");
 
+    /** What is only between the elements of a list. */
+    private static final Pattern NOTHING = Pattern.compile("[\\s,;]*");
+
     @Override
     public void onApplicationEvent(ApplicationContextInitializedEvent event) {
         boolean server = event.getSpringApplication().getWebApplicationType() != WebApplicationType.NONE
                 && event.getSpringApplication().getAllSources().contains(AftertalkApplication.class);
         if (server
-                && secrets(Binder.get(event.getApplicationContext().getEnvironment()))
-                        .secrets()
-                        .isEmpty()) {
+                && secrets(Binder.get(event.getApplicationContext().getEnvironment())).secrets().stream()
+                        .allMatch(NOTHING.asMatchPredicate())) {
             throw new MissingSettingsException(List.of(SECRETS));
         }
     }

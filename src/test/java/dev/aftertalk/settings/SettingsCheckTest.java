@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +34,7 @@ import org.springframework.util.unit.DataSize;
 class SettingsCheckTest {
 
     static final List<Class<?>> RECORDS = records();
+    private static final Pattern SHOWN = Pattern.compile("#?([a-z][A-Za-z0-9-]*(?:\\.[A-Za-z0-9_-]+)+)=.*");
     private static final Map<String, String> CAMPAIGN =
             Map.of("promo.campaigns.thank-you.expires-on", "2026-12-31", "promo.campaigns.thank-you.maximum", "500");
 
@@ -85,9 +90,11 @@ class SettingsCheckTest {
         Map<String, String> wrong = new HashMap<>();
         settings().stream()
                 .filter(setting -> !spellings(setting).isEmpty() && setting.raw() != List.class)
-                .filter(setting -> stops
-                        == setting.name()
-                                .matches("(aftertalk\\.(ledger|webhook|disk|drain-delay)|security|sandbox)\\b.*"))
+                .filter(
+                        setting -> stops
+                                == setting.name()
+                                        .matches(
+                                                "(aftertalk\\.(ledger|webhook|disk|drain-delay)|security|sandbox|server\\.(port|forward))\\b.*"))
                 .forEach(setting -> wrong.put(setting.name(), "ma-be"));
         return wrong;
     }
@@ -195,8 +202,118 @@ class SettingsCheckTest {
         assertThat(secrets).hasSizeGreaterThan(8);
         StandardEnvironment environment = environment(secrets);
         assertThat(new SettingsCheck(environment, RECORDS).check()).isEmpty();
-        secrets.forEach(
-                (name, value) -> assertThat(environment.getProperty(name)).isEqualTo(value));
+        secrets.forEach((name, value) ->
+                assertThat(environment.getProperty(name)).isEqualTo(name.endsWith(".secrets") ? value.strip() : value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"one,two", " one; two ", "one ;two;", "\r\none\r\ntwo\r\n", "one,;two", "one\ntwo"})
+    void readsSeveralSecretsAsAnyOtherList(String written) {
+        assertThat(read("iadvize.webhook.secrets", written)).isEqualTo("one,two");
+    }
+
+    @Test
+    void saysThatASecretIsInQuotesWithoutShowingIt() {
+        for (String written : List.of("\"s3cr&t\"", "'s3cr&t'", "\u201cs3cr&t\u201d")) {
+            assertThat(QuotedSecrets.in(environment(Map.of("mail.password", written)), RECORDS))
+                    .singleElement()
+                    .asString()
+                    .startsWith("mail.password is in quotes")
+                    .doesNotContain("s3cr&t");
+            assertThat(QuotedSecrets.in(environment(Map.of("iadvize.webhook.secrets", "a; " + written)), RECORDS))
+                    .hasSize(1);
+        }
+        assertThat(QuotedSecrets.in(environment(Map.of("mail.password", "\"", "jira.api-token", "a\"b\"")), RECORDS))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Summer", "black_friday", "BLACK_friday", "x", "2026", "_a", "a-"})
+    void takesAnyNameThatPeopleChoose(String name) {
+        String campaign = "promo.campaigns." + name;
+        StandardEnvironment environment = environment(Map.of(
+                campaign + ".source",
+                " Pattern ",
+                campaign + ".pattern",
+                "A-{8}",
+                campaign + ".valid-for",
+                "2 D",
+                "workflows." + name,
+                "On "));
+        assertThat(new SettingsCheck(environment, RECORDS).check()).isEmpty();
+        assertThat(environment.getProperty("workflows." + name)).isEqualTo("true");
+        assertThat(environment.getProperty(campaign + ".valid-for")).isEqualTo("2d");
+        bindAll(environment);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workflows.my_workflow", "workflows.mySwitch", "promo.campaigns.Summer.maximum"})
+    void namesAWrongValueBelowANameThatPeopleChoose(String name) {
+        StandardEnvironment environment = environment(Map.of(name, "maybe"));
+        assertThat(new SettingsCheck(environment, RECORDS).check())
+                .extracting(SettingFault::setting)
+                .containsExactly(name);
+        bindAll(environment);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workflows.\u00e9t\u00e9", "workflows.$", "workflows.my switch", "workflows.a/b"})
+    void aNameThatNobodyCanHaveStopsNothing(String name) {
+        StandardEnvironment environment = environment(Map.of(name, "on"));
+        assertThat(new SettingsCheck(environment, RECORDS).check()).isEmpty();
+        bindAll(environment);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "server.servlet.session.timeout, 1h30m, 5400",
+        "server.servlet.session.timeout, 8 h, 28800",
+        "server.servlet.session.timeout, 600, 600",
+        "server.servlet.session.timeout, 500ms, 1",
+        "camel.component.http.connect-timeout, 5s, 5000",
+        "camel.component.http.connect-timeout, 5000, 5000",
+        "camel.component.http.response-timeout, PT1M, 60000",
+        "camel.component.http.so-timeout, 1 m, 60000",
+        "camel.component.http.connection-request-timeout, 1s500ms, 1500",
+        "server.port, ' 8081 ', 8081",
+        "server.forward-headers-strategy, ' None', None"
+    })
+    void readsWhatSpringAndCamelReadInTheSameSpellings(String setting, String written, String read) {
+        assertThat(read(setting, written)).isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"server.servlet.session.timeout, soon, 28800", "camel.component.http.connect-timeout, -1s, 5000"})
+    void aWrongTimeOfSpringsOrCamelsIsNamedAndCountsAsTheDefault(String setting, String written, String read) {
+        StandardEnvironment environment = environment(Map.of(setting, written));
+        assertThat(new SettingsCheck(environment, RECORDS).check())
+                .extracting(SettingFault::problem)
+                .singleElement()
+                .asString()
+                .startsWith(setting + " is \"" + written + "\"; it may be a time such as");
+        assertThat(environment.getProperty(setting)).isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"server.port, 70000", "server.port, web", "server.forward-headers-strategy, all"})
+    void aWrongPortOrTrustInProxiesStopsTheStart(String setting, String written) {
+        StandardEnvironment environment = environment(Map.of(setting, written));
+        assertThat(assertThrows(BadSettingsException.class, () -> new SettingsCheck(environment, RECORDS).check())
+                        .faults())
+                .extracting(SettingFault::setting)
+                .containsExactly(setting);
+    }
+
+    @Test
+    void knowsEverySettingThatIsShown() throws IOException {
+        List<String> shown = Files.readAllLines(Path.of("application.properties")).stream()
+                .map(SHOWN::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
+                .filter(name -> !name.startsWith("sandbox.")) // only there with its profile
+                .toList();
+        assertThat(shown).hasSizeGreaterThan(100);
+        assertThat(settings()).extracting(Setting::name).containsAll(shown);
     }
 
     @ParameterizedTest
@@ -245,6 +362,9 @@ class SettingsCheckTest {
                 pairs.add(new String[] {word.toUpperCase(Locale.ROOT) + " ", read});
             }
         } else if (type == Duration.class) {
+            if (setting.unit().isPresent()) {
+                return List.of(); // They are written otherwise: see below.
+            }
             Duration value = usual.isEmpty() ? Duration.ofDays(30) : Durations.parse("", usual);
             String read = Durations.write(value);
             for (String text : List.of(read, value.toString(), String.valueOf(value.toMillis()))) {

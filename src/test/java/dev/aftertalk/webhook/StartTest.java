@@ -21,7 +21,13 @@ import org.springframework.mock.env.MockEnvironment;
 class StartTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"--iadvize.webhook.secrets=", "--iadvize.webhook.secrets= , ,", "--server.port=0"})
+    @ValueSource(
+            strings = {
+                "--iadvize.webhook.secrets=",
+                "--iadvize.webhook.secrets= , ,",
+                "--iadvize.webhook.secrets= ; ;",
+                "--server.port=0"
+            })
     void refusesToStartWithoutASecretAndSaysWhatToDo(String argument, CapturedOutput output) {
         assertThatThrownBy(() -> SpringApplication.run(AftertalkApplication.class, argument))
                 .isInstanceOf(MissingSettingsException.class);
