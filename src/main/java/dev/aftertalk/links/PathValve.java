@@ -12,9 +12,12 @@ import org.apache.tomcat.util.buf.MessageBytes;
 
 /**
  * Takes the path that this server is known below off an address that still has it: from a proxy that hands it on as it came, or from
- * somebody who follows a link without the proxy. The rest is then read as if it had come so, with all of Tomcat's checks.
+ * somebody who follows a link without the proxy. The rest is then read as if it had come so, with all of Tomcat's checks. The path
+ * alone is {@code /}, as people type it.
  */
 final class PathValve extends ValveBase {
+
+    private static final byte[] ROOT = {'/'};
 
     private final byte[] path;
 
@@ -33,13 +36,18 @@ final class PathValve extends ValveBase {
         }
         ByteChunk bytes = address.getByteChunk();
         byte[] all = bytes.getBuffer();
-        address.setBytes(all, bytes.getStart() + path.length, bytes.getLength() - path.length);
+        if (bytes.getLength() == path.length) {
+            address.setBytes(ROOT.clone(), 0, ROOT.length);
+        } else {
+            address.setBytes(all, bytes.getStart() + path.length, bytes.getLength() - path.length);
+        }
         again(request, response);
     }
 
     private boolean below(ByteChunk address) {
         byte[] all = address.getBuffer();
-        if (address.getLength() <= path.length || all[address.getStart() + path.length] != '/') {
+        if (address.getLength() < path.length
+                || address.getLength() > path.length && all[address.getStart() + path.length] != '/') {
             return false;
         }
         for (int n = 0; n < path.length; n++) {

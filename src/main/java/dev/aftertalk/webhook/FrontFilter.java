@@ -61,6 +61,11 @@ final class FrontFilter extends HttpFilter {
             chain.doFilter(request, response);
             return;
         }
+        doNoWebhook(AcceptHeader.withoutEmptyElements(request), response, chain, path);
+    }
+
+    private void doNoWebhook(HttpServletRequest request, HttpServletResponse response, FilterChain chain, String path)
+            throws IOException, ServletException {
         Refusal refusal = refusal(request, path);
         if (refusal != null) {
             refuse(response, refusal);

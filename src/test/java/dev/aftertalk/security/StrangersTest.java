@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -51,11 +52,50 @@ class StrangersTest extends SecuredTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/actuator/health", "/actuator/health/readiness"})
-    void getA406WithoutATraceForAnAcceptHeaderWithAnEmptyElement(String path, CapturedOutput output) {
-        for (String accept : new String[] {",", "*/*,"}) {
-            assertThat(stranger().get(path, "Accept", accept).statusCode()).isEqualTo(406);
+    void areAnsweredWhenTheirAcceptHeaderHasAnEmptyElement(String path, CapturedOutput output) {
+        for (String accept :
+                new String[] {",", "*/*,", "text/html,,*/*", "text/html, ,*/*", " , application/json", ""}) {
+            assertThat(stranger().get(path, "Accept", accept).statusCode())
+                    .as(accept)
+                    .isEqualTo(200);
+        }
+        for (String accept : new String[] {",image/png", "a", "a/b;c=\""}) {
+            assertThat(stranger().get(path, "Accept", accept).statusCode())
+                    .as(accept)
+                    .isEqualTo(406);
         }
         assertThat(output).doesNotContain("\tat ").doesNotContain("ERROR");
+    }
+
+    /** Tomcat's loggers that tell each request, or show what was sent; most of them do so once a day. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "org.apache.coyote.http11.Http11Processor",
+                "org.apache.coyote.http2.Http2UpgradeHandler",
+                "org.apache.catalina.connector.Request",
+                "org.apache.tomcat.util.http.Parameters",
+                "org.apache.tomcat.util.http.parser.Cookie"
+            })
+    void areNotQuotedByTheWebServer(String logger) {
+        assertThat(LoggerFactory.getLogger(logger).isInfoEnabled()).isFalse();
+    }
+
+    @Test
+    void leaveNoTraceOfWhatCantBeDecoded(CapturedOutput output) throws Exception {
+        HttpClient client = HttpClient.newHttpClient();
+        for (String path : new String[] {"/login", "/survey/x", "/unsubscribe/x"}) {
+            HttpRequest form = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .header("Cookie", "Bad Cookie; x=S3cret-cookie")
+                    .header("Accept-Language", "en,".repeat(20) + "fr")
+                    .POST(BodyPublishers.ofString("username=admin&password=S3cret50%off&=S3cret-comment"))
+                    .build();
+            assertThat(client.send(form, BodyHandlers.discarding()).statusCode())
+                    .as(path)
+                    .isBetween(300, 499);
+        }
+        assertThat(output).doesNotContain("S3cret").doesNotContain("locales").doesNotContain("ERROR");
     }
 
     @Test

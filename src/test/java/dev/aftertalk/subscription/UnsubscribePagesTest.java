@@ -71,6 +71,14 @@ class UnsubscribePagesTest {
                         .as(path)
                         .contains("location: /below/a/path/login?to=%2Faccount");
             }
+            // As people type it. What it leads to is there with a slash and without.
+            for (String root : List.of("", "/")) {
+                assertThat(RawGet.headers(port, "/below/a/path" + root, version, "Host: tools.example.com:8443"))
+                        .contains(RawGet.headers(port, "/", version, "Host: tools.example.com:8443").stream()
+                                .filter(line -> line.startsWith("location: /below/a/path/"))
+                                .findFirst()
+                                .orElseThrow());
+            }
             assertThat(RawGet.headers(
                             port,
                             "/account",
