@@ -65,10 +65,10 @@ final class OwnWrites implements LedgerWrites {
         return result;
     }
 
-    /** The class that writes: the name of a lambda or of a class without a name begins with it. */
+    /** The class that writes: the name of a lambda, or of a class without a name of its own, begins with it. */
     private static String feature(Object work) {
         String name = work.getClass().getName();
-        int nested = name.indexOf('$');
-        return nested < 0 ? name : name.substring(0, nested);
+        int lambda = name.indexOf("$$");
+        return (lambda < 0 ? name : name.substring(0, lambda)).replaceFirst("\\$\\d+$", "");
     }
 }
