@@ -25,6 +25,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /** The ledger behind the real PgBouncer. */
 class PgBouncerTest extends LedgerTestBase {
 
+    private final List<HikariDataSource> pools = new ArrayList<>();
     private PgBouncer bouncer;
 
     @BeforeEach
@@ -34,6 +35,7 @@ class PgBouncerTest extends LedgerTestBase {
 
     @AfterEach
     void stop() {
+        pools.forEach(HikariDataSource::close); // it would go on trying to connect, and say so
         if (bouncer != null) {
             bouncer.close();
         }
@@ -84,7 +86,9 @@ class PgBouncerTest extends LedgerTestBase {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(bouncer.url());
         config.setMaximumPoolSize(2);
-        return ledger(new HikariDataSource(config), name, settings());
+        HikariDataSource pool = new HikariDataSource(config);
+        pools.add(pool);
+        return ledger(pool, name, settings());
     }
 
     private String ask(String question) {
