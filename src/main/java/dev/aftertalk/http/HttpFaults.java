@@ -2,12 +2,21 @@ package dev.aftertalk.http;
 
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.utils.DateUtils;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 
 /**
  * Turns the HTTP status another system answered with into the two kinds of fault the ledger knows, worded for ops people. All
@@ -19,6 +28,14 @@ public final class HttpFaults {
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"',;:()]+@[^\\s<>\"',;:()]+");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
+    private static final List<Class<? extends IOException>> NEVER_SENT = List.of(
+            ConnectException.class,
+            ConnectTimeoutException.class,
+            ConnectionRequestTimeoutException.class,
+            UnknownHostException.class,
+            NoRouteToHostException.class,
+            SSLHandshakeException.class,
+            SSLPeerUnverifiedException.class);
 
     private final String system;
     private final String credentials;
@@ -96,6 +113,24 @@ public final class HttpFaults {
         String line = UNPRINTABLE.matcher(head).replaceAll(" ").strip();
         line = ADDRESS.matcher(line).replaceAll("(an e-mail address)");
         return line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line;
+    }
+
+    /**
+     * Whether a call failed before anything of it was sent, so that the other system can't have done anything: its name is not known, the
+     * connection was not made, or TLS was not agreed upon.
+     *
+     * @param failure with its causes
+     */
+    public static boolean neverSent(Throwable failure) {
+        Throwable each = failure;
+        while (each != null && !isNeverSent(each)) {
+            each = each.getCause() == each ? null : each.getCause();
+        }
+        return each != null;
+    }
+
+    private static boolean isNeverSent(Throwable failure) {
+        return NEVER_SENT.stream().anyMatch(type -> type.isInstance(failure));
     }
 
     /** The status of an answer of {@link PooledHttpComponent}. */

@@ -20,6 +20,7 @@ public final class PlainHttpComponent extends HttpComponent {
     @Override
     protected HttpClientBuilder createHttpClientBuilder(
             String uri, Map<String, Object> parameters, Map<String, Object> httpClientOptions) {
-        return super.createHttpClientBuilder(uri, parameters, httpClientOptions).disableAutomaticRetries();
+        HttpClientBuilder client = super.createHttpClientBuilder(uri, parameters, httpClientOptions);
+        return Connected.addTo(client.disableAutomaticRetries());
     }
 }

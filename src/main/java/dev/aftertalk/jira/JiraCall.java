@@ -1,21 +1,15 @@
 package dev.aftertalk.jira;
 
+import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.regex.Pattern;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpException;
 
 /**
@@ -40,7 +34,7 @@ final class JiraCall implements ExecChainHandler {
         try {
             return chain.proceed(request, scope);
         } catch (IOException e) {
-            if (creates(request) && !neverSent(e)) {
+            if (creates(request) && !HttpFaults.neverSent(e)) {
                 throw new OutcomeUnknownException(
                         "Jira was asked to open an issue, but its answer was lost ("
                                 + e.getClass().getSimpleName() + "): it is looked for before it is opened again",
@@ -53,16 +47,5 @@ final class JiraCall implements ExecChainHandler {
     private static boolean creates(ClassicHttpRequest request) {
         return "POST".equals(request.getMethod())
                 && CREATES.matcher(request.getPath()).matches();
-    }
-
-    /** Whether the connection was never made, so that Jira can't have done anything. */
-    private static boolean neverSent(IOException e) {
-        return e instanceof ConnectException
-                || e instanceof ConnectTimeoutException
-                || e instanceof ConnectionRequestTimeoutException
-                || e instanceof UnknownHostException
-                || e instanceof NoRouteToHostException
-                || e instanceof SSLHandshakeException
-                || e instanceof SSLPeerUnverifiedException;
     }
 }

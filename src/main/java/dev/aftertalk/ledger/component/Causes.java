@@ -5,9 +5,11 @@ import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** What the ledger keeps of a failure: a line for the people who read it, and when the other side wants us back. */
@@ -67,6 +69,32 @@ final class Causes {
         return find(failure, OutcomeUnknownException.class) != null
                 || find(failure, InDoubtException.class) != null
                 || answered != null && (answered.getStatusCode() == 408 || answered.getStatusCode() >= 500);
+    }
+
+    /**
+     * Whether a call may have arrived although no answer to it was read: the connection broke or kept silent once something was on its way.
+     * Of the connector's own faults ({@link RetryableException}, {@link PermanentException}) only {@link #isInDoubt} says so. The method of an
+     * HTTP request does not count: whoever puts {@code ledger:intent} before a GET says that it acts.
+     */
+    static boolean isAnswerLost(Throwable failure) {
+        boolean broken = find(failure, IOException.class) != null
+                || find(failure, TimeoutException.class) != null
+                || isOfNetty(failure);
+        return broken
+                && find(failure, RetryableException.class) == null
+                && find(failure, PermanentException.class) == null
+                && !HttpFaults.neverSent(failure);
+    }
+
+    /** Netty and Vert.x have exceptions of their own for a connection that closes or keeps silent, without a common type. */
+    private static boolean isOfNetty(Throwable failure) {
+        for (Throwable each = failure; each != null; each = each.getCause() == each ? null : each.getCause()) {
+            String name = each.getClass().getName();
+            if (name.startsWith("io.netty.") || name.startsWith("io.vertx.")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The first of this type among the failure and its causes; null when there is none. */

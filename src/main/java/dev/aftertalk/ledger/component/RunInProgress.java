@@ -183,6 +183,11 @@ final class RunInProgress {
         return List.copyOf(notes);
     }
 
+    /** How many calls came back so far. */
+    synchronized int calls() {
+        return forgotten + steps.size();
+    }
+
     /** True when the call that followed the last intent is known to have come to nothing. */
     synchronized boolean wasRefused() {
         return refused;
