@@ -2,14 +2,15 @@ package dev.aftertalk.promo;
 
 import java.io.IOException;
 import java.io.Reader;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads the codes of a CSV file as shops and spreadsheets export them: with a header or one code a line; commas, semicolons, tabs or
- * what {@code sep=} says; quotes; any line ends. One line is one record, so that a quote that is never closed costs a line and not the rest of the file.
+ * what {@code sep=} says; quotes; any line ends. A quoted cell may hold line breaks, but only so many, and only where a usable row comes of it: a quote that is never
+ * closed costs a line and not the rest of the file.
  */
 final class CodeFile {
 
@@ -18,22 +19,42 @@ final class CodeFile {
 
     private static final String SEPARATORS = ";\t,|";
 
+    /** Most lines of a row. */
+    private static final int MOST_LINES = 20;
+
+    /** In how many lines below the first a header is looked for. */
+    private static final int TITLE_LINES = 5;
+
     private final LineReader lines;
     private final String column;
     private final boolean guessed;
     private final Sink sink;
     private String separators = SEPARATORS;
-    private char delimiter = ',';
-    private String header;
-    private int width = 1;
-    private int index;
+    private Header header;
 
-    /** What is told about each line that is not empty. */
+    /** What is told about each row that is not empty. */
     interface Sink {
         void code(long line, String code);
 
         void rejected(long line, String why);
     }
+
+    /**
+     * Where the codes are.
+     *
+     * @param text the first line of it, or null when there is none
+     * @param lines how many it has
+     * @param width how many columns
+     * @param index of the column with the codes
+     */
+    private record Header(String text, int lines, char delimiter, int width, int index) {}
+
+    /**
+     * A row, put together.
+     *
+     * @param lines how many it has
+     */
+    private record Row(List<String> cells, int lines) {}
 
     /**
      * @param column the header of the codes, or null for the usual ones
@@ -48,121 +69,144 @@ final class CodeFile {
 
     /** @throws UnusableFileException when nobody can tell where the codes are; the sink has then got nothing */
     void read() throws IOException {
-        boolean first = true;
         for (String line = lines.next(); line != null; line = lines.next()) {
             Matcher separator = SEPARATOR.matcher(line);
             if (separator.matches()) {
-                separators = first ? separator.group(1) : separators;
-            } else if (!line.isBlank() && !line.equals(header)) { // one that was put together of several repeats it
-                if (!first || !isHeader(line)) {
-                    record(line);
-                }
-                first = false;
+                separators = header == null ? separator.group(1) : separators;
+            } else if (!isEmpty(line)) {
+                row(line);
             }
         }
     }
 
-    private boolean isHeader(String line) throws UnusableFileException {
+    /** Spreadsheets save empty rows, too, with what stands between the columns. */
+    private boolean isEmpty(String line) {
+        return line.chars().allMatch(c -> separators.indexOf(c) >= 0 || Codes.isBlank(c));
+    }
+
+    private void row(String line) throws IOException {
+        if (header == null) {
+            header = header(line, 0);
+            if (header == null) {
+                header = withoutHeader(line);
+                record(line);
+            } else {
+                lines.skip(header.lines() - 1);
+            }
+        } else if (line.equals(header.text())) {
+            lines.skip(header.lines() - 1); // a file that was put together of several repeats it
+        } else {
+            record(line);
+        }
+    }
+
+    /**
+     * @param ahead how many lines ahead the one after this one is
+     * @return null when none of the line's cells heads the codes
+     */
+    private Header header(String line, int ahead) throws IOException {
         for (char tried : separators.toCharArray()) {
-            delimiter = tried;
-            List<String> names = split(line);
-            for (index = 0; names != null && index < names.size(); index++) {
-                if (column == null
-                        ? Codes.heads(names.get(index))
-                        : names.get(index).equalsIgnoreCase(column)) {
-                    width = names.size();
-                    header = line;
-                    return true;
-                }
+            Row row = whole(line, tried, ahead, cells -> index(cells) >= 0);
+            int index = row == null ? -1 : index(row.cells());
+            if (index >= 0) {
+                return new Header(line, row.lines(), tried, row.cells().size(), index);
             }
         }
-        index = 0;
+        return null;
+    }
+
+    private int index(List<String> names) {
+        for (int i = 0; i < names.size(); i++) {
+            if (column == null ? Codes.heads(names.get(i)) : names.get(i).equalsIgnoreCase(column)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private Header withoutHeader(String line) throws IOException {
+        char delimiter = (char)
+                separators.chars().filter(c -> line.indexOf(c) >= 0).findFirst().orElse(',');
+        List<String> cells = Cells.split(line, delimiter);
+        boolean several = cells != null && cells.size() > 1;
+        checkNoTitle(line, several);
         if (column != null) {
             throw new UnusableFileException(
                     lines.number(), "has no column " + column + "; its first line must name it");
         }
-        delimiter = (char) separators
-                .chars()
-                .filter(each -> line.indexOf(each) >= 0)
-                .findFirst()
-                .orElse(',');
-        List<String> cells = split(line);
-        if (cells != null && cells.size() > 1) {
+        if (several) {
             throw new UnusableFileException(
                     lines.number(),
                     "has several columns and none is named code; name the one with the codes so in the first line, or set"
                             + " the campaign's column");
         }
-        return false;
+        return new Header(null, 1, delimiter, 1, 0);
     }
 
-    private void record(String line) {
+    /** What stands above a table in a spreadsheet is saved with it. */
+    private void checkNoTitle(String line, boolean several) throws IOException {
+        for (int ahead = 0; ahead < TITLE_LINES; ahead++) {
+            String below = lines.peek(ahead);
+            Header found = below == null ? null : header(below, ahead + 1);
+            // One column may hold a code that looks like a header.
+            if (found != null && (several || found.width() > 1 || column != null || !Codes.usable(Codes.plain(line)))) {
+                throw new UnusableFileException(
+                        lines.number(),
+                        "is not the header, which stands in line " + (lines.number() + ahead + 1)
+                                + ": take away what stands above the header");
+            }
+        }
+    }
+
+    private void record(String line) throws IOException {
+        long number = lines.number();
         if (line.length() > LineReader.LONGEST) {
-            sink.rejected(lines.number(), "is longer than " + LineReader.LONGEST + " characters");
+            sink.rejected(number, "is longer than " + LineReader.LONGEST + " characters");
             return;
         }
-        List<String> cells = split(line);
-        if (cells == null) {
-            sink.rejected(lines.number(), "has a quote that is not closed, or text after one that is");
-        } else if (cells.size() > width || cells.size() < Math.min(width, index + 2)) {
-            // Excel leaves out empty cells at the end of a line, but then something follows the code.
-            sink.rejected(lines.number(), "has " + cells.size() + " columns instead of " + width);
+        Row row = whole(line, header.delimiter(), 0, cells -> fault(cells) == null);
+        if (row == null) {
+            sink.rejected(number, "has a quote that is not closed, or text after one that is");
+            return;
+        }
+        lines.skip(row.lines() - 1);
+        String fault = fault(row.cells());
+        if (fault == null) {
+            sink.code(number, row.cells().get(header.index()));
         } else {
-            String code = cells.get(index);
-            String fault = Codes.fault(code, guessed);
-            if (fault == null) {
-                sink.code(lines.number(), code);
-            } else {
-                sink.rejected(lines.number(), fault);
-            }
+            sink.rejected(number, fault);
         }
     }
 
-    /** The cells of a line, without spaces around them; null when its quotes don't match. */
-    private List<String> split(String line) {
-        List<String> cells = new ArrayList<>();
-        int at = 0;
-        while (at <= line.length()) {
-            int start = at;
-            while (start < line.length() && line.charAt(start) == ' ') {
-                start++;
+    /**
+     * The row that begins with a line; null when its quotes don't match.
+     *
+     * @param ahead how many lines ahead the one after this one is
+     * @param fits whether a row of several lines can be one
+     */
+    private Row whole(String line, char delimiter, int ahead, Predicate<List<String>> fits) throws IOException {
+        List<String> cells = Cells.split(line, delimiter);
+        StringBuilder text = new StringBuilder(line);
+        int count = 1;
+        while (cells == null && count < MOST_LINES && text.length() <= LineReader.LONGEST) {
+            String next = lines.peek(ahead + count - 1);
+            if (next == null) {
+                return null;
             }
-            if (start < line.length() && line.charAt(start) == '"') {
-                StringBuilder cell = new StringBuilder();
-                int after = quoted(line, start + 1, cell);
-                if (after < 0) {
-                    return null;
-                }
-                cells.add(Codes.plain(cell.toString()));
-                at = after + 1;
-            } else {
-                int end = line.indexOf(delimiter, at);
-                end = end < 0 ? line.length() : end;
-                cells.add(Codes.plain(line.substring(at, end)));
-                at = end + 1;
-            }
+            text.append('\n').append(next);
+            count++;
+            cells = Cells.split(text.toString(), delimiter);
         }
-        return cells;
+        return cells == null || count > 1 && !fits.test(cells) ? null : new Row(cells, count);
     }
 
-    /** Adds what is quoted from here on. Returns where the delimiter or the end of the line follows, -1 when neither does. */
-    private int quoted(String line, int from, StringBuilder cell) {
-        int at = from;
-        while (at < line.length()) {
-            char c = line.charAt(at++);
-            if (c != '"') {
-                cell.append(c);
-            } else if (at < line.length() && line.charAt(at) == '"') {
-                cell.append(c);
-                at++;
-            } else {
-                while (at < line.length() && line.charAt(at) == ' ') {
-                    at++;
-                }
-                return at == line.length() || line.charAt(at) == delimiter ? at : -1;
-            }
+    /** Why a row has no code, as the end of a sentence about its line; null when it has. */
+    private String fault(List<String> cells) {
+        // Excel leaves out empty cells at the end of a line, but then something follows the code.
+        if (cells.size() > header.width() || cells.size() < Math.min(header.width(), header.index() + 2)) {
+            return "has " + cells.size() + " columns instead of " + header.width();
         }
-        return -1;
+        return Codes.fault(cells.get(header.index()), guessed);
     }
 
     /** A file as a whole can't be used. */

@@ -70,7 +70,12 @@ final class Codes {
 
     /** Whether a column of that name holds codes. */
     static boolean heads(String name) {
-        return HEADS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[ _-]", ""));
+        return HEADS.contains(name.toLowerCase(Locale.ROOT).replaceAll("[\\s_-]+", ""));
+    }
+
+    /** A blank of any kind. */
+    static boolean isBlank(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || c == '\uFEFF' || c == '\u200B';
     }
 
     /** What stands in a cell, without what is around it for the spreadsheet's sake. */

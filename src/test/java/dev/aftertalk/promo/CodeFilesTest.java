@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -82,7 +83,7 @@ class CodeFilesTest {
                 .contains("codes.csv:6 has a quote")
                 .contains("codes.csv:7 holds no usable code")
                 .contains("codes.csv:12 is longer than 10000 characters")
-                .contains("2 new codes for the campaign c, 0 that were there already, 9 lines rejected")
+                .contains("2 new codes for the campaign c, 0 that were there already, 8 lines rejected")
                 .doesNotContain("<b>");
     }
 
@@ -91,6 +92,40 @@ class CodeFilesTest {
         load("1,A-1\n2,A-2\n");
         assertThat(loaded()).isEmpty();
         assertThat(output.getAll()).contains("codes.csv:1 has several columns and none is named code");
+    }
+
+    /** Each would otherwise take the lines after it along. */
+    @Test
+    void losesOnlyTheLineOfAQuoteThatIsNeverClosed(CapturedOutput output) throws IOException {
+        load("code,size\n\"A-1,10\nA-2,5\"\n\"A-3,10\nA-4,10\nA-5,\"x\n" + "A-6,10\n".repeat(30) + "A-7,\"y\"\n");
+        assertThat(loaded()).containsExactly("A-2", "A-4", "A-6", "A-7");
+        assertThat(output)
+                .contains("codes.csv:2 has a quote that is not closed")
+                .contains("codes.csv:4 has a quote that is not closed")
+                .contains("codes.csv:6 has a quote that is not closed")
+                .contains("3 lines rejected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Codes of the summer;;\r\n;;\r\nCode;Worth;Note\r\nA-1;1;\r\n",
+                "Summer\r\n\r\nCode;Worth;Note\r\nA-1;1;\r\n",
+                "Codes of the summer\r\n\r\nCode\r\nA-1\r\n"
+            })
+    void saysToTakeAwayATitle(String content, CapturedOutput output) throws IOException {
+        load(content);
+        assertThat(loaded()).isEmpty();
+        assertThat(output)
+                .contains(
+                        "codes.csv:1 is not the header, which stands in line 3: take away what stands above the header")
+                .contains("None of its codes were loaded");
+    }
+
+    @Test
+    void takesACodeThatReadsLikeAHeaderForACode() throws IOException {
+        load("A-1\nCODE\nA-2\n");
+        assertThat(loaded()).containsExactly("A-1", "A-2", "CODE");
     }
 
     @Test
@@ -172,6 +207,21 @@ class CodeFilesTest {
                 Arguments.of("blanks.csv", "code\nA-1\u00A0\n\u200BA-2 \n".getBytes(StandardCharsets.UTF_8)),
                 Arguments.of(
                         "formula.csv", "code,x\n\"=\"\"A-1\"\"\",1\n=\"A-2\",1\n".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of(
+                        "line break in a cell.csv",
+                        "\uFEFFcode;note\r\nA-1;\"first line\nsecond; \"\"line\"\"\"\r\nA-2;b\r\n"
+                                .getBytes(StandardCharsets.UTF_8)),
+                Arguments.of(
+                        "line break before the code.csv",
+                        "note,code\r\n\"a\r\n\r\nb\",A-1\r\nc,A-2\r\n".getBytes(StandardCharsets.UTF_8)),
+                Arguments.of(
+                        "line break in a header.csv",
+                        "note;\"Promo\nCode\"\r\na;A-1\r\nnote;\"Promo\nCode\"\r\nb;A-2\r\n"
+                                .getBytes(StandardCharsets.UTF_8)),
+                Arguments.of(
+                        "empty rows.csv",
+                        "\uFEFF;;\r\n; ;\u00A0\r\ncode;worth;note\r\nA-1;1;\r\n;;\r\nA-2;2;x\r\n;;\r\n"
+                                .getBytes(StandardCharsets.UTF_8)),
                 Arguments.of("empty cells.csv", "worth,code,a,b\n1,A-1,,\n1,A-2,x\n".getBytes(StandardCharsets.UTF_8)));
     }
 
