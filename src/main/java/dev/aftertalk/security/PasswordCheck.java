@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -72,20 +73,30 @@ class PasswordCheck {
     private final PasswordEncoder encoder;
     private final LoginWatch watch;
     private final SecuritySettings settings;
-    private final Throttle byName = new Throttle(FREE, LONGEST_BY_NAME, Clock.systemUTC());
-    private final Throttle byAddress = new Throttle(FREE_BY_ADDRESS, LONGEST_WAIT, Clock.systemUTC());
-    private final Throttle byDevice = new Throttle(FREE, LONGEST_WAIT, Clock.systemUTC());
-    private final Throttle byLogin = new Throttle(FREE, LONGEST_WAIT, Clock.systemUTC());
+    private final Throttle byName;
+    private final Throttle byAddress;
+    private final Throttle byDevice;
+    private final Throttle byLogin;
     private final String nobodysHash;
     /** Each check keeps a core busy for a good while; webhooks need the others. */
     private final Semaphore cores =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
-    PasswordCheck(Users users, PasswordEncoder encoder, LoginWatch watch, SecuritySettings settings) {
+    PasswordCheck(
+            Users users,
+            PasswordEncoder encoder,
+            LoginWatch watch,
+            SecuritySettings settings,
+            ObjectProvider<Clock> clocks) {
         this.users = users;
         this.encoder = encoder;
         this.watch = watch;
         this.settings = settings;
+        Clock clock = clocks.getIfAvailable(Clock::systemUTC);
+        this.byName = new Throttle(FREE, LONGEST_BY_NAME, clock);
+        this.byAddress = new Throttle(FREE_BY_ADDRESS, LONGEST_WAIT, clock);
+        this.byDevice = new Throttle(FREE, LONGEST_WAIT, clock);
+        this.byLogin = new Throttle(FREE, LONGEST_WAIT, clock);
         this.nobodysHash = encoder.encode(Secrets.random());
     }
 

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -35,16 +36,24 @@ class Sessions {
     private final long timeout;
     private final long maxAge;
     private final long externalMaxAge;
-    private final Clock clock = Clock.systemUTC();
-    private final BriefCache<Session> cache = new BriefCache<>(5_000, NOTICE, clock);
+    private final Clock clock;
+    private final BriefCache<Session> cache;
 
-    Sessions(JdbcClient reads, LedgerWrites writes, Audit audit, ServerProperties server, SecuritySettings settings) {
+    Sessions(
+            JdbcClient reads,
+            LedgerWrites writes,
+            Audit audit,
+            ServerProperties server,
+            SecuritySettings settings,
+            ObjectProvider<Clock> clocks) {
         this.reads = reads;
         this.writes = writes;
         this.audit = audit;
         this.timeout = orForever(server.getServlet().getSession().getTimeout());
         this.maxAge = orForever(settings.loginMaxAge());
         this.externalMaxAge = orForever(settings.oidc().loginMaxAge());
+        this.clock = clocks.getIfAvailable(Clock::systemUTC);
+        this.cache = new BriefCache<>(5_000, NOTICE, clock);
     }
 
     private static long orForever(Duration set) {

@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.component.LedgerConstants;
 import dev.aftertalk.metrics.ConnectorTimers;
 import dev.aftertalk.resilience.Guards;
 import dev.aftertalk.resilience.ResilienceSettings;
+import dev.aftertalk.testing.MovableClock;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -2,18 +2,27 @@ package dev.aftertalk.security;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.testing.MovableClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.autoconfigure.actuate.observability.AutoConfigureObservability;
 import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.crypto.bcrypt.BCryptPasswordEncoder;
+import org.springframework.security.crypto.password.DelegatingPasswordEncoder;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -28,13 +37,37 @@ import org.springframework.test.context.DynamicPropertySource;
             "security.first-password=the first password"
         })
 @AutoConfigureObservability
+@Import(SecuredTest.Beans.class)
 abstract class SecuredTest {
 
     static final String PASSWORD = "correct horse battery";
     private static final AtomicInteger NAMES = new AtomicInteger();
 
+    @TestConfiguration(proxyBeanMethods = false)
+    static class Beans {
+
+        /** What waits for another attempt, or for a login to end, waits for the test. */
+        @Bean
+        MovableClock clock() {
+            return new MovableClock(Instant.now());
+        }
+
+        /** As the real one, with hashes that cost a 64th, since each test makes users of its own. */
+        @Bean
+        @Primary
+        PasswordEncoder quickEncoder() {
+            return new DelegatingPasswordEncoder("bcrypt", Map.of("bcrypt", new BCryptPasswordEncoder(4)));
+        }
+    }
+
+    /** How long a node may take to notice what was done at another. */
+    static final Duration NOTICE = Duration.ofSeconds(2);
+
     @LocalServerPort
     int port;
+
+    @Autowired
+    MovableClock clock;
 
     @Autowired
     Users users;
@@ -56,7 +89,7 @@ abstract class SecuredTest {
 
     @BeforeEach
     void awaitFirstUser() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> !users.none());
+        await().until(() -> !users.none());
     }
 
     /** A new user who has a password of their own already. */

@@ -205,6 +205,12 @@ class SmallPartsTest {
         assertThat(new OidcRoles(settings).of(claims).orElse(null)).isEqualTo(role);
     }
 
+    /** The tests with a server hash more cheaply. */
+    @Test
+    void hashesPasswordsAtTheCostOfSpringSecurity() {
+        assertThat(new SecurityConfiguration().passwordEncoder().encode("x")).startsWith("{bcrypt}$2a$10$");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"EdDSA", "HS256", "ES512"})
     void namesTheSignatureOfATokenThatItDoesNotTake(String algorithm) {

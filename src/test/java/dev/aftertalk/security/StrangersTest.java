@@ -167,7 +167,7 @@ class StrangersTest extends SecuredTest {
 
     private void cutOff(String path, String type) throws IOException {
         try (Socket socket = new Socket("127.0.0.1", port)) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(30_000);
             OutputStream out = socket.getOutputStream();
             out.write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: " + type
                             + "\r\nContent-Length: 500\r\n\r\nname=a")

@@ -1,4 +1,4 @@
-package dev.aftertalk.iadvize;
+package dev.aftertalk.testing;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,12 +7,21 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that a test moves on. */
-final class MovableClock extends Clock {
+/** A clock that stands still until a test moves it on. */
+public final class MovableClock extends Clock {
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+    private final AtomicReference<Instant> now;
 
-    void pass(Duration time) {
+    /** At the beginning of 2026. */
+    public MovableClock() {
+        this(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    public MovableClock(Instant now) {
+        this.now = new AtomicReference<>(now);
+    }
+
+    public void pass(Duration time) {
         now.updateAndGet(instant -> instant.plus(time));
     }
 
