@@ -33,7 +33,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 /** The Chromium of this machine without a window, driven as a person would: it opens addresses, clicks, types and reads. */
 final class Browser implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** What people have: a desk and a phone, by day and by night. */
     enum Screen {

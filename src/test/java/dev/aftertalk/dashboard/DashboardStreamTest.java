@@ -3,9 +3,11 @@ package dev.aftertalk.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.testing.Promised;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class DashboardStreamTest extends DashboardApp {
@@ -17,12 +19,17 @@ class DashboardStreamTest extends DashboardApp {
         try (HeardStream stream = new HeardStream(as("viewer").stream("range=today&project=91"));
                 HeardStream other = new HeardStream(as("viewer").stream("range=today&project=89"))) {
             assertThat(stream.status).isEqualTo(200);
-            await().atMost(PROMISED)
-                    .until(() -> csat(stream).equals("–") && csat(other).equals("–"));
-            answer(91, UUID.randomUUID().toString(), Instant.now(), "customerSatisfaction", "5");
-            await().atMost(PROMISED).pollInterval(Duration.ofMillis(20)).until(() -> csat(stream)
-                    .equals("100.0%"));
-            await().atMost(PROMISED).until(() -> other.figures() > 1);
+            await().until(() -> csat(stream).equals("–") && csat(other).equals("–"));
+            AtomicInteger answers = new AtomicInteger();
+            Promised.within(PROMISED, () -> {
+                answer(91, UUID.randomUUID().toString(), Instant.now(), "customerSatisfaction", "5");
+                String all = answers.incrementAndGet() + " ";
+                await().pollInterval(Duration.ofMillis(20))
+                        .until(() -> ratings(stream).startsWith(all));
+                return all;
+            });
+            assertThat(csat(stream)).isEqualTo("100.0%");
+            await().until(() -> other.figures() > 1);
             assertThat(csat(other)).isEqualTo("–");
         }
     }
@@ -34,7 +41,7 @@ class DashboardStreamTest extends DashboardApp {
         try (HeardStream viewer = new HeardStream(as("viewer").stream("range=today&project=88&lang=fr"));
                 HeardStream operator = new HeardStream(as("operator").stream("range=today&project=88"));
                 HeardStream wall = new HeardStream(as("operator").stream("range=today&project=88&wall="))) {
-            await().atMost(PROMISED).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 assertThat(operator.last().wholeText()).contains("two\nlines\n\n  and data: more", "Response rate");
                 assertThat(viewer.last().wholeText())
                         .contains("Taux de réponse")
@@ -52,8 +59,7 @@ class DashboardStreamTest extends DashboardApp {
             for (int n = 0; n < 60; n++) {
                 answer(92, UUID.randomUUID().toString(), Instant.now(), "customerSatisfaction", "4");
             }
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> stream.last().select("#stat-csat .of").text().startsWith("60 "));
+            await().until(() -> ratings(stream).startsWith("60 "));
             assertThat(stream.figures()).isLessThanOrEqualTo(2 + (System.nanoTime() - begin) / 1_000_000_000L);
         }
     }
@@ -62,20 +68,21 @@ class DashboardStreamTest extends DashboardApp {
     void endsWhenTheUserLogsOut() throws Exception {
         Browsing browser = as("viewer");
         try (HeardStream stream = new HeardStream(browser.stream("range=today"))) {
-            await().atMost(PROMISED).until(() -> !stream.lines.isEmpty());
+            await().until(() -> !stream.lines.isEmpty());
             assertThat(stream.ended()).isFalse();
             assertThat(browser.logOut()).isEqualTo(302);
-            await().atMost(Duration.ofSeconds(6)).until(stream::ended);
+            await().until(stream::ended);
         }
     }
 
     @Test
     void goesOnWhileTheUserIsLoggedIn() throws Exception {
         try (HeardStream stream = new HeardStream(as("viewer").stream("range=today&project=94"))) {
-            // Longer than an ended login takes to be noticed.
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
+            // Longer than an ended login takes to be noticed: figures come once a second, and less often from a busy
+            // machine.
+            await().atMost(Duration.ofMinutes(2)).until(() -> {
                 answer(94, UUID.randomUUID().toString(), Instant.now(), "customerSatisfaction", "4");
-                return stream.figures() > 4;
+                return stream.figures() > 4 || stream.ended();
             });
             assertThat(stream.ended()).isFalse();
         }
@@ -89,21 +96,24 @@ class DashboardStreamTest extends DashboardApp {
             assertThat(second.status).isEqualTo(200);
             HeardStream third = new HeardStream(browser.stream("range=today"));
             assertThat(third.status).isEqualTo(503);
-            await().atMost(PROMISED).until(() -> third.lines.toString().contains("Too many dashboards are open"));
+            await().until(() -> third.lines.toString().contains("Too many dashboards are open"));
             try (HeardStream others = new HeardStream(as("viewer").stream("range=today"))) {
                 assertThat(others.status).isEqualTo(200);
             }
             first.close();
             // The server notices at the next word that nobody hears.
-            await().atMost(Duration.ofSeconds(15))
-                    .pollInterval(Duration.ofMillis(300))
-                    .until(() -> {
-                        answer(93, UUID.randomUUID().toString(), Instant.now(), "customerSatisfaction", "4");
-                        try (HeardStream again = new HeardStream(browser.stream("range=today"))) {
-                            return again.status == 200;
-                        }
-                    });
+            await().pollInterval(Duration.ofMillis(300)).until(() -> {
+                answer(93, UUID.randomUUID().toString(), Instant.now(), "customerSatisfaction", "4");
+                try (HeardStream again = new HeardStream(browser.stream("range=today"))) {
+                    return again.status == 200;
+                }
+            });
         }
+    }
+
+    /** How many ratings the figures count, and the word for them. */
+    private static String ratings(HeardStream stream) {
+        return stream.last().select("#stat-csat .of").text();
     }
 
     private static String csat(HeardStream stream) {

@@ -37,7 +37,7 @@ final class FailingSync implements AutoCloseable {
         } catch (IOException e) {
             return Optional.empty();
         }
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> !strace.isAlive() || Files.readString(said).contains(" attached"));
         return strace.isAlive() ? Optional.of(new FailingSync(strace)) : Optional.empty();
@@ -54,7 +54,7 @@ final class FailingSync implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         strace.destroy();
-        if (!strace.waitFor(10, TimeUnit.SECONDS)) {
+        if (!strace.waitFor(30, TimeUnit.SECONDS)) {
             throw new IllegalStateException("strace does not end");
         }
     }

@@ -26,6 +26,7 @@ class StopIT {
     /** How long steps may go on; the product's own is {@code -Dtest.stop=PT18S}, and 30 s with the rest. */
     private static final Duration STEPS = Duration.parse(System.getProperty("test.stop", "PT6S"));
 
+    private static final Duration DRAIN = Duration.ofSeconds(5);
     private static final Duration THE_REST = Duration.ofSeconds(12);
 
     @TempDir
@@ -50,12 +51,12 @@ class StopIT {
             SignedWebhook webhook = new SignedWebhook(aftertalk.port());
             String event = SignedWebhook.closedConversation(7);
             assertThat(webhook.post(event)).isEqualTo(202);
-            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
 
             long begun = System.nanoTime();
             aftertalk.askToStop();
             await().pollInterval(Duration.ofMillis(20))
-                    .atMost(Duration.ofSeconds(1))
+                    .atMost(STEPS)
                     .until(() -> webhook.post(SignedWebhook.closedConversation(8)) == 503);
             assertThat(aftertalk.awaitExit()).isEqualTo(TERMINATED);
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(STEPS.plus(THE_REST));
@@ -79,7 +80,8 @@ class StopIT {
         CountDownLatch over = new CountDownLatch(1);
         try (IadvizePeer iadvize = new IadvizePeer();
                 SmtpPeer smtp = new SmtpPeer();
-                AftertalkProcess aftertalk = process(iadvize, smtp, "--aftertalk.drain-delay=5s")) {
+                AftertalkProcess aftertalk =
+                        process(iadvize, smtp, "--aftertalk.drain-delay=" + DRAIN.toSeconds() + "s")) {
             iadvize.answer(exchange -> {
                 asked.countDown();
                 awaitQuietly(over);
@@ -94,17 +96,17 @@ class StopIT {
             SignedWebhook webhook = new SignedWebhook(aftertalk.port());
             String before = SignedWebhook.closedConversation(9);
             assertThat(webhook.post(before)).isEqualTo(202);
-            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(aftertalk.status("/actuator/health/readiness")).isEqualTo(200);
 
             aftertalk.askToStop();
             await().pollInterval(Duration.ofMillis(20))
-                    .atMost(Duration.ofSeconds(2))
+                    .atMost(DRAIN)
                     .until(() -> aftertalk.status("/actuator/health/readiness") == 503);
             String draining = SignedWebhook.closedConversation(11);
             assertThat(webhook.post(draining)).isEqualTo(202);
             await().pollInterval(Duration.ofMillis(20))
-                    .atMost(Duration.ofSeconds(8))
+                    .atMost(Duration.ofSeconds(30))
                     .until(() -> aftertalk.status("/health") != 200);
             stays503For(Duration.ofSeconds(2), webhook);
             over.countDown();

@@ -664,7 +664,7 @@ class ConversationByGraphqlTest extends LookUpTest {
             peer.graphql = asked -> {
                 if (!asked.body().contains("__schema")) {
                     try {
-                        end.await(5, TimeUnit.SECONDS);
+                        end.await(60, TimeUnit.SECONDS);
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                     }

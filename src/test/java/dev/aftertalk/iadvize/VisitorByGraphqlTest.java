@@ -367,7 +367,7 @@ class VisitorByGraphqlTest extends LookUpTest {
         answered.countDown();
 
         for (Future<Outcome> run : runs) {
-            assertThat(run.get(10, TimeUnit.SECONDS).visitor()).containsKey("email");
+            assertThat(run.get(30, TimeUnit.SECONDS).visitor()).containsKey("email");
         }
         assertThat(peer.logins()).isEqualTo(1);
         assertThat(peer.asked("/graphql")).hasSize(50);
@@ -440,7 +440,7 @@ class VisitorByGraphqlTest extends LookUpTest {
         peer.graphql = refusing("Bearer token-1", Answer.file(401, "graphql.authenticated.invalid-token"));
 
         for (Future<Outcome> run : inParallel(50)) {
-            assertThat(run.get(10, TimeUnit.SECONDS).visitor()).containsKey("email");
+            assertThat(run.get(30, TimeUnit.SECONDS).visitor()).containsKey("email");
         }
         assertThat(peer.logins()).isEqualTo(2);
     }
@@ -450,7 +450,7 @@ class VisitorByGraphqlTest extends LookUpTest {
         peer.graphql = asked -> Answer.file(401, "graphql.authenticated.invalid-token");
 
         for (Future<Outcome> run : inParallel(50)) {
-            assertThat(run.get(10, TimeUnit.SECONDS).fault())
+            assertThat(run.get(30, TimeUnit.SECONDS).fault())
                     .isInstanceOf(PermanentException.class)
                     .hasMessageContaining("iadvize.graphql.username");
         }
@@ -468,7 +468,7 @@ class VisitorByGraphqlTest extends LookUpTest {
                 asked -> Answer.json(status, "{\"error\":\"invalid_grant\",\"error_description\":\"Bad credentials\"}");
 
         for (Future<Outcome> run : inParallel(50)) {
-            assertThat(run.get(10, TimeUnit.SECONDS).fault())
+            assertThat(run.get(30, TimeUnit.SECONDS).fault())
                     .isInstanceOf(PermanentException.class)
                     .hasMessageContaining("check iadvize.graphql.username and iadvize.graphql.password")
                     .hasMessageNotContaining("the-password");
@@ -566,7 +566,7 @@ class VisitorByGraphqlTest extends LookUpTest {
 
     private static void awaitLatch(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -31,6 +31,7 @@ import org.springframework.test.context.DynamicPropertySource;
 abstract class JiraSinkApp {
 
     static final JiraPeer JIRA = new JiraPeer();
+    static final Duration INDEX_LAG = Duration.ofSeconds(4);
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Path DATA;
 
@@ -105,7 +106,7 @@ abstract class JiraSinkApp {
         settings.add("jira.api-token", () -> "t+k%n");
         settings.add("jira.project", () -> "CUST");
         settings.add("jira.read-timeout", () -> "1s");
-        settings.add("jira.index-lag", () -> "4s");
+        settings.add("jira.index-lag", INDEX_LAG::toString);
     }
 
     @BeforeEach
@@ -153,7 +154,7 @@ abstract class JiraSinkApp {
     }
 
     void awaitRun(String event, String workflow, String pattern) {
-        await().atMost(Duration.ofSeconds(20))
+        await().atMost(Duration.ofSeconds(30))
                 .until(() -> ledger.run(event, workflow), run -> run.matches("(?s)" + pattern));
     }
 

@@ -208,7 +208,7 @@ class PostgresClusterTest extends LedgerTestBase {
                 assertThat(accept(a, event("e" + i))).isTrue();
             }
             // Its lease has ended, so that others might take over what it claimed now.
-            assertThat(a.end(run, new Outcome.Skipped("seen"))).succeedsWithin(Duration.ofSeconds(5));
+            assertThat(a.end(run, new Outcome.Skipped("seen"))).succeedsWithin(Duration.ofSeconds(30));
             assertThat(accept(a, event("last"))).isTrue();
             assertThat(router.waiting()).isZero();
             other.rollback();

@@ -46,7 +46,7 @@ class PostgresLedgerFailureTest extends LedgerFailureContract {
                         "e" + i, i == 5 ? "a\u0000b" : "t", null, null, null, null, "webhook", new byte[1])))
                 .toList();
 
-        assertThat(answers.get(5)).failsWithin(Duration.ofSeconds(5));
+        assertThat(answers.get(5)).failsWithin(Duration.ofSeconds(30));
         answers.stream().filter(answer -> answer != answers.get(5)).forEach(answer -> assertThat(Worker.get(answer))
                 .isTrue());
         assertThat(database.count("SELECT count(*) FROM run")).isEqualTo(9);
@@ -152,7 +152,7 @@ class PostgresLedgerFailureTest extends LedgerFailureContract {
                             .update())));
             // In one batch with some of them.
             List<CompletableFuture<Void>> others = inBackground(8, () -> ledger.write(AnotherFeature.WRITE));
-            others.forEach(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(15)));
+            others.forEach(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(30)));
             await().until(() -> ledger.heldUp() == 16);
 
             for (int i = 0; i < 5; i++) {
@@ -168,7 +168,7 @@ class PostgresLedgerFailureTest extends LedgerFailureContract {
             other.rollback();
         }
 
-        heldUp.forEach(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(15)));
+        heldUp.forEach(each -> assertThat(each).succeedsWithin(Duration.ofSeconds(30)));
         assertThat(database.count("SELECT allocated FROM promo_campaign")).isEqualTo(8);
         await().until(() -> ledger.heldUp() == 0);
         assertThat(ledger.longestHeldUp()).isZero();
@@ -238,7 +238,7 @@ class PostgresLedgerFailureTest extends LedgerFailureContract {
             Worker mail = new Worker(ledger, WORKFLOW, 1).started();
             mail.done(mail.next());
             mail.done(mail.next());
-            refused.forEach(accept -> assertThat(accept).failsWithin(Duration.ofSeconds(5)));
+            refused.forEach(accept -> assertThat(accept).failsWithin(Duration.ofSeconds(30)));
             await().until(() -> !ledger.storesEvents());
             other.rollback();
         }
@@ -278,7 +278,7 @@ class PostgresLedgerFailureTest extends LedgerFailureContract {
 
         assertThat(answers).allMatch(Worker::get);
         assertThat(breaking.get(0))
-                .failsWithin(Duration.ofSeconds(10))
+                .failsWithin(Duration.ofSeconds(30))
                 .withThrowableThat()
                 .withCauseInstanceOf(RetryableException.class);
         assertThat(accept(ledger, event("after"))).isTrue();

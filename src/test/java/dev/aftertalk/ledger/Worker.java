@@ -36,7 +36,7 @@ final class Worker {
     /** The next run this node claims. */
     Run next() {
         try {
-            Run run = claimed.poll(10, TimeUnit.SECONDS);
+            Run run = claimed.poll(30, TimeUnit.SECONDS);
             assertThat(run).as("a run of " + subscription.workflow()).isNotNull();
             return run;
         } catch (InterruptedException e) {
@@ -62,7 +62,7 @@ final class Worker {
     }
 
     static <T> T get(CompletableFuture<T> result) {
-        assertThat(result).succeedsWithin(java.time.Duration.ofSeconds(15));
+        assertThat(result).succeedsWithin(java.time.Duration.ofSeconds(30));
         return result.join();
     }
 }

@@ -89,7 +89,7 @@ class PooledMailSenderTest {
         }
         assertThat(server.messages).hasSize(21);
         assertThat(server.connections).hasValue(3);
-        await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.openConnections() == 1);
         assertThat(server.commands).filteredOn("QUIT"::equals).hasSize(2);
     }
 
@@ -110,7 +110,7 @@ class PooledMailSenderTest {
         PooledMailSender tidy = sender(Map.of("mail.idle-timeout", "200ms"));
         try {
             tidy.send(mail());
-            await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() == 0);
+            await().atMost(Duration.ofSeconds(30)).until(() -> server.openConnections() == 0);
             assertThat(server.commands).endsWith("QUIT");
         } finally {
             tidy.destroy();
@@ -121,7 +121,7 @@ class PooledMailSenderTest {
     void sendsOverAFreshConnectionWhenTheServerHasClosedTheKeptOne() throws Exception {
         sender.send(mail());
         server.hangUp();
-        await().atMost(Duration.ofSeconds(5)).until(() -> server.openConnections() == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.openConnections() == 0);
 
         sender.send(mail());
 
@@ -144,8 +144,9 @@ class PooledMailSenderTest {
 
     @Test
     void waitsLongerForTheAnswerToAMessageThanForOthers() throws Exception {
-        PooledMailSender hasty = sender(Map.of("mail.read-timeout", "300ms", "mail.data-done-timeout", "20s"));
-        server.script = (command, connection, mail) -> command.equals(".") ? late(Duration.ofMillis(900)) : null;
+        PooledMailSender hasty = sender(Map.of("mail.read-timeout", "2s", "mail.data-done-timeout", "20s"));
+        server.script =
+                (command, connection, mail) -> command.equals(".") && mail == 1 ? late(Duration.ofMillis(2500)) : null;
         try {
             hasty.send(mail());
             hasty.send(mail());
@@ -174,7 +175,7 @@ class PooledMailSenderTest {
 
     @Test
     void waitsNoLongerForOtherAnswersAfterwards() throws Exception {
-        PooledMailSender hasty = sender(Map.of("mail.read-timeout", "300ms", "mail.data-done-timeout", "60s"));
+        PooledMailSender hasty = sender(Map.of("mail.read-timeout", "2s", "mail.data-done-timeout", "60s"));
         server.script = (command, connection, mail) ->
                 command.startsWith("MAIL") && mail + connection > 2 ? ScriptedSmtpServer.SILENCE : null;
         try {

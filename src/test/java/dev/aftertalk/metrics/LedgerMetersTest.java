@@ -52,8 +52,8 @@ class LedgerMetersTest {
     @Test
     void countsARunThatIsGivenBackAndOneThatIsTakenBack() throws Exception {
         try (Ledger ledger = ledger(database.dataSource())) {
-            ledger.accept(event()).get(5, TimeUnit.SECONDS);
-            ledger.end(claimed(), new Outcome.GivenBack()).get(5, TimeUnit.SECONDS);
+            ledger.accept(event()).get(30, TimeUnit.SECONDS);
+            ledger.end(claimed(), new Outcome.GivenBack()).get(30, TimeUnit.SECONDS);
             claimed();
         }
         assertThat(runs("given_back")).isEqualTo(1);
@@ -78,7 +78,7 @@ class LedgerMetersTest {
             }
         };
         try (Ledger ledger = ledger(flaky)) {
-            assertThat(ledger.accept(event()).get(5, TimeUnit.SECONDS)).isTrue();
+            assertThat(ledger.accept(event()).get(30, TimeUnit.SECONDS)).isTrue();
         }
         assertThat(registry.get("aftertalk.ledger.failures").counter().count()).isEqualTo(2);
     }
@@ -90,7 +90,7 @@ class LedgerMetersTest {
     }
 
     private Run claimed() {
-        return await().atMost(Duration.ofSeconds(10)).until(runs::poll, run -> run != null);
+        return await().atMost(Duration.ofSeconds(30)).until(runs::poll, run -> run != null);
     }
 
     private double runs(String outcome) {

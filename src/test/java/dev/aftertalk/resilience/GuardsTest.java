@@ -42,13 +42,13 @@ class GuardsTest {
     @Test
     void letsOneCallAnIntervalTryIt() throws Exception {
         Guard guard = guard("resilience.probe-interval", INTERVAL);
+        long begun = System.nanoTime();
         fail(guard, 5);
         AtomicInteger calls = new AtomicInteger();
         ExecutorService threads = Executors.newFixedThreadPool(16);
-        long end = System.nanoTime() + Duration.ofMillis(1500).toNanos();
         for (int i = 0; i < 16; i++) {
             threads.execute(() -> {
-                while (System.nanoTime() < end) {
+                while (calls.get() < 4) {
                     try (Guard.Call call = guard.enter()) {
                         calls.incrementAndGet();
                         call.failed("still no route to it");
@@ -59,15 +59,16 @@ class GuardsTest {
             });
         }
         threads.shutdown();
-        assertThat(threads.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
-        assertThat(calls.get()).isBetween(1, 5);
+        assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+        Duration time = Duration.ofNanos(System.nanoTime() - begun);
+        assertThat(calls.get()).isLessThanOrEqualTo((int) time.dividedBy(Duration.ofMillis(300)));
     }
 
     @Test
     void callsItAgainOnceOneCallWasAnswered() {
         Guard guard = guard("resilience.probe-interval", INTERVAL);
         fail(guard, 5);
-        await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> {
+        await().ignoreExceptions().until(() -> {
             try (Guard.Call probe = guard.enter()) {
                 assertThat(state()).isEqualTo(1);
                 assertThatThrownBy(guard::enter).isInstanceOf(RetryableException.class);
@@ -99,7 +100,7 @@ class GuardsTest {
         Guard guard = guard("resilience.probe-interval", "50ms");
         fail(guard, 5);
         for (int i = 0; i < 3; i++) {
-            await().atMost(Duration.ofSeconds(10)).ignoreExceptions().until(() -> {
+            await().ignoreExceptions().until(() -> {
                 guard.enter().close();
                 return true;
             });
@@ -122,7 +123,7 @@ class GuardsTest {
                     })
                     .start();
         }
-        assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
         // 24 calls: the first at once, the others 50 ms apart
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1000));
     }

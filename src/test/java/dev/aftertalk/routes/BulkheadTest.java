@@ -3,6 +3,7 @@ package dev.aftertalk.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.Promised;
 import dev.aftertalk.testing.SignedWebhook;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,11 +41,12 @@ class BulkheadTest extends RoutesTest {
                 assertThat(webhook.post(event)).isEqualTo(202);
                 hanging.add(EventIds.of(event));
             }
-            long begun = System.nanoTime();
-            String other = EventIds.renewed(SignedWebhook.sample("conversation.started"));
-            assertThat(webhook.post(other)).isEqualTo(202);
-            awaitRun(EventIds.of(other), "live-conversations", "done");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+            Promised.within(Duration.ofSeconds(5), () -> {
+                String other = EventIds.renewed(SignedWebhook.sample("conversation.started"));
+                assertThat(webhook.post(other)).isEqualTo(202);
+                awaitRun(EventIds.of(other), "live-conversations", "done");
+                return other;
+            });
             assertThat(threadsOfTheWorkflow().values()).isNotEmpty().allSatisfy(count -> assertThat(count)
                     .isLessThanOrEqualTo(16));
         } finally {

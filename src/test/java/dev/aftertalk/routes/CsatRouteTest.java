@@ -340,7 +340,7 @@ class CsatRouteTest extends RoutesTest {
         return client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/satisfaction" + query))
                         .header("Authorization", authorization())
-                        .timeout(Duration.ofSeconds(10))
+                        .timeout(Duration.ofSeconds(30))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

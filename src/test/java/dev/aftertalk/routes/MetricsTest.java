@@ -192,7 +192,7 @@ class MetricsTest extends ScrapedRoutesTest {
 
     private int send(String method, String body, String type, String signature) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/webhooks/iadvize"))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .header("Content-Type", type)
                 .header(
                         "X-iAdvize-Signature",

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.sandbox.SandboxTestApplication.FrontDoor;
+import dev.aftertalk.testing.Promised;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +33,7 @@ import org.springframework.test.context.ActiveProfiles;
 class TrafficTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration AT_MOST = Duration.ofSeconds(10);
+    private static final Duration AT_MOST = Duration.ofSeconds(30);
 
     @Autowired
     FrontDoor frontDoor;
@@ -65,14 +66,15 @@ class TrafficTest {
     }
 
     @Test
-    void keepsTheRateItIsGiven() {
-        long before = traffic.status().sent();
-        long start = System.nanoTime();
-        traffic.rate(200);
-        await().atMost(AT_MOST).until(() -> traffic.status().sent() - before >= 400);
-        double seconds = (System.nanoTime() - start) / 1e9;
+    void keepsTheRateItIsGiven() throws Exception {
+        Duration time = Promised.within(Duration.ofSeconds(5), () -> {
+            long before = traffic.status().sent();
+            traffic.rate(200);
+            await().atMost(AT_MOST).until(() -> traffic.status().sent() - before >= 400);
+            return before;
+        });
 
-        assertThat(seconds).isBetween(1.8, 5.0);
+        assertThat(time).isGreaterThan(Duration.ofMillis(1800));
     }
 
     @Test

@@ -149,7 +149,7 @@ public final class AftertalkProcess implements AutoCloseable {
     /** As kill -9. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+        process.waitFor(30, TimeUnit.SECONDS);
     }
 
     /** As kill -STOP: it is there, and does nothing, until {@link #thaw}. */
@@ -210,7 +210,7 @@ public final class AftertalkProcess implements AutoCloseable {
     private int get(String path) {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                    .timeout(Duration.ofSeconds(2))
+                    .timeout(Duration.ofSeconds(10))
                     .build();
             return CLIENT.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         } catch (IOException e) {

@@ -171,6 +171,6 @@ public final class KafkaPeer implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+        process.waitFor(30, TimeUnit.SECONDS);
     }
 }

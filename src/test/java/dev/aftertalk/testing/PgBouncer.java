@@ -46,7 +46,7 @@ public final class PgBouncer implements AutoCloseable {
         }
         Path ini = Files.writeString(Files.createTempFile(folder, "pgbouncer", ".ini"), recipe);
         process = start(folder, ini);
-        Awaitility.await().atMost(Duration.ofSeconds(15)).until(this::answers);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(this::answers);
     }
 
     /** As root it wants to be told who to be. */
@@ -92,7 +92,7 @@ public final class PgBouncer implements AutoCloseable {
     public void close() {
         process.destroy();
         try {
-            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

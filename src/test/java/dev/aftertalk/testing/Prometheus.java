@@ -78,7 +78,7 @@ public final class Prometheus implements AutoCloseable {
     public JsonNode get(String path) throws InterruptedException {
         try {
             HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/v1/" + path))
-                    .timeout(Duration.ofSeconds(10))
+                    .timeout(Duration.ofSeconds(30))
                     .build();
             return JSON.readTree(
                     CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
@@ -129,7 +129,7 @@ public final class Prometheus implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
     }

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 /** Sends bytes as they are, where an HTTP client would be too polite, and reads one answer, however long the server keeps listening; texts are Latin-1. */
 public final class RawExchange implements AutoCloseable {
 
-    private static final int PATIENCE_MILLIS = 10_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final Pattern LENGTH = Pattern.compile("(?i)\r\ncontent-length: *(\\d+)\r\n");
     private static final Pattern STREAM = Pattern.compile("(?i)\r\ncontent-type: *text/event-stream");
     private static final Pattern GO_ON = Pattern.compile("^HTTP/1\\.1 100[^\r]*\r\n\r\n");

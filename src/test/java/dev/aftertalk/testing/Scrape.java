@@ -19,7 +19,7 @@ public record Scrape(String text, Map<String, Double> series) {
     /** @param authorization the value of the Authorization header */
     public static Scrape of(int port, String authorization) {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/prometheus"))
-                .timeout(Duration.ofSeconds(10))
+                .timeout(Duration.ofSeconds(30))
                 .header("Authorization", authorization)
                 .build();
         try {

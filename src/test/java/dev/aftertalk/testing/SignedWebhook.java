@@ -28,7 +28,7 @@ public final class SignedWebhook {
 
     private static final HttpClient CLIENT = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
+            .connectTimeout(Duration.ofSeconds(10))
             .build();
 
     private final URI uri;

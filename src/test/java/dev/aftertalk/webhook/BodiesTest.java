@@ -53,7 +53,7 @@ class BodiesTest {
     private static final byte[] EVENT = "{\"eventId\":\"1\"}".getBytes(UTF_8);
     private static final String FORM = "Content-Type: application/x-www-form-urlencoded\r\n";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @LocalServerPort
     private int port;
@@ -277,7 +277,7 @@ class BodiesTest {
                             .status())
                     .isEqualTo(200);
             // On a machine that stood still meanwhile the first of them have been given up already.
-            Answer refused = await().atMost(Duration.ofSeconds(20))
+            Answer refused = await().atMost(Duration.ofSeconds(30))
                     .until(
                             () -> {
                                 takeAllPlaces(slow, "/form");
@@ -294,7 +294,7 @@ class BodiesTest {
             closeAll(slow);
         }
         // Who goes away leaves its place.
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertProblem(
                         RawExchange.send(port, head("/form", "Content-Length: 1000"), new byte[100]), 408));
     }
@@ -304,7 +304,7 @@ class BodiesTest {
         assertThat(door.fault(PATIENCE)).isNull();
         List<Socket> slow = new ArrayList<>();
         try {
-            await().atMost(Duration.ofSeconds(20)).until(() -> {
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
                 takeAllPlaces(slow, "/webhooks/iadvize");
                 return "it answers 503".equals(door.fault(PATIENCE));
             });
@@ -312,7 +312,7 @@ class BodiesTest {
         } finally {
             closeAll(slow);
         }
-        await().atMost(Duration.ofSeconds(5)).until(() -> door.fault(PATIENCE) == null);
+        await().atMost(Duration.ofSeconds(30)).until(() -> door.fault(PATIENCE) == null);
 
         try (Socket one = open();
                 Socket other = open()) {
@@ -357,11 +357,11 @@ class BodiesTest {
                 ((TomcatWebServer) context.getWebServer()).getTomcat().getConnector();
         connector.pause();
         try {
-            await().atMost(Duration.ofSeconds(5)).until(() -> door.fault(Duration.ofMillis(300)) != null);
+            await().atMost(Duration.ofSeconds(30)).until(() -> door.fault(Duration.ofMillis(300)) != null);
         } finally {
             connector.resume();
         }
-        await().atMost(Duration.ofSeconds(5)).until(() -> door.fault(PATIENCE) == null);
+        await().atMost(Duration.ofSeconds(30)).until(() -> door.fault(PATIENCE) == null);
     }
 
     private double refusals() {
@@ -385,15 +385,16 @@ class BodiesTest {
                 slow.add(socket);
                 send(socket, head("/webhooks/iadvize", "Content-Length: 262144") + "{");
             }
-            await().atMost(Duration.ofSeconds(5)).until(() -> arriving(gauges, "aftertalk.web.arriving") == 15);
+            await().atMost(Duration.ofSeconds(30)).until(() -> arriving(gauges, "aftertalk.web.arriving") == 15);
             assertThat(arriving(gauges, "aftertalk.web.arriving.size")).isLessThanOrEqualTo(15 * 2048);
             send(slow.get(0), "x".repeat(50_000));
-            await().atMost(Duration.ofSeconds(5)).until(() -> arriving(gauges, "aftertalk.web.arriving.size") > 50_000);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> arriving(gauges, "aftertalk.web.arriving.size") > 50_000);
             assertThat(arriving(gauges, "aftertalk.web.arriving.size")).isLessThanOrEqualTo(2 * 50_001 + 15 * 2048);
         } finally {
             closeAll(slow);
         }
-        await().atMost(Duration.ofSeconds(5)).until(() -> arriving(gauges, "aftertalk.web.arriving") == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> arriving(gauges, "aftertalk.web.arriving") == 0);
         assertThat(arriving(gauges, "aftertalk.web.arriving.size")).isZero();
     }
 
@@ -446,7 +447,7 @@ class BodiesTest {
     private Socket open() throws IOException {
         Socket socket = new Socket("localhost", port);
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(10_000);
+        socket.setSoTimeout(30_000);
         return socket;
     }
 

@@ -20,7 +20,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The server's question to itself, however the server is set up. */
 class DoorProbeTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     static Path folder;

@@ -125,7 +125,7 @@ class FrontDoor {
         }
 
         void awaitBlocked(int requests) throws InterruptedException {
-            assertThat(blocked.tryAcquire(requests, 10, TimeUnit.SECONDS)).isTrue();
+            assertThat(blocked.tryAcquire(requests, 30, TimeUnit.SECONDS)).isTrue();
         }
 
         void unblock() {

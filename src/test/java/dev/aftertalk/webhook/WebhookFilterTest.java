@@ -33,7 +33,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 @SpringBootTest(
         classes = FrontDoor.class,
         webEnvironment = WebEnvironment.RANDOM_PORT,
-        properties = {"iadvize.webhook.secrets= other , ,yourSecretToken", "aftertalk.web.body-timeout=500ms"})
+        properties = {"iadvize.webhook.secrets= other , ,yourSecretToken", "aftertalk.web.body-timeout=2s"})
 @ExtendWith(OutputCaptureExtension.class)
 class WebhookFilterTest {
 
@@ -289,7 +289,7 @@ class WebhookFilterTest {
         }
         // The same server goes on answering, and by then has met the end of the connections above.
         assertThat(post(EVENT, signed(EVENT)).status()).isEqualTo(202);
-        await().during(Duration.ofMillis(700)).atMost(Duration.ofSeconds(5)).until(() -> !output.toString()
+        await().during(Duration.ofMillis(700)).atMost(Duration.ofSeconds(30)).until(() -> !output.toString()
                 .contains("\tat "));
     }
 

@@ -33,7 +33,7 @@ class LedgerRouteLifeTest extends LedgerRoutes {
         blockFirst();
         start(workflow("?concurrency=1", BLOCKING));
         accept("e1");
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
         Thread suspending = new Thread(() -> suspend("mail"));
         suspending.start();
         await(() -> !takes());
@@ -72,7 +72,7 @@ class LedgerRouteLifeTest extends LedgerRoutes {
         start(workflow("?concurrency=1", BLOCKING));
         accept("e1");
         accept("e2");
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
         awaitState("e2", "queued");
         Thread stopping = new Thread(context::stop);
         stopping.start();
@@ -97,7 +97,7 @@ class LedgerRouteLifeTest extends LedgerRoutes {
         start(workflow("?concurrency=1", BLOCKING));
         accept("e1");
         accept("e2");
-        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
 
         context.getRouteController().stopRoute("mail");
 
@@ -141,7 +141,7 @@ class LedgerRouteLifeTest extends LedgerRoutes {
         step("counts", exchange -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             three.countDown();
-            assertThat(three.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(three.await(30, TimeUnit.SECONDS)).isTrue();
             running.decrementAndGet();
         });
         start(workflow("?concurrency=3", "- process:\n    ref: counts\n"));
