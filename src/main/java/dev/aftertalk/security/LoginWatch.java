@@ -1,6 +1,7 @@
 package dev.aftertalk.security;
 
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.logging.PacedLine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,11 +44,9 @@ class LoginWatch {
     private static final Duration AUDITED = Duration.ofHours(1);
 
     private final Audit audit;
-    private final Clock clock;
     private final Map<Outcome, Counter> counters = new EnumMap<>(Outcome.class);
     private final BriefCache<Boolean> locked;
-    private long nextLine;
-    private long unsaid;
+    private final PacedLine line;
 
     @Autowired
     LoginWatch(Audit audit, MeterRegistry registry) {
@@ -55,8 +55,8 @@ class LoginWatch {
 
     LoginWatch(Audit audit, MeterRegistry registry, Clock clock) {
         this.audit = audit;
-        this.clock = clock;
         this.locked = new BriefCache<>(1_000, AUDITED, clock);
+        this.line = new PacedLine(PACE, () -> TimeUnit.MILLISECONDS.toNanos(clock.millis()));
         for (Outcome outcome : Outcome.values()) {
             counters.put(
                     outcome,
@@ -79,21 +79,11 @@ class LoginWatch {
      */
     void wrong(User user, String network) {
         count(Outcome.WRONG);
-        long more;
-        synchronized (this) {
-            if (clock.millis() < nextLine) {
-                unsaid++;
-                return;
-            }
-            nextLine = clock.millis() + PACE.toMillis();
-            more = unsaid;
-            unsaid = 0;
-        }
-        LOG.warn(
+        line.write(more -> LOG.warn(
                 "A wrong password for {} from {}; {} more since the last such line. See aftertalk_logins_total.",
                 user == null ? "a name that no user has" : user.name(),
                 network.replaceAll("[^0-9A-Za-z.:/%-]", "?"),
-                more);
+                more));
     }
 
     /** Notes, once an hour and user, that the next password for a user must wait since so many were wrong. */

@@ -1,11 +1,11 @@
 package dev.aftertalk.security;
 
 import dev.aftertalk.links.StaffUrl;
+import dev.aftertalk.logging.PacedLine;
 import dev.aftertalk.secrets.SharedKeys;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +30,7 @@ class OidcLogin {
     static final String ID = "oidc";
 
     private static final Logger LOG = LoggerFactory.getLogger(OidcLogin.class);
+    private static final Duration PAUSE = Duration.ofSeconds(10);
 
     private final SecuritySettings.Oidc settings;
     private final OidcClient client;
@@ -40,9 +41,9 @@ class OidcLogin {
     private final RefusedLogins refused;
     private final LoginCookie cookie;
     private final LoginWatch watch;
-    private final Pace pace = new Pace(Duration.ofSeconds(10), Clock.systemUTC());
+    private final PacedLine line = new PacedLine(PAUSE);
     /** Apart, so that this line, which says what to do, is not the one left out. */
-    private final Pace takenPace = new Pace(Duration.ofSeconds(10), Clock.systemUTC());
+    private final PacedLine takenLine = new PacedLine(PAUSE);
 
     OidcLogin(
             SecuritySettings settings,
@@ -93,12 +94,10 @@ class OidcLogin {
         Optional<Role> role = roles.of(visitor.getClaims());
         if (role.isEmpty()) {
             watch.count(LoginWatch.Outcome.REFUSED);
-            if (pace.turn()) {
-                LOG.warn(
-                        "{} vouches for a user whose claim {} gives no role here",
-                        settings.issuer(),
-                        settings.roleClaim());
-            }
+            line.write(others -> LOG.warn(
+                    "{} vouches for a user whose claim {} gives no role here",
+                    settings.issuer(),
+                    settings.roleClaim()));
             refuse(request, response, "role");
             return;
         }
@@ -132,12 +131,10 @@ class OidcLogin {
         Optional<User> linked = users.findBySubject(subject);
         if (linked.isEmpty()) {
             refused.note(visitor.getIssuer().toString(), subject, name, role);
-            if (takenPace.turn()) {
-                LOG.warn(
-                        "{} vouches for a user {}, whose name is that of another user here: either somebody else, or the same person with another issuer or subject than before. An admin can link the two at /admin/users, or rename or delete the user here. If no admin can log in: java -jar aftertalk.jar reset-password USER",
-                        settings.issuer(),
-                        name);
-            }
+            takenLine.write(others -> LOG.warn(
+                    "{} vouches for a user {}, whose name is that of another user here: either somebody else, or the same person with another issuer or subject than before. An admin can link the two at /admin/users, or rename or delete the user here. If no admin can log in: java -jar aftertalk.jar reset-password USER",
+                    settings.issuer(),
+                    name));
         }
         return linked;
     }
@@ -161,9 +158,7 @@ class OidcLogin {
         watch.count(LoginWatch.Outcome.REFUSED);
         // Whoever calls this address may say what it likes about an error.
         String why = request.getParameter("error") == null ? reason.getMessage() : request.getParameter("error");
-        if (pace.turn()) {
-            LOG.warn("A login at {} was refused: {}", settings.issuer(), Words.of(why));
-        }
+        line.write(others -> LOG.warn("A login at {} was refused: {}", settings.issuer(), Words.of(why)));
         refuse(request, response, "oidc");
     }
 

@@ -2,13 +2,12 @@ package dev.aftertalk.ledger.component;
 
 import dev.aftertalk.ledger.EventMemory;
 import dev.aftertalk.ledger.IncomingEvent;
+import dev.aftertalk.logging.PacedLine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -24,13 +23,11 @@ import org.slf4j.LoggerFactory;
 final class SentLongAgo {
 
     private static final Logger LOG = LoggerFactory.getLogger(SentLongAgo.class);
-    private static final long PAUSE = Duration.ofMinutes(1).toNanos();
 
     private final EventMemory memory;
     private final LongSupplier born;
     private final Counter counter;
-    private final AtomicLong nextLine = new AtomicLong(System.nanoTime());
-    private final LongAdder unsaid = new LongAdder();
+    private final PacedLine line = new PacedLine(Duration.ofMinutes(1));
 
     SentLongAgo(EventMemory memory, LongSupplier born, MeterRegistry meters) {
         this.memory = memory;
@@ -64,17 +61,11 @@ final class SentLongAgo {
     }
 
     private void tell(long sentAt) {
-        long now = System.nanoTime();
-        long next = nextLine.get();
-        if (now - next < 0 || !nextLine.compareAndSet(next, now + PAUSE)) {
-            unsaid.increment();
-            return;
-        }
-        LOG.warn(
+        line.write(others -> LOG.warn(
                 "Did nothing for an event that was sent at {}, longer ago than retention.events ({} days): whether it was acted on then is not"
                         + " known any more. An old call was sent again, or a clock is wrong ({} more since the last such line)",
                 Instant.ofEpochMilli(sentAt).truncatedTo(ChronoUnit.SECONDS),
                 memory.events().toDays(),
-                unsaid.sumThenReset());
+                others));
     }
 }
