@@ -2,23 +2,38 @@ package dev.aftertalk.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 
-/** That claiming costs the same however much history there is: by index only, and in the order of the index. */
+/** That claiming costs the same however much history there is: by index only, and in the order of the index. All on one database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class LedgerPlanContract extends LedgerTestBase {
 
     static final int HISTORY = 100_000;
     static final int BACKLOG = 20_000;
 
-    @BeforeEach
+    @TempDir
+    static Path shared;
+
+    @BeforeAll
     void fillWithHistory() {
+        database = newDatabase(shared);
         String numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + HISTORY + ") ";
         database.execute("INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body) "
                 + numbers + "SELECT i, 'e' || i, 't', i, i, 'webhook', " + body() + " FROM n");
@@ -33,6 +48,23 @@ abstract class LedgerPlanContract extends LedgerTestBase {
                 "INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at, waits_for)"
                         + " SELECT seq, 'ticket', 'retrying', seq, 1, seq, seq, CASE seq % 9 WHEN 0 THEN 'no code' ELSE 'jira' END"
                         + " FROM event WHERE seq <= " + BACKLOG / 10);
+    }
+
+    @Override
+    @BeforeEach
+    void openDatabase() {
+        // is open
+    }
+
+    @Override
+    @AfterEach
+    void closeAll() {
+        // when all have run
+    }
+
+    @AfterAll
+    void closeDatabase() {
+        super.closeAll();
     }
 
     abstract String body();
@@ -73,7 +105,9 @@ abstract class LedgerPlanContract extends LedgerTestBase {
         }
     }
 
+    /** First, since the database does not know its tables yet. */
     @Test
+    @Order(1)
     void claimsByIndexWithoutScanningOrSorting() throws SQLException {
         String plan = plan(LedgerStore.FIND_DUE);
 
@@ -111,7 +145,9 @@ abstract class LedgerPlanContract extends LedgerTestBase {
                 .doesNotContain("SCAN ", "TEMP B-TREE", "Seq Scan", "Sort", "Hash");
     }
 
+    /** Last, since it changes what is there. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void aSearchReadsNoMoreForAKeyWithThousandsOfDueRuns() throws SQLException {
         database.execute("UPDATE run SET order_key = 'one' WHERE workflow = 'lead'");
         explaining();
