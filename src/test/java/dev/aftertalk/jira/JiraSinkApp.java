@@ -4,12 +4,14 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.MovableClock;
 import dev.aftertalk.testing.SignedWebhook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -31,7 +33,7 @@ import org.springframework.test.context.DynamicPropertySource;
 abstract class JiraSinkApp {
 
     static final JiraPeer JIRA = new JiraPeer();
-    static final Duration INDEX_LAG = Duration.ofSeconds(4);
+    static final Duration INDEX_LAG = Duration.ofMinutes(2);
     static final ObjectMapper JSON = new ObjectMapper();
     private static final Path DATA;
 
@@ -48,6 +50,12 @@ abstract class JiraSinkApp {
         @Bean
         Facts jiraTestFacts() {
             return new Facts();
+        }
+
+        /** What waits for Jira's index waits for the test. */
+        @Bean
+        MovableClock clock() {
+            return new MovableClock(Instant.now());
         }
     }
 
@@ -82,6 +90,9 @@ abstract class JiraSinkApp {
         }
     }
 
+    @Autowired
+    MovableClock clock;
+
     @LocalServerPort
     int port;
 
@@ -105,7 +116,7 @@ abstract class JiraSinkApp {
         settings.add("jira.email", () -> "bot@shop.test");
         settings.add("jira.api-token", () -> "t+k%n");
         settings.add("jira.project", () -> "CUST");
-        settings.add("jira.read-timeout", () -> "1s");
+        settings.add("jira.read-timeout", () -> "2s");
         settings.add("jira.index-lag", INDEX_LAG::toString);
     }
 

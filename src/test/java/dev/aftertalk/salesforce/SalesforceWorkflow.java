@@ -94,8 +94,8 @@ final class SalesforceWorkflow implements AutoCloseable {
                 "salesforce.login-url", url,
                 "salesforce.client-id", "the-app",
                 "salesforce.client-secret", "s&cr+t%",
-                "salesforce.connect-timeout", "1s",
-                "salesforce.read-timeout", "1s"));
+                "salesforce.connect-timeout", "2s",
+                "salesforce.read-timeout", "2s"));
     }
 
     SalesforceWorkflow(Map<String, String> settings) throws Exception {
