@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jsoup.Jsoup;
@@ -37,6 +38,7 @@ public class MailComposer {
     private static final String STREAMS = StreamProvider.class.getName();
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
     private static final String RESEND = "meta[name=resend]";
+    private static final Pattern END_OF_HEAD = Pattern.compile("</head", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_ID = 150;
     private static final int LONGEST_HEADER = 500;
 
@@ -93,11 +95,17 @@ public class MailComposer {
 
     /** Cut out as text: written anew, comments that only Outlook reads would mean something else. */
     private static String withoutResend(String html) {
-        Range place = Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true))
-                .head()
-                .selectFirst(RESEND)
-                .sourceRange();
+        Matcher end = END_OF_HEAD.matcher(html);
+        Element found = end.find() ? resend(html.substring(0, end.start())) : null;
+        Range place = (found == null ? resend(html) : found).sourceRange();
         return html.substring(0, place.startPos()) + html.substring(place.endPos());
+    }
+
+    /** With its place in the text, which costs, so that it is looked for in the head alone first. */
+    private static Element resend(String html) {
+        return Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true))
+                .head()
+                .selectFirst(RESEND);
     }
 
     /**
