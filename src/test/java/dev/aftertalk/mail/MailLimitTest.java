@@ -127,7 +127,7 @@ class MailLimitTest {
     static InMemory inMemory(int most) {
         DataSource source = new SingleConnectionDataSource("jdbc:sqlite::memory:", true);
         ResourceDatabasePopulator tables = new ResourceDatabasePopulator();
-        for (String each : List.of("V6__shared_keys", "V25__mail_count")) {
+        for (String each : List.of("V6__shared_keys", "V25__mail_count", "V27__mail_count_in_one")) {
             tables.addScript(new ClassPathResource("db/migration/sqlite/" + each + ".sql"));
         }
         tables.execute(source);
@@ -148,7 +148,9 @@ class MailLimitTest {
     /** As the ledger asks for a mail. */
     private boolean isReached(MailLimit limit, String written, String to, String workflow, String event) {
         IntentPermit permit = limit.permit(written, to, workflow, event);
-        if (permit == null || writes().write(permit::grant)) {
+        if (permit == null
+                || writes().write(database -> permit.grant(
+                        (sql, values) -> database.sql(sql).params(values).update()))) {
             return false;
         }
         permit.refused();
