@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
@@ -15,7 +16,7 @@ import org.springframework.jdbc.datasource.SingleConnectionDataSource;
  * The one connection the ledger writes on, kept with its prepared statements. Not thread-safe: only the writer's thread uses it. Nothing is
  * committed before {@link #commit}.
  */
-final class LedgerConnection implements AutoCloseable {
+final class LedgerConnection implements AutoCloseable, LedgerStatements {
 
     private final DataSource dataSource;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -129,6 +130,17 @@ final class LedgerConnection implements AutoCloseable {
             changed[i] = counts[i] > 0;
         }
         return changed;
+    }
+
+    @Override
+    public int update(String sql, Object... values) {
+        try {
+            PreparedStatement statement = statement(sql);
+            bind(statement, values);
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new UncategorizedSQLException("Writing to the ledger", sql, e);
+        }
     }
 
     /** The statement, prepared once a connection. */

@@ -4,7 +4,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Something to write, and who waits for it. */
 sealed interface LedgerOperation {
@@ -73,12 +72,12 @@ sealed interface LedgerOperation {
      */
     record Write(
             String feature,
-            Consumer<JdbcClient> work,
+            Consumer<LedgerConnection> work,
             AtomicReference<RuntimeException> failure,
             CompletableFuture<Boolean> result)
             implements LedgerOperation {
 
-        Write(String feature, Consumer<JdbcClient> work) {
+        Write(String feature, Consumer<LedgerConnection> work) {
             this(feature, work, new AtomicReference<>(), new CompletableFuture<>());
         }
 
@@ -87,10 +86,10 @@ sealed interface LedgerOperation {
             return failure.get() != null;
         }
 
-        void run(JdbcClient database) {
+        void run(LedgerConnection connection) {
             try {
                 failure.set(null);
-                work.accept(database);
+                work.accept(connection);
             } catch (RuntimeException e) {
                 failure.set(e);
                 throw e;

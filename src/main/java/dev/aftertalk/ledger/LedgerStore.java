@@ -8,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of events and runs, on the way from the webhook to the end of each workflow. */
 final class LedgerStore {
@@ -219,10 +218,9 @@ final class LedgerStore {
     }
 
     /** The same for one, with what else is written in the transaction. */
-    static Intended recordIntent(JdbcClient database, String node, Run run, String target) {
-        int recorded = database.sql(RECORD_INTENT)
-                .params(target, System.currentTimeMillis(), run.eventSeq(), run.workflow(), node, run.attempt())
-                .update();
+    static Intended recordIntent(LedgerStatements ledger, String node, Run run, String target) {
+        int recorded = ledger.update(
+                RECORD_INTENT, target, System.currentTimeMillis(), run.eventSeq(), run.workflow(), node, run.attempt());
         return recorded == 1 ? Intended.RECORDED : Intended.TAKEN_OVER;
     }
 

@@ -79,7 +79,7 @@ final class LedgerWriter {
         doing = Kind.INTENTS;
         boolean[] intended = intends.isEmpty() ? null : store.recordIntents(intended(intends), now);
         doing = Kind.WRITES;
-        writes.forEach(write -> write.run(connection.client()));
+        writes.forEach(write -> write.run(connection));
         doing = Kind.CLAIMS;
         claims.noteWork(accepts, ends);
         List<Run> skipped = new ArrayList<>();

@@ -27,7 +27,7 @@ final class OwnWrites implements LedgerWrites {
     public <T> T write(Function<JdbcClient, T> work) {
         AtomicReference<T> value = new AtomicReference<>();
         CompletableFuture<Boolean> written =
-                loop.add(new Write(feature(work), database -> value.set(work.apply(database))));
+                loop.add(new Write(feature(work), connection -> value.set(work.apply(connection.client()))));
         try {
             written.get(WRITE_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             return value.get();
@@ -56,9 +56,9 @@ final class OwnWrites implements LedgerWrites {
         AtomicReference<Intended> intended = new AtomicReference<>();
         Write write = new Write(
                 feature(permit),
-                database -> intended.set(
-                        permit.grant(database)
-                                ? LedgerStore.recordIntent(database, node, run, target)
+                connection -> intended.set(
+                        permit.grant(connection)
+                                ? LedgerStore.recordIntent(connection, node, run, target)
                                 : Intended.REFUSED));
         CompletableFuture<Intended> result = loop.add(write).thenApply(written -> intended.get());
         result.whenComplete((any, failure) -> write.result().cancel(false));

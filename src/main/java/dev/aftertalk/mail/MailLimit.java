@@ -1,6 +1,7 @@
 package dev.aftertalk.mail;
 
 import dev.aftertalk.ledger.IntentPermit;
+import dev.aftertalk.ledger.LedgerStatements;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.secrets.SharedKeys;
 import io.micrometer.core.instrument.Counter;
@@ -9,7 +10,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
@@ -67,8 +67,8 @@ public class MailLimit {
         long now = System.currentTimeMillis();
         return new IntentPermit() {
             @Override
-            public boolean grant(JdbcClient database) {
-                return counts(database, run, address, now);
+            public boolean grant(LedgerStatements ledger) {
+                return counts(ledger, run, address, now);
             }
 
             @Override
@@ -82,17 +82,14 @@ public class MailLimit {
         return written.contains("${") || written.contains("$simple{");
     }
 
-    private boolean counts(JdbcClient database, String run, String address, long now) {
-        return count(database, run, address, now)
-                || database.sql(COUNTED).params(now, run).update() == 1
-                || count(database, run, address, now);
+    private boolean counts(LedgerStatements ledger, String run, String address, long now) {
+        return count(ledger, run, address, now)
+                || ledger.update(COUNTED, now, run) == 1
+                || count(ledger, run, address, now);
     }
 
-    private boolean count(JdbcClient database, String run, String address, long now) {
-        return database.sql(COUNT)
-                        .params(run, address, now, address, now - DAY.toMillis(), most)
-                        .update()
-                == 1;
+    private boolean count(LedgerStatements ledger, String run, String address, long now) {
+        return ledger.update(COUNT, run, address, now, address, now - DAY.toMillis(), most) == 1;
     }
 
     /** What the addresses stand under in {@code mail_count}, for taking them out. Not to be called within a write. */

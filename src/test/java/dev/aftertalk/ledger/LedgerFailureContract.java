@@ -16,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the ledger promises on every database when the server or the database fails. */
 abstract class LedgerFailureContract extends LedgerTestBase {
@@ -27,7 +26,7 @@ abstract class LedgerFailureContract extends LedgerTestBase {
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final IntentPermit GRANTED = new IntentPermit() {
         @Override
-        public boolean grant(JdbcClient database) {
+        public boolean grant(LedgerStatements ledger) {
             return true;
         }
 

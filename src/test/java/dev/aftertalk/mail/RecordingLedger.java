@@ -35,7 +35,9 @@ final class RecordingLedger extends DefaultComponent {
                     @Override
                     public void process(Exchange exchange) {
                         IntentPermit asked = permit == null ? null : evaluated(exchange, permit, IntentPermit.class);
-                        boolean refused = asked != null && !asked.grant(database);
+                        boolean refused = asked != null
+                                && !asked.grant((sql, values) ->
+                                        database.sql(sql).params(values).update());
                         operations.add(
                                 refused ? "skip " + reason : remaining + " " + evaluated(exchange, text, String.class));
                         if (refused || !remaining.equals("intent")) {

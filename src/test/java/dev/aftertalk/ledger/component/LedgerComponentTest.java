@@ -10,6 +10,7 @@ import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.IncomingEvent;
 import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.ledger.InvalidEventException;
+import dev.aftertalk.ledger.LedgerStatements;
 import dev.aftertalk.ledger.LedgerUnavailableException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
@@ -26,7 +27,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What the steps {@code ledger:…} do in YAML routes. */
 class LedgerComponentTest extends LedgerRoutes {
@@ -577,11 +577,8 @@ class LedgerComponentTest extends LedgerRoutes {
         List<Object> seen = new CopyOnWriteArrayList<>();
         IntentPermit once = new IntentPermit() {
             @Override
-            public boolean grant(JdbcClient ledger) {
-                return ledger.sql("SELECT count(*) FROM run WHERE intent IS NOT NULL")
-                                .query(Integer.class)
-                                .single()
-                        == 0;
+            public boolean grant(LedgerStatements ledger) {
+                return ledger.update("UPDATE run SET state = state WHERE intent IS NOT NULL") == 0;
             }
 
             @Override

@@ -1,0 +1,15 @@
+package dev.aftertalk.ledger;
+
+/** The ledger's connection within a transaction, for statements that are run for each event: it keeps them prepared. */
+public interface LedgerStatements {
+
+    /**
+     * Runs a statement that writes.
+     *
+     * @param sql always the same text for the same statement, its values as {@code ?}
+     * @param values each a Long, an Integer, a String or null
+     * @return how many rows it changed
+     * @throws org.springframework.dao.DataAccessException when the database refuses it or is away
+     */
+    int update(String sql, Object... values);
+}
