@@ -87,6 +87,14 @@ final class SettingsCatalog {
         return declared.value().isEmpty() ? declared.prefix() : declared.value();
     }
 
+    /** Where people choose the next part of the name themselves, such as {@code promo.campaigns}. */
+    List<String> maps(Class<?> settings) {
+        return Arrays.stream(settings.getRecordComponents())
+                .filter(component -> component.getType() == Map.class)
+                .map(component -> prefix(settings) + "." + DataObjectPropertyName.toDashedForm(component.getName()))
+                .toList();
+    }
+
     private void collect(String prefix, Class<?> type, List<Setting> found) {
         RecordComponent[] components = type.getRecordComponents();
         Annotation[][] annotations = canonical(type, components).getParameterAnnotations();

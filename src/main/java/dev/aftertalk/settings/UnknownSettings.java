@@ -4,6 +4,7 @@ import dev.aftertalk.text.Misspelt;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -29,12 +30,35 @@ final class UnknownSettings {
         known.addAll(Set.of("workflows.promo-code", "workflows.satisfaction-survey", "aftertalk.data-dir"));
         Set<String> prefixes = known.stream().map(UnknownSettings::first).collect(Collectors.toSet());
         Set<String> loose = known.stream().map(UnknownSettings::loosely).collect(Collectors.toSet());
+        List<String> maps =
+                records.stream().flatMap(type -> catalog.maps(type).stream()).toList();
         return names(environment).stream()
                 .filter(name -> NAME.matcher(name).matches() && !loose.contains(loosely(name)))
                 .filter(name -> prefixes.contains(first(name))
                         || Misspelt.near(first(name), prefixes).isPresent())
-                .flatMap(name -> Misspelt.near(name, known).map(meant -> sentence(name, meant)).stream())
+                .flatMap(
+                        name -> Misspelt.near(name, known)
+                                .or(() -> belowMisspelt(name, maps))
+                                .map(meant -> sentence(name, meant))
+                                .stream())
                 .toList();
+    }
+
+    /** A campaign that is written below what only looks like {@code promo.campaigns} is none, so no setting of it is known. */
+    private static Optional<String> belowMisspelt(String name, List<String> maps) {
+        for (String map : maps) {
+            int end = 0;
+            for (int parts = map.split("\\.").length; parts > 0 && end >= 0; parts--) {
+                end = name.indexOf('.', end + 1);
+            }
+            String above = end < 0 ? name : name.substring(0, end);
+            if (end > 0
+                    && !loosely(above).equals(loosely(map))
+                    && Misspelt.near(above, List.of(map)).isPresent()) {
+                return Optional.of(map + name.substring(end));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String sentence(String name, String meant) {

@@ -321,6 +321,7 @@ class SettingsCheckTest {
         "mail.hots, mail.host",
         "survey.dealy, survey.delay",
         "promo.campaigns.thank-you.valid-fro, promo.campaigns.thank-you.valid-for",
+        "promo.campains.other.source, promo.campaigns.other.source",
         "workflow.promo-code, workflows.promo-code",
         "mails.host, mail.host",
         "iadvize.webhook.secret, iadvize.webhook.secrets"
