@@ -9,6 +9,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -39,9 +40,35 @@ class ErrorAnswersTest {
         assertProblem(answer, status);
     }
 
-    @Test
-    void answersAProblemToABrowserToo() throws IOException {
-        assertProblem(send("GET /nothing HTTP/1.1", "Host: localhost\r\nAccept: text/html"), 404);
+    @ParameterizedTest
+    @CsvSource({
+        "/nothing,           en, 404, There is nothing here",
+        "/nothing,           fr, 404, a rien ici",
+        "/nothing,           de, 404, There is nothing here",
+        "/fails,             en, 500, Something went wrong here",
+        "/refuses,           en, 409, Reload the page first.",
+        "/survey/with/parts, fr, 404, a rien ici"
+    })
+    void answersAPageToABrowserInTheLanguageOfItsReader(String path, String language, int status, String says)
+            throws IOException {
+        Answer answer = send(
+                "GET " + path + " HTTP/1.1",
+                "Host: localhost\r\nAccept: text/html,*/*;q=0.8\r\nAccept-Language: " + language);
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("text/html");
+        assertThat(answer.header("Cache-Control")).isEqualTo("no-store");
+        assertThat(answer.body())
+                .contains(says, "<html lang=\"" + (language.equals("fr") ? "fr" : "en") + "\">")
+                .doesNotContain("Secret", "exception", "{");
+        assertThat(answer.body().contains("class=\"button\""))
+                .as("a way to the login")
+                .isEqualTo(!path.startsWith("/survey/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/api/nothing", "/webhooks/nothing", "/actuator/nothing"})
+    void answersAProblemAtTheAddressesOfProgramsWhateverTheyAccept(String path) throws IOException {
+        assertProblem(send("GET " + path + " HTTP/1.1", "Host: localhost\r\nAccept: text/html"), 404);
     }
 
     @ParameterizedTest
