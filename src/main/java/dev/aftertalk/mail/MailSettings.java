@@ -6,6 +6,7 @@ import jakarta.validation.constraints.NotBlank;
 import java.net.IDN;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -40,10 +41,14 @@ record MailSettings(
         @DefaultValue("") String heloName) {
 
     private static final Pattern LITERAL = Pattern.compile("\\[(.*)]");
+    /** A name with a port, or IPv6 in brackets with one. */
+    private static final Pattern WITH_PORT = Pattern.compile("([^:\\[\\]]+|\\[[^]]*]):(\\d*)");
+
+    private static final Pattern NO_HOST = Pattern.compile("[\\s/@,;?#\"'<>\\[\\]]");
 
     /** Takes hosts and names as people write them: with blanks around them, an IPv6 address in brackets, in any script. */
     MailSettings {
-        host = LITERAL.matcher(host.strip()).replaceFirst("$1");
+        host = host(host.strip());
         if (!host.chars().allMatch(c -> c < 128)) {
             host = IDN.toASCII(host);
         }
@@ -52,6 +57,22 @@ record MailSettings(
         require(dataDoneTimeout.toMillis(), "data-done-timeout");
         require(readTimeout.toMillis(), "read-timeout");
         require(connectTimeout.toMillis(), "connect-timeout");
+    }
+
+    /** What an address bar or another program's setting has besides the name would be part of a name that nobody has. */
+    private static String host(String written) {
+        Matcher withPort = WITH_PORT.matcher(written);
+        String host = LITERAL.matcher(written).replaceFirst("$1");
+        if (withPort.matches()) {
+            throw new IllegalArgumentException("mail.host is \"" + written + "\"; write mail.host=" + withPort.group(1)
+                    + (withPort.group(2).isEmpty() ? "" : " and mail.port=" + withPort.group(2)));
+        }
+        if (NO_HOST.matcher(host).find() || host.contains("://")) {
+            throw new IllegalArgumentException("mail.host is \"" + written
+                    + "\"; write the name or the address of one mail server and nothing else, such as smtp.example.com;"
+                    + " the port goes into mail.port");
+        }
+        return host;
     }
 
     private static void require(long millis, String setting) {

@@ -71,7 +71,9 @@ class MailSettingsTest {
     @CsvSource({
         "::1, ::1, [::1]:587",
         "[2001:db8::1], 2001:db8::1, [2001:db8::1]:587",
+        "::1%lo, ::1%lo, [::1%lo]:587",
         "mail_relay, mail_relay, mail_relay:587",
+        "smtp.example.com., smtp.example.com., smtp.example.com.:587",
         "' smtp.example.com ', smtp.example.com, smtp.example.com:587",
         "mäil.example, xn--mil-qla.example, xn--mil-qla.example:587"
     })
@@ -79,6 +81,25 @@ class MailSettingsTest {
         MailSettings settings = bind(Map.of(), Map.of("mail.host", written));
         assertThat(settings.host()).isEqualTo(host);
         assertThat(settings.server()).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "smtp.example.com:2525, mail.host=smtp.example.com and mail.port=2525",
+        "localhost:,            mail.host=localhost",
+        "[::1]:25,              mail.host=[::1] and mail.port=25",
+        "smtp://smtp.example.com, such as smtp.example.com",
+        "https://smtp.example.com:465/, such as smtp.example.com",
+        "smtp.example.com/,     such as smtp.example.com",
+        "shop@smtp.example.com, such as smtp.example.com",
+        "'one.example, two.example', such as smtp.example.com",
+        "smtp example com,      such as smtp.example.com"
+    })
+    void saysWhatToWriteForWhatIsMoreThanAHost(String written, String instead) {
+        assertThatThrownBy(() -> bind(Map.of(), Map.of("mail.host", written)))
+                .rootCause()
+                .hasMessageContaining("mail.host is \"" + written + "\"")
+                .hasMessageContaining(instead);
     }
 
     @Test
