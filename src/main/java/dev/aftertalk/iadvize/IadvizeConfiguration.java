@@ -1,6 +1,7 @@
 package dev.aftertalk.iadvize;
 
 import dev.aftertalk.http.PooledHttpComponent;
+import dev.aftertalk.ledger.SteadyClock;
 import dev.aftertalk.metrics.ConnectorTimers;
 import dev.aftertalk.resilience.Guards;
 import java.time.Clock;
@@ -59,7 +60,7 @@ class IadvizeConfiguration {
 
     @Bean
     GraphqlTokens graphqlTokens(IadvizeSettings settings, CamelContext camel, ObjectProvider<Clock> clocks) {
-        Clock clock = clocks.getIfAvailable(Clock::systemUTC);
+        Clock clock = clocks.getIfAvailable(SteadyClock::get);
         Duration longestWait =
                 settings.connectTimeout().plus(settings.readTimeout().multipliedBy(2));
         return new GraphqlTokens(new GraphqlLogin(settings.graphql(), camel, clock), longestWait, clock);
@@ -74,6 +75,6 @@ class IadvizeConfiguration {
                 "iAdvize GraphQL",
                 "iadvize-graphql:" + settings.graphql().url(),
                 "application/json");
-        return new ConversationSchema(call::post, longestWait, clocks.getIfAvailable(Clock::systemUTC));
+        return new ConversationSchema(call::post, longestWait, clocks.getIfAvailable(SteadyClock::get));
     }
 }

@@ -36,7 +36,7 @@ class ReconcilerJobs {
     private final ReconciledTypes types;
     private final KeptEvents kept;
     private ScheduledExecutorService threads;
-    private long nextLook;
+    private long looked;
     /** Since when this server had listened when it last looked. */
     private long seen;
 
@@ -101,7 +101,8 @@ class ReconcilerJobs {
     /** Writes down when nobody listened: as soon as this server listens again, and now and then, since another one may have been away. */
     void look(long now) {
         long stretch = heartbeat.listeningSince();
-        if (stretch != 0 && (now >= nextLook || stretch != seen)) {
+        boolean due = now - looked >= settings.every().toMillis() || now < looked; // a clock may be set back
+        if (stretch != 0 && (due || stretch != seen)) {
             long since = since(now);
             store.add(
                     listening.dark(since),
@@ -109,7 +110,7 @@ class ReconcilerJobs {
                     settings.settle().toMillis(),
                     since,
                     settings.margin().toMillis());
-            nextLook = now + settings.every().toMillis();
+            looked = now;
             seen = stretch;
         }
     }

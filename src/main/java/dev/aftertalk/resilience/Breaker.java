@@ -1,6 +1,7 @@
 package dev.aftertalk.resilience;
 
 import dev.aftertalk.ledger.NotCalledException;
+import dev.aftertalk.ledger.SteadyClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -52,6 +53,7 @@ final class Breaker {
                         .slowCallDurationThreshold(Duration.ofDays(1))
                         .permittedNumberOfCallsInHalfOpenState(1)
                         .waitDurationInOpenState(interval)
+                        .clock(SteadyClock.get())
                         .writableStackTraceEnabled(false)
                         .build());
         breaker.getEventPublisher().onStateTransition(this::changed);

@@ -1,5 +1,6 @@
 package dev.aftertalk.salesforce;
 
+import dev.aftertalk.ledger.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -23,14 +24,14 @@ final class OrgField {
     }
 
     boolean usable() {
-        return !name.isEmpty() && !Instant.now().isBefore(absentUntil);
+        return !name.isEmpty() && !SteadyClock.get().instant().isBefore(absentUntil);
     }
 
     /** Whether the refusal says that the org has no such field; if so it is no longer used. */
     boolean isAbsentBy(SalesforceRefusal refusal) {
         boolean absent = usable() && refusal.lacks(name);
         if (absent) {
-            absentUntil = Instant.now().plus(REMEMBERED);
+            absentUntil = SteadyClock.get().instant().plus(REMEMBERED);
         }
         return absent;
     }

@@ -2,6 +2,7 @@ package dev.aftertalk.salesforce;
 
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RequestLimit {
 
     private static final Duration CONCURRENT = Duration.ofMinutes(1);
+    /** One call an hour finds out whether that is still so, whatever the answer says. */
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+
     private static final String MESSAGE =
             "Salesforce answered REQUEST_LIMIT_EXCEEDED: the org has used up its API requests."
                     + " Nothing is sent to it for a while";
@@ -34,7 +38,7 @@ final class RequestLimit {
 
     /** For how long nothing is sent; empty when there is no limit. */
     Optional<Duration> left() {
-        Duration left = Duration.between(Instant.now(), until);
+        Duration left = Duration.between(SteadyClock.get().instant(), until);
         return left.isNegative() || left.isZero() ? Optional.empty() : Optional.of(left);
     }
 
@@ -42,10 +46,12 @@ final class RequestLimit {
     RetryableException exceeded(SalesforceRefusal refusal) {
         boolean concurrent = SalesforceFaults.described(refusal.errors()).contains("Concurrent");
         Duration wait = concurrent ? CONCURRENT : delay;
-        if (refusal.retryAfter() != null && refusal.retryAfter().compareTo(wait) > 0) {
-            wait = refusal.retryAfter();
+        Duration asked = refusal.retryAfter();
+        if (asked != null && asked.compareTo(wait) > 0) {
+            Duration longest = wait.compareTo(LONGEST_ASKED) > 0 ? wait : LONGEST_ASKED;
+            wait = asked.compareTo(longest) < 0 ? asked : longest;
         }
-        until = Instant.now().plus(wait);
+        until = SteadyClock.get().instant().plus(wait);
         return new RetryableException(MESSAGE, spread(wait), refusal);
     }
 

@@ -3,6 +3,7 @@ package dev.aftertalk.salesforce;
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
@@ -82,12 +83,12 @@ final class SalesforceLogin {
                 ? retryable.retryAfter().orElse(FAILED)
                 : REFUSED;
         fault = failed;
-        faultUntil = Instant.now().plus(wait);
+        faultUntil = SteadyClock.get().instant().plus(wait);
         return failed;
     }
 
     private void rejectWhileHeld() {
-        Instant now = Instant.now();
+        Instant now = SteadyClock.get().instant();
         if (now.isBefore(faultUntil)) {
             throw fault instanceof RetryableException
                     ? new RetryableException(fault.getMessage(), Duration.between(now, faultUntil), fault)

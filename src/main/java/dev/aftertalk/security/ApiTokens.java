@@ -34,7 +34,7 @@ class ApiTokens {
     private final LedgerWrites writes;
     private final Audit audit;
     private final Clock clock = Clock.systemUTC();
-    private final BriefCache<ApiToken> cache = new BriefCache<>(1_000, Sessions.NOTICE, clock);
+    private final BriefCache<ApiToken> cache = new BriefCache<>(1_000, Sessions.NOTICE);
 
     ApiTokens(JdbcClient reads, LedgerWrites writes, Audit audit) {
         this.reads = reads;

@@ -1,5 +1,6 @@
 package dev.aftertalk.security;
 
+import dev.aftertalk.ledger.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;
@@ -16,6 +17,10 @@ final class BriefCache<V> {
     private final int size;
     private final long millis;
     private final Clock clock;
+
+    BriefCache(int size, Duration time) {
+        this(size, time, SteadyClock.get());
+    }
 
     BriefCache(int size, Duration time, Clock clock) {
         this.size = size;

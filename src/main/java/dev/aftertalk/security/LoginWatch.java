@@ -1,6 +1,7 @@
 package dev.aftertalk.security;
 
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.SteadyClock;
 import dev.aftertalk.logging.PacedLine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,7 +51,7 @@ class LoginWatch {
 
     @Autowired
     LoginWatch(Audit audit, MeterRegistry registry) {
-        this(audit, registry, Clock.systemUTC());
+        this(audit, registry, SteadyClock.get());
     }
 
     LoginWatch(Audit audit, MeterRegistry registry, Clock clock) {

@@ -1,5 +1,6 @@
 package dev.aftertalk.security;
 
+import dev.aftertalk.ledger.SteadyClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,7 @@ final class OidcClient implements ClientRegistrationRepository {
 
     private final SecuritySettings.Oidc settings;
     private final String staffUrl;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = SteadyClock.get();
     private final ReentrantLock discovering = new ReentrantLock();
     private volatile long nextTry;
     private volatile ClientRegistration registration;

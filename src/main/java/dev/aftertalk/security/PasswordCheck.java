@@ -1,5 +1,6 @@
 package dev.aftertalk.security;
 
+import dev.aftertalk.ledger.SteadyClock;
 import dev.aftertalk.security.KnownDevice.Device;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,7 +93,7 @@ class PasswordCheck {
         this.encoder = encoder;
         this.watch = watch;
         this.settings = settings;
-        Clock clock = clocks.getIfAvailable(Clock::systemUTC);
+        Clock clock = clocks.getIfAvailable(SteadyClock::get);
         this.byName = new Throttle(FREE, LONGEST_BY_NAME, clock);
         this.byAddress = new Throttle(FREE_BY_ADDRESS, LONGEST_WAIT, clock);
         this.byDevice = new Throttle(FREE, LONGEST_WAIT, clock);

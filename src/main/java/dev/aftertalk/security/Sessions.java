@@ -2,6 +2,7 @@ package dev.aftertalk.security;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,7 +54,7 @@ class Sessions {
         this.maxAge = orForever(settings.loginMaxAge());
         this.externalMaxAge = orForever(settings.oidc().loginMaxAge());
         this.clock = clocks.getIfAvailable(Clock::systemUTC);
-        this.cache = new BriefCache<>(5_000, NOTICE, clock);
+        this.cache = new BriefCache<>(5_000, NOTICE, clocks.getIfAvailable(SteadyClock::get));
     }
 
     private static long orForever(Duration set) {

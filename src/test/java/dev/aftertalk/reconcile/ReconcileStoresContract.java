@@ -162,6 +162,19 @@ abstract class ReconcileStoresContract {
         assertThat(store("a").latest(10)).hasSize(2);
     }
 
+    @Test
+    void looksAtOnceWhenTheClockWasSetBack() throws Exception {
+        ReconcilerJobs jobs = jobs();
+        heartbeat("b").beat(500);
+        heartbeat.beat(5000);
+        jobs.look(5000 + Duration.ofHours(1).toMillis());
+        assertThat(store("a").latest(10)).hasSize(1);
+        heartbeat("c").beat(100);
+        heartbeat.beat(6000);
+        jobs.look(6000);
+        assertThat(store("a").latest(10)).hasSize(2);
+    }
+
     private ReconcilerJobs jobs() throws Exception {
         heartbeat = heartbeat("a");
         return new ReconcilerJobs(

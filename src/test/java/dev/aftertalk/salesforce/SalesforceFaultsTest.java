@@ -149,6 +149,15 @@ class SalesforceFaultsTest {
     }
 
     @Test
+    void asksAgainWithinTheHourHoweverLongItIsToldToStayAway() {
+        Answer refusal =
+                error(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.", "Retry-After", "999999999");
+        org.answer(QUERY, refusal);
+        assertThat(retry(workflow.closed(CAMILLE)).retryAfter().orElseThrow())
+                .isBetween(Duration.ofMinutes(60), Duration.ofMinutes(90));
+    }
+
+    @Test
     void comesBackSoonWhenOnlyTooManyRequestsRunAtOnce() {
         org.answer(QUERY, error(403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests Limit exceeded."));
         assertThat(retry(workflow.closed(CAMILLE)).retryAfter().orElseThrow()).isLessThan(Duration.ofMinutes(2));
