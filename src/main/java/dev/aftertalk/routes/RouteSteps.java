@@ -18,6 +18,7 @@ import org.apache.camel.model.ToDynamicDefinition;
 import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
 import org.apache.camel.processor.DefaultProcessorFactory;
+import org.apache.camel.processor.PollEnricher;
 import org.apache.camel.reifier.PollReifier;
 import org.apache.camel.reifier.ToDynamicReifier;
 import org.apache.camel.reifier.WireTapReifier;
@@ -47,12 +48,19 @@ final class RouteSteps extends DefaultProcessorFactory {
             }.createProcessor();
         }
         if (definition instanceof PollDefinition step) {
-            return new PollReifier(route, step) {
+            Processor poll = new PollReifier(route, step) {
                 @Override
                 protected Expression createExpression(String uri) {
                     return exact(camelContext, uri, super.createExpression(uri));
                 }
             }.createProcessor();
+            if (poll instanceof PollEnricher enricher) {
+                enricher.setAllowOptimisedComponents(false);
+            }
+            return poll;
+        }
+        if (definition instanceof PollEnrichDefinition step) {
+            step.setAllowOptimisedComponents("false");
         }
         if (definition instanceof EnrichDefinition || definition instanceof PollEnrichDefinition) {
             evaluateExactly(route.getCamelContext(), (ExpressionNode) definition);

@@ -204,6 +204,22 @@ class ParametersTest {
         return send(id, text);
     }
 
+    /** The file of that name is there, and others beside it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"order 7", "a & b", "50 % + more", "100%25", "a=b#c", "a)b", "Zoë", "it's, so"})
+    void readsTheFileThatAnExpressionNames(String text, @TempDir Path files) throws Exception {
+        for (String name : List.of(text, "order", "a", "b")) {
+            Files.writeString(files.resolve(name), "content of " + name);
+        }
+        for (String step : List.of(
+                "- poll: {uri: \"file:%s\", timeout: 10000, parameters: {fileName: \"${variable.text}\", noop: true, idempotent: false}}\n",
+                "- pollEnrich: {simple: \"file:%s?fileName=${variable.text}&noop=true&idempotent=false\", timeout: 10000}\n")) {
+            Exchange read = run(step.formatted(files), text);
+            assertThat(read.getException()).isNull();
+            assertThat(read.getMessage().getBody(String.class)).isEqualTo("content of " + text);
+        }
+    }
+
     @Test
     void takesWhatCamelHasOfItsOwn() throws Exception {
         SETTINGS.put("own.text", "a & b");
