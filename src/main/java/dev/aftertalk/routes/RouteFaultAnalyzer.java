@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 import org.apache.camel.FailedToCreateRouteException;
 import org.apache.camel.FailedToCreateRouteFromTemplateException;
 import org.apache.camel.FailedToStartRouteException;
+import org.apache.camel.NoSuchEndpointException;
+import org.apache.camel.PropertyBindingException;
 import org.apache.camel.ResolveEndpointFailedException;
 import org.apache.camel.VetoCamelContextStartException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -29,6 +31,12 @@ class RouteFaultAnalyzer implements FailureAnalyzer {
     private static final Pattern TEMPLATE = Pattern.compile("creating route from template: ([\\w-]+)");
     private static final Pattern PLACEHOLDER =
             Pattern.compile("\\{\\{[?!]?(?:on:|off:|property:)?([A-Za-z0-9_.-]+)(?::[^}]*)?}}");
+
+    /** As Camel and the components of ours name a parameter that can't be right. */
+    private static final Pattern UNKNOWN = Pattern.compile(
+            "Unknown parameters=\\[\\{(\\w+)=|^(?:\\S+ has no parameter \")?(\\w+)(?:\"[;.,]| is no (?:duration|number|truth))");
+
+    private static final Pattern MISSING = Pattern.compile("Property with key \\[([^\\]]+)] not found");
     private static final String LINE = System.lineSeparator();
 
     private final Environment settings;
@@ -83,9 +91,29 @@ class RouteFaultAnalyzer implements FailureAnalyzer {
         return id == null
                 ? "a route can't be made"
                 : "the route " + id + " can't be made"
-                        + RoutePlace.of(settings, id, names)
+                        + RoutePlace.of(settings, id, fault(chain, names))
                                 .map(place -> " (" + place + ")")
                                 .orElse("");
+    }
+
+    private static RoutePlace.Fault fault(List<Throwable> chain, List<String> names) {
+        String uri = null;
+        String option = null;
+        List<String> used = names;
+        for (Throwable each : chain) {
+            uri = each instanceof ResolveEndpointFailedException failed && failed.getUri() != null
+                    ? ExactParameters.asWritten(failed.getUri())
+                    : uri;
+            uri = each instanceof NoSuchEndpointException failed ? ExactParameters.asWritten(failed.getUri()) : uri;
+            Matcher missing = MISSING.matcher(String.valueOf(each.getMessage()));
+            used = missing.find() ? List.of(missing.group(1)) : used;
+            option = each instanceof PropertyBindingException failed ? failed.getPropertyName() : option;
+            Matcher unknown = UNKNOWN.matcher(String.valueOf(each.getMessage()));
+            option = option == null && unknown.find()
+                    ? Objects.requireNonNullElse(unknown.group(1), unknown.group(2))
+                    : option;
+        }
+        return new RoutePlace.Fault(used, uri, option);
     }
 
     private static boolean isOfRoutes(Throwable each) {

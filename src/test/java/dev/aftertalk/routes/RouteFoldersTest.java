@@ -284,6 +284,61 @@ class RouteFoldersTest {
         }
     }
 
+    @Test
+    void saysTheLineOfASwitchThatIsNotSet(CapturedOutput output) throws IOException {
+        String route = "- route:\n    id: mine\n    description: x\n    autoStartup: '{{on:workflows.my_own}}'\n"
+                + "    from:\n      uri: ledger:workflow/mine\n      steps: [{log: x}]\n";
+        save("mine.camel.yaml", route, StandardCharsets.UTF_8);
+        assertThat(catchThrowable(() -> start("file:" + folder + ALL))).isNotNull();
+        assertThat(output)
+                .contains("the route mine can't be made (" + folder.resolve("mine.camel.yaml") + ":4)")
+                .contains("Property with key [workflows.my_own] not found");
+    }
+
+    /** Beside it stand steps that are right, with settings and with a parameter of the same name. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "uri: mock:b | {retainFirst: many} | 14",
+                "uri: \"ledger:retry\" | {giveUpAfter: never} | 14",
+                "uri: ledger:retry | {redeliveryDelay: soon} | 14",
+                "uri: ledger:start/my_workflow | {delay: 1s} | 12",
+                "uri: nobody:b | {a: 1} | 12"
+            })
+    void saysTheLineOfTheStepOrTheParameterThatIsWrong(String uri, String parameters, int line, CapturedOutput output)
+            throws Exception {
+        save(
+                "x.camel.yaml",
+                """
+                - route:
+                    id: x
+                    from:
+                      uri: ledger:workflow/x
+                      steps:
+                        - choice:
+                            when:
+                              - simple: "${body} == 'a'"
+                                steps:
+                                  - to: {uri: "ledger:retry", parameters: {redeliveryDelay: "{{my.value}}"}}
+                                  - to:
+                                      %s
+                                      parameters:
+                                        %s
+                                  - to:
+                                      uri: mock:c
+                                      parameters:
+                                        retainFirst: "{{my.number}}"
+                """
+                        .formatted(uri, parameters.replaceAll("[{}]", "")),
+                StandardCharsets.UTF_8);
+
+        assertThat(catchThrowable(() -> start("file:" + folder + ALL, "--my.value=1s", "--my.number=1")))
+                .isNotNull();
+
+        assertThat(output).contains("the route x can't be made (" + folder.resolve("x.camel.yaml") + ":" + line + ")");
+    }
+
     private MockEnvironment settings() {
         return new MockEnvironment()
                 .withProperty("camel.main.routes-include-pattern", "file:" + folder + ALL)
