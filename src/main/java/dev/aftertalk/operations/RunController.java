@@ -47,6 +47,10 @@ class RunController {
                 throw Answers.conflict(
                         "The workflow does not run here: its settings are missing, see the server's log.");
             }
+            if (!ledger.workflows().contains(workflow)) {
+                throw Answers.conflict(
+                        "No route takes its runs, so that it would wait for ever: is its file in routes/workflows gone?");
+            }
             RunChanges.Key key = new RunChanges.Key(Long.parseLong(event.number()), workflow);
             RunChanges.Order order = new RunChanges.Order(who.getName(), force);
             return answer(changes.replay(key, event.eventId(), state, order), id, workflow);

@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What became of events, and having them run again, over HTTP with real runs. */
 class LedgerApiTest extends RoutesTest {
@@ -28,6 +30,9 @@ class LedgerApiTest extends RoutesTest {
     private static final String MAIL = "thank-you-email";
 
     private final HttpClient client = HttpClient.newHttpClient();
+
+    @Autowired
+    private CamelContext camel;
 
     @AfterEach
     void takeMails() {
@@ -142,6 +147,22 @@ class LedgerApiTest extends RoutesTest {
         assertThat(ledger.run(eventId, MAIL)).isEqualTo("done");
         post(200, "/api/events/" + eventId + "/runs/" + MAIL + "/replay", "{\"force\": true}");
         await().atMost(Duration.ofSeconds(20)).until(() -> mailsTo(visitor).size() == 2);
+        awaitRun(eventId, MAIL, "done");
+    }
+
+    @Test
+    void replaysNoRunThatNoRouteWouldTake() throws Exception {
+        String eventId = deadMail(VISITORS.incrementAndGet());
+        SMTP.refuse(false);
+        camel.getRouteController().stopRoute(MAIL);
+        try {
+            JsonNode refused = post(409, "/api/events/" + eventId + "/runs/" + MAIL + "/replay", null);
+            assertThat(refused.get("detail").asText()).contains("No route takes its runs");
+            assertThat(run(eventId).get("state").asText()).isEqualTo("dead");
+        } finally {
+            camel.getRouteController().startRoute(MAIL);
+        }
+        post(200, "/api/events/" + eventId + "/runs/" + MAIL + "/replay", null);
         awaitRun(eventId, MAIL, "done");
     }
 
