@@ -40,13 +40,13 @@ class ReplayController {
         return Answers.of(request.dry() ? HttpStatus.OK : HttpStatus.ACCEPTED, () -> {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             ReplaySelection selection = new ReplaySelection(request.filter(), now, ledger.leftOut());
+            Map<String, Long> counts = selection.counts(database);
+            counts.keySet().retainAll(ledger.workflows());
+            long all = counts.values().stream().mapToLong(Long::longValue).sum();
             if (request.dry()) {
-                Map<String, Long> counts = selection.counts(database);
-                long all = counts.values().stream().mapToLong(Long::longValue).sum();
                 return new DryReplay(true, request.filter().asMap(), request.force(), all, counts);
             }
-            return replays.start(
-                    selection, request.force(), request.perSecond(), selection.count(database), who.getName());
+            return replays.start(selection, request.force(), request.perSecond(), all, who.getName());
         });
     }
 

@@ -46,13 +46,6 @@ record ReplaySelection(EventFilter filter, Instant endedBy, Collection<String> l
         return INDEXED.contains(filter.state());
     }
 
-    long count(JdbcClient database) {
-        return conditions("SELECT count(*)", filter)
-                .on(database)
-                .query(Long.class)
-                .single();
-    }
-
     /** How many of each workflow. */
     Map<String, Long> counts(JdbcClient database) {
         return conditions("SELECT r.workflow, count(*)", filter)

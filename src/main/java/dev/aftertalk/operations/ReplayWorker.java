@@ -4,8 +4,10 @@ import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.RetryableException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -113,8 +115,7 @@ class ReplayWorker implements SmartLifecycle {
             return;
         }
         EventFilter filter = EventFilter.of(replay.filter());
-        List<ReplaySelection.Candidate> runs =
-                new ReplaySelection(filter, replay.createdAt(), ledger.leftOut()).after(database, replay.cursor(), now);
+        List<ReplaySelection.Candidate> runs = next(replay, filter, now);
         if (runs.isEmpty()) {
             replays.done(replay);
             return;
@@ -125,6 +126,20 @@ class ReplayWorker implements SmartLifecycle {
         } else {
             replays.holdBack(replay, "the workflow " + busy + " has other runs to do first", node);
         }
+    }
+
+    /** None of a workflow whose file is gone: which these are is seen by the runs they left. */
+    private List<ReplaySelection.Candidate> next(Replay replay, EventFilter filter, int limit) {
+        Set<String> leftOut = new HashSet<>(ledger.leftOut());
+        Set<String> taken = ledger.workflows();
+        List<ReplaySelection.Candidate> runs;
+        do {
+            runs = new ReplaySelection(filter, replay.createdAt(), leftOut).after(database, replay.cursor(), limit);
+        } while (leftOut.addAll(runs.stream()
+                .map(run -> run.run().workflow())
+                .filter(workflow -> !taken.contains(workflow))
+                .toList()));
+        return runs;
     }
 
     /** The first workflow that has too much waiting already; null when there is none. */

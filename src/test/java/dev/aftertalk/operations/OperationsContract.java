@@ -151,9 +151,15 @@ abstract class OperationsContract {
         return new ReplaySelection(filter(namesAndValues), Instant.now(), List.of());
     }
 
+    private long count(ReplaySelection selection) {
+        return selection.counts(reads).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
     private Replay order(boolean force, int perSecond, String... namesAndValues) {
         ReplaySelection selection = selection(namesAndValues);
-        return replays.start(selection, force, perSecond, selection.count(reads), "ann");
+        return replays.start(selection, force, perSecond, count(selection), "ann");
     }
 
     private Replay now(Replay replay) {
@@ -450,7 +456,7 @@ abstract class OperationsContract {
     @Test
     void leavesOutWorkflowsThatDoNotRunHere() {
         events("d", 3, new Outcome.Dead("refused"));
-        assertThat(new ReplaySelection(filter("state", "dead"), Instant.now(), List.of("mail")).count(reads))
+        assertThat(count(new ReplaySelection(filter("state", "dead"), Instant.now(), List.of("mail"))))
                 .isZero();
     }
 

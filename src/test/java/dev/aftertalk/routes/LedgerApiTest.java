@@ -158,6 +158,13 @@ class LedgerApiTest extends RoutesTest {
         try {
             JsonNode refused = post(409, "/api/events/" + eventId + "/runs/" + MAIL + "/replay", null);
             assertThat(refused.get("detail").asText()).contains("No route takes its runs");
+            String all = "{\"dry\": false, \"filter\": {\"state\": \"dead\", \"event\": \"" + eventId + "\"}}";
+            JsonNode order = post(202, "/api/runs/replay", all);
+            assertThat(order.get("matched").asInt()).isZero();
+            await().until(() -> get("/api/replays/" + order.get("id").asText())
+                    .get("state")
+                    .asText()
+                    .equals("done"));
             assertThat(run(eventId).get("state").asText()).isEqualTo("dead");
         } finally {
             camel.getRouteController().startRoute(MAIL);
