@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.regex.Pattern;
 
 /**
  * The first to see a request, behind the request metrics: turns away what nothing behind it should have to deal with, and keeps some
@@ -28,9 +29,14 @@ final class FrontFilter extends HttpFilter {
             Reason.TOO_SLOW,
             Reason.CUT_SHORT,
             Reason.NOT_UTF8,
+            Reason.MEDIA_TYPE,
             Reason.NO_ROOM,
             Reason.BUSY,
             Reason.NOT_READY);
+
+    private static final Pattern WILDCARD = Pattern.compile("^[^;]*\\*");
+    private static final Refusal TYPE_WITH_WILDCARD = new Refusal(
+            Reason.MEDIA_TYPE, 415, "Say in Content-Type what the body is, without a wildcard: application/json.");
 
     private final transient Semaphore others;
     private final transient Map<Reason, Counter> refused = new EnumMap<>(Reason.class);
@@ -79,14 +85,23 @@ final class FrontFilter extends HttpFilter {
     /** Of the webhook's body its own filter says why it is not taken. */
     private static Refusal refusal(HttpServletRequest request, String path) {
         TakenBody body = TakenBody.of(request);
-        if (body == null) {
-            return null;
+        Refusal refusal = body == null ? null : body.refusal();
+        if (refusal != null) {
+            return refusal;
         }
-        Refusal refusal = body.refusal();
-        if (refusal == null && path.startsWith("/api/") && isJson(request) && JsonBytes.of(body.bytes()) == null) {
-            return new Refusal(Reason.NOT_UTF8, 400, "Send JSON in UTF-8.");
+        if (hasWildcard(request)) {
+            return TYPE_WITH_WILDCARD;
         }
-        return refusal;
+        boolean isJson = body != null && path.startsWith("/api/") && isJson(request);
+        return isJson && JsonBytes.of(body.bytes()) == null
+                ? new Refusal(Reason.NOT_UTF8, 400, "Send JSON in UTF-8.")
+                : null;
+    }
+
+    /** No type of a body, and Spring would take it for a fault of ours. */
+    private static boolean hasWildcard(HttpServletRequest request) {
+        String type = request.getContentType();
+        return type != null && WILDCARD.matcher(type).find();
     }
 
     private void doOther(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

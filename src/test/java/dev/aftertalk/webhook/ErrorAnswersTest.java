@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.testing.RawExchange;
 import dev.aftertalk.testing.RawExchange.Answer;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,6 +84,15 @@ class ErrorAnswersTest {
     })
     void answersAProblemToBadHeaders(String headers, int status) throws IOException {
         assertProblem(send("GET /health HTTP/1.1", headers), status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "*/*", "application/*"})
+    void answersAProblemToABodyOfAnyType(String type) throws IOException {
+        for (String body : List.of("{}", "")) {
+            String headers = "\r\nContent-Length: " + body.length() + "\r\nContent-Type: " + type + "\r\n\r\n";
+            assertProblem(RawExchange.send(port, "POST /takes HTTP/1.1\r\nHost: localhost" + headers + body), 415);
+        }
     }
 
     @Test

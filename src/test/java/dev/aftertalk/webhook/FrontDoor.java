@@ -35,6 +35,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -174,6 +175,11 @@ class FrontDoor {
         @GetMapping("/fails")
         String fail() {
             throw new IllegalStateException("java.lang.Secret of dev.aftertalk");
+        }
+
+        @PostMapping("/takes")
+        String take(@RequestBody(required = false) Map<String, Object> body) {
+            return "taken";
         }
 
         @GetMapping("/refuses")
