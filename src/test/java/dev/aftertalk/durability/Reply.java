@@ -27,7 +27,7 @@ record Reply(int status, String text) {
     private static final Pattern HTTP_2 = Pattern.compile("^PRI \\* HTTP/2\\.0\r\n");
 
     /** HTTP/0.9 has no version in the request, and neither head nor status in the answer. */
-    private static final Pattern HTTP_0_9 = Pattern.compile("^\\s*\\S+ \\S*\\s*[\r\n]");
+    private static final Pattern HTTP_0_9 = Pattern.compile("^\\s*\\S+[ \t]+\\S*\\s*[\r\n]");
 
     /**
      * What can't be parsed as a request is answered so, without a head, when the connection's processor had a request of HTTP/0.9 before,
