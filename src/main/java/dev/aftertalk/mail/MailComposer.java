@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jsoup.Jsoup;
@@ -38,7 +37,6 @@ public class MailComposer {
     private static final String STREAMS = StreamProvider.class.getName();
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
     private static final String RESEND = "meta[name=resend]";
-    private static final Pattern END_OF_HEAD = Pattern.compile("</head", Pattern.CASE_INSENSITIVE);
     private static final int LONGEST_ID = 150;
     private static final int LONGEST_HEADER = 500;
 
@@ -71,7 +69,7 @@ public class MailComposer {
     public OutgoingMail compose(
             String template, String html, String to, String workflow, String eventId, Intents intents)
             throws MessagingException, UnsupportedEncodingException {
-        Document page = Jsoup.parse(html);
+        Document page = Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true));
         Element resend = page.head().selectFirst(RESEND);
         InternetAddress recipient = MailAddress.parse(to);
         if (recipient == null) {
@@ -88,24 +86,15 @@ public class MailComposer {
         mail.setHeader("Message-ID", id);
         mail.setHeader("X-Event-Id", header(eventId));
         mail.setHeader("Auto-Submitted", "auto-generated");
-        String sent = resend == null ? html : withoutResend(html);
+        String sent = resend == null ? html : without(resend, html);
         mail.setContent(new MimeMultipart("alternative", part(HtmlText.of(page.body()), "plain"), part(sent, "html")));
         return mail;
     }
 
     /** Cut out as text: written anew, comments that only Outlook reads would mean something else. */
-    private static String withoutResend(String html) {
-        Matcher end = END_OF_HEAD.matcher(html);
-        Element found = end.find() ? resend(html.substring(0, end.start())) : null;
-        Range place = (found == null ? resend(html) : found).sourceRange();
+    private static String without(Element resend, String html) {
+        Range place = resend.sourceRange();
         return html.substring(0, place.startPos()) + html.substring(place.endPos());
-    }
-
-    /** With its place in the text, which costs, so that it is looked for in the head alone first. */
-    private static Element resend(String html) {
-        return Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true))
-                .head()
-                .selectFirst(RESEND);
     }
 
     /**

@@ -206,6 +206,21 @@ class MailTemplatesTest {
         assertThat(mail.isRepeatable()).isFalse();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[<META CONTENT=never NAME=resend>]",
+                "[<meta data-of='a > b'\n content=\"never\" name='resend' />]<meta name=author content=Resend>",
+                "<!-- <meta name=resend content=always> -->[<meta name=resend content=never>]<style>a > b {}</style>",
+                "<script>'<meta name=\"resend\">'</script>[<meta/name=resend content=never >]"
+            })
+    void takesOutTheWordOnRepeatsAloneHoweverItIsSpelt(String marked) throws Exception {
+        String html = "<html><head>" + marked + "<title>Offer</title></head><body><p>Hello</p></body></html>";
+        OutgoingMail mail = composed(html.replaceAll("[\\[\\]]", ""));
+        assertThat(html(mail)).isEqualTo(html.replaceAll("\\[[^\\]]+\\]", ""));
+        assertThat(mail.isRepeatable()).isFalse();
+    }
+
     private static OutgoingMail composed(String html) throws Exception {
         return new MailComposer(new MailIdentity(settings(ROUTES_MAIL)))
                 .compose("t", html, "a@example.com", "workflow", "event", null);
