@@ -27,7 +27,9 @@ final class DueSearch {
     private static final int MOST_AT_ONCE = 8 * STEP;
     private static final long SLOW_NANOS = Duration.ofMillis(50).toNanos();
     private static final long COUNT_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long IN_STEPS_NANOS = Duration.ofMinutes(1).toNanos();
+    /** Steps cost more where little is due; going over to them anew costs one slow search. */
+    private static final long IN_STEPS_NANOS = Duration.ofSeconds(5).toNanos();
+
     /** How long a walk lasts for each run it looked at: at most 10,000 a second are looked at again. */
     private static final long NANOS_A_RUN = 100_000;
 
