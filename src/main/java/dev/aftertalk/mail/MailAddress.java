@@ -67,7 +67,10 @@ public class MailAddress {
             return null;
         }
         try {
-            String ascii = trimmed.substring(0, at + 1) + IDN.toASCII(trimmed.substring(at + 1));
+            String domain = trimmed.substring(at + 1);
+            String ascii = domain.chars().allMatch(c -> c < 128)
+                    ? trimmed
+                    : trimmed.substring(0, at + 1) + IDN.toASCII(domain);
             InternetAddress address = new InternetAddress(ascii, true);
             boolean plain = address.getAddress().equals(ascii) && address.getPersonal() == null;
             return plain && ascii.length() <= LONGEST && hasDomain(ascii) ? address : null;

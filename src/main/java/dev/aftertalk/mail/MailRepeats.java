@@ -5,7 +5,9 @@ import dev.aftertalk.ledger.Intents;
 import jakarta.mail.Session;
 import jakarta.mail.internet.InternetAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Keeps a run from sending a mail again and again. One that an earlier attempt has sent is not sent again, whatever failed after it. One that
@@ -16,6 +18,9 @@ import java.util.UUID;
  * @param once whether the template lets a mail in doubt be sent once more
  */
 record MailRepeats(Intents intents, boolean once) {
+
+    /** One a thread: to find one costs more than to use it. */
+    private static final ThreadLocal<MessageDigest> MD5 = ThreadLocal.withInitial(MailRepeats::md5);
 
     /**
      * The mail, empty, if it may be sent or has been.
@@ -38,14 +43,21 @@ record MailRepeats(Intents intents, boolean once) {
         return new OutgoingMail(session, once && times == 0, act);
     }
 
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has MD5", e);
+        }
+    }
+
     /**
      * Tells the mails of a run apart, which have one Message-ID. Without its domain, since that goes by a setting; the address only as a
      * digest, since the ledger shows it.
      */
     private static String name(String messageId, String template, InternetAddress recipient) {
-        String digest = UUID.nameUUIDFromBytes(recipient.getAddress().getBytes(StandardCharsets.UTF_8))
-                .toString()
-                .substring(0, 8);
+        byte[] md5 = MD5.get().digest(recipient.getAddress().getBytes(StandardCharsets.UTF_8));
+        String digest = HexFormat.of().formatHex(md5, 0, 4);
         return messageId.substring(1, messageId.lastIndexOf('@')) + " (" + template + ", " + digest + ")";
     }
 }

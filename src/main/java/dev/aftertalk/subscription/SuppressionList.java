@@ -30,7 +30,7 @@ class SuppressionList {
     Standing standing(Subscriber subscriber) {
         List<String> left = database.sql(FIND)
                 .params(subscriber.digest(), subscriber.list())
-                .query(String.class)
+                .query((row, n) -> row.getString(1))
                 .list();
         if (left.contains(ALL)) {
             return Standing.UNSUBSCRIBED_FROM_ALL;
