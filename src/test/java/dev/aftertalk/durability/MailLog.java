@@ -41,8 +41,12 @@ final class MailLog {
     }
 
     Set<Run> sentTwice() {
+        return sentAtLeast(2);
+    }
+
+    Set<Run> sentAtLeast(int times) {
         return mails.entrySet().stream()
-                .filter(sent -> sent.getValue() > 1)
+                .filter(sent -> sent.getValue() >= times)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
     }
