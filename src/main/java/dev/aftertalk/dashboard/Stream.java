@@ -99,8 +99,9 @@ class Stream implements AsyncListener, WriteListener {
             while (begun && !ended && (next.get() != null || !flushed) && out.isReady()) {
                 writeOrFlush();
             }
-        } catch (IOException | IllegalStateException e) {
-            ended = true; // the browser is gone, which is how most streams end
+        } catch (IOException | RuntimeException e) {
+            // The browser is gone, which is how most streams end; what the web server then throws is not always said.
+            ended = true;
         }
         if (ended && !completed) {
             completed = true;

@@ -95,6 +95,15 @@ class StreamTest {
         assertThat(ended[0]).isFalse();
     }
 
+    @Test
+    void endsWhenTheServerHasTakenItsAnswerBack() {
+        stream.onWritePossible();
+        browser.takenBack = true;
+        stream.beat(System.nanoTime() + TimeUnit.SECONDS.toNanos(15));
+        assertThat(stream.ended()).isTrue();
+        assertThat(ended[0]).isTrue();
+    }
+
     private void send(String text) {
         stream.send(text.getBytes(StandardCharsets.UTF_8));
     }
@@ -104,6 +113,7 @@ class StreamTest {
         private int room = 100;
         private int flushes;
         private boolean gone;
+        private boolean takenBack;
 
         @Override
         public boolean isReady() {
@@ -123,6 +133,9 @@ class StreamTest {
             assertThat(room).as("written though not ready").isPositive();
             if (gone) {
                 throw new IOException("Broken pipe");
+            }
+            if (takenBack) {
+                throw new NullPointerException("outputBuffer");
             }
             room--;
             taken.write(bytes);
