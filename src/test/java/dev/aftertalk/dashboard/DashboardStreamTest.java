@@ -86,12 +86,12 @@ class DashboardStreamTest extends DashboardApp {
         Browsing browser = as("viewer");
         List<HeardStream> heard = new ArrayList<>();
         try {
-            await().atMost(Duration.ofMinutes(2)).until(() -> {
+            await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
                 if (heard.stream().allMatch(HeardStream::ended)) {
                     heard.add(new HeardStream(browser.stream("range=today&project=94")));
                 }
                 answer(94, UUID.randomUUID().toString(), Instant.now(), "customerSatisfaction", "4");
-                return heard.stream().anyMatch(stream -> stream.figures() > 4);
+                assertThat(heard).anyMatch(stream -> stream.figures() > 4);
             });
         } finally {
             for (HeardStream stream : heard) {

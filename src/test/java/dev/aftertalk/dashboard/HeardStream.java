@@ -19,6 +19,7 @@ final class HeardStream implements AutoCloseable {
     final List<String> lines = new CopyOnWriteArrayList<>();
     private final InputStream body;
     private volatile boolean ended;
+    private volatile String end = "open";
 
     HeardStream(HttpResponse<InputStream> answer) {
         this.status = answer.statusCode();
@@ -33,8 +34,9 @@ final class HeardStream implements AutoCloseable {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(line);
             }
+            end = "ended by the server";
         } catch (IOException e) {
-            // ended by one side or the other
+            end = "broken: " + e;
         } finally {
             ended = true;
         }
@@ -58,6 +60,11 @@ final class HeardStream implements AutoCloseable {
                 .filter(line -> begin >= 0 && line.startsWith("data: "))
                 .map(line -> line.substring("data: ".length()))
                 .collect(Collectors.joining("\n")));
+    }
+
+    @Override
+    public String toString() {
+        return status + ", " + figures() + " figures, " + end;
     }
 
     @Override
