@@ -2,12 +2,14 @@ package dev.aftertalk.http;
 
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
 import dev.aftertalk.resilience.Guard;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
+import java.util.function.Function;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -18,9 +20,12 @@ import org.apache.hc.core5.http.HttpException;
 
 /**
  * Asks the guard before each call and tells it afterwards whether the other system is up: a connection that fails, silence and the statuses
- * that say down or busy mean that it is not; any other answer means that it is.
+ * that say down or busy mean that it is not; any other answer means that it is, though it may refuse this server altogether.
+ *
+ * @param refusal why an answer refuses this server's credentials, and not what was asked; null when it does not
  */
-record GuardedCall(Guard guard, String system) implements ExecChainHandler {
+record GuardedCall(Guard guard, String system, Function<ClassicHttpResponse, String> refusal)
+        implements ExecChainHandler {
 
     @Override
     public ClassicHttpResponse execute(ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
@@ -28,8 +33,11 @@ record GuardedCall(Guard guard, String system) implements ExecChainHandler {
         try (Guard.Call call = guard.enter()) {
             try {
                 ClassicHttpResponse answer = chain.proceed(request, scope);
+                String refused = refusal.apply(answer);
                 if (ConnectorTimer.outcome(answer.getCode()) == Outcome.RETRYABLE) {
                     call.failed(system + " answered HTTP " + answer.getCode());
+                } else if (refused != null) {
+                    call.refused(refused);
                 } else {
                     call.answered();
                 }
@@ -41,6 +49,9 @@ record GuardedCall(Guard guard, String system) implements ExecChainHandler {
                 if (isTheirs(e)) {
                     call.failed(said(e));
                 }
+                throw e;
+            } catch (RefusesUsException e) { // by a login
+                call.refused(e.getMessage());
                 throw e;
             } catch (OutcomeUnknownException e) {
                 call.failed(said(e.getCause()));

@@ -1,6 +1,7 @@
 package dev.aftertalk.http;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
@@ -17,12 +19,19 @@ import org.apache.camel.Message;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpResponse;
 
 /**
- * Turns the HTTP status another system answered with into the two kinds of fault the ledger knows, worded for ops people. All
+ * Turns the HTTP status another system answered with into the kinds of fault the ledger knows, worded for ops people. All
  * connectors use it, so that the same answer of any system is retried, or kept as a dead letter, alike.
  */
 public final class HttpFaults {
+
+    /** It knows nobody by the credentials that came with the request (RFC 9110 15.5.2). */
+    public static final int UNAUTHORIZED = 401;
+
+    /** It knows who asks, and does not let them (RFC 9110 15.5.4). */
+    public static final int FORBIDDEN = 403;
 
     private static final int LONGEST_QUOTE = 200;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
@@ -70,8 +79,11 @@ public final class HttpFaults {
         if (status == 408 || status == 425 || status == 429 || status >= 500) {
             return new RetryableException(what, retryAfter(retryAfter), null);
         }
-        if (status == 401 || status == 403) {
+        if (status == UNAUTHORIZED) {
             return refused(what);
+        }
+        if (status == FORBIDDEN) { // this record or this project, for all we know
+            return forbidden(what);
         }
         if (status >= 300 && status < 400) {
             return new PermanentException(what + ", a redirect, which is not followed: check " + url);
@@ -79,9 +91,29 @@ public final class HttpFaults {
         return new PermanentException(what);
     }
 
-    /** The fault of credentials the other system does not accept. */
-    public PermanentException refused(String what) {
-        return new PermanentException(what + ": check " + credentials);
+    /** The fault of credentials the other system does not accept: every other run fares the same until somebody mends it. */
+    public RefusesUsException refused(String what) {
+        return new RefusesUsException(checked(what));
+    }
+
+    /** The fault of credentials that don't reach as far as what was asked for. */
+    public PermanentException forbidden(String what) {
+        return new PermanentException(checked(what));
+    }
+
+    /** Why an answer refuses our credentials, when it is one of these statuses; null otherwise. */
+    public String refusal(HttpResponse answer, int... refusals) {
+        int status = answer.getCode();
+        return IntStream.of(refusals).anyMatch(each -> each == status) ? refusal(status) : null;
+    }
+
+    /** That an answer refuses our credentials. */
+    public String refusal(int status) {
+        return checked(system + " answered HTTP " + status);
+    }
+
+    private String checked(String what) {
+        return what + ": check " + credentials;
     }
 
     /** The fault of an answer that is no JSON: a gateway's page, a cut-off body. It is retried, since it's not the system that spoke. */

@@ -5,6 +5,7 @@ import dev.aftertalk.resilience.Guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.annotations.Component;
@@ -16,6 +17,7 @@ import org.apache.hc.client5.http.impl.IdleConnectionEvictor;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -40,6 +42,7 @@ public final class PooledHttpComponent extends HttpComponent {
     private final ExecChainHandler authorization;
     private final ConnectorTimer timer;
     private final Guard guard;
+    private final Function<ClassicHttpResponse, String> refusal;
     private IdleConnectionEvictor evictor;
 
     /**
@@ -56,14 +59,21 @@ public final class PooledHttpComponent extends HttpComponent {
      * @param authorization adds the credentials to each request, or null
      * @param timer takes the time of each call as the route sees it, with the wait for a connection and for credentials
      * @param guard says whether the other system may be called
+     * @param refusal why an answer refuses our credentials, and not what was asked, as ops people should read it; null when it does not
      */
     public PooledHttpComponent(
-            String system, Limits limits, ExecChainHandler authorization, ConnectorTimer timer, Guard guard) {
+            String system,
+            Limits limits,
+            ExecChainHandler authorization,
+            ConnectorTimer timer,
+            Guard guard,
+            Function<ClassicHttpResponse, String> refusal) {
         this.system = system;
         this.limits = limits;
         this.authorization = authorization;
         this.timer = timer;
         this.guard = guard;
+        this.refusal = refusal;
     }
 
     @Override
@@ -122,6 +132,6 @@ public final class PooledHttpComponent extends HttpComponent {
         }
         return client.addExecInterceptorFirst("timed", new TimedCall(timer))
                 .addExecInterceptorFirst(
-                        "guarded", new GuardedCall(guard, system)); // a call that is not made takes no time
+                        "guarded", new GuardedCall(guard, system, refusal)); // a call that is not made takes no time
     }
 }

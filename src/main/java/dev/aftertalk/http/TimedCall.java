@@ -1,6 +1,7 @@
 package dev.aftertalk.http;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
 import java.io.IOException;
@@ -22,7 +23,7 @@ record TimedCall(ConnectorTimer timer) implements ExecChainHandler {
             ClassicHttpResponse answer = chain.proceed(request, scope);
             outcome = ConnectorTimer.outcome(answer.getCode());
             return answer;
-        } catch (PermanentException e) {
+        } catch (PermanentException | RefusesUsException e) {
             outcome = Outcome.PERMANENT;
             throw e;
         } finally {

@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.io.support.ClassicRequestBuilder;
 
 /**
  * Signs each GraphQL request with the shared token, and sends it once more with a new one when iAdvize no longer accepts the token: it can be
- * revoked at any time, and the query has then not been run.
+ * revoked at any time, and the query has then not been run. When the new one is refused, too, it is our user that is.
  */
 final class GraphqlAuthorization implements ExecChainHandler {
 
@@ -37,6 +37,8 @@ final class GraphqlAuthorization implements ExecChainHandler {
         answer = send(ClassicRequestBuilder.copy(scope.originalRequest).build(), token, scope, chain);
         if (refuses(answer)) {
             tokens.refused(token);
+            answer.close();
+            throw GraphqlFaults.refusedToken();
         }
         return answer;
     }

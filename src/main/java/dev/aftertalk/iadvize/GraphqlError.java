@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * {@code category}), and by their words where there is no such sign.
  */
 enum GraphqlError {
+    /** It does not know our user, whatever is asked. */
+    UNAUTHENTICATED,
     /** About what our user may see. */
     REFUSED,
     /** The query does not fit the schema. */
@@ -26,10 +28,12 @@ enum GraphqlError {
     private static final List<String> SIGNS =
             List.of("code", "category", "classification", "type", "status", "statusCode");
 
-    private static final Pattern REFUSED_SIGN = words(
-            "unauthenticated|unauthorized|not.?authorized|forbidden|(access|permission).?denied|(invalid|expired).token|40[13]");
+    private static final Pattern UNAUTHENTICATED_SIGN = words("unauthenticated|(invalid|expired).token|401");
+    private static final Pattern UNAUTHENTICATED_WORDS = words("unauthenticated|(invalid|expired).token");
+    private static final Pattern REFUSED_SIGN =
+            words("unauthorized|not.?authorized|forbidden|(access|permission).?denied|403");
     private static final Pattern REFUSED_WORDS = words(
-            "unauthenticated|unauthorized|not (authori[sz]ed|permitted)|forbidden|(access|permission).denied|(invalid|expired).token|insufficient (permission|right|scope|privilege)");
+            "unauthorized|not (authori[sz]ed|permitted)|forbidden|(access|permission).denied|insufficient (permission|right|scope|privilege)");
     private static final Pattern NULL_WORDS = words("non-?null(able)? (field|type)|as a non.null type");
     private static final Pattern SERVER_SIGN = words(
             ".*(internal|time(d)?_?out|unavailable|too_?many|rate_?limit|throttl|downstream|upstream|gateway|overload|aborted|exhausted|deadline).*|429|5\\d\\d");
@@ -52,6 +56,10 @@ enum GraphqlError {
                 .toList();
         String text = JsonAnswers.text(error, "message");
         String said = text == null ? "" : text;
+        if (any(UNAUTHENTICATED_SIGN, signs)
+                || UNAUTHENTICATED_WORDS.matcher(said).find()) {
+            return UNAUTHENTICATED;
+        }
         if (any(REFUSED_SIGN, signs) || REFUSED_WORDS.matcher(said).find()) {
             return REFUSED;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 
 /** The faults that iAdvize's GraphQL answers stand for: its errors come with the status 200 as often as with another. */
@@ -22,7 +23,8 @@ final class GraphqlFaults {
         String said = JsonAnswers.text(error, "message");
         String what = "iAdvize GraphQL answered with an error (\"" + HttpFaults.safe(said == null ? "" : said) + "\")";
         return switch (GraphqlError.of(error)) {
-            case REFUSED -> HTTP.refused(what);
+            case UNAUTHENTICATED -> HTTP.refused(what);
+            case REFUSED -> HTTP.forbidden(what);
             case INVALID, MISSING -> new PermanentException(what);
             case SERVER, UNKNOWN -> new RetryableException(what, null);
         };
@@ -69,7 +71,7 @@ final class GraphqlFaults {
     }
 
     /** The fault of a token that is refused in the form of the login: {@code {"error": …}}. */
-    static PermanentException refusedToken() {
+    static RefusesUsException refusedToken() {
         return HTTP.refused("iAdvize GraphQL refuses the token it has just given");
     }
 }

@@ -3,20 +3,26 @@ package dev.aftertalk.iadvize;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.http.JsonAnswers;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
+import org.apache.hc.core5.http.HttpResponse;
 
 /** Asks iAdvize for a GraphQL token with the user's name and password, the one grant it offers. */
 final class GraphqlLogin implements Supplier<GraphqlToken> {
 
     private static final HttpFaults FAULTS = new HttpFaults(
             "iAdvize login", "iadvize.graphql.username and iadvize.graphql.password", "iadvize.graphql.token-url");
+
+    /** OAuth 2 says 400 for a wrong password. */
+    private static final int[] REFUSALS = {400, HttpFaults.UNAUTHORIZED, HttpFaults.FORBIDDEN};
 
     /** iAdvize counts logins by the minute. */
     private static final String BLOCKED_SECONDS = "60";
@@ -49,10 +55,15 @@ final class GraphqlLogin implements Supplier<GraphqlToken> {
         return GraphqlToken.of(token, json.path("expires_in").asLong(0), asked);
     }
 
+    /** Why an answer refuses the user; null when it does not. */
+    static String refusal(HttpResponse answer) {
+        return FAULTS.refusal(answer, REFUSALS);
+    }
+
     private static void check(Message answer, String said) {
         int status = HttpFaults.status(answer);
-        if (status == 400) { // OAuth 2 says so for a wrong password
-            throw FAULTS.refused("iAdvize login answered HTTP 400");
+        if (IntStream.of(REFUSALS).anyMatch(each -> each == status)) {
+            throw new RefusesUsException(FAULTS.refusal(status));
         }
         if (status == 429 && HttpFaults.retryAfter(answer.getHeader("Retry-After", String.class)) == null) {
             throw FAULTS.of(429, BLOCKED_SECONDS, said);

@@ -1,6 +1,6 @@
 package dev.aftertalk.iadvize;
 
-import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,7 +61,7 @@ final class GraphqlTokens {
             token = null;
             if (refusedAt != null && now.isBefore(refusedAt.plus(REFUSALS_APART))) {
                 fault = HeldFault.of(
-                        new PermanentException("iAdvize GraphQL refuses the tokens it has just given:"
+                        new RefusesUsException("iAdvize GraphQL refuses the tokens it has just given:"
                                 + " check the rights of the user in iadvize.graphql.username"),
                         now);
             }

@@ -33,7 +33,8 @@ class IadvizeConfiguration {
                     return chain.proceed(request, scope);
                 },
                 timers.of("iadvize-rest"),
-                guards.of("iadvize-rest", "iAdvize REST"));
+                guards.of("iadvize-rest", "iAdvize REST"),
+                RestAnswer::refusal);
     }
 
     @Bean("iadvize-graphql")
@@ -44,7 +45,8 @@ class IadvizeConfiguration {
                 settings.limits(),
                 new GraphqlAuthorization(tokens),
                 timers.of("iadvize-graphql"),
-                guards.of("iadvize-graphql", "iAdvize GraphQL"));
+                guards.of("iadvize-graphql", "iAdvize GraphQL"),
+                answer -> null); // its authorization says so
     }
 
     @Bean("iadvize-login")
@@ -55,7 +57,8 @@ class IadvizeConfiguration {
                 settings.limits(),
                 null,
                 timers.of("iadvize-login"),
-                guards.of("iadvize-login", "iAdvize login"));
+                guards.of("iadvize-login", "iAdvize login"),
+                GraphqlLogin::refusal);
     }
 
     @Bean

@@ -1,15 +1,21 @@
 package dev.aftertalk.iadvize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.metrics.ConnectorTimer;
+import dev.aftertalk.metrics.ConnectorTimer.Outcome;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Message;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
 
 /** Reads the visitor out of REST's answer, whose {@code meta.status} counts more than the HTTP status. */
 final class RestAnswer {
@@ -18,6 +24,11 @@ final class RestAnswer {
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
     private static final Pattern REFUSAL =
             Pattern.compile("forbidden|unauthori[sz]ed|access denied|.*api.?key.*", Pattern.CASE_INSENSITIVE);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Bytes; a visitor or a list of conversations is longer, and need not be read twice. */
+    private static final int LONGEST_REFUSAL = 256;
 
     /** REST's names and ours, in the order of the normalised visitor; {@code id} and {@code created_at} need more than a name. */
     private static final String[][] FIELDS = {
@@ -71,24 +82,53 @@ final class RestAnswer {
     private static JsonNode success(Message answer, JsonNode json) {
         JsonNode meta = json == null ? null : json.path("meta");
         String said = JsonAnswers.text(meta, "message");
+        String status = JsonAnswers.text(meta, "status");
+        if (refusesKey(HttpFaults.status(answer), meta)) {
+            throw FAULTS.refused(
+                    "iAdvize REST answered HTTP " + HttpFaults.status(answer) + " (\"" + HttpFaults.safe(said) + "\")");
+        }
         FAULTS.check(answer, said);
         if (json == null) {
             throw FAULTS.notJson(answer);
         }
-        String status = JsonAnswers.text(meta, "status");
         if (!"success".equalsIgnoreCase(status)) {
             throw fault(status, said);
         }
         return json.path("data");
     }
 
-    /** {@code fail} is about what was asked; {@code error}, unless it refuses the key, is about iAdvize itself. */
+    /** Why an answer refuses the key, whatever is asked; null when it does not. */
+    static String refusal(ClassicHttpResponse answer) {
+        HttpEntity entity = answer.getEntity();
+        if (answer.getCode() == HttpFaults.UNAUTHORIZED) {
+            return FAULTS.refusal(answer.getCode());
+        }
+        if (entity == null || entity.getContentLength() > LONGEST_REFUSAL) {
+            return null;
+        }
+        try {
+            JsonNode json = JSON.readTree(entity.getContent()); // in memory by now
+            return refusesKey(answer.getCode(), json.path("meta")) ? FAULTS.refusal(answer.getCode()) : null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** By its words: the status may be 200. */
+    private static boolean refusesKey(int http, JsonNode meta) {
+        String said = JsonAnswers.text(meta, "message");
+        String status = JsonAnswers.text(meta, "status");
+        return said != null
+                && status != null
+                && !"success".equalsIgnoreCase(status)
+                && ConnectorTimer.outcome(http) != Outcome.RETRYABLE
+                && REFUSAL.matcher(said).matches();
+    }
+
+    /** {@code fail} is about what was asked; {@code error} is about iAdvize itself. */
     private static RuntimeException fault(String status, String said) {
         String what = "iAdvize REST answered " + (status == null ? "without meta.status" : HttpFaults.safe(status))
                 + (said == null ? "" : " (\"" + HttpFaults.safe(said) + "\")");
-        if (said != null && REFUSAL.matcher(said).matches()) {
-            return FAULTS.refused(what);
-        }
         return "error".equalsIgnoreCase(status) ? new RetryableException(what, null) : new PermanentException(what);
     }
 

@@ -5,10 +5,14 @@ import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.apache.camel.Message;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
 
 /** Reads what Jira answered and turns a refusal into a fault that says what to do. */
 final class JiraAnswer {
@@ -17,6 +21,10 @@ final class JiraAnswer {
 
     private static final HttpFaults FAULTS = new HttpFaults(
             SYSTEM, "jira.email and jira.api-token, and what that user may do in the project", "jira.url");
+    /** A site that shows something to everybody answers wrong credentials as it would answer none, and says so here alone. */
+    private static final String LOGIN = "X-Seraph-LoginReason";
+
+    private static final Set<String> REFUSED_LOGINS = Set.of("AUTHENTICATED_FAILED", "AUTHENTICATION_DENIED");
     private static final int MOST_FIELDS = 5;
     private static final int LONGEST_NAME = 60;
 
@@ -71,8 +79,23 @@ final class JiraAnswer {
                 "Jira was asked to open an issue and " + what + ": it is looked for before it is opened again", null);
     }
 
+    /** Why an answer refuses our user, whatever is asked; null when it does not. */
+    static String refusal(HttpResponse answer) {
+        Header login = answer.getFirstHeader(LOGIN);
+        return login != null && isRefused(login.getValue())
+                ? FAULTS.refusal(answer.getCode())
+                : FAULTS.refusal(answer, HttpFaults.UNAUTHORIZED);
+    }
+
+    private static boolean isRefused(String login) {
+        return login != null && REFUSED_LOGINS.contains(login);
+    }
+
     private static void check(Message answer, JsonNode json, String notFound) {
         int status = HttpFaults.status(answer);
+        if (isRefused(answer.getHeader(LOGIN, String.class))) {
+            throw new RefusesUsException(FAULTS.refusal(status));
+        }
         if (status >= 200 && status <= 299) {
             return;
         }

@@ -24,6 +24,7 @@ class JiraConfiguration {
                 settings.limits(),
                 new JiraCall(settings.email(), settings.apiToken()),
                 timers.of("jira"),
-                guards.of("jira", JiraAnswer.SYSTEM));
+                guards.of("jira", JiraAnswer.SYSTEM),
+                JiraAnswer::refusal);
     }
 }

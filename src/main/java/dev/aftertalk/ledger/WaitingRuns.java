@@ -34,8 +34,9 @@ public class WaitingRuns {
     static final String COUNT =
             "SELECT workflow, count(*) FROM run WHERE state = 'retrying' AND waits_for = ? GROUP BY workflow";
 
+    /** The time to give up begins now, if not before: the one that was to wait may have been to come. */
     private static final String GO_ON =
-            "UPDATE run SET due_at = ? WHERE event_seq = ? AND workflow = ? AND state = 'retrying' AND waits_for = ? AND due_at > ?";
+            "UPDATE run SET due_at = ?, first_claimed_at = CASE WHEN first_claimed_at > ? THEN ? ELSE first_claimed_at END WHERE event_seq = ? AND workflow = ? AND state = 'retrying' AND waits_for = ? AND due_at > ?";
 
     private final JdbcClient database;
     private final LedgerWrites writes;
@@ -110,7 +111,7 @@ public class WaitingRuns {
         for (List<Long> some : pieces(more)) {
             writes.write(ledger -> {
                 some.forEach(run -> ledger.sql(GO_ON)
-                        .params(now, run, workflow, waitsFor, now)
+                        .params(now, now, now, run, workflow, waitsFor, now)
                         .update());
                 return null;
             });

@@ -1,6 +1,7 @@
 package dev.aftertalk.mail;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
@@ -99,7 +100,7 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
         try {
             deliver(mail, call);
             outcome = Outcome.SUCCESS;
-        } catch (PermanentException e) {
+        } catch (PermanentException | RefusesUsException e) {
             outcome = Outcome.PERMANENT;
             throw e;
         } finally {
@@ -143,7 +144,9 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
     private void judge(Guard.Call call, SmtpConnection connection, RuntimeException fault) {
         SmtpRefusal refusal = connection.refusal();
         refusals.count(refusal);
-        if (refusal == null || refusal.about().isUs()) {
+        if (fault instanceof RefusesUsException) {
+            call.refused(fault.getMessage());
+        } else if (refusal == null || refusal.about().isUs()) {
             call.failed(fault.getMessage());
         } else {
             call.answered();
@@ -168,7 +171,11 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
                 refusals.count(refused.refusal());
             }
             RetryableException fault = faults.connecting(e);
-            call.failed(fault.getMessage());
+            if (fault instanceof RefusesUsException) {
+                call.refused(fault.getMessage());
+            } else {
+                call.failed(fault.getMessage());
+            }
             throw fault;
         }
     }

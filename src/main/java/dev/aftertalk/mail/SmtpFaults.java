@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
@@ -47,8 +48,8 @@ final class SmtpFaults {
             return refusedUs(refused.refusal(), "");
         }
         if (fault instanceof AuthenticationFailedException) {
-            return retry("the mail server " + settings.server() + " refused the login: " + reply(fault.getMessage(), "")
-                    + "." + advice(SmtpRefusal.About.LOGIN));
+            return new RefusesUsException("the mail server " + settings.server() + " refused the login: "
+                    + reply(fault.getMessage(), "") + "." + advice(SmtpRefusal.About.LOGIN));
         }
         if (String.valueOf(fault.getMessage()).startsWith("STARTTLS is required")) {
             return retry("the mail server " + settings.server()
@@ -111,7 +112,7 @@ final class SmtpFaults {
                 : new PermanentException(server + " refused the mail: " + reply);
     }
 
-    /** It looked at no mail, so that this is no failed attempt of one. */
+    /** It looked at no mail, so that this is no failed attempt of one; what is not over soon by itself waits for people. */
     private RetryableException refusedUs(SmtpRefusal refusal, String recipient) {
         String reply = reply(refusal.text(), recipient);
         if (refusal.about() == SmtpRefusal.About.BUSY) {
@@ -122,8 +123,8 @@ final class SmtpFaults {
         }
         String what =
                 refusal.asked().equals("AUTH") ? " refused the login: " : " refuses this server, not only this mail: ";
-        return new NotCalledException(
-                "the mail server " + settings.server() + what + reply + "." + advice(refusal.about()), null);
+        return new RefusesUsException(
+                "the mail server " + settings.server() + what + reply + "." + advice(refusal.about()));
     }
 
     private String advice(SmtpRefusal.About about) {

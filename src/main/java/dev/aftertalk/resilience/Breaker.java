@@ -1,12 +1,15 @@
 package dev.aftertalk.resilience;
 
 import dev.aftertalk.ledger.NotCalledException;
+import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.SteadyClock;
+import dev.aftertalk.ledger.WaitingException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
+import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +32,7 @@ final class Breaker {
     private final String connector;
     private final String system;
     private final Duration interval;
+    private final Counter refusals;
     private final CircuitBreaker breaker;
     private volatile long openedAt;
     /** No call is let through before this {@link System#nanoTime}, if there is one, though the breaker may be closed. */
@@ -38,10 +42,15 @@ final class Breaker {
 
     private volatile String why = "";
 
-    Breaker(String connector, String system, Duration interval, int failures) {
+    /** Whether it is up and refuses us: runs wait for people then, who take longer than an outage. */
+    private volatile boolean refusing;
+
+    /** @param refusals counts how often it refuses this server */
+    Breaker(String connector, String system, Duration interval, int failures, Counter refusals) {
         this.connector = connector;
         this.system = system;
         this.interval = interval;
+        this.refusals = refusals;
         this.breaker = CircuitBreaker.of(
                 connector,
                 CircuitBreakerConfig.custom()
@@ -100,8 +109,11 @@ final class Breaker {
         return call;
     }
 
-    private NotCalledException leftAlone() {
-        return NotCalledException.until(connector, system + " is not called for now, since it is down: " + why);
+    private RetryableException leftAlone() {
+        String what = system + " is not called for now, since it ";
+        return refusing
+                ? WaitingException.until(connector, what + "refuses this server: " + why)
+                : NotCalledException.until(connector, what + "is down: " + why);
     }
 
     /** Told before anybody can see the new state. */
@@ -111,7 +123,13 @@ final class Breaker {
             openedAt = System.nanoTime();
         }
         if (to == State.OPEN && event.getStateTransition().getFromState() == State.CLOSED) {
-            LOG.warn("{} is down; from now on one call every {} tries it ({}): {}", system, interval, connector, why);
+            LOG.warn(
+                    "{} {}; from now on one call every {} tries it ({}): {}",
+                    system,
+                    refusing ? "refuses this server" : "is down",
+                    interval,
+                    connector,
+                    why);
         } else if (to == State.CLOSED) {
             LOG.info("{} is back ({})", system, connector);
         }
@@ -131,8 +149,19 @@ final class Breaker {
 
         @Override
         public void failed(String reason) {
+            failed(reason, false);
+        }
+
+        @Override
+        public void refused(String reason) {
+            refusals.increment();
+            failed(reason, true);
+        }
+
+        private void failed(String reason, boolean refusal) {
             if (said()) {
                 why = reason;
+                refusing = refusal;
                 breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, new Down());
             }
         }

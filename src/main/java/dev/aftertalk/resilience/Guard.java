@@ -14,6 +14,9 @@ public interface Guard {
         public void failed(String why) {}
 
         @Override
+        public void refused(String why) {}
+
+        @Override
         public void close() {}
     };
 
@@ -36,6 +39,13 @@ public interface Guard {
          * @param why as ops people should read it; without secrets and personal data
          */
         void failed(String why);
+
+        /**
+         * It refuses this server, whatever it is asked: somebody has to set something.
+         *
+         * @param why as ops people should read it; without secrets and personal data
+         */
+        void refused(String why);
 
         /** It said that it takes no call for so long: what waits for it does not go on before. */
         default void noneFor(Duration time) {}

@@ -1,5 +1,6 @@
 package dev.aftertalk.resilience;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -53,7 +54,11 @@ public class Guards {
     }
 
     private Guard guard(String connector, String system) {
-        Breaker breaker = new Breaker(connector, system, settings.probeInterval(), settings.failures());
+        Counter refusals = Counter.builder("aftertalk.connector.refusals")
+                .description("Calls that a system refused since it does not take this server, whatever is asked")
+                .tag("connector", connector)
+                .register(registry);
+        Breaker breaker = new Breaker(connector, system, settings.probeInterval(), settings.failures(), refusals);
         breakers.put(connector, breaker);
         Gauge.builder("aftertalk.breaker.state", breaker, Breaker::state)
                 .description("0 while a system is called, 2 while it is down and left alone, 1 while one call tries it")

@@ -5,6 +5,7 @@ import dev.aftertalk.http.JsonAnswers;
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.WaitingException;
 import dev.aftertalk.salesforce.RefusedFields.Instead;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +179,7 @@ final class LeadUpsert {
         Throwable refusal = e instanceof RetryableException ? e.getCause() : e;
         return e instanceof PermanentException
                 || e instanceof NotCalledException
+                || e instanceof WaitingException
                 || refusal instanceof SalesforceRefusal said && said.status() < 500 && said.status() != 408;
     }
 

@@ -1,6 +1,7 @@
 package dev.aftertalk.salesforce;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
@@ -80,6 +81,9 @@ final class SalesforceConnector extends SalesforceComponent {
             }
             call.answered();
             throw refusal;
+        } catch (RefusesUsException e) {
+            call.refused(e.getMessage());
+            throw e;
         } catch (RetryableException e) {
             limit.left().ifPresent(call::noneFor);
             call.failed(e.getMessage());
@@ -98,7 +102,7 @@ final class SalesforceConnector extends SalesforceComponent {
         } catch (SalesforceRefusal refusal) {
             outcome = ConnectorTimer.outcome(refusal.status());
             throw refusal;
-        } catch (PermanentException e) {
+        } catch (PermanentException | RefusesUsException e) {
             outcome = Outcome.PERMANENT;
             throw e;
         } finally {
@@ -120,6 +124,9 @@ final class SalesforceConnector extends SalesforceComponent {
         SalesforceRefusal refusal = SalesforceRefusal.of(exchange);
         if (refusal.status() == UNAUTHORIZED) {
             throw login.refusesFreshTokens(refusal);
+        }
+        if (refusal.has("API_DISABLED_FOR_ORG") || refusal.has("API_CURRENTLY_DISABLED")) {
+            throw SalesforceFaults.refusesUs(refusal);
         }
         if (refusal.has("REQUEST_LIMIT_EXCEEDED")) {
             throw limit.exceeded(refusal);

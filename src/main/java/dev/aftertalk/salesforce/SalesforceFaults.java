@@ -2,13 +2,14 @@ package dev.aftertalk.salesforce;
 
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.component.salesforce.api.dto.RestError;
 
-/** Turns what Salesforce refused into the ledger's two kinds of fault, by its error codes, worded for ops people. */
+/** Turns what Salesforce refused into the ledger's kinds of fault, by its error codes, worded for ops people. */
 final class SalesforceFaults {
 
     static final HttpFaults HTTP = new HttpFaults(
@@ -49,6 +50,12 @@ final class SalesforceFaults {
             return new RetryableException(what, refusal.retryAfter(), refusal);
         }
         return new PermanentException(what, refusal);
+    }
+
+    /** The fault of an org, or a user's profile, that lets nobody in by its API. */
+    static RefusesUsException refusesUs(SalesforceRefusal refusal) {
+        String what = "Salesforce answered " + described(refusal.errors());
+        return new RefusesUsException(HTTP.refused(what).getMessage(), refusal);
     }
 
     static String described(List<RestError> errors) {

@@ -2,6 +2,7 @@ package dev.aftertalk.salesforce;
 
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.SteadyClock;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class SalesforceLogin {
         } catch (SalesforceException e) {
             throw hold(fault(e));
         } catch (IllegalStateException | IllegalArgumentException e) { // the JWT could not be signed
-            throw hold(new PermanentException(
+            throw hold(new RefusesUsException(
                     "Salesforce login: no key could be read from salesforce.keystore with salesforce.keystore-password",
                     e));
         } catch (NullPointerException
@@ -68,7 +69,7 @@ final class SalesforceLogin {
     RuntimeException refusesFreshTokens(SalesforceRefusal refusal) {
         lock.lock();
         try {
-            return hold(new PermanentException(
+            return hold(new RefusesUsException(
                     "Salesforce refuses the session it has just given ("
                             + SalesforceFaults.described(refusal.errors())
                             + "): check that the Salesforce user may use the API and that its password has not expired",
@@ -79,7 +80,7 @@ final class SalesforceLogin {
     }
 
     private RuntimeException hold(RuntimeException failed) {
-        Duration wait = failed instanceof RetryableException retryable
+        Duration wait = failed instanceof RetryableException retryable && !(failed instanceof RefusesUsException)
                 ? retryable.retryAfter().orElse(FAILED)
                 : REFUSED;
         fault = failed;
@@ -89,6 +90,9 @@ final class SalesforceLogin {
 
     private void rejectWhileHeld() {
         Instant now = SteadyClock.get().instant();
+        if (now.isBefore(faultUntil) && fault instanceof RefusesUsException) {
+            throw new RefusesUsException(fault.getMessage(), fault);
+        }
         if (now.isBefore(faultUntil)) {
             throw fault instanceof RetryableException
                     ? new RetryableException(fault.getMessage(), Duration.between(now, faultUntil), fault)
@@ -104,6 +108,9 @@ final class SalesforceLogin {
             return what.contains("rate exceeded")
                     ? new RetryableException(what, RATE_EXCEEDED, failure)
                     : HTTP.refused(what);
+        }
+        if (status == 400 || status == HttpFaults.UNAUTHORIZED || status == HttpFaults.FORBIDDEN) {
+            return new RefusesUsException(HTTP.refusal(status), failure);
         }
         if (status >= 300) {
             return HTTP.of(status, null, null);

@@ -3,6 +3,7 @@ package dev.aftertalk.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -33,7 +34,6 @@ class HttpFaultsTest {
         "301, false",
         "304, false",
         "400, false",
-        "401, false",
         "403, false",
         "404, false",
         "409, false"
@@ -46,7 +46,9 @@ class HttpFaultsTest {
 
     @Test
     void namesTheSettingToCheck() {
-        assertThat(faults.of(401, null, null)).hasMessageEndingWith("check crm.token");
+        assertThat(faults.of(401, null, null))
+                .isInstanceOf(RefusesUsException.class)
+                .hasMessageEndingWith("check crm.token");
         assertThat(faults.of(403, null, null)).hasMessageEndingWith("check crm.token");
         assertThat(faults.of(302, null, null)).hasMessageEndingWith("check crm.url");
     }

@@ -6,6 +6,7 @@ import dev.aftertalk.iadvize.IadvizePeer.Answer;
 import dev.aftertalk.iadvize.IadvizePeer.Asked;
 import dev.aftertalk.iadvize.VisitorAction.Outcome;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -182,15 +183,15 @@ class ConversationByRestTest extends LookUpTest {
     }
 
     @Test
-    void failsForGoodOnARefusedKey() {
+    void waitsForAKeyThatIsRefused() {
         conversation = Answer.file(200, "rest.error.forbidden");
         assertThat(lookUp("v2.conversation.closed").fault())
-                .isInstanceOf(PermanentException.class)
+                .isInstanceOf(RefusesUsException.class)
                 .hasMessageContaining("iadvize.rest.api-key");
 
         peer.rest = asked -> Answer.file(200, "rest.error.forbidden"); // where only the visitor is asked for
         Map<String, Object> event = new HashMap<>(Samples.event("v2.conversation.closed.offsite"));
-        assertThat(action.lookUpConversation(event).fault()).isInstanceOf(PermanentException.class);
+        assertThat(action.lookUpConversation(event).fault()).isInstanceOf(RefusesUsException.class);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.aftertalk.iadvize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.testing.MovableClock;
 import java.time.Duration;
@@ -87,7 +87,7 @@ class GraphqlTokensTest {
         for (int second = 0; second < 300; second++) {
             try {
                 tokens.refused(tokens.current());
-            } catch (PermanentException held) {
+            } catch (RefusesUsException held) {
                 assertThat(held).hasMessageContaining("iadvize.graphql.username");
             }
             clock.pass(Duration.ofSeconds(1));
@@ -100,13 +100,13 @@ class GraphqlTokensTest {
         GraphqlTokens tokens = new GraphqlTokens(
                 () -> {
                     logins.incrementAndGet();
-                    throw new PermanentException("wrong password");
+                    throw new RefusesUsException("wrong password");
                 },
                 Duration.ofSeconds(1),
                 clock);
         for (int second = 0; second < 300; second++) {
             assertThatThrownBy(tokens::current)
-                    .isInstanceOf(PermanentException.class)
+                    .isInstanceOf(RefusesUsException.class)
                     .hasMessage("wrong password");
             clock.pass(Duration.ofSeconds(1));
         }

@@ -5,6 +5,8 @@ import dev.aftertalk.metrics.ConnectorTimers;
 import dev.aftertalk.resilience.Guards;
 import dev.aftertalk.resilience.ResilienceSettings;
 import dev.aftertalk.testing.MovableClock;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -104,6 +106,15 @@ final class VisitorAction implements AutoCloseable {
                 "iadvize.graphql.token-url=" + peer.url() + "/oauth2/token",
                 "iadvize.graphql.username=bot@example.com",
                 "iadvize.graphql.password=the-password"));
+    }
+
+    /** How many calls were refused since our credentials were not taken. */
+    double refusals(String connector) {
+        Counter counter = app.getBean(MeterRegistry.class)
+                .find("aftertalk.connector.refusals")
+                .tag("connector", connector)
+                .counter();
+        return counter == null ? 0 : counter.count();
     }
 
     Outcome lookUp(Map<String, Object> event) {

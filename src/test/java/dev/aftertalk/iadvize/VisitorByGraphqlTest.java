@@ -9,6 +9,7 @@ import dev.aftertalk.iadvize.IadvizePeer.Answer;
 import dev.aftertalk.iadvize.IadvizePeer.Asked;
 import dev.aftertalk.iadvize.VisitorAction.Outcome;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.testing.FreePort;
 import java.time.Duration;
@@ -321,6 +322,16 @@ class VisitorByGraphqlTest extends LookUpTest {
         assertThat(action.lookUpConversation("v2.conversation.closed").fault()).isInstanceOf(PermanentException.class);
     }
 
+    @ParameterizedTest
+    @CsvSource({"oops, code:UNAUTHENTICATED", "Unauthenticated.,", "Invalid token,"})
+    void waitsWhenItsUserIsNotKnown(String said, String sign) {
+        peer.graphql = asked -> Answer.json(200, unanswered(said, sign));
+
+        assertThat(action.lookUp("v2.conversation.closed").fault())
+                .isInstanceOf(RefusesUsException.class)
+                .hasMessageContaining("iadvize.graphql.username");
+    }
+
     private static String unanswered(String said, String sign) {
         String extensions = sign == null ? "" : "\"" + sign.replace(":", "\":\"") + "\"";
         return "{\"data\":{\"conversation\":null},\"errors\":[{\"message\":\"%s\",\"path\":[\"conversation\"],\"extensions\":{%s}}]}"
@@ -451,7 +462,7 @@ class VisitorByGraphqlTest extends LookUpTest {
 
         for (Future<Outcome> run : inParallel(50)) {
             assertThat(run.get(30, TimeUnit.SECONDS).fault())
-                    .isInstanceOf(PermanentException.class)
+                    .isInstanceOf(RefusesUsException.class)
                     .hasMessageContaining("iadvize.graphql.username");
         }
         assertThat(peer.logins()).isEqualTo(2);
@@ -464,15 +475,19 @@ class VisitorByGraphqlTest extends LookUpTest {
     @ParameterizedTest
     @ValueSource(ints = {400, 401, 403})
     void holdsBackAfterAWrongPassword(int status) throws Exception {
+        double ofLogins = action.refusals("iadvize-login");
+        double ofQueries = action.refusals("iadvize-graphql");
         peer.login =
                 asked -> Answer.json(status, "{\"error\":\"invalid_grant\",\"error_description\":\"Bad credentials\"}");
 
         for (Future<Outcome> run : inParallel(50)) {
             assertThat(run.get(30, TimeUnit.SECONDS).fault())
-                    .isInstanceOf(PermanentException.class)
+                    .isInstanceOf(RefusesUsException.class)
                     .hasMessageContaining("check iadvize.graphql.username and iadvize.graphql.password")
                     .hasMessageNotContaining("the-password");
         }
+        assertThat(action.refusals("iadvize-login") - ofLogins).isEqualTo(1);
+        assertThat(action.refusals("iadvize-graphql") - ofQueries).isPositive();
         assertThat(peer.logins()).isEqualTo(1);
         assertThat(peer.asked("/graphql")).isEmpty();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.aftertalk.iadvize.IadvizePeer.Answer;
 import dev.aftertalk.iadvize.IadvizePeer.Asked;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -261,12 +262,44 @@ class VisitorByRestTest extends LookUpTest {
 
     @ParameterizedTest
     @CsvSource({"200", "401", "403"})
-    void namesTheSettingToCheckWhenTheKeyIsRefused(int status) {
+    void waitsAndNamesTheSettingToCheckWhenTheKeyIsRefused(int status) {
         peer.rest = asked -> Answer.file(status, "rest.error.forbidden");
 
         assertThat(action.lookUp("v2.conversation.closed").fault())
-                .isInstanceOf(PermanentException.class)
+                .isInstanceOf(RefusesUsException.class)
                 .hasMessageContaining("check iadvize.rest.api-key");
+    }
+
+    @Test
+    void waitsForAKeyThatIsRefusedWithoutAWord() {
+        peer.rest = asked -> Answer.json(401, "");
+
+        assertThat(action.lookUp("v2.conversation.closed").fault())
+                .isInstanceOf(RefusesUsException.class)
+                .hasMessageContaining("check iadvize.rest.api-key");
+    }
+
+    @Test
+    void failsForGoodWhenTheKeyDoesNotReachOneVisitor() {
+        peer.rest = asked ->
+                Answer.json(403, "{\"meta\":{\"status\":\"fail\",\"message\":\"This visitor is of another website\"}}");
+        double before = action.refusals("iadvize-rest");
+
+        assertThat(action.lookUp("v2.conversation.closed").fault())
+                .isInstanceOf(PermanentException.class)
+                .hasMessageContaining("of another website")
+                .hasMessageContaining("check iadvize.rest.api-key");
+        assertThat(action.refusals("iadvize-rest")).isEqualTo(before);
+    }
+
+    @Test
+    void doesNotTakeALimitOfTheKeyForItsRefusal() {
+        peer.rest = asked ->
+                Answer.json(429, "{\"meta\":{\"status\":\"error\",\"message\":\"API key has had its calls\"}}");
+
+        assertThat(action.lookUp("v2.conversation.closed").fault())
+                .isInstanceOf(RetryableException.class)
+                .isNotInstanceOf(RefusesUsException.class);
     }
 
     @Test

@@ -37,14 +37,38 @@ class JiraFaultsTest extends JiraSinkApp {
     /** The ledger adds that an earlier attempt had left it in doubt. */
     private static final String DONE = "done( .*)?";
 
-    @ParameterizedTest
-    @ValueSource(ints = {401, 403})
-    void namesTheSettingsToCheckWhenJiraRefusesTheUser(int status) {
-        JIRA.fail(JiraPeer.SEARCH, 1, (exchange, request) -> JiraPeer.send(exchange, status, "text/html", "<p>no</p>"));
-        awaitRun(
-                send(newConversation()),
-                "dead Jira answered HTTP " + status + ": check jira.email and jira.api-token.*");
+    @Test
+    void waitsAndNamesTheSettingsToCheckWhenJiraRefusesTheUser() {
+        double before = refusals();
+        JIRA.fail(JiraPeer.SEARCH, 1, (exchange, request) -> JiraPeer.send(exchange, 401, "text/html", "<p>no</p>"));
+        String event = send(newConversation());
+        awaitRun(event, "retrying Jira answered HTTP 401: check jira.email and jira.api-token.*");
         assertThat(JIRA.asked(JiraPeer.CREATE)).isEmpty();
+        assertThat(refusals() - before).isEqualTo(1);
+    }
+
+    @Test
+    void waitsWhenJiraTakesTheUserForAStranger() {
+        JIRA.fail(JiraPeer.SEARCH, 1, (exchange, request) -> {
+            exchange.getResponseHeaders().add("X-Seraph-LoginReason", "AUTHENTICATED_FAILED");
+            return JiraPeer.json(exchange, 200, "{\"issues\":[]}");
+        });
+        awaitRun(send(newConversation()), "retrying Jira answered HTTP 200: check jira.email and jira.api-token.*");
+        assertThat(JIRA.asked(JiraPeer.CREATE)).isEmpty();
+    }
+
+    @Test
+    void failsForGoodWhenTheUserMayNotDoWhatIsAsked() {
+        JIRA.fail(JiraPeer.SEARCH, 1, (exchange, request) -> JiraPeer.send(exchange, 403, "text/html", "<p>no</p>"));
+        awaitRun(send(newConversation()), "dead Jira answered HTTP 403: check jira.email and jira.api-token.*");
+        assertThat(JIRA.asked(JiraPeer.CREATE)).isEmpty();
+    }
+
+    private double refusals() {
+        return meters.get("aftertalk.connector.refusals")
+                .tag("connector", "jira")
+                .counter()
+                .count();
     }
 
     @Test

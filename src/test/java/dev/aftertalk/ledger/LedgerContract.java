@@ -340,6 +340,21 @@ abstract class LedgerContract extends LedgerTestBase {
         assertThat(due()).isEmpty();
     }
 
+    @Test
+    void aRunThatGoesOnEarlyIsGivenUpNoLaterForIt() {
+        Ledger ledger = ledger();
+        router(ledger, WORKFLOW);
+        Worker mail = new Worker(ledger, WORKFLOW, 4).started();
+        accept(ledger, event("e1"));
+        mail.end(mail.next(), waiting("no code", Duration.ofDays(30)));
+        WaitingRuns runs = new WaitingRuns(JdbcClient.create(database.dataSource()), ledger);
+
+        await().until(() -> runs.count("no code").containsKey(WORKFLOW));
+        runs.goOn("no code", WORKFLOW, 1);
+
+        assertThat(mail.next().firstClaimedAt()).isLessThanOrEqualTo(System.currentTimeMillis());
+    }
+
     /** iAdvize closed it twice, under two ids. */
     @Test
     void actsOnceForAConversationWhereTheWorkflowSaysSo() {

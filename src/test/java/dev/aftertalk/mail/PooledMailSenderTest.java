@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.ledger.InDoubtException;
-import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.resilience.Guard;
 import dev.aftertalk.testing.FreePort;
@@ -268,14 +268,14 @@ class PooledMailSenderTest {
         guarded.bindTo(meters);
         try {
             assertThat(catchThrowable(() -> guarded.send(mail())))
-                    .isInstanceOf(NotCalledException.class)
+                    .isInstanceOf(RefusesUsException.class)
                     .hasMessageContaining(answer.substring(0, 9))
                     .hasMessageContaining(advice)
                     .hasMessageNotContaining("zoe@");
         } finally {
             guarded.destroy();
         }
-        assertThat(guard.failed).hasSize(1);
+        assertThat(guard.refused).hasSize(1);
         assertThat(meters.find("aftertalk.smtp.refusals").counters().stream()
                         .mapToDouble(Counter::count)
                         .sum())
@@ -295,12 +295,14 @@ class PooledMailSenderTest {
             guarded.destroy();
         }
         assertThat(guard.failed).isEmpty();
+        assertThat(guard.refused).isEmpty();
     }
 
     /** A guard that lets everything through and notes what it is told. */
     private static final class GuardPeer implements Guard {
 
         final List<String> failed = new ArrayList<>();
+        final List<String> refused = new ArrayList<>();
 
         @Override
         public Call enter() {
@@ -311,6 +313,11 @@ class PooledMailSenderTest {
                 @Override
                 public void failed(String why) {
                     failed.add(why);
+                }
+
+                @Override
+                public void refused(String why) {
+                    refused.add(why);
                 }
 
                 @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.mail.MailSettings.Security;
 import dev.aftertalk.testing.TestCertificates;
@@ -126,7 +127,7 @@ class SmtpSecurityTest {
             assertThat(server.getReceivedMessages()).hasSize(1);
 
             assertThat(send(MailWorkflow.settings(port, Security.NONE, "", "other"), here.trusted()))
-                    .isInstanceOf(RetryableException.class)
+                    .isInstanceOf(RefusesUsException.class)
                     .hasMessageContaining("refused the login: 535")
                     .hasMessageEndingWith("Check mail.username and mail.password.")
                     .hasMessageNotContaining("secret");

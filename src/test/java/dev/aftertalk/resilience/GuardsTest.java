@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.WaitingException;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -37,6 +38,26 @@ class GuardsTest {
         NotCalledException refusal = catchThrowableOfType(NotCalledException.class, guard::enter);
         assertThat(refusal).hasMessage("Jira is not called for now, since it is down: no route to it");
         assertThat(refusal.waitsFor()).hasValue("jira");
+    }
+
+    @Test
+    void leavesASystemAloneThatRefusesUsAndHasRunsWaitForPeople() {
+        Guard guard = guard("resilience.probe-interval", "1m");
+        for (int i = 0; i < 5; i++) {
+            try (Guard.Call call = guard.enter()) {
+                call.refused("check jira.api-token");
+            }
+        }
+        assertThat(state()).isEqualTo(2);
+        WaitingException refusal = catchThrowableOfType(WaitingException.class, guard::enter);
+        assertThat(refusal)
+                .hasMessage("Jira is not called for now, since it refuses this server: check jira.api-token");
+        assertThat(refusal.waitsFor()).hasValue("jira");
+        assertThat(registry.get("aftertalk.connector.refusals")
+                        .tag("connector", "jira")
+                        .counter()
+                        .count())
+                .isEqualTo(5);
     }
 
     @Test

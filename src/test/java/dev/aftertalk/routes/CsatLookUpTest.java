@@ -72,12 +72,19 @@ class CsatLookUpTest extends RoutesTest {
         assertThat(figures("&channel=CALL").path("responses").asInt()).isEqualTo(1);
     }
 
+    @Test
+    void countsTheAnswerAtOnceAndWaitsForTheDetailsWhileTheKeyIsWrong() throws Exception {
+        IADVIZE.answer(exchange ->
+                IadvizePeer.respond(exchange, 200, "{\"meta\":{\"status\":\"error\",\"message\":\"Forbidden\"}}"));
+        send(answered(conversation, "\"customerSatisfaction\": 4"), "retrying .*check iadvize.rest.api-key.*");
+        assertThat(figures("").path("responses").asInt()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "403|{\"meta\":{\"status\":\"error\",\"message\":\"Forbidden\"}}",
-                "401|{}",
+                "403|{\"meta\":{\"status\":\"error\",\"message\":\"Not of your website\"}}",
                 "404|{\"meta\":{\"status\":\"fail\",\"message\":\"Unknown 'conversation'\"}}",
                 "200|{\"meta\":{\"status\":\"fail\",\"message\":\"Unknown 'conversation'\"}}",
             })

@@ -109,7 +109,7 @@ class MetricsTest extends ScrapedRoutesTest {
     @Test
     void countsARunThatIsDeadAndShowsItUntilSomebodyDecides() throws Exception {
         Scrape before = scrape();
-        IADVIZE.answer(exchange -> IadvizePeer.respond(exchange, 401, "{}"));
+        IADVIZE.answer(exchange -> IadvizePeer.respond(exchange, 403, "{}"));
         String event = SignedWebhook.closedConversation(9105);
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "thank-you-email", "dead .*");

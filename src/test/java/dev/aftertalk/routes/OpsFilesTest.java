@@ -136,7 +136,7 @@ class OpsFilesTest extends ScrapedRoutesTest {
     private void makeHistory(long visitor) throws Exception {
         send(visitor, 200, "done");
         send(visitor, 503, "retrying .*");
-        send(visitor, 401, "dead .*");
+        send(visitor, 403, "dead .*");
     }
 
     private void send(long visitor, int status, String state) throws Exception {

@@ -6,6 +6,7 @@ import static dev.aftertalk.testing.SalesforcePeer.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
 import dev.aftertalk.testing.FreePort;
@@ -89,7 +90,7 @@ class SalesforceFaultsTest {
     @Test
     void doesNotGoOnLoggingInWhenFreshSessionsAreRefusedToo() {
         org.answer(QUERY, error(401, "INVALID_SESSION_ID", "no"), error(401, "INVALID_SESSION_ID", "no"));
-        assertThat(dead(workflow.closed(CAMILLE))).contains("refuses the session it has just given");
+        assertThat(refusesUs(workflow.closed(CAMILLE))).contains("refuses the session it has just given");
         assertThat(org.requests(LOGIN)).hasSize(2);
     }
 
@@ -97,11 +98,21 @@ class SalesforceFaultsTest {
     void asksARefusedLoginOnceForManyRuns() {
         String refused = "{\"error\":\"invalid_client\",\"error_description\":\"invalid client credentials\"}";
         org.answer(LOGIN, json(400, refused), json(400, refused));
-        assertThat(dead(workflow.closed(CAMILLE)))
+        assertThat(refusesUs(workflow.closed(CAMILLE)))
                 .contains("invalid client credentials")
                 .contains("check salesforce.client-id");
-        assertThat(dead(workflow.closed(CAMILLE))).contains("invalid client credentials");
+        assertThat(refusesUs(workflow.closed(CAMILLE))).contains("invalid client credentials");
         assertThat(org.requests("")).hasSize(1);
+    }
+
+    @Test
+    void tellsAnOrgThatLetsNobodyInFromARecordThatItHides() {
+        org.answer(QUERY, error(403, "API_DISABLED_FOR_ORG", "API is not enabled for this Organization or Partner"));
+        assertThat(refusesUs(workflow.closed(CAMILLE)))
+                .contains("API_DISABLED_FOR_ORG")
+                .contains("check the rights");
+        org.answer(LEAD, error(403, "INSUFFICIENT_ACCESS", "insufficient access rights on object id"));
+        assertThat(dead(workflow.closed(CAMILLE))).contains("INSUFFICIENT_ACCESS");
     }
 
     @Test
@@ -344,6 +355,11 @@ class SalesforceFaultsTest {
 
     private static String dead(Exchange exchange) {
         assertThat(exchange.getException()).isInstanceOf(PermanentException.class);
+        return exchange.getException().getMessage();
+    }
+
+    private static String refusesUs(Exchange exchange) {
+        assertThat(exchange.getException()).isInstanceOf(RefusesUsException.class);
         return exchange.getException().getMessage();
     }
 

@@ -48,10 +48,11 @@ record RetryPolicy(
     Outcome outcome(Run run, Throwable failure, long now) {
         String cause = Causes.describe(failure);
         boolean mayHaveHappened = Causes.find(failure, OutcomeUnknownException.class) != null;
-        boolean waiting = Causes.find(failure, WaitingException.class) != null;
+        WaitingException waits = Causes.find(failure, WaitingException.class);
+        boolean waiting = waits != null;
         NotCalledException notCalled = Causes.find(failure, NotCalledException.class);
-        String waitsFor = waiting
-                ? cause
+        String told = waiting
+                ? waits.waitsFor().orElse(null)
                 : notCalled == null ? null : notCalled.waitsFor().orElse(null);
         int attempts = run.attemptOfThisTime();
         int counted = run.countedAttempt() - (notCalled == null ? 0 : 1);
@@ -61,9 +62,10 @@ record RetryPolicy(
             return new Outcome.Dead("Given up after " + attempts + " attempts: " + cause, mayHaveHappened);
         }
         // What waits for a system is told when that is back: if each looked for itself, many would be a burden.
-        Duration delay = waitsFor != null && !waiting
+        Duration delay = told != null
                 ? Duration.ofMillis(left)
                 : longer(delay(notCalled == null ? run.countedAttempt() : attempts), failure);
+        String waitsFor = told == null && waiting ? cause : told;
         return new Outcome.Retry(delay, cause, mayHaveHappened, waiting, notCalled != null, waitsFor);
     }
 

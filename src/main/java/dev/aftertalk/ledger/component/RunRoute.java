@@ -93,11 +93,16 @@ final class RunRoute {
         return run.run().workflow().equals(Ledger.ROUTER) ? new Outcome.Routed(run.starts()) : new Outcome.Done();
     }
 
+    /** Whether the run was sent away from a system without a call. */
+    private static boolean isLeftAlone(Outcome.Retry retry) {
+        return retry.waitsFor() != null && !retry.waitsFor().equals(retry.cause());
+    }
+
     private static void report(Run run, Outcome outcome) {
         if (outcome instanceof Outcome.Dead dead) {
             LOG.error("{} is dead for event {} ({}): {}", run.workflow(), run.eventId(), run.eventType(), dead.cause());
-        } else if (outcome instanceof Outcome.Retry retry && retry.notCalled() && retry.waitsFor() != null) {
-            // Why that is down, and until when, its breaker says once.
+        } else if (outcome instanceof Outcome.Retry retry && isLeftAlone(retry)) {
+            // Why that is left alone, and until when, its breaker says once.
             LOG.info(
                     "{} waits for {}, event {}, attempt {}: {}",
                     run.workflow(),

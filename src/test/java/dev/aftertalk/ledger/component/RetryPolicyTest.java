@@ -61,6 +61,10 @@ class RetryPolicyTest {
 
         assertThat(OUTAGE.outcome(run(3, begun, begun), down, NOW))
                 .isEqualTo(new Outcome.Retry(Duration.ofHours(15), "Jira is down", false, false, true, "jira"));
+        Throwable refuses = WaitingException.until("jira", "Jira refuses us");
+        assertThat(WAIT.outcome(run(3, begun, begun), refuses, NOW))
+                .isEqualTo(new Outcome.Retry(
+                        Duration.ofDays(30).minusHours(9), "Jira refuses us", false, true, false, "jira"));
         assertThat(retry(WAIT, run(1, NOW, NOW), EMPTY).waitsFor()).isEqualTo("no code is left");
         assertThat(retry(OUTAGE, run(1, NOW, NOW), BUSY).waitsFor()).isNull();
     }
