@@ -18,6 +18,8 @@ class ClaimStore {
               first_claimed_at = CASE WHEN attempt = earlier_attempts THEN ? ELSE first_claimed_at END, attempt = attempt + 1
             WHERE event_seq = ? AND workflow = ?""";
 
+    private static final String POSTPONE_RUN = "UPDATE run SET due_at = ? WHERE event_seq = ? AND workflow = ?";
+
     private final LedgerConnection connection;
     private final String node;
 
@@ -74,6 +76,7 @@ class ClaimStore {
                         row.getInt(2) + 1,
                         row.getInt(10),
                         row.getInt(12),
+                        row.getInt(13),
                         row.getLong(9),
                         row.getInt(2) == row.getInt(10) ? now : row.getLong(3),
                         row.getLong(5),
@@ -98,6 +101,16 @@ class ClaimStore {
             }
         }
         return due;
+    }
+
+    /** Has runs that were found be due later. */
+    void postpone(List<Run> found, long due) throws SQLException {
+        PreparedStatement postpone = connection.statement(POSTPONE_RUN);
+        for (Run run : found) {
+            bind(postpone, due, run.eventSeq(), run.workflow());
+            postpone.addBatch();
+        }
+        postpone.executeBatch();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerStore.RunKey;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,13 +19,15 @@ final class Claims {
 
     private final ClaimStore store;
     private final Map<String, Subscription> subscriptions;
+    private final Suspects suspects;
     private final Map<Subscription, DueSearch> searches = new WeakHashMap<>();
     private final Map<RunKey, Subscription> inFlight = new HashMap<>();
 
     /** @param subscriptions the workflows there are, by name; may change at any time */
-    Claims(ClaimStore store, Map<String, Subscription> subscriptions) {
+    Claims(ClaimStore store, Map<String, Subscription> subscriptions, Suspects suspects) {
         this.store = store;
         this.subscriptions = subscriptions;
+        this.suspects = suspects;
     }
 
     /** True while this node works on this attempt of the run or has yet to write how it ended. */
@@ -43,11 +46,12 @@ final class Claims {
             throws SQLException {
         Map<Subscription, List<Run>> claimed = new LinkedHashMap<>();
         Map<Subscription, Integer> ending = ending(ends);
+        suspects.begin();
         for (Subscription subscription : claimFor) {
             int room = subscription.room(ending.getOrDefault(subscription, 0));
             if (room > 0) {
                 DueSearch search = search(subscription);
-                List<Run> found = search.find(room, subscription.takeEverywhere(), now);
+                List<Run> found = admitted(search.find(room, subscription.takeEverywhere(), now), now);
                 Claimed taken = store.claim(found, subscription.isOncePerConversation(), now);
                 taken.skipped().forEach(run -> search.ended(run.eventSeq())); // another of its key may go now
                 subscription.searched(search.mayHaveMore() || !taken.skipped().isEmpty());
@@ -56,6 +60,22 @@ final class Claims {
             }
         }
         return claimed;
+    }
+
+    private List<Run> admitted(List<Run> found, long now) throws SQLException {
+        List<Run> refused = new ArrayList<>(0);
+        for (Run run : found) {
+            if (!suspects.admit(run)) {
+                refused.add(run);
+            }
+        }
+        if (refused.isEmpty()) {
+            return found;
+        }
+        store.postpone(refused, now + suspects.postponement());
+        List<Run> admitted = new ArrayList<>(found);
+        admitted.removeAll(refused);
+        return admitted;
     }
 
     private DueSearch search(Subscription subscription) {
@@ -105,7 +125,9 @@ final class Claims {
     /** Once the claims are committed. */
     void handOut(Subscription subscription, List<Run> runs) {
         for (Run run : runs) {
-            inFlight.put(RunKey.of(run), subscription);
+            RunKey key = RunKey.of(run);
+            inFlight.put(key, subscription);
+            suspects.began(key);
             subscription.began();
         }
         runs.forEach(subscription::dispatch);
@@ -114,7 +136,9 @@ final class Claims {
 
     /** Once the end is committed. */
     void release(End end) {
-        Subscription subscription = inFlight.remove(RunKey.of(end.run()));
+        RunKey key = RunKey.of(end.run());
+        Subscription subscription = inFlight.remove(key);
+        suspects.ended(key);
         if (subscription != null) {
             subscription.ended();
         }

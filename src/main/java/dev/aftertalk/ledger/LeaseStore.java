@@ -171,7 +171,7 @@ final class LeaseStore {
                     run.dead() ? "dead" : "queued",
                     ended ? now + interruptions.delay(run.times()) : now,
                     run.dead() ? now : null,
-                    run.dead() ? Interruptions.cause(run.times()) : cause,
+                    ended ? interruptions.cause(run.times(), cause) : cause,
                     run.times(),
                     run.key().eventSeq(),
                     run.key().workflow(),

@@ -26,6 +26,7 @@ final class LedgerLease {
 
     private final LedgerConnection connection;
     private final LeaseStore store;
+    private final Interruptions interruptions;
     private final LedgerWriter writer;
     private final LedgerObserver observer;
     private final Duration length;
@@ -49,7 +50,8 @@ final class LedgerLease {
         this.connection = connection;
         this.node = node;
         this.place = place;
-        this.store = new LeaseStore(connection, node, new Interruptions(settings.maxInterruptions()));
+        this.interruptions = settings.interruptions();
+        this.store = new LeaseStore(connection, node, interruptions);
         this.writer = writer;
         this.observer = observer;
         this.length = settings.lease();
@@ -177,7 +179,7 @@ final class LedgerLease {
             again.forEach(run -> observer.takenBack(run.key().workflow()));
         }
         runs.stream().filter(Lost::dead).forEach(run -> {
-            LOG.error("A run of {} is dead: {}", run.key().workflow(), Interruptions.cause(run.times()));
+            LOG.error("A run of {} is dead: {}", run.key().workflow(), interruptions.cause(run.times(), null));
             observer.died(run.key().workflow());
         });
     }

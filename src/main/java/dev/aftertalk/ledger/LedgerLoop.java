@@ -60,7 +60,7 @@ final class LedgerLoop implements AutoCloseable {
         this.whenDisplaced = whenDisplaced;
         this.connection = new LedgerConnection(dataSource);
         this.subscriptions = subscriptions;
-        LedgerWriter writer = new LedgerWriter(connection, node, subscriptions, observer);
+        LedgerWriter writer = new LedgerWriter(connection, node, subscriptions, settings, observer);
         LedgerTransactions transactions = new LedgerTransactions(connection, writer, this::look);
         this.accepts = new AcceptWatch(transactions, settings.acceptTimeout());
         this.batches = new LedgerBatchWriter(transactions, accepts);

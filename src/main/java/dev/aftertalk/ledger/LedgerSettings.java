@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param maxPending how many events may wait to be stored; the next one is told to come back
  * @param maxPendingSize how much memory their bodies may take together; the next one is told to come back
  * @param poll how often to look for runs that have become due, and for work of other nodes
- * @param lease how long a node may be silent before the others take its runs over
+ * @param lease how long a node may be silent before the others take its runs over, and be up before it tries a run that may be what ends servers
  * @param maxInterruptions how often in a row the server may end while it works on a run before that run is dead
  */
 @Validated
@@ -41,6 +41,11 @@ public record LedgerSettings(
     /** With the usual bounds of what a server's end and its memory take. */
     public LedgerSettings(Duration acceptTimeout, int maxPending, Duration poll, Duration lease) {
         this(acceptTimeout, maxPending, DataSize.ofMegabytes(32), poll, lease, 5);
+    }
+
+    /** What becomes of a run whose server ends while it works on it. */
+    Interruptions interruptions() {
+        return new Interruptions(maxInterruptions);
     }
 
     private static void require(boolean right, String message) {

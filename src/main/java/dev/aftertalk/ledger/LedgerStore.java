@@ -56,7 +56,7 @@ final class LedgerStore {
     static final String FIND_DUE =
             """
             SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at,
-              r.earlier_attempts, r.history, r.not_called
+              r.earlier_attempts, r.history, r.not_called, r.interrupted
             FROM (SELECT w.event_seq, w.workflow, w.due_at FROM run w WHERE w.workflow = ? AND w.%1$s AND w.due_at <= ?
                 ORDER BY w.due_at, w.event_seq LIMIT 100) due CROSS JOIN run r CROSS JOIN event e
             WHERE r.event_seq = due.event_seq AND r.workflow = due.workflow AND r.due_at = due.due_at AND r.%1$s AND e.seq = r.event_seq
@@ -70,7 +70,7 @@ final class LedgerStore {
     static final String FIND_FIRST =
             """
             SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at,
-              r.earlier_attempts, r.history, r.not_called
+              r.earlier_attempts, r.history, r.not_called, r.interrupted
             FROM run r JOIN event e ON e.seq = r.event_seq
             WHERE r.workflow = ? AND r.event_seq = coalesce(
                 (SELECT o.event_seq FROM run o

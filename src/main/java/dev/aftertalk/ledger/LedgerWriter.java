@@ -37,10 +37,12 @@ final class LedgerWriter {
             LedgerConnection connection,
             String node,
             Map<String, Subscription> subscriptions,
+            LedgerSettings settings,
             LedgerObserver observer) {
         this.connection = connection;
         this.store = new LedgerStore(connection, node);
-        this.claims = new Claims(new ClaimStore(connection, node), subscriptions);
+        Suspects suspects = new Suspects(settings.interruptions(), settings.lease());
+        this.claims = new Claims(new ClaimStore(connection, node), subscriptions, suspects);
         this.observer = observer;
     }
 

@@ -11,6 +11,7 @@ package dev.aftertalk.ledger;
  * @param receivedAt when the event was accepted, in milliseconds since 1970
  * @param earlierAttempts how many of the attempts were before somebody had it run again, and so don't count as failures of this time
  * @param notCalled how many of the attempts since then ended before a call, since the other system was left alone
+ * @param interrupted how often in a row the server has ended while it was at work
  * @param intent what an earlier attempt was about to do when its outcome got lost; null when nothing is in doubt
  * @param history what is kept of the attempts before, one JSON object a line; null when nothing is
  * @param body the bytes of the event as received
@@ -21,6 +22,7 @@ public record Run(
         int attempt,
         int earlierAttempts,
         int notCalled,
+        int interrupted,
         long firstDueAt,
         long firstClaimedAt,
         long receivedAt,
@@ -46,6 +48,7 @@ public record Run(
                 eventSeq,
                 workflow,
                 attempt,
+                0,
                 0,
                 0,
                 firstDueAt,

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.aftertalk.durability.Effects.RunOf;
 import dev.aftertalk.ledger.Balance;
 import dev.aftertalk.security.TestTokens;
 import dev.aftertalk.testing.AftertalkProcess;
@@ -71,12 +70,6 @@ class CrashIT {
                 awaitNothingOnItsWay(database);
                 Effects effects = new Effects(conversations, peers, database);
                 String authorization = TestTokens.authorization(database);
-                List<RunOf> interrupted = effects.interruptedTooOften();
-                for (RunOf run : interrupted) {
-                    replay(aftertalk.port(), authorization, run);
-                }
-                awaitNothingOnItsWay(database);
-                System.out.println("Interrupted too often, and replayed as a person would: " + interrupted);
                 report(sender, conversations, peers, effects, Balance.of(database));
                 check(conversations, effects, Balance.of(database));
                 assertThat(figures(aftertalk.port(), authorization)).isEqualTo(distribution(conversations));
@@ -89,16 +82,6 @@ class CrashIT {
                 .atMost(Duration.ofMinutes(2 + KILLS))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> Balance.of(database).onTheWay() == 0);
-    }
-
-    private static void replay(int port, String authorization, RunOf run) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/events/"
-                        + run.eventId() + "/runs/" + run.workflow() + "/replay"))
-                .header("Authorization", authorization)
-                .POST(HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 299);
     }
 
     private void start(AftertalkProcess aftertalk) throws Exception {

@@ -23,9 +23,6 @@ final class Effects {
     private static final String IN_DOUBT =
             "r.state = 'dead' AND r.cause LIKE '%may have been sent already, and again:%'";
 
-    /** A run, as the API names it. */
-    record RunOf(String eventId, String workflow) {}
-
     private final Conversations sent;
     private final Peers peers;
     private final JdbcClient database;
@@ -95,16 +92,6 @@ final class Effects {
         return MAILING.stream()
                 .mapToInt(workflow -> ended(workflow, IN_DOUBT).size())
                 .sum();
-    }
-
-    /** Runs that were at work at so many kills in a row that they may be what kills the server: a person looks, and replays them. */
-    List<RunOf> interruptedTooOften() {
-        return database.sql(
-                        """
-                        SELECT e.event_id, r.workflow FROM run r JOIN event e ON e.seq = r.event_seq
-                        WHERE r.state = 'dead' AND r.cause LIKE 'Interrupted % times in a row by the end of the server%'""")
-                .query((row, n) -> new RunOf(row.getString(1), row.getString(2)))
-                .list();
     }
 
     /** Runs that are dead for any other reason, with what they went through: there must be none. */

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -130,6 +131,112 @@ abstract class LedgerFailureContract extends LedgerTestBase {
         assertThat(database.run("e1", WORKFLOW)).containsEntry("interrupted", 1);
         mail.end(mail.next(), new Outcome.Retry(Duration.ofHours(1), "busy", false));
         assertThat(database.run("e1", WORKFLOW)).containsEntry("interrupted", 0);
+    }
+
+    @Test
+    void givesNothingUpThatIsAtWorkWheneverTheServerEndsSoonAfterItsStart() {
+        queue("innocent-1", "innocent-2");
+        for (int life = 1; life <= 8; life++) {
+            Ledger ledger = flakyLedger();
+            Worker mail = new Worker(ledger, WORKFLOW, 3).started();
+            router(ledger, WORKFLOW);
+            String event = "new-" + life;
+            accept(ledger, event(event));
+            mail.done(Stream.generate(mail::next)
+                    .filter(run -> run.eventId().equals(event))
+                    .findFirst()
+                    .orElseThrow());
+            endServer(ledger);
+        }
+
+        Worker mail = new Worker(settledLedger(), WORKFLOW, 3).started();
+        List<String> went = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Run run = mail.next();
+            assertThat(database.run(run.eventId(), WORKFLOW).get("cause").toString())
+                    .startsWith("The server ended 3 times in a row while it was running.");
+            went.add(run.eventId());
+            mail.done(run);
+        }
+        assertThat(went).containsExactlyInAnyOrder("innocent-1", "innocent-2");
+        assertThat(database.run("innocent-1", WORKFLOW))
+                .containsEntry("state", "done")
+                .containsEntry("interrupted", 0);
+    }
+
+    @Test
+    void givesUpOnlyTheRunThatEndsServersAndNoneThatIsAtWorkBesideIt() {
+        List<String> innocent = List.of("innocent-1", "innocent-2");
+        queue("innocent-1", "deadly", "innocent-2");
+        int ends = 0;
+        while (!state("deadly", WORKFLOW).equals("dead")) {
+            Ledger ledger = settledLedger();
+            Worker mail = new Worker(ledger, WORKFLOW, 4).started();
+            for (Run run = mail.next(); !run.eventId().equals("deadly"); run = mail.next()) {
+                if (run.interrupted() > 2) {
+                    mail.done(run);
+                }
+            }
+            endServer(ledger);
+            ends++;
+        }
+        assertThat(ends).isEqualTo(6);
+        Worker mail = new Worker(settledLedger(), WORKFLOW, 4).started();
+        await().until(() -> {
+            if (mail.waiting() > 0) {
+                mail.done(mail.next());
+            }
+            return innocent.stream().allMatch(event -> state(event, WORKFLOW).equals("done"));
+        });
+    }
+
+    @Test
+    void triesWhatMayEndServersOneAtATimeBesideEverythingElse() {
+        queue("e1", "e2", "e3");
+        database.execute("UPDATE run SET interrupted = 3 WHERE workflow = '" + WORKFLOW + "'");
+        Ledger ledger = settledLedger();
+        Worker mail = new Worker(ledger, WORKFLOW, 3).started();
+        router(ledger, WORKFLOW);
+        for (int suspect = 1; suspect <= 3; suspect++) {
+            Run alone = mail.next();
+            assertThat(alone.interrupted()).isEqualTo(3);
+            for (int other = 1; other <= 20; other++) {
+                String event = "new-" + suspect + "-" + other;
+                accept(ledger, event(event));
+                Run run = mail.next();
+                assertThat(run.eventId()).isEqualTo(event);
+                mail.done(run);
+            }
+            mail.done(alone);
+        }
+        assertThat(state("e3", WORKFLOW)).isEqualTo("done");
+    }
+
+    /** Events whose runs are due, and no server that works on them. */
+    private void queue(String... events) {
+        Ledger ledger = ledger();
+        router(ledger, WORKFLOW);
+        for (String event : events) {
+            accept(ledger, event(event));
+            awaitState(event, WORKFLOW, "queued");
+        }
+        ledger.close();
+    }
+
+    /** A server that has been up for so long, after a moment, that it tries what may end servers. */
+    private Ledger settledLedger() {
+        return ledger(flaky, "node-a", settings(LONG, Duration.ofMillis(300)));
+    }
+
+    /** Ends it as a crash would; the next one has taken back what it worked on, and the time until that goes again is over. */
+    private void endServer(Ledger ledger) {
+        crash(ledger);
+        flaky.goUp();
+        Ledger next = ledger();
+        await().until(() ->
+                database.rows("SELECT 1 FROM run WHERE state = 'running'").isEmpty());
+        next.close();
+        database.execute("UPDATE run SET due_at = 0 WHERE state = 'queued'");
     }
 
     /** As a server leaves it that is killed. */

@@ -70,7 +70,7 @@ class RetryPolicyTest {
     }
 
     private static Run notCalled(int attempt, int notCalled) {
-        return new Run(1, "mail", attempt, 0, notCalled, NOW, NOW, NOW, null, null, "e", "t", new byte[0]);
+        return new Run(1, "mail", attempt, 0, notCalled, 0, NOW, NOW, NOW, null, null, "e", "t", new byte[0]);
     }
 
     @Test
