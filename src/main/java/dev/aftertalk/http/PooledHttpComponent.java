@@ -15,9 +15,11 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.IdleConnectionEvictor;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.message.BasicHeader;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
@@ -34,6 +36,12 @@ import org.apache.hc.core5.util.Timeout;
 public final class PooledHttpComponent extends HttpComponent {
 
     private static final int LARGEST_ANSWER = 5 * 1024 * 1024;
+    /** Without these a head has no largest size. */
+    private static final Http1Config HEAD = Http1Config.custom()
+            .setMaxLineLength(64 * 1024)
+            .setMaxHeaderCount(500)
+            .build();
+
     private static final TimeValue IDLE = TimeValue.ofSeconds(30);
     private static final TimeValue CHECKED_AFTER = TimeValue.ofMilliseconds(200);
 
@@ -87,6 +95,9 @@ public final class PooledHttpComponent extends HttpComponent {
                         .setSocketTimeout(Timeout.of(limits.read()))
                         .setValidateAfterInactivity(CHECKED_AFTER)
                         .build())
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(HEAD)
+                        .build())
                 .setDefaultTlsConfig(TlsConfig.custom()
                         .setHandshakeTimeout(Timeout.of(limits.read()))
                         .build())
@@ -115,8 +126,8 @@ public final class PooledHttpComponent extends HttpComponent {
     @Override
     protected HttpClientBuilder createHttpClientBuilder(
             String uri, Map<String, Object> parameters, Map<String, Object> httpClientOptions) {
-        HttpClientBuilder client = super.createHttpClientBuilder(uri, parameters, httpClientOptions)
-                .setDefaultRequestConfig(RequestConfig.custom()
+        HttpClientBuilder client = super.createHttpClientBuilder(uri, parameters, httpClientOptions);
+        client.setDefaultRequestConfig(RequestConfig.custom()
                         .setResponseTimeout(Timeout.of(limits.read()))
                         .setConnectionRequestTimeout(Timeout.of(limits.connect().plus(limits.read())))
                         .build())
@@ -125,8 +136,8 @@ public final class PooledHttpComponent extends HttpComponent {
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .setDefaultHeaders(List.of(new BasicHeader("Accept", "application/json")))
-                .setUserAgent("Aftertalk")
-                .addExecInterceptorFirst("whole-answer", new WholeAnswer(system, LARGEST_ANSWER, limits.read()));
+                .setUserAgent("Aftertalk");
+        WholeAnswer.addTo(client, system, LARGEST_ANSWER, limits);
         if (authorization != null) {
             client.addExecInterceptorFirst("authorization", authorization);
         }

@@ -13,6 +13,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -27,11 +30,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.MessageConstraintException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What {@code iadvize-visitor-action.kamelet.yaml} makes of a peer that misbehaves below HTTP. */
 class VisitorCallTest {
@@ -143,6 +151,67 @@ class VisitorCallTest {
         assertThat(hasty.lookUp("v2.conversation.closed").fault())
                 .isInstanceOf(InterruptedIOException.class)
                 .hasMessageContaining("took longer");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 200 |O",
+                HEAD + "X-Long: |x",
+                HEAD + "|X-Many: 1\r\n",
+                "|HTTP/1.1 100 Continue\r\n\r\n",
+                HEAD + "Transfer-Encoding: chunked\r\n\r\n1;long=|x",
+                HEAD + "Transfer-Encoding: chunked\r\n\r\n0\r\nX-Trailer: |x",
+                HEAD + "Content-Encoding: gzip\r\nContent-Length: 9000\r\n\r\n\u001f\u008b\b\b\0\0\0\0\0\u0003|x"
+            })
+    void isRetriedWhenTheAnswerHasNoEndWhereverThatIs(String beginAndMore) {
+        String[] parts = beginAndMore.split("\\|");
+        talk = (socket, count) -> {
+            RawPeer.send(socket, parts[0]);
+            for (int i = 0; i < 400 && !end.await(50, TimeUnit.MILLISECONDS); i++) {
+                RawPeer.send(socket, parts[1]);
+            }
+            socket.close();
+        };
+        assertThat(hasty.lookUp("v2.conversation.closed").fault())
+                .isInstanceOf(SocketTimeoutException.class)
+                .hasMessageContaining("took longer");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"x, 100000", "'x\r\nX: ', 600"})
+    void isRetriedWhenTheHeadIsTooLarge(String more, int times) {
+        talk = (socket, count) -> {
+            RawPeer.send(socket, HEAD + "X: " + more.repeat(times) + "\r\nContent-Length: 2\r\n\r\n{}");
+            socket.close();
+        };
+        // a connection kept from the test before may have been closed meanwhile
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(lookUp().fault()).isInstanceOf(MessageConstraintException.class));
+    }
+
+    @Test
+    void isRetriedWhenAgreeingUponTlsHasNoEnd() throws Exception {
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+                VisitorAction secure = new VisitorAction(
+                        "iadvize.rest.url=https://localhost:" + server.getLocalPort(),
+                        "iadvize.rest.api-key=the-key",
+                        "iadvize.connect-timeout=300ms",
+                        "iadvize.read-timeout=300ms")) {
+            thread.submit(() -> {
+                try (Socket socket = server.accept()) {
+                    RawPeer.send(socket, "\u0016\u0003\u0003\u0020\0"); // the begin of a record of 8 KB
+                    for (int i = 0; i < 400 && !end.await(50, TimeUnit.MILLISECONDS); i++) {
+                        RawPeer.send(socket, "x");
+                    }
+                }
+                return null;
+            });
+            assertThat(secure.lookUp("v2.conversation.closed").fault()).isInstanceOf(ConnectTimeoutException.class);
+        } finally {
+            thread.shutdownNow();
+        }
     }
 
     @Test
