@@ -44,7 +44,11 @@ final class Door implements Filter {
             LOG.warn("Nobody can be recognised because the database is away: {}", e.getMessage());
             HttpServletResponse answer = (HttpServletResponse) response;
             answer.setHeader(HttpHeaders.RETRY_AFTER, "5");
-            Problem.send(answer, 503, "Who you are can't be looked up now: try again in a few seconds.");
+            Problem.answer(
+                    (HttpServletRequest) request,
+                    answer,
+                    503,
+                    "Who you are can't be looked up now: try again in a few seconds.");
         }
     }
 }

@@ -20,8 +20,10 @@ import org.springframework.web.util.HtmlUtils;
  */
 final class ErrorPage {
 
+    static final String MEDIA_TYPE = "text/html;charset=UTF-8";
+
     private static final String FRAME = frame();
-    private static final Set<Integer> OWN_WORDS = Set.of(400, 403, 404, 405, 503);
+    private static final Set<Integer> OWN_WORDS = Set.of(400, 403, 404, 405, 408, 413, 503);
     private static final ResourceBundle.Control NO_FALLBACK =
             ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES);
 
@@ -41,22 +43,26 @@ final class ErrorPage {
     /** @param reason what our own code says about it, in the place of the general sentence; null: that */
     static void send(HttpServletRequest request, HttpServletResponse response, int status, String reason)
             throws IOException {
-        ResourceBundle words =
-                ResourceBundle.getBundle("messages", RequestContextUtils.getLocale(request), NO_FALLBACK);
-        String about = "error." + (OWN_WORDS.contains(status) ? status : status < 500 ? "request" : "server");
-        String path = HtmlUtils.htmlEscape(request.getContextPath());
-        String page = FRAME.replace("{language}", words.getString("language"))
-                .replace("{title}", escaped(words.getString(about + ".title")))
-                .replace("{path}", path)
-                .replace("{start}", start(request, path, words))
-                .replace("{text}", escaped(reason == null ? words.getString(about + ".text") : reason));
-        byte[] body = page.getBytes(StandardCharsets.UTF_8);
+        byte[] body = page(request, status, reason).getBytes(StandardCharsets.UTF_8);
         response.setStatus(status);
-        response.setContentType("text/html;charset=UTF-8");
+        response.setContentType(MEDIA_TYPE);
         response.setContentLength(body.length);
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.getOutputStream().write(body);
         response.flushBuffer();
+    }
+
+    /** The page as text; reason as in {@link #send}. */
+    static String page(HttpServletRequest request, int status, String reason) {
+        ResourceBundle words =
+                ResourceBundle.getBundle("messages", RequestContextUtils.getLocale(request), NO_FALLBACK);
+        String about = "error." + (OWN_WORDS.contains(status) ? status : status < 500 ? "request" : "server");
+        String path = HtmlUtils.htmlEscape(request.getContextPath());
+        return FRAME.replace("{language}", words.getString("language"))
+                .replace("{title}", escaped(words.getString(about + ".title")))
+                .replace("{path}", path)
+                .replace("{start}", start(request, path, words))
+                .replace("{text}", escaped(reason == null ? words.getString(about + ".text") : reason));
     }
 
     /** The way on, which visitors don't have: behind it is a login. */

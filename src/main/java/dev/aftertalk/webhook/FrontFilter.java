@@ -59,7 +59,7 @@ final class FrontFilter extends HttpFilter {
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!isDecodable(request.getRequestURI())) {
-            Problem.send(response, 400, null);
+            Problem.answer(request, response, 400, null);
             return;
         }
         String path = request.getServletPath();
@@ -74,7 +74,7 @@ final class FrontFilter extends HttpFilter {
             throws IOException, ServletException {
         Refusal refusal = refusal(request, path);
         if (refusal != null) {
-            refuse(response, refusal);
+            refuse(request, response, refusal);
         } else if (path.equals("/health") || path.startsWith("/actuator/health")) {
             chain.doFilter(request, response);
         } else {
@@ -107,7 +107,10 @@ final class FrontFilter extends HttpFilter {
     private void doOther(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         if (!others.tryAcquire()) {
-            refuse(response, new Refusal(Reason.BUSY, 503, "Busy: try again in a few seconds.", "Retry-After", "5"));
+            refuse(
+                    request,
+                    response,
+                    new Refusal(Reason.BUSY, 503, "Busy: try again in a few seconds.", "Retry-After", "5"));
             return;
         }
         try {
@@ -122,12 +125,12 @@ final class FrontFilter extends HttpFilter {
         return type != null && type.toLowerCase(Locale.ROOT).contains("json");
     }
 
-    private void refuse(HttpServletResponse response, Refusal refusal) throws IOException {
+    private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) throws IOException {
         refused.get(refusal.reason()).increment();
         if (refusal.header() != null) {
             response.setHeader(refusal.header(), refusal.headerValue());
         }
-        Problem.send(response, refusal.status(), refusal.getMessage());
+        Problem.answer(request, response, refusal.status(), refusal.getMessage());
     }
 
     /** The web server decodes what is before a semicolon and refuses it itself; what is behind one, Spring decodes, as a fault of ours. */

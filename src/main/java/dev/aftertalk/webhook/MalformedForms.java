@@ -16,8 +16,8 @@ class MalformedForms {
 
     /** 413 for one that is larger than may be, 400 for any other. */
     @ExceptionHandler(MultipartException.class)
-    void answer(MultipartException fault, HttpServletResponse response) throws IOException {
-        Problem.send(response, fault instanceof MaxUploadSizeExceededException ? 413 : 400, null);
+    void answer(MultipartException fault, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Problem.answer(request, response, fault instanceof MaxUploadSizeExceededException ? 413 : 400, null);
     }
 
     /** 400 for a file in the place of a text, which would count as a fault of ours. */
@@ -30,6 +30,6 @@ class MalformedForms {
         if (!(request instanceof MultipartRequest)) {
             throw fault;
         }
-        Problem.send(response, 400, null);
+        Problem.answer(request, response, 400, null);
     }
 }

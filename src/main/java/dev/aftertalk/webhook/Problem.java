@@ -2,12 +2,14 @@ package dev.aftertalk.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
@@ -109,6 +111,21 @@ public class Problem {
         response.setHeader("Cache-Control", "no-store");
         response.getOutputStream().write(body);
         response.flushBuffer();
+    }
+
+    /**
+     * Answers a request with a page when a browser asks for one, in the general words of the reader's language, otherwise with a problem.
+     *
+     * @param detail of the problem, as in {@link #json}
+     */
+    public static void answer(HttpServletRequest request, HttpServletResponse response, int status, String detail)
+            throws IOException {
+        response.addHeader(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        if (ErrorPage.isWanted(request)) {
+            ErrorPage.send(request, response, status, null);
+        } else {
+            send(response, status, detail);
+        }
     }
 
     private static String detailOf(int status) {

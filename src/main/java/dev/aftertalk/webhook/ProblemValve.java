@@ -9,7 +9,7 @@ import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.ActionCode;
 
 /**
- * Answers as a problem what never reaches the application, such as a malformed request line; Tomcat's own page would be HTML and name it.
+ * Answers what never reaches the application, such as a malformed address: with a page to a browser, otherwise as a problem; Tomcat's own page would be HTML and name it.
  * Public because Tomcat makes it by its name.
  */
 public class ProblemValve extends ErrorReportValve {
@@ -26,11 +26,13 @@ public class ProblemValve extends ErrorReportValve {
             return;
         }
         try {
-            response.setContentType(Problem.MEDIA_TYPE);
+            boolean page = request.getRequestURI() != null && ErrorPage.isWanted(request);
+            response.setContentType(page ? ErrorPage.MEDIA_TYPE : Problem.MEDIA_TYPE);
+            response.setHeader("Cache-Control", "no-store");
             response.setCharacterEncoding("utf-8");
             Writer writer = response.getReporter();
             if (writer != null) {
-                writer.write(Problem.body(status, null));
+                writer.write(page ? ErrorPage.page(request, status, null) : Problem.body(status, null));
                 response.finishResponse();
             }
         } catch (IOException e) {

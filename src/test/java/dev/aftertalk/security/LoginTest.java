@@ -345,6 +345,14 @@ class LoginTest extends SecuredTest {
         assertThat(answer.getContentAsString())
                 .contains("try again in a few seconds")
                 .doesNotContain("secret");
+
+        MockHttpServletRequest browser = new MockHttpServletRequest("GET", "/console");
+        browser.addHeader("Accept", "text/html");
+        MockHttpServletResponse page = new MockHttpServletResponse();
+        door.doFilter(browser, page, new MockFilterChain());
+        assertThat(page.getStatus()).isEqualTo(503);
+        assertThat(page.getContentType()).startsWith("text/html");
+        assertThat(page.getContentAsString()).contains("<h1>Not ready</h1>").doesNotContain("secret");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -154,15 +155,16 @@ class StrangersTest extends SecuredTest {
     void getA400ForAFileInThePlaceOfAText(String method, String path, String field) throws Exception {
         HttpRequest form = HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                 .header("Content-Type", "multipart/form-data; boundary=b")
+                .header("Accept", "text/html")
                 .method(
                         method,
                         BodyPublishers.ofString("--b\r\nContent-Disposition: form-data; name=\"" + field
                                 + "\"; filename=\"a.txt\"\r\n\r\n5\r\n--b--\r\n"))
                 .build();
-        assertThat(HttpClient.newHttpClient()
-                        .send(form, BodyHandlers.discarding())
-                        .statusCode())
-                .isEqualTo(400);
+        HttpResponse<String> answer = HttpClient.newHttpClient().send(form, BodyHandlers.ofString());
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
+        assertThat(answer.body()).contains("<h1>This can");
     }
 
     private void cutOff(String path, String type) throws IOException {

@@ -48,7 +48,10 @@ class ErrorAnswersTest {
         "/nothing,           de, 404, There is nothing here",
         "/fails,             en, 500, Something went wrong here",
         "/refuses,           en, 409, Reload the page first.",
-        "/survey/with/parts, fr, 404, a rien ici"
+        "/survey/with/parts, fr, 404, a rien ici",
+        "/bad%zz,            fr, 400, Demande illisible",
+        "/bad;%zz,           fr, 400, Demande illisible",
+        "/survey/x;%zz,      en, 400, read"
     })
     void answersAPageToABrowserInTheLanguageOfItsReader(String path, String language, int status, String says)
             throws IOException {
@@ -64,6 +67,28 @@ class ErrorAnswersTest {
         assertThat(answer.body().contains("class=\"button\""))
                 .as("a way to the login")
                 .isEqualTo(!path.startsWith("/survey/"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'Content-Length: 65537',                      413, That is too much",
+        "'Content-Length: 1\r\nContent-Type: */*',     415, This can"
+    })
+    void answersAPageToABrowserWhoseFormIsNotTaken(String headers, int status, String says) throws IOException {
+        Answer answer = send("POST /form HTTP/1.1", "Host: localhost\r\nAccept: text/html\r\n" + headers + "\r\n\r\nx");
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).startsWith("text/html");
+        assertThat(answer.header("Vary")).contains("Accept");
+        assertThat(answer.body()).contains(says).doesNotContain("{");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/webhooks/iadvize", "/api/echo"})
+    void answersAProblemToWhatIsTooLargeAtTheAddressesOfPrograms(String path) throws IOException {
+        Answer answer = send(
+                "POST " + path + " HTTP/1.1",
+                "Host: localhost\r\nAccept: text/html\r\nContent-Type: application/json\r\nContent-Length: 99999999");
+        assertProblem(answer, 413);
     }
 
     @ParameterizedTest
