@@ -1,6 +1,7 @@
 package dev.aftertalk.iadvize;
 
 import dev.aftertalk.http.PooledHttpComponent.Limits;
+import dev.aftertalk.text.WebAddresses;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -98,8 +99,7 @@ record IadvizeSettings(
     private static URI http(String url, String setting, String example) {
         try {
             URI uri = new URI(url);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (http && uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null) {
+            if (WebAddresses.isWeb(uri) && uri.getRawFragment() == null) {
                 return uri;
             }
         } catch (URISyntaxException e) {

@@ -2,6 +2,7 @@ package dev.aftertalk.jira;
 
 import dev.aftertalk.http.PooledHttpComponent.Limits;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.text.WebAddresses;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -83,9 +84,7 @@ record JiraSettings(
     private static void site(String url) {
         try {
             URI uri = new URI(url);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            boolean plain = uri.getRawUserInfo() == null && uri.getRawQuery() == null && uri.getRawFragment() == null;
-            if (http && uri.getHost() != null && plain) {
+            if (WebAddresses.isWeb(uri) && uri.getRawQuery() == null && uri.getRawFragment() == null) {
                 return;
             }
         } catch (URISyntaxException e) {

@@ -1,5 +1,6 @@
 package dev.aftertalk.links;
 
+import dev.aftertalk.text.WebAddresses;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
@@ -29,9 +30,7 @@ final class WebAddress {
     private static boolean isWebAddress(String text) {
         try {
             URI url = new URI(text);
-            return ("https".equals(url.getScheme()) || "http".equals(url.getScheme()))
-                    && url.getHost() != null
-                    && url.getUserInfo() == null
+            return WebAddresses.isWeb(url)
                     && url.getQuery() == null
                     && url.getFragment() == null
                     && isPath(url.getRawPath());

@@ -1,6 +1,7 @@
 package dev.aftertalk.salesforce;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.text.WebAddresses;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -128,9 +129,7 @@ record SalesforceSettings(
 
     private static String url(String url) {
         try {
-            URI uri = new URI(url);
-            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (url.isEmpty() || http && uri.getHost() != null && uri.getRawUserInfo() == null) {
+            if (url.isEmpty() || WebAddresses.isWeb(new URI(url))) {
                 return url;
             }
         } catch (URISyntaxException e) {

@@ -1,5 +1,6 @@
 package dev.aftertalk.security;
 
+import dev.aftertalk.text.WebAddresses;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,11 @@ record SecuritySettings(
 
         Oidc {
             issuer = issuer == null || issuer.toString().isBlank() ? null : issuer;
+            if (issuer != null && !WebAddresses.isWeb(issuer)) {
+                throw new IllegalArgumentException(
+                        "security.oidc.issuer is \"" + issuer
+                                + "\"; write the issuer of your identity provider, such as https://login.example.com/realms/shop");
+            }
             if (issuer != null && clientId.isBlank()) {
                 throw new IllegalArgumentException(
                         "security.oidc.issuer is given, but not security.oidc.client-id: give both or none.");

@@ -71,6 +71,17 @@ final class SettingsCheck {
             return;
         }
         try {
+            String port = setting.name().equals("spring.datasource.url")
+                    ? DatabasePorts.wrong(text).orElse(null)
+                    : null;
+            if (port != null) { // the rest may hold a password
+                wrong(
+                        setting,
+                        text,
+                        setting.name() + given.place(setting.name()) + " has the port \"" + port
+                                + "\"; it may be a whole number from 1 to 65535");
+                return;
+            }
             String usual = Spelling.usual(setting, Spelling.written(text));
             if (usual.isEmpty() && isValue(setting)) {
                 usual = setting.standard();

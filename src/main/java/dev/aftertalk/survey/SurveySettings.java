@@ -1,6 +1,7 @@
 package dev.aftertalk.survey;
 
 import dev.aftertalk.satisfaction.Question;
+import dev.aftertalk.text.WebAddresses;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -88,7 +89,7 @@ record SurveySettings(
     private static boolean isWebAddress(String url) {
         try {
             URI filled = new URI(PLACEHOLDER.matcher(url).replaceAll("x"));
-            return url.matches("https?://[^/?#{}]+.*") && filled.getHost() != null;
+            return url.matches("https?://[^/?#{}]+.*") && WebAddresses.isWeb(filled);
         } catch (URISyntaxException e) {
             return false;
         }

@@ -140,6 +140,14 @@ class SettingsCheckTest {
                 "satisfaction.settle-time | 2d | satisfaction.settle-time must be 0s to 24h",
                 "promo.poll | 0 | promo.poll must be more than nothing",
                 "aftertalk.public-url | shop | aftertalk.public-url is \"shop\"",
+                "aftertalk.public-url | https://shop.example:65536 | aftertalk.public-url is \"https://shop.example:65536\"",
+                "aftertalk.staff-url | https://shop.example:0/a | aftertalk.staff-url is \"https://shop.example:0/a\"",
+                "iadvize.rest.url | https://x.example:70000/api/2 | iadvize.rest.url must be an http or https URL",
+                "iadvize.graphql.url | https://x.example:0/graphql | iadvize.graphql.url must be an http or https URL",
+                "iadvize.graphql.token-url | https://x.example:65536 | iadvize.graphql.token-url must be an http or https URL",
+                "salesforce.login-url | https://x.example:65536 | salesforce.login-url must be like",
+                "jira.url | https://x.example:65536 | jira.url must be the address of your site",
+                "survey.url | https://x.example:65536/s | survey.url is",
                 "iadvize.rest.url | ftp://x | iadvize.rest.url must be an http or https URL",
                 "mail.password | ${NO_SUCH_NAME} | mail.password holds ${…} with a name that is not set"
             })
@@ -163,6 +171,49 @@ class SettingsCheckTest {
         StandardEnvironment environment = environment(Map.of(wrong, value));
         new SettingsCheck(environment, RECORDS).check();
         assertThat(environment.getProperty(setting)).isEqualTo(read);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://login.example.com:65536/realm", "login.example.com", "ldap://login.example.com"})
+    void anIssuerThatCantBeAskedStopsTheStart(String issuer) {
+        StandardEnvironment environment =
+                environment(Map.of("security.oidc.issuer", issuer, "security.oidc.client-id", "aftertalk"));
+        assertThatThrownBy(() -> new SettingsCheck(environment, RECORDS).check())
+                .isInstanceOfSatisfying(BadSettingsException.class, refusal -> assertThat(
+                                new BadSettingsAnalyzer().analyze(refusal).getDescription())
+                        .contains("  security.oidc.issuer is \"" + issuer + "\"; write the issuer"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jdbc:postgresql://db.example:65536/aftertalk | 65536",
+                "jdbc:postgresql://db.example:5432,standby.example:0/aftertalk?password=x | 0",
+                "jdbc:postgresql://[::1]:99999/aftertalk | 99999",
+                "jdbc:postgresql://db.example:port/aftertalk | port"
+            })
+    void aPortThatNoDatabaseHasStopsTheStart(String url, String port) {
+        StandardEnvironment environment = environment(Map.of("spring.datasource.url", url));
+        assertThatThrownBy(() -> new SettingsCheck(environment, RECORDS).check())
+                .isInstanceOfSatisfying(BadSettingsException.class, refusal -> assertThat(
+                                new BadSettingsAnalyzer().analyze(refusal).getDescription())
+                        .contains("  spring.datasource.url has the port \"" + port + "\"; it may be")
+                        .doesNotContain("password"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://db.example/aftertalk",
+                "jdbc:postgresql://db.example:5432,standby.example:65535/aftertalk?targetServerType=primary",
+                "jdbc:postgresql://[::1]/aftertalk",
+                "jdbc:postgresql:aftertalk",
+                "jdbc:sqlite:data/ledger.db"
+            })
+    void takesTheAddressOfADatabase(String url) {
+        StandardEnvironment environment = environment(Map.of("spring.datasource.url", url));
+        assertThat(new SettingsCheck(environment, RECORDS).check()).isEmpty();
     }
 
     @Test
