@@ -18,6 +18,7 @@ final class LedgerBirth implements LongSupplier {
             "SELECT substr(CAST(min(installed_on) AS VARCHAR(30)), 1, 19) FROM flyway_schema_history";
 
     private final JdbcClient database;
+    private volatile Long known;
 
     LedgerBirth(JdbcClient database) {
         this.database = database;
@@ -30,6 +31,15 @@ final class LedgerBirth implements LongSupplier {
      */
     @Override
     public long getAsLong() {
+        Long birth = known;
+        if (birth == null) {
+            birth = ask();
+            known = birth;
+        }
+        return birth;
+    }
+
+    private long ask() {
         return LocalDateTime.parse(firstTable().replace(' ', 'T'))
                 .toInstant(ZoneOffset.UTC)
                 .minus(MARGIN)
