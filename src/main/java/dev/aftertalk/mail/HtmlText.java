@@ -2,6 +2,7 @@ package dev.aftertalk.mail;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -13,8 +14,13 @@ final class HtmlText {
     private static final Set<String> PARAGRAPHS =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote", "pre", "hr");
 
+    private static final String NOT_DISPLAYED = "display:none";
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
+    private static final Pattern ADDRESS = Pattern.compile("(?:https?|mailto|tel):.+", Pattern.CASE_INSENSITIVE);
+
     private final StringBuilder out = new StringBuilder();
     private int breaks;
+    private int items;
     private boolean space;
     private String marker = "";
 
@@ -68,7 +74,9 @@ final class HtmlText {
         boolean ordered = item.parent() != null && item.parent().nameIs("ol");
         block(item, () -> {
             marker = "  ".repeat(Math.max(0, depth - 1)) + (ordered ? number + ". " : "- ");
+            items++;
             children(item, depth);
+            items--;
             marker = "";
         });
     }
@@ -78,23 +86,21 @@ final class HtmlText {
         children(link, depth);
         String shown = link.text();
         String address = link.attr("href").strip();
-        boolean tells = address.matches("(?i)(https?|mailto|tel):.+");
+        boolean tells = ADDRESS.matcher(address).matches();
         if (tells && !shown.equals(address) && !shown.equals(address.substring(address.indexOf(':') + 1))) {
             words(out.length() == start ? address : " (" + address + ")");
         }
     }
 
     private void block(Element element, Runnable content) {
-        boolean apart = PARAGRAPHS.contains(element.normalName())
-                && element.parents().stream().noneMatch(p -> p.nameIs("li"));
-        int gap = apart ? 2 : 1;
+        int gap = items == 0 && PARAGRAPHS.contains(element.normalName()) ? 2 : 1;
         breaks = Math.max(breaks, gap);
         content.run();
         breaks = Math.max(breaks, gap);
     }
 
     private void words(String html) {
-        String text = html.replaceAll("[\\s\\u00a0]+", " ");
+        String text = BLANKS.matcher(html).replaceAll(" ");
         if (text.isBlank()) {
             space |= !text.isEmpty();
             return;
@@ -115,9 +121,11 @@ final class HtmlText {
     private static boolean isHidden(Element element) {
         return LEFT_OUT.contains(element.normalName())
                 || element.hasAttr("hidden")
-                || element.attr("style")
-                        .replace(" ", "")
-                        .toLowerCase(Locale.ROOT)
-                        .contains("display:none");
+                || isNotDisplayed(element.attr("style"));
+    }
+
+    private static boolean isNotDisplayed(String style) {
+        return style.length() >= NOT_DISPLAYED.length()
+                && style.toLowerCase(Locale.ROOT).replace(" ", "").contains(NOT_DISPLAYED);
     }
 }

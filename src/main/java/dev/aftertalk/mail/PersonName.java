@@ -14,13 +14,15 @@ final class PersonName implements TemplateMethodModelEx {
 
     private static final int LONGEST = 40;
 
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\u00a0]+");
+
     /** Up to four words of letters; a dot only where a word ends, or it would be the name of a host. */
     private static final Pattern NAME = Pattern.compile(
             "\\p{L}[\\p{L}\\p{M}]*\\.?(?:[-'’ʼ`·]\\p{L}[\\p{L}\\p{M}]*\\.?)*(?: \\p{L}[\\p{L}\\p{M}]*\\.?(?:[-'’ʼ`·]\\p{L}[\\p{L}\\p{M}]*\\.?)*){0,3}");
 
     /** The text as a name, blanks around it and doubled ones taken away; empty when it doesn't look like one. */
     static String of(String text) {
-        String name = text == null ? "" : text.strip().replaceAll("[\\s\\u00a0]+", " ");
+        String name = text == null ? "" : BLANKS.matcher(text.strip()).replaceAll(" ");
         return name.length() <= LONGEST && NAME.matcher(name).matches() ? name : "";
     }
 

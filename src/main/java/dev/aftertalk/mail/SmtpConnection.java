@@ -8,6 +8,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
@@ -15,6 +16,8 @@ import org.eclipse.angus.mail.smtp.SMTPTransport;
  * had been handed over. The exceptions of the library lose both, for instance when the server refuses and then hangs up.
  */
 final class SmtpConnection extends SMTPTransport {
+
+    private static final Pattern END_OF_VERB = Pattern.compile("[ :]");
 
     private final MailSettings settings;
     private final MailIdentity identity;
@@ -108,7 +111,7 @@ final class SmtpConnection extends SMTPTransport {
 
     @Override
     protected void sendCommand(String command) throws MessagingException {
-        asked = command.split("[ :]", 2)[0].toUpperCase(Locale.ROOT);
+        asked = END_OF_VERB.split(command, 2)[0].toUpperCase(Locale.ROOT);
         super.sendCommand(command);
     }
 

@@ -7,22 +7,17 @@ import org.apache.camel.support.DefaultProducer;
 final class RunProducer extends DefaultProducer {
 
     private final RunStep step;
+    private final String name;
 
     RunProducer(LedgerEndpoint endpoint, RunStep step) {
         super(endpoint);
         this.step = step;
+        this.name =
+                endpoint.getEndpointUri().replaceFirst("^ledger:(?://)?", "").replaceFirst("\\?.*", "");
     }
 
     @Override
     public void process(Exchange exchange) throws Exception {
-        step.apply(
-                exchange,
-                RunInProgress.of(
-                        exchange,
-                        getEndpoint()
-                                .getEndpointUri()
-                                .substring("ledger:".length())
-                                .replaceFirst("^//", "")
-                                .replaceFirst("\\?.*", "")));
+        step.apply(exchange, RunInProgress.of(exchange, name));
     }
 }
