@@ -14,6 +14,10 @@ public interface IntentPermit {
      */
     boolean grant(LedgerStatements ledger);
 
-    /** It was not granted, and what it wrote is committed. */
-    void refused();
+    /**
+     * It was not granted, and what it wrote is committed.
+     *
+     * @return why the run is skipped
+     */
+    String refused();
 }

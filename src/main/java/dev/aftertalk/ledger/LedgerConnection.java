@@ -2,9 +2,12 @@ package dev.aftertalk.ledger;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.dao.DataAccessException;
@@ -140,6 +143,23 @@ final class LedgerConnection implements AutoCloseable, LedgerStatements {
             return statement.executeUpdate();
         } catch (SQLException e) {
             throw new UncategorizedSQLException("Writing to the ledger", sql, e);
+        }
+    }
+
+    @Override
+    public List<String> read(String sql, Object... values) {
+        try {
+            PreparedStatement statement = statement(sql);
+            bind(statement, values);
+            List<String> found = new ArrayList<>();
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    found.add(row.getString(1));
+                }
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new UncategorizedSQLException("Reading from the ledger", sql, e);
         }
     }
 

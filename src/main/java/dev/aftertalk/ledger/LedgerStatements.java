@@ -1,5 +1,7 @@
 package dev.aftertalk.ledger;
 
+import java.util.List;
+
 /** The ledger's connection within a transaction, for statements that are run for each event: it keeps them prepared. */
 public interface LedgerStatements {
 
@@ -12,4 +14,14 @@ public interface LedgerStatements {
      * @throws org.springframework.dao.DataAccessException when the database refuses it or is away
      */
     int update(String sql, Object... values);
+
+    /**
+     * Runs a statement that reads.
+     *
+     * @param sql as above
+     * @param values as above
+     * @return the first column of each row
+     * @throws org.springframework.dao.DataAccessException when the database refuses it or is away
+     */
+    List<String> read(String sql, Object... values);
 }

@@ -8,11 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What other features write, as operations of the ledger's one writer. */
 final class OwnWrites implements LedgerWrites {
 
+    private static final Pattern NUMBER = Pattern.compile("\\$\\d+$");
     private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(30);
 
     private final LedgerLoop loop;
@@ -69,6 +71,6 @@ final class OwnWrites implements LedgerWrites {
     private static String feature(Object work) {
         String name = work.getClass().getName();
         int lambda = name.indexOf("$$");
-        return (lambda < 0 ? name : name.substring(0, lambda)).replaceFirst("\\$\\d+$", "");
+        return NUMBER.matcher(lambda < 0 ? name : name.substring(0, lambda)).replaceFirst("");
     }
 }

@@ -25,18 +25,21 @@ import org.jsoup.nodes.Document;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Range;
 import org.jsoup.parser.Parser;
+import org.jsoup.select.Evaluator;
+import org.jsoup.select.QueryParser;
 import org.springframework.stereotype.Component;
 
 /**
  * Makes a mail of a template's HTML: its {@code <title>} is the subject, its body also the text alternative, so that a template is one
  * file and both parts always say the same.
  */
-@Component("mailComposer")
-public class MailComposer {
+@Component
+class MailComposer {
 
     private static final String STREAMS = StreamProvider.class.getName();
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
-    private static final String RESEND = "meta[name=resend]";
+    private static final Evaluator RESEND = QueryParser.parse("meta[name=resend]");
+    private static final Pattern NOT_IN_A_LINE = Pattern.compile("[\\p{Cntrl}\\s\\u2028\\u2029]+");
     private static final int LONGEST_ID = 150;
     private static final int LONGEST_HEADER = 500;
 
@@ -60,21 +63,17 @@ public class MailComposer {
      *
      * @param template name of the template the HTML comes from, for messages
      * @param html the rendered template
-     * @param to one e-mail address
+     * @param recipient whom it goes to
      * @param workflow id of the workflow that sends the mail
      * @param eventId id of the event it is sent for; with the workflow it makes the Message-ID, the same at each attempt
      * @param intents what earlier attempts of the run have sent, or may have; null for none
      * @throws InDoubtException when it may have been sent already, and must not be sent again before somebody has looked
      */
-    public OutgoingMail compose(
-            String template, String html, String to, String workflow, String eventId, Intents intents)
+    OutgoingMail compose(
+            String template, String html, InternetAddress recipient, String workflow, String eventId, Intents intents)
             throws MessagingException, UnsupportedEncodingException {
         Document page = Jsoup.parse(html, Parser.htmlParser().setTrackPosition(true));
         Element resend = page.head().selectFirst(RESEND);
-        InternetAddress recipient = MailAddress.parse(to);
-        if (recipient == null) {
-            throw new PermanentException("mail template " + template + ": the recipient is not an e-mail address");
-        }
         String id = messageId(workflow, eventId);
         MailRepeats repeats =
                 new MailRepeats(intents == null ? Intents.of(null) : intents, mayRepeat(template, resend));
@@ -104,7 +103,7 @@ public class MailComposer {
      * @param list name of the list
      * @param link where to unsubscribe, also with one click
      */
-    public OutgoingMail unsubscribable(OutgoingMail mail, String list, String link) throws MessagingException {
+    OutgoingMail unsubscribable(OutgoingMail mail, String list, String link) throws MessagingException {
         mail.setHeader("List-Id", "<" + oneLine(list) + "." + identity.domain() + ">");
         mail.setHeader("List-Unsubscribe", "<" + oneLine(link) + ">");
         mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
@@ -147,7 +146,7 @@ public class MailComposer {
 
     /** No line break or other control character gets into a header. */
     private static String oneLine(String value) {
-        return value.replaceAll("[\\p{Cntrl}\\s\\u2028\\u2029]+", " ").strip();
+        return NOT_IN_A_LINE.matcher(value).replaceAll(" ").strip();
     }
 
     private static MimeBodyPart part(String content, String subtype) throws MessagingException {

@@ -16,11 +16,14 @@ import org.springframework.stereotype.Component;
  * Bounds the mails that one address gets in 24 hours: a visitor types an address into a chat, and it may be somebody else's. Owner of the
  * table {@code mail_count}.
  */
-@Component("mailLimit")
+@Component
 public class MailLimit {
 
     /** Older ones are of no use. */
     public static final Duration DAY = Duration.ofDays(1);
+
+    private static final String OVER =
+            "no e-mail: the recipient has had as many in 24 hours as one may" + " (mail.daily-limit-per-address)";
 
     private static final String PURPOSE = "mail-limit";
 
@@ -51,15 +54,14 @@ public class MailLimit {
      * counted.
      *
      * @param written the recipient as the workflow says it
-     * @param to the address that was found by it
+     * @param mailbox the address that was found by it, as {@link MailAddress#mailbox} gives it
      * @param workflow id of the workflow that sends the mail
      * @param eventId id of the event it is sent for
      * @return null when any number may be sent
      * @throws RetryableException when the database is away
      */
-    public IntentPermit permit(String written, String to, String workflow, String eventId) {
-        String mailbox = MailAddress.mailbox(to);
-        if (most == 0 || mailbox == null || !isExpression(written)) {
+    IntentPermit permit(String written, String mailbox, String workflow, String eventId) {
+        if (most == 0 || !isExpression(written)) {
             return null;
         }
         String address = keys.digest(PURPOSE).of(mailbox);
@@ -72,8 +74,9 @@ public class MailLimit {
             }
 
             @Override
-            public void refused() {
+            public String refused() {
                 over.increment();
+                return OVER;
             }
         };
     }

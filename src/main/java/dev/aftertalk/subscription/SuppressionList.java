@@ -1,5 +1,7 @@
 package dev.aftertalk.subscription;
 
+import dev.aftertalk.ledger.IntentPermit;
+import dev.aftertalk.ledger.LedgerStatements;
 import dev.aftertalk.ledger.LedgerWrites;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,14 +30,41 @@ class SuppressionList {
     }
 
     Standing standing(Subscriber subscriber) {
-        List<String> left = database.sql(FIND)
+        return standing(database.sql(FIND)
                 .params(subscriber.digest(), subscriber.list())
                 .query((row, n) -> row.getString(1))
-                .list();
+                .list());
+    }
+
+    private static Standing standing(List<String> left) {
         if (left.contains(ALL)) {
             return Standing.UNSUBSCRIBED_FROM_ALL;
         }
         return left.isEmpty() ? Standing.SUBSCRIBED : Standing.UNSUBSCRIBED;
+    }
+
+    /** Refused when the subscriber has unsubscribed; else as the next one says, which may be null. */
+    IntentPermit permit(Subscriber subscriber, IntentPermit next) {
+        String digest = subscriber.digest();
+        return new IntentPermit() {
+
+            private volatile Standing standing;
+
+            @Override
+            public boolean grant(LedgerStatements ledger) {
+                standing = standing(ledger.read(FIND, digest, subscriber.list()));
+                return standing == Standing.SUBSCRIBED && (next == null || next.grant(ledger));
+            }
+
+            @Override
+            public String refused() {
+                return switch (standing) {
+                    case SUBSCRIBED -> next.refused();
+                    case UNSUBSCRIBED -> "no e-mail: the recipient has unsubscribed from " + subscriber.list();
+                    case UNSUBSCRIBED_FROM_ALL -> "no e-mail: the recipient has unsubscribed from all mails";
+                };
+            }
+        };
     }
 
     /** Unsubscribes from the list. Whoever has done so already costs no write. */

@@ -32,7 +32,9 @@ abstract class LedgerFailureContract extends LedgerTestBase {
         }
 
         @Override
-        public void refused() {}
+        public String refused() {
+            return null;
+        }
     };
 
     FlakyDataSource flaky;

@@ -364,7 +364,8 @@ class EmailSinkKameletTest {
     void letsNothingElseIntoTheHeadersOfAList() throws Exception {
         MailComposer composer = new MailComposer(new MailIdentity(MailWorkflow.settings(1)));
         String evil = "x\r\nBcc: eve@example.com\r\n\r\nbody";
-        OutgoingMail mail = composer.compose("offer", "<title>t</title>", "zoe@example.com", "w", "e", null);
+        OutgoingMail mail =
+                composer.compose("offer", "<title>t</title>", MailAddress.parse("zoe@example.com"), "w", "e", null);
         composer.unsubscribable(mail, evil, evil);
         java.io.ByteArrayOutputStream out = new java.io.ByteArrayOutputStream();
         mail.writeTo(out);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.secrets.SharedKeys;
+import dev.aftertalk.testing.JdbcStatements;
 import dev.aftertalk.testing.TestPostgres;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -147,10 +148,8 @@ class MailLimitTest {
 
     /** As the ledger asks for a mail. */
     private boolean isReached(MailLimit limit, String written, String to, String workflow, String event) {
-        IntentPermit permit = limit.permit(written, to, workflow, event);
-        if (permit == null
-                || writes().write(database -> permit.grant(
-                        (sql, values) -> database.sql(sql).params(values).update()))) {
+        IntentPermit permit = limit.permit(written, MailAddress.mailbox(to), workflow, event);
+        if (permit == null || writes().write(database -> permit.grant(new JdbcStatements(database)))) {
             return false;
         }
         permit.refused();

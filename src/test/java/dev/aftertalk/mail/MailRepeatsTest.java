@@ -146,10 +146,9 @@ class MailRepeatsTest {
         kamelets.setNoErrorHandler(true);
         camel.getRegistry().bind("mailTemplates", new MailTemplates(settings));
         camel.getRegistry().bind("mailSender", sender);
-        camel.getRegistry().bind("mailAddress", new MailAddress());
-        camel.getRegistry().bind("mailComposer", new MailComposer(new MailIdentity(settings)));
-        camel.getRegistry().bind("mailLimit", MailWorkflow.ANY_NUMBER);
-        camel.getRegistry().bind("subscriptions", new SubscriptionsPeer());
+        MailComposer composer = new MailComposer(new MailIdentity(settings));
+        camel.getRegistry()
+                .bind("emailSink", new EmailSink(composer, MailWorkflow.ANY_NUMBER, new SubscriptionsPeer()));
         camel.getRegistry().bind("problem", new Object());
         Processor afterwards = exchange -> {
             if (failuresAfterwards.getAndDecrement() > 0) {

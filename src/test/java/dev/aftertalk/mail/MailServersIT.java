@@ -103,7 +103,7 @@ class MailServersIT {
                 OutgoingMail mail = composer.compose(
                         "t",
                         "<html><head><title>Hello</title></head><body><p>Hello",
-                        "u" + i % MAILBOXES + "@test.example",
+                        MailAddress.parse("u" + i % MAILBOXES + "@test.example"),
                         "workflow",
                         "event-" + i,
                         null);

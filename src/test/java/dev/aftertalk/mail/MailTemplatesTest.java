@@ -223,7 +223,7 @@ class MailTemplatesTest {
 
     private static OutgoingMail composed(String html) throws Exception {
         return new MailComposer(new MailIdentity(settings(ROUTES_MAIL)))
-                .compose("t", html, "a@example.com", "workflow", "event", null);
+                .compose("t", html, MailAddress.parse("a@example.com"), "workflow", "event", null);
     }
 
     @Test
@@ -292,7 +292,7 @@ class MailTemplatesTest {
         MailSettings settings = settings(ROUTES_MAIL);
         String html = render(new MailTemplates(settings), name + ".ftlh", model);
         return new MailComposer(new MailIdentity(settings))
-                .compose(name, html, "a@example.com", "workflow", "event", null);
+                .compose(name, html, MailAddress.parse("a@example.com"), "workflow", "event", null);
     }
 
     private static String text(OutgoingMail mail) throws Exception {

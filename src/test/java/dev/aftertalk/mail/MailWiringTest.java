@@ -119,7 +119,7 @@ class MailWiringTest {
         MailIdentity.class,
         MailTemplates.class,
         MailTemplateCheck.class,
-        MailAddress.class,
+        EmailSink.class,
         MailComposer.class,
         MailTrust.class,
         ConnectorTimers.class,

@@ -97,10 +97,8 @@ final class MailWorkflow implements AutoCloseable {
         sender = sender(settings);
         camel.getRegistry().bind("mailTemplates", templates);
         camel.getRegistry().bind("mailSender", sender);
-        camel.getRegistry().bind("mailAddress", new MailAddress());
-        camel.getRegistry().bind("mailComposer", new MailComposer(new MailIdentity(settings)));
-        camel.getRegistry().bind("mailLimit", limit);
-        camel.getRegistry().bind("subscriptions", subscriptions);
+        camel.getRegistry()
+                .bind("emailSink", new EmailSink(new MailComposer(new MailIdentity(settings)), limit, subscriptions));
         camel.addLifecycleStrategy(new MailTemplateCheck(templates));
         camel.getCamelContextExtension().addInterceptStrategy(new MailHeaders());
         camel.addComponent("ledger", ledger);

@@ -528,6 +528,6 @@ class PooledMailSenderTest {
         String html =
                 "<html><head><title>Hello</title><meta name=resend content=" + resend + "></head><body><p>" + words;
         return new MailComposer(new MailIdentity(MailWorkflow.settings(1)))
-                .compose("test", html, "zoe@example.com", "workflow", "event", null);
+                .compose("test", html, MailAddress.parse("zoe@example.com"), "workflow", "event", null);
     }
 }

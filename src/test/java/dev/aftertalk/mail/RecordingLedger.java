@@ -1,6 +1,7 @@
 package dev.aftertalk.mail;
 
 import dev.aftertalk.ledger.IntentPermit;
+import dev.aftertalk.testing.JdbcStatements;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,7 +27,6 @@ final class RecordingLedger extends DefaultComponent {
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         String target = getAndRemoveParameter(parameters, "target", String.class);
         String permit = getAndRemoveParameter(parameters, "permit", String.class);
-        String reason = permit == null ? null : getAndRemoveParameter(parameters, "reason", String.class);
         String text = target != null ? target : getAndRemoveParameter(parameters, "reason", String.class, "");
         return new DefaultEndpoint(uri, this) {
             @Override
@@ -35,11 +35,11 @@ final class RecordingLedger extends DefaultComponent {
                     @Override
                     public void process(Exchange exchange) {
                         IntentPermit asked = permit == null ? null : evaluated(exchange, permit, IntentPermit.class);
-                        boolean refused = asked != null
-                                && !asked.grant((sql, values) ->
-                                        database.sql(sql).params(values).update());
+                        boolean refused = asked != null && !asked.grant(new JdbcStatements(database));
                         operations.add(
-                                refused ? "skip " + reason : remaining + " " + evaluated(exchange, text, String.class));
+                                refused
+                                        ? "skip " + asked.refused()
+                                        : remaining + " " + evaluated(exchange, text, String.class));
                         if (refused || !remaining.equals("intent")) {
                             exchange.setRouteStop(true);
                         }

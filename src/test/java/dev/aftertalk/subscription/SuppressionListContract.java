@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
+import dev.aftertalk.ledger.LedgerStatements;
+import dev.aftertalk.testing.JdbcStatements;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +62,52 @@ abstract class SuppressionListContract {
         assertThat(unsubscribed.standing(SURVEYS)).isEqualTo(Standing.SUBSCRIBED);
         assertThat(unsubscribed.standing(Subscriber.of("offers", "dominique@example.com")))
                 .isEqualTo(Standing.SUBSCRIBED);
+    }
+
+    @Test
+    void permitsAMailOnlyToWhoHasNotUnsubscribedFromItsList() {
+        Subscriptions subscriptions = new Subscriptions(unsubscribed, null);
+        assertThat(asked(subscriptions.permit("offers", "camille@example.com", null)))
+                .isNull();
+        unsubscribed.add(OFFERS, Origin.PAGE);
+        assertThat(asked(subscriptions.permit("offers", "camille@example.com", null)))
+                .isEqualTo("no e-mail: the recipient has unsubscribed from offers");
+        assertThat(asked(subscriptions.permit("surveys", "camille@example.com", null)))
+                .isNull();
+        assertThat(asked(subscriptions.permit("", "camille@example.com", null))).isNull();
+        unsubscribed.addToAll(OFFERS, Origin.PAGE);
+        for (String list : List.of("offers", "surveys", "")) {
+            assertThat(asked(subscriptions.permit(list, "camille@example.com", null)))
+                    .isEqualTo("no e-mail: the recipient has unsubscribed from all mails");
+        }
+    }
+
+    @Test
+    void asksTheNextPermitOnlyForWhoHasNotUnsubscribed() {
+        List<String> asked = new ArrayList<>();
+        IntentPermit next = new IntentPermit() {
+            @Override
+            public boolean grant(LedgerStatements ledger) {
+                asked.add("asked");
+                return false;
+            }
+
+            @Override
+            public String refused() {
+                return "too many";
+            }
+        };
+        Subscriptions subscriptions = new Subscriptions(unsubscribed, null);
+        assertThat(asked(subscriptions.permit("", "camille@example.com", next))).isEqualTo("too many");
+        unsubscribed.addToAll(OFFERS, Origin.PAGE);
+        assertThat(asked(subscriptions.permit("", "camille@example.com", next))).startsWith("no e-mail");
+        assertThat(asked).containsExactly("asked");
+    }
+
+    /** Why it is refused; null when it is granted. */
+    private String asked(IntentPermit permit) {
+        boolean granted = ledger.write(database -> permit.grant(new JdbcStatements(database)));
+        return granted ? null : permit.refused();
     }
 
     @Test

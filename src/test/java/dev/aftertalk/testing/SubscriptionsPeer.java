@@ -1,11 +1,14 @@
 package dev.aftertalk.testing;
 
+import dev.aftertalk.ledger.IntentPermit;
+import dev.aftertalk.ledger.LedgerStatements;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.mail.MailingLists;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Stands in for the bean {@code subscriptions} where a kamelet is tested alone. */
-public final class SubscriptionsPeer {
+public final class SubscriptionsPeer implements MailingLists {
 
     public static final String LINK = "https://aftertalk.example.com/unsubscribe/";
 
@@ -21,8 +24,20 @@ public final class SubscriptionsPeer {
         return ended.contains(list + " " + address);
     }
 
-    public boolean endedAll(String address) {
-        return ended("*", address);
+    @Override
+    public IntentPermit permit(String list, String mailbox, IntentPermit next) {
+        boolean granted = !ended("*", mailbox);
+        return new IntentPermit() {
+            @Override
+            public boolean grant(LedgerStatements ledger) {
+                return granted && (next == null || next.grant(ledger));
+            }
+
+            @Override
+            public String refused() {
+                return granted ? next.refused() : "no e-mail: the recipient has unsubscribed from all mails";
+            }
+        };
     }
 
     /** Fails as while the database is away. */
@@ -30,6 +45,7 @@ public final class SubscriptionsPeer {
         away = true;
     }
 
+    @Override
     public String link(String list, String address) {
         if (away) {
             throw new RetryableException("The database can't tell whether the recipient has unsubscribed.", null);

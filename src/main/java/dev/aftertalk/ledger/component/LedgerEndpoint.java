@@ -56,8 +56,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "producer",
-            description = "skip, dead: why, as a Simple expression; dead takes it from the exception by default."
-                    + " intent: why the run is skipped when its permit is refused")
+            description = "skip, dead: why, as a Simple expression; dead takes it from the exception by default")
     private String reason;
 
     @UriParam(label = "producer", description = "intent: what is about to be done, as a Simple expression")
@@ -116,12 +115,6 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         require(
                 operation != LedgerOperationName.INTENT || target != null,
                 "target is missing: say what is about to be done");
-        require(
-                permit == null || reason != null,
-                "reason is missing: say why the run is skipped when its permit is refused");
-        require(
-                operation != LedgerOperationName.INTENT || permit != null || reason == null,
-                "reason is of no use without a permit");
     }
 
     private void checkRetries() {
@@ -160,8 +153,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
             case RETRY -> new RunProducer(this, RunStep.retry(retries()));
             case DEAD -> new RunProducer(this, RunStep.dead(simple(reason)));
             case SKIP -> new RunProducer(this, RunStep.skip(simple(reason)));
-            case INTENT ->
-                new RunProducer(this, RunStep.intent(ledger, simple(target), simple(permit), simple(reason)));
+            case INTENT -> new RunProducer(this, RunStep.intent(ledger, simple(target), simple(permit)));
             case EVENTS, WORKFLOW ->
                 throw new UnsupportedOperationException(
                         "ledger:" + operation + " can only begin a route; to start a workflow use ledger:start/NAME.");

@@ -30,7 +30,7 @@ enum LedgerOperationName {
             "maximumRedeliveries"),
     DEAD(false, "reason"),
     SKIP(false, "reason"),
-    INTENT(false, "target", "permit", "reason");
+    INTENT(false, "target", "permit");
 
     private static final String NAME_PATTERN = "[a-z0-9][a-z0-9.-]{0,99}";
 

@@ -58,9 +58,8 @@ interface RunStep {
      * Returns once the intent is committed; the steps after it may then act. Nothing is recorded where there is nothing to do.
      *
      * @param permit finds an {@link IntentPermit}, or nothing; null when none is asked
-     * @param reason why the run is skipped when it is refused
      */
-    static RunStep intent(Ledger ledger, Expression target, Expression permit, Expression reason) {
+    static RunStep intent(Ledger ledger, Expression target, Expression permit) {
         return (exchange, run) -> {
             String act = text(target, exchange);
             if (act.isEmpty()) {
@@ -75,9 +74,9 @@ interface RunStep {
                 throw new PermanentException("Another node has taken this run over.");
             }
             if (intended == Intended.REFUSED) {
-                asked.refused();
+                String reason = asked.refused();
                 run.intendsNothing();
-                end(exchange, run, new Outcome.Skipped(text(reason, exchange)));
+                end(exchange, run, new Outcome.Skipped(Causes.line(reason)));
             }
         };
     }
