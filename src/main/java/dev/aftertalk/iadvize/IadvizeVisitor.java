@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.component.RunTargets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
+import org.apache.camel.component.http.HttpConstants;
 import org.springframework.stereotype.Component;
 
 /**
@@ -24,8 +25,8 @@ public class IadvizeVisitor {
         this.settings = settings;
     }
 
-    /** What the event in the body tells of its visitor; fails when it can't be looked up, saying what is missing. */
-    public Object lookup(Exchange exchange) {
+    /** Keeps what the event in the body tells of its visitor; fails when it can't be looked up, saying what is missing. */
+    public void begin(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof Map<?, ?> event)) {
             throw new PermanentException(
                     "iAdvize can't be asked for a visitor: the message body is not an event (a Map)");
@@ -34,7 +35,7 @@ public class IadvizeVisitor {
         if (!byConversation(lookup) && !byId(lookup)) {
             throw new PermanentException("iAdvize can't be asked for the event's visitor: " + missing(lookup));
         }
-        return lookup;
+        exchange.setVariable(LOOKUP, lookup);
     }
 
     /** Whether GraphQL is to be asked for the conversation's visitor. */
@@ -55,14 +56,13 @@ public class IadvizeVisitor {
         return visitor.isEmpty() && byId(lookup) ? null : complete(visitor, lookup);
     }
 
-    /** What to ask REST for below its URL. */
-    public String restPath(Exchange exchange) {
-        return of(exchange).path();
-    }
-
-    /** The query string to ask REST with, or null. */
-    public String restQuery(Exchange exchange) {
-        return of(exchange).query();
+    /** Sets what to ask REST for below its URL, and the query string to ask it with, if any. */
+    public void askRest(Exchange exchange) {
+        VisitorLookup lookup = of(exchange);
+        exchange.getMessage().setHeader(HttpConstants.HTTP_PATH, lookup.path());
+        if (lookup.query() != null) {
+            exchange.getMessage().setHeader(HttpConstants.HTTP_RAW_QUERY, lookup.query());
+        }
     }
 
     /** The visitor in REST's answer. */

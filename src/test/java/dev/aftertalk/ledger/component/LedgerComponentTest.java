@@ -578,7 +578,8 @@ class LedgerComponentTest extends LedgerRoutes {
         IntentPermit once = new IntentPermit() {
             @Override
             public boolean grant(LedgerStatements ledger) {
-                List<String> had = ledger.read("SELECT intent FROM run WHERE intent IS NOT NULL AND workflow = ?", "mail");
+                List<String> had =
+                        ledger.read("SELECT intent FROM run WHERE intent IS NOT NULL AND workflow = ?", "mail");
                 return ledger.update("UPDATE run SET state = state WHERE intent IS NOT NULL") == 0 && had.isEmpty();
             }
 
