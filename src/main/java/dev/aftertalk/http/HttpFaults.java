@@ -8,7 +8,6 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -17,7 +16,6 @@ import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.HttpResponse;
 
@@ -36,7 +34,6 @@ public final class HttpFaults {
     private static final int LONGEST_QUOTE = 200;
     private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"',;:()]+@[^\\s<>\"',;:()]+");
-    private static final Pattern SECONDS = Pattern.compile("\\d{1,9}");
     private static final List<Class<? extends IOException>> NEVER_SENT = List.of(
             ConnectException.class,
             ConnectTimeoutException.class,
@@ -69,15 +66,20 @@ public final class HttpFaults {
     public void check(Message answer, String said) {
         int status = status(answer);
         if (status < 200 || status > 299) {
-            throw of(status, answer.getHeader("Retry-After", String.class), said);
+            throw of(status, RetryAfter.of(answer), said);
         }
     }
 
-    /** The fault that a status other than 2xx stands for. */
-    public RuntimeException of(int status, String retryAfter, String said) {
+    /**
+     * The fault that a status other than 2xx stands for.
+     *
+     * @param retryAfter how long it asks us to stay away, or null
+     * @param said the other system's own words about it, or null
+     */
+    public RuntimeException of(int status, Duration retryAfter, String said) {
         String what = system + " answered HTTP " + status + quoted(said);
         if (status == 408 || status == 425 || status == 429 || status >= 500) {
-            return new RetryableException(what, retryAfter(retryAfter), null);
+            return new RetryableException(what, retryAfter, null);
         }
         if (status == UNAUTHORIZED) {
             return refused(what);
@@ -121,22 +123,6 @@ public final class HttpFaults {
         String type = answer.getHeader(Exchange.CONTENT_TYPE, String.class);
         String what = " with something other than JSON (content type " + (type == null ? "none" : safe(type)) + ")";
         return new RetryableException(system + " answered HTTP " + status(answer) + what, null);
-    }
-
-    /** How long {@code Retry-After} asks us to stay away, in either of its forms, or null when it says nothing we understand. */
-    public static Duration retryAfter(String value) {
-        if (value == null) {
-            return null;
-        }
-        if (SECONDS.matcher(value.strip()).matches()) {
-            return Duration.ofSeconds(Long.parseLong(value.strip()));
-        }
-        Instant at = DateUtils.parseStandardDate(value.strip());
-        if (at == null) {
-            return null;
-        }
-        Duration wait = Duration.between(Instant.now(), at);
-        return wait.isNegative() ? Duration.ZERO : wait;
     }
 
     /** Another system's words made fit for a log and for the ledger: one line, bounded, without e-mail addresses. */

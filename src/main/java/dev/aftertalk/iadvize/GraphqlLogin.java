@@ -3,11 +3,13 @@ package dev.aftertalk.iadvize;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.http.JsonAnswers;
+import dev.aftertalk.http.RetryAfter;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -25,7 +27,7 @@ final class GraphqlLogin implements Supplier<GraphqlToken> {
     private static final int[] REFUSALS = {400, HttpFaults.UNAUTHORIZED, HttpFaults.FORBIDDEN};
 
     /** iAdvize counts logins by the minute. */
-    private static final String BLOCKED_SECONDS = "60";
+    private static final Duration BLOCKED = Duration.ofSeconds(60);
 
     private final DirectCall call;
     private final byte[] form;
@@ -65,8 +67,8 @@ final class GraphqlLogin implements Supplier<GraphqlToken> {
         if (IntStream.of(REFUSALS).anyMatch(each -> each == status)) {
             throw new RefusesUsException(FAULTS.refusal(status));
         }
-        if (status == 429 && HttpFaults.retryAfter(answer.getHeader("Retry-After", String.class)) == null) {
-            throw FAULTS.of(429, BLOCKED_SECONDS, said);
+        if (status == 429 && RetryAfter.of(answer) == null) {
+            throw FAULTS.of(429, BLOCKED, said);
         }
         FAULTS.check(answer, said);
     }

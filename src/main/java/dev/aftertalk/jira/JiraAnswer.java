@@ -3,6 +3,7 @@ package dev.aftertalk.jira;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.http.HttpFaults;
 import dev.aftertalk.http.JsonAnswers;
+import dev.aftertalk.http.RetryAfter;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
@@ -103,7 +104,7 @@ final class JiraAnswer {
         if (!errors.isEmpty()) {
             throw new PermanentException("Jira refused the issue: " + fields(errors));
         }
-        RuntimeException fault = FAULTS.of(status, answer.getHeader("Retry-After", String.class), said(json));
+        RuntimeException fault = FAULTS.of(status, RetryAfter.of(answer), said(json));
         if (status == 404 && !(fault instanceof RetryableException)) {
             throw new PermanentException(fault.getMessage() + ": check " + notFound);
         }

@@ -48,8 +48,8 @@ final class SalesforceHttp extends SalesforceHttpClient {
     }
 
     private static void keep(Response response) {
-        String retryAfter = response.getHeaders().get("Retry-After");
-        if (retryAfter != null && response instanceof HttpResponse answer) {
+        String retryAfter = String.join(", ", response.getHeaders().getValuesList("Retry-After"));
+        if (!retryAfter.isEmpty() && response instanceof HttpResponse answer) {
             answer.headers(headers -> headers.put(RETRY_AFTER, retryAfter));
         }
     }

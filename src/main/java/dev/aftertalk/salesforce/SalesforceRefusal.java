@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.aftertalk.http.HttpFaults;
+import dev.aftertalk.http.RetryAfter;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import java.io.IOException;
@@ -43,7 +44,7 @@ final class SalesforceRefusal extends Exception {
             List<String> choices =
                     said instanceof SalesforceMultipleChoicesException several ? several.getChoices() : List.of();
             String retryAfter = exchange.getMessage().getHeader(SalesforceHttp.RETRY_AFTER, String.class);
-            return new SalesforceRefusal(said, choices, HttpFaults.retryAfter(retryAfter));
+            return new SalesforceRefusal(said, choices, RetryAfter.of(retryAfter));
         }
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {

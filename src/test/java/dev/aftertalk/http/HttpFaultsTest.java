@@ -5,15 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
-import java.time.Duration;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.NullSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpFaultsTest {
 
@@ -51,34 +45,6 @@ class HttpFaultsTest {
                 .hasMessageEndingWith("check crm.token");
         assertThat(faults.of(403, null, null)).hasMessageEndingWith("check crm.token");
         assertThat(faults.of(302, null, null)).hasMessageEndingWith("check crm.url");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0, 0", "17, 17", "' 17 ', 17", "86400, 86400"})
-    void readsRetryAfterInSeconds(String value, long seconds) {
-        assertThat(HttpFaults.retryAfter(value)).isEqualTo(Duration.ofSeconds(seconds));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"EEE, dd MMM yyyy HH:mm:ss 'GMT'", "EEEE, dd-MMM-yy HH:mm:ss 'GMT'"})
-    void readsRetryAfterAsADateInEachOfItsForms(String form) {
-        String at = ZonedDateTime.now(ZoneOffset.UTC)
-                .plusMinutes(5)
-                .format(DateTimeFormatter.ofPattern(form, java.util.Locale.ENGLISH));
-
-        assertThat(HttpFaults.retryAfter(at)).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5));
-    }
-
-    @Test
-    void takesADateThatHasPassedForNow() {
-        assertThat(HttpFaults.retryAfter("Wed, 21 Oct 2015 07:28:00 GMT")).isEqualTo(Duration.ZERO);
-    }
-
-    @ParameterizedTest
-    @NullSource
-    @ValueSource(strings = {"", "soon", "-5", "1.5", "99999999999999999999"})
-    void passesOverARetryAfterThatSaysNothing(String value) {
-        assertThat(HttpFaults.retryAfter(value)).isNull();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.aftertalk.ledger.component;
 
 import dev.aftertalk.http.HttpFaults;
+import dev.aftertalk.http.RetryAfter;
 import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
@@ -61,7 +62,7 @@ final class Causes {
         }
         return answered.getResponseHeaders().entrySet().stream()
                 .filter(header -> "Retry-After".equalsIgnoreCase(header.getKey()))
-                .map(header -> HttpFaults.retryAfter(header.getValue()))
+                .map(header -> RetryAfter.of(header.getValue()))
                 .filter(Objects::nonNull)
                 .findFirst();
     }
