@@ -21,6 +21,9 @@ class RunChanges {
               earlier_attempts = attempt, interrupted = 0, not_called = 0, waits_for = NULL, intent = CASE WHEN ? = 1 THEN NULL ELSE intent END, history = coalesce(history || ?, '') || ?
             WHERE event_seq = ? AND workflow = ? AND state = ? AND ended_at <= ?""";
 
+    /** Once somebody else had it run again it is another attempt that ended: nobody has asked for one after that. */
+    private static final String REPLAY_ONE = REPLAY + " AND attempt = ?";
+
     private static final String SKIP =
             """
             UPDATE run SET state = 'skipped', cause = ?, ended_at = ?, node = NULL, history = coalesce(history || ?, '') || ?
@@ -42,10 +45,16 @@ class RunChanges {
     /** One run. */
     record Key(long eventSeq, String workflow) {}
 
-    /** @return false when the run is no longer in that state */
-    boolean replay(Key run, String eventId, String state, Order order) {
+    /** How the run stands that somebody wants to run again. */
+    record Seen(String state, int attempts) {}
+
+    /** @return false when the run no longer stands so */
+    boolean replay(Key run, String eventId, Seen seen, Order order) {
         return writes.write(database -> {
-            boolean changed = replay(database, run, state, Long.MAX_VALUE, order);
+            boolean changed = set(database.sql(REPLAY_ONE), run, seen.state(), Long.MAX_VALUE, order)
+                            .param(seen.attempts())
+                            .update()
+                    == 1;
             if (changed) {
                 String detail = run.workflow() + (order.force() ? " (forced)" : "");
                 audit.record(database, order.who(), "run.replayed", eventId, detail);
@@ -60,24 +69,26 @@ class RunChanges {
      * @param endedBy runs that ended later stay as they are
      */
     static boolean replay(JdbcClient database, Key run, String state, long endedBy, Order order) {
+        return set(database.sql(REPLAY), run, state, endedBy, order).update() == 1;
+    }
+
+    private static JdbcClient.StatementSpec set(
+            JdbcClient.StatementSpec replay, Key run, String state, long endedBy, Order order) {
         long now = System.currentTimeMillis();
         ObjectNode entry = entry("replay", order.who(), now).put("was", state);
         if (order.force()) {
             entry.put("force", true);
         }
-        return database.sql(REPLAY)
-                        .params(
-                                now,
-                                now,
-                                order.force() ? 1 : 0,
-                                NEW_LINE,
-                                entry.toString(),
-                                run.eventSeq(),
-                                run.workflow(),
-                                state,
-                                endedBy)
-                        .update()
-                == 1;
+        return replay.params(
+                now,
+                now,
+                order.force() ? 1 : 0,
+                NEW_LINE,
+                entry.toString(),
+                run.eventSeq(),
+                run.workflow(),
+                state,
+                endedBy);
     }
 
     /** @return false when the run is over already, or under way */

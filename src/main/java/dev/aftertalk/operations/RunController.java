@@ -16,6 +16,7 @@ import org.springframework.web.bind.annotation.RestController;
 class RunController {
 
     private static final int LONGEST_REASON = 200;
+    private static final String ATTEMPTS = "attempts";
 
     private final LedgerReader reader;
     private final RunChanges changes;
@@ -36,7 +37,8 @@ class RunController {
         return Answers.of(HttpStatus.OK, () -> {
             boolean force = force(body);
             EventView event = event(id);
-            String state = run(event, workflow).state();
+            RunView run = run(event, workflow);
+            String state = run.state();
             if (List.of("queued", "running", "retrying").contains(state)) {
                 throw Answers.conflict("It is on its way already: " + state + ".");
             }
@@ -52,8 +54,9 @@ class RunController {
                         "No route takes its runs, so that it would wait for ever: is its file in routes/workflows gone?");
             }
             RunChanges.Key key = new RunChanges.Key(Long.parseLong(event.number()), workflow);
+            RunChanges.Seen seen = new RunChanges.Seen(state, attempts(body, run.attempts()));
             RunChanges.Order order = new RunChanges.Order(who.getName(), force);
-            return answer(changes.replay(key, event.eventId(), state, order), id, workflow);
+            return answer(changes.replay(key, event.eventId(), seen, order), id, workflow);
         });
     }
 
@@ -76,8 +79,23 @@ class RunController {
         if (body == null) {
             return false;
         }
-        body.keySet().forEach(name -> Parameters.check("field", name, List.of("force")));
+        body.keySet().forEach(name -> Parameters.check("field", name, List.of("force", ATTEMPTS)));
         return ReplayRequest.flag(body, "force", false);
+    }
+
+    /** After which attempt it is wanted: by who asks, if they say so, or by what the ledger says now. */
+    private static int attempts(Map<String, Object> body, int now) {
+        Object asked = body == null ? null : body.get(ATTEMPTS);
+        if (asked == null) {
+            return now;
+        }
+        if (!(asked instanceof Integer attempts) || attempts < 0) {
+            throw new IllegalArgumentException(ATTEMPTS + " must be a number, as the run shows it.");
+        }
+        if (attempts != now) {
+            throw Answers.conflict("It has run again since: attempt " + now + " has ended meanwhile.");
+        }
+        return attempts;
     }
 
     private static String reason(Map<String, Object> body) {

@@ -477,13 +477,31 @@ abstract class OperationsContract {
             return new Outcome.Dead("again");
         };
 
-        assertThat(changes.replay(key, "d0", "dead", ANN)).isTrue();
+        assertThat(changes.replay(key, "d0", new RunChanges.Seen("dead", 1), ANN))
+                .isTrue();
         await().until(() -> intents.size() == 1);
         awaitStates("d", "dead", 1);
-        assertThat(changes.replay(key, "d0", "dead", new RunChanges.Order("ann", true)))
+        assertThat(changes.replay(key, "d0", new RunChanges.Seen("dead", 2), new RunChanges.Order("ann", true)))
                 .isTrue();
         await().until(() -> intents.size() == 2);
         assertThat(intents).containsExactly("<id@host>", "null");
+    }
+
+    @Test
+    void actsOnceForTwoWhoForceWhatBothHaveSeenDone() {
+        events("t", 1, new Outcome.Done());
+        RunChanges.Key key = new RunChanges.Key(reader.number("t0").orElseThrow(), "mail");
+        RunChanges.Seen both = new RunChanges.Seen("done", 1);
+
+        assertThat(changes.replay(key, "t0", both, new RunChanges.Order("ann", true)))
+                .isTrue();
+        await().until(() -> acted.size() == 2);
+        awaitStates("t", "done", 1);
+        assertThat(changes.replay(key, "t0", both, new RunChanges.Order("bob", true)))
+                .as("it is done again, by the other's order")
+                .isFalse();
+        assertThat(audited("run.replayed")).hasSize(1);
+        assertThat(acted).hasSize(2);
     }
 
     @Test
@@ -508,7 +526,7 @@ abstract class OperationsContract {
         };
         RunChanges.Key key = new RunChanges.Key(reader.number("d0").orElseThrow(), "mail");
         long before = System.currentTimeMillis();
-        changes.replay(key, "d0", "dead", ANN);
+        changes.replay(key, "d0", new RunChanges.Seen("dead", 1), ANN);
         awaitStates("d", "done", 1);
 
         assertThat(runs.get(0).attempt()).isEqualTo(2);
@@ -518,7 +536,9 @@ abstract class OperationsContract {
         assertThat(runs.get(0).firstClaimedAt()).isGreaterThanOrEqualTo(before);
         assertThat(runs.get(0).firstDueAt()).isGreaterThanOrEqualTo(before);
         assertThat(runs.get(0).history()).contains("\"replay\"", "ann");
-        assertThat(changes.replay(key, "d0", "dead", ANN)).as("it is done").isFalse();
+        assertThat(changes.replay(key, "d0", new RunChanges.Seen("dead", 2), ANN))
+                .as("it is done")
+                .isFalse();
     }
 
     @Test

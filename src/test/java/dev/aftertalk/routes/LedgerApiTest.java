@@ -145,6 +145,10 @@ class LedgerApiTest extends RoutesTest {
 
         post(409, "/api/events/" + eventId + "/runs/" + MAIL + "/replay", null);
         assertThat(ledger.run(eventId, MAIL)).isEqualTo("done");
+        JsonNode late =
+                post(409, "/api/events/" + eventId + "/runs/" + MAIL + "/replay", "{\"force\": true, \"attempts\": 1}");
+        assertThat(late.get("detail").asText()).contains("It has run again since");
+        post(400, "/api/events/" + eventId + "/runs/" + MAIL + "/replay", "{\"force\": true, \"attempts\": \"2\"}");
         post(200, "/api/events/" + eventId + "/runs/" + MAIL + "/replay", "{\"force\": true}");
         await().atMost(Duration.ofSeconds(20)).until(() -> mailsTo(visitor).size() == 2);
         awaitRun(eventId, MAIL, "done");
