@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger.component;
 
+import dev.aftertalk.ledger.ClockSteps;
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.OutcomeUnknownException;
@@ -42,6 +43,11 @@ record RetryPolicy(
 
     private static <T> T either(T mine, T others) {
         return Optional.ofNullable(mine).orElse(others);
+    }
+
+    /** The same by this machine's clock, but for what it was set forward meanwhile: a run has not failed for that long. */
+    Outcome outcome(Run run, Throwable failure) {
+        return outcome(run, failure, ClockSteps.get().nowSince(run.firstClaimedAt()));
     }
 
     /** The end of an attempt that failed in a way that may mend itself: a retry, or dead once it has gone on for too long. */

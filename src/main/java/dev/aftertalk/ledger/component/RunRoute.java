@@ -88,7 +88,7 @@ final class RunRoute {
         }
         if (failure != null) {
             run.failed(failure);
-            return run.retries().outcome(run.run(), failure, System.currentTimeMillis());
+            return run.retries().outcome(run.run(), failure);
         }
         return run.run().workflow().equals(Ledger.ROUTER) ? new Outcome.Routed(run.starts()) : new Outcome.Done();
     }

@@ -49,7 +49,7 @@ interface RunStep {
         return (exchange, run) -> {
             Throwable failure = failure(exchange);
             run.failed(failure);
-            Outcome outcome = policy.or(run.retries()).outcome(run.run(), failure, System.currentTimeMillis());
+            Outcome outcome = policy.or(run.retries()).outcome(run.run(), failure);
             end(exchange, run, outcome);
         };
     }
