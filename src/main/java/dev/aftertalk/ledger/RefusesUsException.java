@@ -11,8 +11,16 @@ public class RefusesUsException extends WaitingException {
         super(message);
     }
 
-    /** @param cause may be null */
-    public RefusesUsException(String message, Throwable cause) {
-        super(message, cause);
+    /**
+     * Keeps what it was told by beside it, not as its cause: Camel looks for the {@code onException} from the first cause on, finds one for any
+     * {@link Exception}, and takes that before the one for this class's parent. The run would be dead instead of waiting.
+     *
+     * @param told may be null
+     */
+    public RefusesUsException(String message, Throwable told) {
+        super(message);
+        if (told != null) {
+            addSuppressed(told);
+        }
     }
 }
