@@ -88,7 +88,7 @@ final class WholeAnswer implements ExecChainHandler {
         IOException late = sent
                 ? new SocketTimeoutException(system + " took longer than " + longest + " to send its answer")
                 : new ConnectTimeoutException(system + " did not come to an end with making the connection");
-        late.initCause(cause);
+        late.addSuppressed(cause); // the ledger tells the first cause, and that is that we closed the connection
         return late;
     }
 
