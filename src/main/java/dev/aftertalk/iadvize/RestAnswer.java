@@ -9,6 +9,7 @@ import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.metrics.ConnectorTimer;
 import dev.aftertalk.metrics.ConnectorTimer.Outcome;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +27,8 @@ final class RestAnswer {
             Pattern.compile("forbidden|unauthori[sz]ed|access denied|.*api.?key.*", Pattern.CASE_INSENSITIVE);
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final String SUCCESS = "success";
 
     /** Bytes; a visitor or a list of conversations is longer, and need not be read twice. */
     private static final int LONGEST_REFUSAL = 256;
@@ -91,7 +94,7 @@ final class RestAnswer {
         if (json == null) {
             throw FAULTS.notJson(answer);
         }
-        if (!"success".equalsIgnoreCase(status)) {
+        if (!SUCCESS.equalsIgnoreCase(status)) {
             throw fault(status, said);
         }
         return json.path("data");
@@ -107,8 +110,13 @@ final class RestAnswer {
             return null;
         }
         try {
-            JsonNode json = JSON.readTree(entity.getContent()); // in memory by now
-            return refusesKey(answer.getCode(), json.path("meta")) ? FAULTS.refusal(answer.getCode()) : null;
+            byte[] body = entity.getContent().readAllBytes(); // in memory by now
+            if (new String(body, StandardCharsets.ISO_8859_1).contains(SUCCESS)) {
+                return null; // as nearly all do, and need not be read twice for it
+            }
+            return refusesKey(answer.getCode(), JSON.readTree(body).path("meta"))
+                    ? FAULTS.refusal(answer.getCode())
+                    : null;
         } catch (IOException e) {
             return null;
         }
@@ -120,7 +128,7 @@ final class RestAnswer {
         String status = JsonAnswers.text(meta, "status");
         return said != null
                 && status != null
-                && !"success".equalsIgnoreCase(status)
+                && !SUCCESS.equalsIgnoreCase(status)
                 && ConnectorTimer.outcome(http) != Outcome.RETRYABLE
                 && REFUSAL.matcher(said).matches();
     }
