@@ -79,7 +79,11 @@ final class JiraIssues {
         try {
             database.sql(SAVE).params(conversationId, key, run, clock.millis()).update();
         } catch (DataAccessException e) {
-            throw new OutcomeUnknownException("The conversation's issue is " + key + ", which could not be noted", e);
+            // Not as its cause: Camel looks for the onException from the first cause on, and may end the run for it.
+            OutcomeUnknownException unknown = new OutcomeUnknownException(
+                    "The conversation's issue is " + key + ", which could not be noted", null);
+            unknown.addSuppressed(e);
+            throw unknown;
         }
     }
 
