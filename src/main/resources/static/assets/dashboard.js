@@ -27,7 +27,15 @@
       old.replaceWith(document.adoptNode(fresh));
       if (focused) [...fresh.querySelectorAll("a")].find(link => link.getAttribute("href") === focused)?.focus({ preventScroll: true });
     }
+    tellWhen();
     window.drawCharts?.(false);
+  }
+
+  function tellWhen() {
+    const read = document.getElementById("read-at"), updated = document.getElementById("updated");
+    if (!read || !updated) return;
+    updated.dateTime = read.dataset.at;
+    updated.textContent = read.textContent;
   }
 
   let source = null, busy = false, ended = false, heardAt = 0;

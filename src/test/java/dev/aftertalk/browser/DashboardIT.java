@@ -35,6 +35,7 @@ class DashboardIT {
         browser.until("#live", "Live");
         browser.until("#nothing", "No");
         browser.run("window.samePage = true");
+        String opened = updated();
 
         AtomicInteger answers = new AtomicInteger();
         // 2 s is the promise; the rest is the browser's and this test's.
@@ -52,9 +53,14 @@ class DashboardIT {
         browser.until("#stat-csat", "100");
         browser.until("#stat-csat", answers.incrementAndGet() + " ratings");
         assertThat(browser.run("return window.samePage")).isEqualTo(true);
+        assertThat(updated()).as("when the figures were read").isGreaterThan(opened);
         assertThat(browser.one("#said").getDomProperty("textContent"))
                 .contains("100")
                 .contains(answers + " ratings");
+    }
+
+    private String updated() {
+        return browser.one("#updated").getDomAttribute("datetime");
     }
 
     @Test
