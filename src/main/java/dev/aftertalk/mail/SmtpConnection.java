@@ -30,7 +30,7 @@ final class SmtpConnection extends SMTPTransport {
     private volatile Awaited awaited;
 
     /**
-     * A reply that is being read.
+     * What is waited for: a reply, or that the connection and its TLS come about.
      *
      * @param until by {@link System#nanoTime}
      */
@@ -45,12 +45,29 @@ final class SmtpConnection extends SMTPTransport {
     /** Connects, says who we are and logs in. */
     void open() throws MessagingException {
         String user = settings.authenticates() ? settings.username() : null;
+        SmtpSockets.tell(this::connecting);
         try {
             connect(settings.host(), settings.port(), user, user == null ? null : settings.password());
             socket = SmtpSockets.last();
+        } catch (MessagingException e) {
+            throw awaited == null ? e : inTime(awaited, e, "Agreeing upon TLS has no end");
         } finally {
+            awaited = null;
             SmtpSockets.forget();
         }
+    }
+
+    /** A socket was made, or is about to become secure: the server has so long until it may say something. */
+    private void connecting(Socket made) {
+        Duration patience = settings.connectTimeout().plus(settings.readTimeout());
+        awaited = new Awaited(made, System.nanoTime() + patience.toNanos());
+    }
+
+    /** What went wrong, or that there was no end of it, where it was ended for that. */
+    private static MessagingException inTime(Awaited what, MessagingException fault, String endless) {
+        return what.until() - System.nanoTime() > 0
+                ? fault
+                : new MessagingException(endless, new SocketTimeoutException(endless));
     }
 
     /** Forgets the mail before. */
@@ -125,9 +142,7 @@ final class SmtpConnection extends SMTPTransport {
         try {
             code = super.readServerResponse();
         } catch (MessagingException e) {
-            throw reply.until() - System.nanoTime() > 0
-                    ? e
-                    : new MessagingException("No end of a reply", new SocketTimeoutException("The reply has no end"));
+            throw inTime(reply, e, "The reply has no end");
         } finally {
             awaited = null;
         }

@@ -3,6 +3,7 @@ package dev.aftertalk.mail;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import javax.net.ssl.SSLSocketFactory;
 
@@ -13,6 +14,7 @@ import javax.net.ssl.SSLSocketFactory;
 final class SmtpSockets {
 
     private static final ThreadLocal<Socket> LAST = new ThreadLocal<>();
+    private static final ThreadLocal<Consumer<Socket>> MAKER = new ThreadLocal<>();
 
     private SmtpSockets() {}
 
@@ -21,9 +23,15 @@ final class SmtpSockets {
         return LAST.get();
     }
 
+    /** To be called before a connection is made, which is told of each socket that this thread has made for it. */
+    static void tell(Consumer<Socket> maker) {
+        MAKER.set(maker);
+    }
+
     /** To be called when a connection was made, or could not be. */
     static void forget() {
         LAST.remove();
+        MAKER.remove();
     }
 
     /** For the start of a connection. */
@@ -38,6 +46,10 @@ final class SmtpSockets {
 
     private static Socket remember(Socket socket) {
         LAST.set(socket);
+        Consumer<Socket> maker = MAKER.get();
+        if (maker != null) {
+            maker.accept(socket);
+        }
         return socket;
     }
 

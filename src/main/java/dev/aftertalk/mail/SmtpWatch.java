@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ends connections whose server goes on with a reply and never comes to its end: the time-out of a socket begins anew with each byte, so that
+ * Ends connections whose server goes on with a reply, or with agreeing upon TLS, and never comes to its end: the time-out of a socket begins anew with each byte, so that
  * such a server would keep the run, and a connection of the pool, for ever.
  */
 final class SmtpWatch {

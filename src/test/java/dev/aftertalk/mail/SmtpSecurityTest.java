@@ -9,8 +9,21 @@ import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.mail.MailSettings.Security;
 import dev.aftertalk.testing.TestCertificates;
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +106,46 @@ class SmtpSecurityTest {
                         .doesNotContain("Exception", "\n");
             });
         });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STARTTLS", "TLS"})
+    void triesAgainWhenAgreeingUponTlsHasNoEnd(Security security) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        CountDownLatch over = new CountDownLatch(1);
+        try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            threads.submit(() -> beginTls(server, security, over));
+            MailSettings settings = MailWorkflow.settings(server.getLocalPort(), security, "", "");
+            Future<Throwable> fault = threads.submit(() -> send(settings, here.trusted()));
+
+            assertThat(fault.get(30, TimeUnit.SECONDS)).isInstanceOf(RetryableException.class);
+        } finally {
+            over.countDown();
+            threads.shutdownNow();
+        }
+    }
+
+    /** Says that a record of 8 KB comes, and sends it a byte at a time. */
+    private static Void beginTls(ServerSocket server, Security security, CountDownLatch over) throws Exception {
+        try (Socket socket = server.accept()) {
+            OutputStream out = socket.getOutputStream();
+            if (security == Security.STARTTLS) {
+                BufferedReader lines = new BufferedReader(new InputStreamReader(socket.getInputStream()));
+                for (String answer : List.of("220 here", "250-here\r\n250 STARTTLS", "220 go on")) {
+                    out.write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
+                    out.flush();
+                    if (!answer.startsWith("220 go")) {
+                        lines.readLine();
+                    }
+                }
+            }
+            out.write(new byte[] {22, 3, 3, 32, 0});
+            while (!over.await(100, TimeUnit.MILLISECONDS)) {
+                out.write('x');
+                out.flush();
+            }
+        }
+        return null;
     }
 
     @Test
