@@ -1,11 +1,11 @@
 package dev.aftertalk;
 
-import dev.aftertalk.ledger.BackupCommand;
-import dev.aftertalk.ledger.VerifyCommand;
-import dev.aftertalk.reconcile.ReconcileCommand;
-import dev.aftertalk.retention.EraseCommand;
-import dev.aftertalk.security.ResetPasswordCommand;
-import dev.aftertalk.settings.CommandSettings;
+import dev.aftertalk.commands.BackupCommand;
+import dev.aftertalk.commands.CommandSettings;
+import dev.aftertalk.commands.EraseCommand;
+import dev.aftertalk.commands.ReconcileCommand;
+import dev.aftertalk.commands.ResetPasswordCommand;
+import dev.aftertalk.commands.VerifyCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;

@@ -40,6 +40,7 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
     private final LedgerObserver observer;
     private final LedgerLoop loop;
     private final OwnWrites writes;
+    private final String node;
     private volatile boolean closing;
 
     /**
@@ -56,7 +57,7 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
     }
 
     /** @param place where the node's identity is kept, or null */
-    Ledger(DataSource dataSource, String node, String place, LedgerSettings settings, LedgerObserver observer) {
+    public Ledger(DataSource dataSource, String node, String place, LedgerSettings settings, LedgerObserver observer) {
         this(dataSource, node, place, settings, observer, () -> {});
     }
 
@@ -64,13 +65,14 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
      * @param place where the node's identity is kept, or null
      * @param whenDisplaced told, on the writer's thread, when another server turns out to be alive under this node's name
      */
-    Ledger(
+    public Ledger(
             DataSource dataSource,
             String node,
             String place,
             LedgerSettings settings,
             LedgerObserver observer,
             Runnable whenDisplaced) {
+        this.node = node;
         this.settings = settings;
         this.pending =
                 new Pending(settings.maxPending(), settings.maxPendingSize().toBytes());
@@ -78,6 +80,11 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
         this.loop = new LedgerLoop(dataSource, node, place, subscriptions, settings, observer, whenDisplaced);
         this.writes = new OwnWrites(loop, node);
         loop.start();
+    }
+
+    /** What identifies this node among all that work on the same database. */
+    public String node() {
+        return node;
     }
 
     /**

@@ -8,7 +8,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Since when there is this ledger: it has had no event that was sent before, and so has not forgotten one either. */
-final class LedgerBirth implements LongSupplier {
+public final class LedgerBirth implements LongSupplier {
 
     /** Clocks differ, and PostgreSQL notes the time of a zone that is not told. */
     private static final Duration MARGIN = Duration.ofDays(1);
@@ -20,7 +20,7 @@ final class LedgerBirth implements LongSupplier {
     private final JdbcClient database;
     private volatile Long known;
 
-    LedgerBirth(JdbcClient database) {
+    public LedgerBirth(JdbcClient database) {
         this.database = database;
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Keeps a copy of a server from starting beside it: with one identity each would take what the other runs for what it left behind in a crash.
  * Whoever takes the name first has it. Whether a node that was seen elsewhere a moment ago is still alive, or has moved here, shows when its lease is renewed or ends.
  */
-final class SharedIdentity {
+public final class SharedIdentity {
 
     private static final Logger LOG = LoggerFactory.getLogger(SharedIdentity.class);
     private static final long LOOK_MILLIS = 250;
@@ -30,13 +30,13 @@ final class SharedIdentity {
      *
      * @throws SharedIdentityException when another one has
      */
-    static void check(DataSource dataSource, NodeIdentity node) throws SQLException {
+    public static void check(DataSource dataSource, String node, String place) throws SQLException {
         Seen first = null;
         while (true) {
-            if (taken(dataSource, node)) {
+            if (taken(dataSource, node, place)) {
                 return;
             }
-            Seen seen = elsewhere(dataSource, node).orElse(null);
+            Seen seen = elsewhere(dataSource, node, place).orElse(null);
             if (seen == null) {
                 continue; // its lease has ended just now
             }
@@ -47,37 +47,37 @@ final class SharedIdentity {
                         seen.place(),
                         seen.leftMillis());
             } else if (seen.leaseUntil() != first.leaseUntil()) {
-                throw new SharedIdentityException(node.id(), seen.place(), node.place());
+                throw new SharedIdentityException(node, seen.place(), place);
             }
             pause();
         }
     }
 
-    private static boolean taken(DataSource dataSource, NodeIdentity node) throws SQLException {
+    private static boolean taken(DataSource dataSource, String node, String place) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             Dialect dialect = Dialect.of(connection);
             if (dialect == Dialect.SQLITE) {
                 return true; // the database is in the folder, which is locked
             }
             try (PreparedStatement take = connection.prepareStatement(LeaseStore.renewal(dialect))) {
-                LedgerConnection.bind(take, node.id(), "starting", node.place(), FIRST_LEASE_MILLIS);
+                LedgerConnection.bind(take, node, "starting", place, FIRST_LEASE_MILLIS);
                 return take.executeUpdate() == 1;
             }
         }
     }
 
     /** Empty unless the node is alive in another place. */
-    private static Optional<Seen> elsewhere(DataSource dataSource, NodeIdentity node) throws SQLException {
+    private static Optional<Seen> elsewhere(DataSource dataSource, String node, String place) throws SQLException {
         try (Connection connection = dataSource.getConnection()) {
             Dialect dialect = Dialect.of(connection);
             String sql =
                     "SELECT lease_until, lease_until - " + dialect.nowMillis() + ", place FROM node WHERE node = ?";
             try (PreparedStatement find = connection.prepareStatement(sql)) {
-                find.setString(1, node.id());
+                find.setString(1, node);
                 return seen(find)
                         .filter(seen -> seen.leftMillis() > 0
                                 && seen.place() != null
-                                && !seen.place().equals(node.place()));
+                                && !seen.place().equals(place));
             }
         }
     }

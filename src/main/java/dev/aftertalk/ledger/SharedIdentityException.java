@@ -14,15 +14,15 @@ public class SharedIdentityException extends RuntimeException {
         this.here = here;
     }
 
-    String node() {
+    public String node() {
         return node;
     }
 
-    String elsewhere() {
+    public String elsewhere() {
         return elsewhere;
     }
 
-    String here() {
+    public String here() {
         return here;
     }
 }

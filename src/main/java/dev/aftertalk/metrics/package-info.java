@@ -3,5 +3,7 @@
  *
  * <p>Camel's own metrics (camel-micrometer) are left out. They take a time for every route, step and endpoint of every exchange, which costs
  * on the way of each event and makes series by the hundred, and they know neither what a run is nor whether it will be tried again.
+ *
+ * <p>May use the ledger.
  */
 package dev.aftertalk.metrics;

@@ -5,7 +5,7 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
 /** Says which settings are wrong and what they may be, in place of a stack trace. */
-class BadSettingsAnalyzer extends AbstractFailureAnalyzer<BadSettingsException> {
+public class BadSettingsAnalyzer extends AbstractFailureAnalyzer<BadSettingsException> {
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, BadSettingsException cause) {

@@ -18,7 +18,7 @@ import org.springframework.util.ClassUtils;
 
 /** Has the settings checked once it is known which there are, and before the first bean, database or port. */
 @Component
-class SettingsReader implements BeanFactoryPostProcessor, EnvironmentAware, Ordered {
+public class SettingsReader implements BeanFactoryPostProcessor, EnvironmentAware, Ordered {
 
     static final String FAULTS = "settingFaults";
 

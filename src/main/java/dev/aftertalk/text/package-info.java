@@ -1,2 +1,6 @@
-/** Text as people's editors, spreadsheets and deployments leave it, and as it gets through a URI. */
+/**
+ * Text as people and their tools leave it: files, addresses, JSON, and lines of the log.
+ *
+ * <p>May use nothing of ours.
+ */
 package dev.aftertalk.text;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.durability.OddAddresses.Who;
 import dev.aftertalk.ledger.Balance;
-import dev.aftertalk.security.TestTokens;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.RawExchange;

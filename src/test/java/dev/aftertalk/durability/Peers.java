@@ -1,7 +1,7 @@
 package dev.aftertalk.durability;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.aftertalk.jira.JiraPeer;
+import dev.aftertalk.connectors.jira.JiraPeer;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SalesforcePeer;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.ledger.Balance;
-import dev.aftertalk.security.TestTokens;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.Javas;

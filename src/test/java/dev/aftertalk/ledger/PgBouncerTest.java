@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.aftertalk.ledger.start.PostgresAwayException;
+import dev.aftertalk.ledger.start.PostgresStart;
+import dev.aftertalk.ledger.start.SharedSessionsAnalyzer;
+import dev.aftertalk.ledger.start.SharedSessionsException;
 import dev.aftertalk.testing.PgBouncer;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.aftertalk.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aftertalk.ledger.start.NodeIdentity;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class SharedIdentityTest {
     void refusesToStartBesideTheServerThatItIsACopyOf() {
         Ledger ledger = start(original);
         try {
-            assertThatThrownBy(() -> SharedIdentity.check(database.dataSource(), copy))
+            assertThatThrownBy(() -> SharedIdentity.check(database.dataSource(), copy.id(), copy.place()))
                     .isInstanceOf(SharedIdentityException.class)
                     .hasMessageContaining(original.place());
         } finally {
@@ -72,7 +73,7 @@ class SharedIdentityTest {
         database.execute(
                 "UPDATE node SET lease_until = CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) + 1500");
         long begun = System.nanoTime();
-        SharedIdentity.check(database.dataSource(), copy);
+        SharedIdentity.check(database.dataSource(), copy.id(), copy.place());
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
     }
 
@@ -83,14 +84,14 @@ class SharedIdentityTest {
                         database.count(
                                 "SELECT count(*) FROM node WHERE lease_until > CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)"))
                 .isZero();
-        SharedIdentity.check(database.dataSource(), copy);
+        SharedIdentity.check(database.dataSource(), copy.id(), copy.place());
     }
 
     @Test
     void startsAtOnceWhereItDied() throws Exception {
         Ledger died = start(original);
         try {
-            SharedIdentity.check(database.dataSource(), original);
+            SharedIdentity.check(database.dataSource(), original.id(), original.place());
         } finally {
             died.close();
         }
@@ -104,7 +105,7 @@ class SharedIdentityTest {
                 .map(node -> new Thread(() -> {
                     try {
                         together.await();
-                        SharedIdentity.check(database.dataSource(), node);
+                        SharedIdentity.check(database.dataSource(), node.id(), node.place());
                         outcomes.add(new Ledger(
                                 database.dataSource(), node.id(), node.place(), SETTINGS, LedgerObserver.NONE));
                     } catch (Exception e) {

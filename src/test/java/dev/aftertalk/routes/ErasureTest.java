@@ -3,7 +3,7 @@ package dev.aftertalk.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.aftertalk.security.TestLogins;
+import dev.aftertalk.access.TestLogins;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SignedWebhook;
 import java.net.URI;

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads and gives event ids. */
-final class EventIds {
+public final class EventIds {
 
     private static final Pattern FIELD = Pattern.compile("(\"eventId\": \")([^\"]+)");
 
@@ -13,7 +13,7 @@ final class EventIds {
 
     private EventIds() {}
 
-    static String of(String event) {
+    public static String of(String event) {
         Matcher found = FIELD.matcher(event);
         if (!found.find()) {
             throw new IllegalArgumentException("no eventId");
@@ -30,7 +30,7 @@ final class EventIds {
     }
 
     /** The same event under a new id. */
-    static String renewed(String event) {
+    public static String renewed(String event) {
         return FIELD.matcher(event).replaceFirst("$1" + UUID.randomUUID());
     }
 }

@@ -2,7 +2,7 @@ package dev.aftertalk.routes;
 
 import static org.awaitility.Awaitility.await;
 
-import dev.aftertalk.security.TestTokens;
+import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.LedgerFile;
 import dev.aftertalk.testing.Scrape;

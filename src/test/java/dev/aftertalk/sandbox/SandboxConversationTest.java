@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.aftertalk.iadvize.HistoryPage;
-import dev.aftertalk.iadvize.IadvizeHistory;
-import dev.aftertalk.iadvize.PastConversation;
+import dev.aftertalk.connectors.calls.ConnectorTimers;
+import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.iadvize.HistoryPage;
+import dev.aftertalk.connectors.iadvize.IadvizeHistory;
+import dev.aftertalk.connectors.iadvize.PastConversation;
 import dev.aftertalk.ledger.PermanentException;
-import dev.aftertalk.metrics.ConnectorTimers;
-import dev.aftertalk.resilience.Guards;
 import dev.aftertalk.testing.FreePort;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,8 +55,8 @@ import org.springframework.test.context.DynamicPropertySource;
 class SandboxConversationTest {
 
     @EnableAutoConfiguration
-    @ComponentScan("dev.aftertalk.iadvize")
-    @ConfigurationPropertiesScan({"dev.aftertalk.iadvize", "dev.aftertalk.resilience"})
+    @ComponentScan("dev.aftertalk.connectors.iadvize")
+    @ConfigurationPropertiesScan({"dev.aftertalk.connectors.iadvize", "dev.aftertalk.connectors.calls"})
     @Import({
         ConnectorTimers.class,
         Guards.class,

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.connectors.calls.ConnectorTimers;
+import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.salesforce.LeadClaimsDatabase;
 import dev.aftertalk.ledger.LedgerWrites;
-import dev.aftertalk.metrics.ConnectorTimers;
-import dev.aftertalk.resilience.Guards;
-import dev.aftertalk.salesforce.LeadClaimsDatabase;
 import dev.aftertalk.secrets.SharedKeys;
 import dev.aftertalk.testing.SkippingLedger;
 import java.net.URI;
@@ -53,8 +53,12 @@ class SandboxSalesforceTest {
             Map.of("eventType", "v2.conversation.closed", "conversationId", "4c8c7408-f73c-42cd-89e9-afbbee7d9024");
 
     @EnableAutoConfiguration
-    @ConfigurationPropertiesScan({"dev.aftertalk.salesforce", "dev.aftertalk.sandbox", "dev.aftertalk.resilience"})
-    @ComponentScan("dev.aftertalk.salesforce")
+    @ConfigurationPropertiesScan({
+        "dev.aftertalk.connectors.salesforce",
+        "dev.aftertalk.sandbox",
+        "dev.aftertalk.connectors.calls"
+    })
+    @ComponentScan("dev.aftertalk.connectors.salesforce")
     @Import({
         ConnectorTimers.class,
         Guards.class,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.aftertalk.satisfaction.Question;
+import dev.aftertalk.usecases.satisfaction.Question;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -3,7 +3,8 @@ package dev.aftertalk.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.aftertalk.ledger.VerifyCommand;
+import dev.aftertalk.commands.CommandSettings;
+import dev.aftertalk.commands.VerifyCommand;
 import dev.aftertalk.text.UnreadableFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package dev.aftertalk.testing;
 
+import dev.aftertalk.connectors.mail.MailingLists;
 import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.ledger.LedgerStatements;
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.mail.MailingLists;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

@@ -1,0 +1,20 @@
+package dev.aftertalk.access;
+
+import java.security.Principal;
+import java.util.Set;
+import org.springframework.security.core.Authentication;
+
+/** What the sender of a request may do, for features that show more to some than to others. */
+public final class Access {
+
+    private static final Set<String> OPERATING =
+            Set.of(Role.OPERATOR.authority(), Role.ADMIN.authority(), Scope.OPERATE.authority());
+
+    private Access() {}
+
+    /** Whether a user is an operator at least, or a token is for operating. */
+    public static boolean mayOperate(Principal who) {
+        return who instanceof Authentication sender
+                && sender.getAuthorities().stream().anyMatch(each -> OPERATING.contains(each.getAuthority()));
+    }
+}

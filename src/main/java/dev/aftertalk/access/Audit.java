@@ -1,0 +1,60 @@
+package dev.aftertalk.access;
+
+import dev.aftertalk.ledger.LedgerWrites;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Who changed what, kept for good. Public, for every feature that lets people change something. */
+@Component
+public class Audit {
+
+    static final int PAGE = 50;
+
+    /** One change; what is a code such as {@code user.created}, whose words are the message {@code audit.user.created}. */
+    public record Entry(Instant at, String who, String what, String about, String detail) {}
+
+    private final JdbcClient reads;
+    private final LedgerWrites writes;
+    private final Clock clock = Clock.systemUTC();
+
+    Audit(JdbcClient reads, LedgerWrites writes) {
+        this.reads = reads;
+        this.writes = writes;
+    }
+
+    /**
+     * Stores a change in a transaction of its own.
+     *
+     * @param what a code; add the message {@code audit.CODE} for the page
+     * @param detail never a secret or what a visitor wrote
+     */
+    public void record(String who, String what, String about, String detail) {
+        writes.write(database -> {
+            record(database, who, what, about, detail);
+            return null;
+        });
+    }
+
+    /** Stores a change in the transaction that makes it. */
+    public void record(JdbcClient database, String who, String what, String about, String detail) {
+        database.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, ?, ?, ?)")
+                .params(clock.millis(), who, what, about, detail)
+                .update();
+    }
+
+    /** Newest first; one more than a page holds when there is a next one. */
+    List<Entry> page(int number) {
+        return reads.sql("SELECT at, who, what, about, detail FROM audit_entry ORDER BY id DESC LIMIT ? OFFSET ?")
+                .params(PAGE + 1, (number - 1L) * PAGE)
+                .query((row, n) -> new Entry(
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        row.getString("who"),
+                        row.getString("what"),
+                        row.getString("about"),
+                        row.getString("detail")))
+                .list();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.aftertalk.access;
+
+import org.springframework.http.HttpMethod;
+import org.springframework.security.config.annotation.web.builders.HttpSecurity;
+import org.springframework.security.config.annotation.web.configurers.AuthorizeHttpRequestsConfigurer;
+
+/** Who may call which address. What is not named here is for those who are logged in to see, and for admins to change. */
+final class Rules {
+
+    private static final String VIEWER = Role.VIEWER.name();
+    private static final String OPERATOR = Role.OPERATOR.name();
+    private static final String ADMIN = Role.ADMIN.name();
+
+    private Rules() {}
+
+    static void forPrograms(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+        rules.requestMatchers("/actuator/prometheus")
+                .hasAuthority(Scope.METRICS.authority())
+                .requestMatchers("/api/admin/**")
+                .denyAll()
+                .requestMatchers(HttpMethod.GET, "/api/**")
+                .hasAuthority(Scope.READ.authority())
+                .requestMatchers(HttpMethod.HEAD, "/api/**")
+                .hasAuthority(Scope.READ.authority())
+                .requestMatchers("/api/**")
+                .hasAuthority(Scope.OPERATE.authority())
+                .anyRequest()
+                .denyAll();
+    }
+
+    static void forPeople(
+            AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
+        rules.requestMatchers("/login", "/login/**", "/oauth2/**", "/error")
+                .permitAll()
+                .requestMatchers("/account", "/logout", RefusedController.PATH)
+                .authenticated()
+                .requestMatchers("/admin/**", "/api/admin/**")
+                .hasRole(ADMIN)
+                .requestMatchers("/actuator/prometheus")
+                .hasRole(OPERATOR)
+                .requestMatchers("/actuator/**")
+                .hasRole(ADMIN)
+                .requestMatchers(HttpMethod.GET, "/**")
+                .hasRole(VIEWER)
+                .requestMatchers(HttpMethod.HEAD, "/**")
+                .hasRole(VIEWER)
+                .requestMatchers("/api/**", "/console/**", "/dashboard/**")
+                .hasRole(OPERATOR)
+                .anyRequest()
+                .hasRole(ADMIN);
+    }
+}

@@ -1,0 +1,32 @@
+package dev.aftertalk.access;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a token may do; no scope includes another. */
+public enum Scope {
+    /** Reads what a viewer sees. */
+    READ,
+    /** Changes what an operator may. */
+    OPERATE,
+    /** Reads the metrics. */
+    METRICS;
+
+    public String code() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The least role of a maker for a token to open what this opens; the same as for people. */
+    Role least() {
+        return this == READ ? Role.VIEWER : Role.OPERATOR;
+    }
+
+    String authority() {
+        return "SCOPE_" + code();
+    }
+
+    static Optional<Scope> of(String code) {
+        return Stream.of(values()).filter(scope -> scope.code().equals(code)).findFirst();
+    }
+}

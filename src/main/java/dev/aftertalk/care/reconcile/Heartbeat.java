@@ -1,0 +1,76 @@
+package dev.aftertalk.care.reconcile;
+
+import dev.aftertalk.intake.IntakeGate;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Notes every few seconds that webhooks are taken here, once it has asked the door itself. A door that does not answer, a closed gate, a
+ * database that is away and a webhook that was told to come back later all end the stretch that has been noted.
+ */
+@Component
+class Heartbeat implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+    private static final String REFUSALS = "aftertalk.webhook.rejected";
+    private static final Set<String> AWAY = Set.of("unavailable", "not_ready", "no_room");
+
+    private final ListeningStore store;
+    private final IntakeGate gate;
+    private final AskedDoor door;
+    private final MeterRegistry meters;
+    private final long longestBreak;
+
+    private volatile long started;
+    private long last;
+    private double refusedBefore;
+
+    Heartbeat(ListeningStore store, IntakeGate gate, AskedDoor door, MeterRegistry meters, ReconcileSettings settings) {
+        this.store = store;
+        this.gate = gate;
+        this.door = door;
+        this.meters = meters;
+        this.longestBreak = 3
+                * Math.max(settings.heartbeat().toMillis(), 2 * door.patience().toMillis());
+    }
+
+    @Override
+    public void run() {
+        try {
+            beat(System.currentTimeMillis());
+        } catch (RuntimeException e) {
+            started = 0;
+            LOG.debug("Could not note that webhooks are taken: {}", e.toString());
+        }
+    }
+
+    /** Since when webhooks have been taken here without a break, in milliseconds since 1970; 0 when they were not when it was noted last. */
+    long listeningSince() {
+        return started;
+    }
+
+    void beat(long now) {
+        double refused = refused();
+        boolean broken = refused > refusedBefore || now < last || now - last > longestBreak;
+        refusedBefore = refused;
+        if (!gate.open() || !door.answers(now)) {
+            started = 0;
+            return;
+        }
+        long since = started == 0 || broken ? now : started;
+        store.listened(since, now);
+        started = since;
+        last = now;
+    }
+
+    private double refused() {
+        return meters.find(REFUSALS).counters().stream()
+                .filter(counter -> AWAY.contains(String.valueOf(counter.getId().getTag("reason"))))
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+}

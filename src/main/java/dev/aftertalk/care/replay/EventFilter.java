@@ -1,0 +1,181 @@
+package dev.aftertalk.care.replay;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Which events, or runs of which events, are asked for. Each part is null when it is not asked for.
+ *
+ * @param from when the event was received, at the earliest
+ * @param to when the event was received, this excluded
+ * @param cause a text that the cause of the run holds
+ */
+record EventFilter(
+        String event,
+        String type,
+        String workflow,
+        String state,
+        Long project,
+        String conversation,
+        String visitor,
+        Instant from,
+        Instant to,
+        String cause) {
+
+    static final List<String> NAMES =
+            List.of("event", "type", "workflow", "state", "project", "conversation", "visitor", "from", "to", "cause");
+
+    static final List<String> STATES = List.of("queued", "running", "retrying", "done", "skipped", "unrouted", "dead");
+
+    private static final List<String> PERSONAL = List.of("event", "conversation", "visitor", "cause");
+
+    private static final int LONGEST = 200;
+
+    /** @throws IllegalArgumentException in words for whoever asked */
+    static EventFilter of(Map<String, String> asked) {
+        asked.forEach((name, value) -> {
+            if (value.length() > LONGEST || value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException(name + " must be at most " + LONGEST + " characters of text.");
+            }
+        });
+        EventFilter filter = new EventFilter(
+                asked.get("event"),
+                asked.get("type"),
+                asked.get("workflow"),
+                state(asked.get("state")),
+                project(asked.get("project")),
+                asked.get("conversation"),
+                asked.get("visitor"),
+                time("from", asked.get("from")),
+                time("to", asked.get("to")),
+                asked.get("cause"));
+        filter.check();
+        return filter;
+    }
+
+    private void check() {
+        if (from != null && to != null && !from.isBefore(to)) {
+            throw new IllegalArgumentException("from must be before to.");
+        }
+        boolean few = state != null && List.of("dead", "retrying").contains(state);
+        if (cause != null && !few && from == null) {
+            throw new IllegalArgumentException(
+                    "A text is looked for in the causes of runs that are dead or retrying, or since a time: give state=dead, state=retrying or from.");
+        }
+    }
+
+    private static String state(String state) {
+        if (state != null && !STATES.contains(state)) {
+            throw new IllegalArgumentException("state must be one of " + String.join(", ", STATES) + ".");
+        }
+        return state;
+    }
+
+    private static Long project(String project) {
+        if (project != null && !project.matches("\\d{1,18}")) {
+            throw new IllegalArgumentException("project must be the number of a project.");
+        }
+        return project == null ? null : Long.valueOf(project);
+    }
+
+    static Instant time(String name, String text) {
+        try {
+            if (text == null) {
+                return null;
+            }
+            Instant time = text.length() == 10
+                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    : OffsetDateTime.parse(text).toInstant();
+            if (time.isBefore(Instant.EPOCH) || time.getEpochSecond() > 253_402_300_799L) {
+                throw new DateTimeException("out of range");
+            }
+            return time;
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    name + " must be a time such as 2026-11-30T08:00:00Z, or a day such as 2026-11-30 (UTC).");
+        }
+    }
+
+    /** The same from a later time on. */
+    EventFilter since(Instant time) {
+        Instant later = from == null || from.isBefore(time) ? time : from;
+        return new EventFilter(event, type, workflow, state, project, conversation, visitor, later, to, cause);
+    }
+
+    /** Whether it asks for runs, not only for events. */
+    boolean asksForRuns() {
+        return workflow != null || state != null || cause != null;
+    }
+
+    /** Adds what an event {@code e} must be like, time of arrival included. */
+    void addEvent(Sql sql) {
+        addIf(sql, "AND e.event_id = ?", event);
+        addIf(sql, "AND e.event_type = ?", type);
+        addIf(sql, "AND e.project_id = ?", project);
+        addIf(sql, "AND e.conversation_id = ?", conversation);
+        addIf(sql, "AND e.visitor_id = ?", visitor);
+        addIf(sql, "AND e.received_at >= ?", from == null ? null : from.toEpochMilli());
+        addIf(sql, "AND e.received_at < ?", to == null ? null : to.toEpochMilli());
+    }
+
+    /** Adds what a run {@code r} must be like. */
+    void addRun(Sql sql) {
+        addIf(sql, "AND r.workflow = ?", workflow);
+        addIf(sql, "AND r.state = ?", state);
+        if (cause != null) {
+            String escaped = cause.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1");
+            sql.add("AND lower(r.cause) LIKE ? ESCAPE '\\'", "%" + escaped + "%");
+        }
+    }
+
+    /** The same as {@link #addRun} for a run that was read. */
+    boolean isMatchedBy(RunView run) {
+        boolean hasCause = cause == null
+                || run.cause() != null && run.cause().toLowerCase(Locale.ROOT).contains(cause.toLowerCase(Locale.ROOT));
+        return (workflow == null || workflow.equals(run.workflow()))
+                && (state == null || state.equals(run.state()))
+                && hasCause;
+    }
+
+    private static void addIf(Sql sql, String piece, Object value) {
+        if (value != null) {
+            sql.add(piece, value);
+        }
+    }
+
+    /** What was asked for, such that {@link #of} gives the same. */
+    Map<String, String> asMap() {
+        Map<String, String> map = new TreeMap<>();
+        put(map, "event", event);
+        put(map, "type", type);
+        put(map, "workflow", workflow);
+        put(map, "state", state);
+        put(map, "project", project);
+        put(map, "conversation", conversation);
+        put(map, "visitor", visitor);
+        put(map, "from", from);
+        put(map, "to", to);
+        put(map, "cause", cause);
+        return map;
+    }
+
+    /** For what is kept of the filter: parts that may name a person are mentioned without their value. */
+    String withoutPersons() {
+        Map<String, String> map = asMap();
+        PERSONAL.forEach(name -> map.computeIfPresent(name, (same, value) -> "…"));
+        return map.toString();
+    }
+
+    private static void put(Map<String, String> map, String name, Object value) {
+        if (value != null) {
+            map.put(name, value.toString());
+        }
+    }
+}

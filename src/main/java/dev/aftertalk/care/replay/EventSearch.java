@@ -1,0 +1,156 @@
+package dev.aftertalk.care.replay;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Finds events, newest first. It looks through one piece of the ledger after the other, by index, until a page is full or its time is up:
+ * however rare what is asked for and however large the ledger, there is an answer soon, and the place to go on from.
+ */
+@Component
+class EventSearch {
+
+    private static final Duration TIME = Duration.ofMillis(400);
+    private static final int FIRST_PIECE = 4_000;
+    private static final int LARGEST_PIECE = 32_000;
+    /** Up to so many runs that are not over are gathered and sorted; among more, the newest events soon have one. */
+    private static final int FEW = 5_000;
+
+    private final JdbcClient database;
+
+    EventSearch(JdbcClient database) {
+        this.database = database;
+    }
+
+    /**
+     * What was found.
+     *
+     * @param next where to go on; null when there is no more
+     * @param timeIsUp true when the page is not full but not everything was looked through either
+     */
+    record Found(List<Long> events, Place next, boolean timeIsUp) {}
+
+    Found find(EventFilter filter, Place from, int limit) {
+        if (filter.event() != null) {
+            return all(direct(filter), limit);
+        }
+        if (isLive(filter.state()) && isFew(filter.state())) {
+            return all(live(filter, from, limit + 1), limit);
+        }
+        return search(pieces(filter), from, limit);
+    }
+
+    private Found search(Pieces pieces, Place from, int limit) {
+        long begun = System.nanoTime();
+        List<Place> found = new ArrayList<>();
+        Place at = from;
+        for (int size = FIRST_PIECE; at != null; size = Math.min(2 * size, LARGEST_PIECE)) {
+            Place end = pieces.end(at, size).orElse(null);
+            found.addAll(pieces.matches(at, end, limit + 1 - found.size()));
+            at = end;
+            if (found.size() > limit) {
+                return all(found, limit);
+            }
+            if (at != null && System.nanoTime() - begun > TIME.toNanos()) {
+                return new Found(seqs(found), at, true);
+            }
+        }
+        return all(found, limit);
+    }
+
+    private static Found all(List<Place> found, int limit) {
+        return found.size() <= limit
+                ? new Found(seqs(found), null, false)
+                : new Found(seqs(found.subList(0, limit)), found.get(limit - 1), false);
+    }
+
+    private static List<Long> seqs(List<Place> places) {
+        return places.stream().map(Place::seq).toList();
+    }
+
+    private List<Place> direct(EventFilter filter) {
+        Sql sql = new Sql("SELECT e.received_at, e.seq FROM event e WHERE 1 = 1");
+        filter.addEvent(sql);
+        addRuns(sql, filter);
+        return places(sql);
+    }
+
+    private Pieces pieces(EventFilter filter) {
+        boolean ofOne = filter.conversation() != null || filter.visitor() != null;
+        boolean indexed = "dead".equals(filter.state()) || "unrouted".equals(filter.state());
+        return indexed && !ofOne ? new UnresolvedPieces(this, filter, workflows(filter)) : new TimePieces(this, filter);
+    }
+
+    private List<String> workflows(EventFilter filter) {
+        return filter.workflow() != null
+                ? List.of(filter.workflow())
+                : database.sql(
+                                """
+                                WITH RECURSIVE w(name) AS (
+                                  SELECT min(workflow) FROM run WHERE state IN ('unrouted', 'dead') AND state = ?
+                                  UNION ALL
+                                  SELECT (SELECT min(workflow) FROM run WHERE state IN ('unrouted', 'dead') AND state = ? AND workflow > w.name)
+                                  FROM w WHERE w.name IS NOT NULL)
+                                SELECT name FROM w WHERE name IS NOT NULL""")
+                        .params(filter.state(), filter.state())
+                        .query(String.class)
+                        .list();
+    }
+
+    private static boolean isLive(String state) {
+        return state != null && List.of("queued", "retrying", "running").contains(state);
+    }
+
+    /** Says the state in the words of the index that is made for it. */
+    private static String inIndex(String state) {
+        return state.equals("queued") ? "r.state IN ('queued', 'retrying')" : "r.state = '" + state + "'";
+    }
+
+    private boolean isFew(String state) {
+        return database.sql("SELECT count(*) FROM (SELECT 1 FROM run r WHERE " + inIndex(state) + " LIMIT " + (FEW + 1)
+                                + ") few")
+                        .query(Integer.class)
+                        .single()
+                <= FEW;
+    }
+
+    private List<Place> live(EventFilter filter, Place from, int limit) {
+        Sql sql = new Sql(
+                "SELECT DISTINCT e.received_at, e.seq FROM run r CROSS JOIN event e WHERE e.seq = r.event_seq AND "
+                        + inIndex(filter.state()));
+        filter.addRun(sql);
+        filter.addEvent(sql);
+        sql.add("AND (e.received_at, e.seq) < (?, ?)", from.receivedAt(), from.seq());
+        sql.add("ORDER BY e.received_at DESC, e.seq DESC LIMIT ?", limit);
+        return places(sql);
+    }
+
+    /** Adds that the event {@code e} has a run as asked for. */
+    static void addRuns(Sql sql, EventFilter filter) {
+        if (filter.asksForRuns()) {
+            sql.add("AND EXISTS (SELECT 1 FROM run r WHERE r.event_seq = e.seq");
+            filter.addRun(sql);
+            sql.add(")");
+        }
+    }
+
+    List<Place> places(Sql sql) {
+        return sql.on(database)
+                .query((row, n) -> new Place(row.getLong(1), row.getLong(2)))
+                .list();
+    }
+
+    /** A way through the ledger from new to old, in pieces of about the same cost. */
+    interface Pieces {
+
+        /** The last place of the piece that begins after a place; empty when the rest is no more than a piece. */
+        Optional<Place> end(Place from, int size);
+
+        /** What matches after a place, up to and with the end; null for all the rest. */
+        List<Place> matches(Place from, Place end, int limit);
+    }
+}

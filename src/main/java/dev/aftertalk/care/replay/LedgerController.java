@@ -1,0 +1,111 @@
+package dev.aftertalk.care.replay;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.aftertalk.access.Access;
+import dev.aftertalk.ledger.Balance;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.MultiValueMap;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What is in the ledger, as JSON: the balance, events and runs, and all about one event. */
+@RestController
+class LedgerController {
+
+    private final JdbcClient database;
+    private final EventSearch search;
+    private final LedgerReader reader;
+
+    LedgerController(JdbcClient database, EventSearch search, LedgerReader reader) {
+        this.database = database;
+        this.search = search;
+        this.reader = reader;
+    }
+
+    /** What {@code verify} prints; unexplained is 0, or something is wrong with the ledger itself. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record BalanceView(
+            long accepted,
+            long onTheWay,
+            Instant oldestOnTheWay,
+            long dead,
+            long unexplained,
+            List<Balance.State> states,
+            List<Balance.Line> workflows) {
+
+        static BalanceView of(Balance balance) {
+            return new BalanceView(
+                    balance.accepted(),
+                    balance.onTheWay(),
+                    balance.oldestOnTheWay().orElse(null),
+                    balance.count("dead"),
+                    balance.unexplained(),
+                    balance.states(),
+                    balance.lines());
+        }
+    }
+
+    /**
+     * A page of a search, newest first.
+     *
+     * @param next the cursor of the next page; absent when there is no more
+     * @param searchedTo given when the search took long: it has got this far back, and next goes on from there
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Page(List<EventView> events, List<RunView> runs, String next, Instant searchedTo) {}
+
+    @GetMapping("/api/ledger/balance")
+    ResponseEntity<BalanceView> balance() {
+        return Answers.of(HttpStatus.OK, () -> BalanceView.of(Balance.of(database)));
+    }
+
+    @GetMapping("/api/events")
+    ResponseEntity<Page> events(@RequestParam MultiValueMap<String, String> query) {
+        return Answers.of(HttpStatus.OK, () -> page(query, false));
+    }
+
+    /** The runs asked for, of at most {@code limit} events. */
+    @GetMapping("/api/runs")
+    ResponseEntity<Page> runs(@RequestParam MultiValueMap<String, String> query) {
+        return Answers.of(HttpStatus.OK, () -> page(query, true));
+    }
+
+    private Page page(MultiValueMap<String, String> query, boolean ofRuns) {
+        Map<String, String> asked = Parameters.of(query, "cursor", "limit");
+        EventFilter filter = EventFilter.of(asked);
+        EventSearch.Found found =
+                search.find(filter, Place.of(asked.get("cursor")), Parameters.limit(asked.get("limit")));
+        List<EventView> events = reader.events(found.events());
+        Place next = found.next();
+        Instant searchedTo = found.timeIsUp() ? Instant.ofEpochMilli(next.receivedAt()) : null;
+        String cursor = next == null ? null : next.toString();
+        return ofRuns
+                ? new Page(null, runs(events, filter), cursor, searchedTo)
+                : new Page(events, null, cursor, searchedTo);
+    }
+
+    private static List<RunView> runs(List<EventView> events, EventFilter filter) {
+        return events.stream()
+                .flatMap(event -> event.runs().stream())
+                .filter(filter::isMatchedBy)
+                .toList();
+    }
+
+    @GetMapping("/api/events/{id}")
+    ResponseEntity<EventView> event(@PathVariable String id, Principal who) {
+        return Answers.of(HttpStatus.OK, () -> {
+            Optional<Long> number = reader.number(id);
+            EventView event = reader.event(number.orElseThrow(() -> Answers.notFound("There is no such event.")));
+            return Access.mayOperate(who) ? event : event.withoutBody();
+        });
+    }
+}

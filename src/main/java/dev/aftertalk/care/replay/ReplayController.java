@@ -1,0 +1,86 @@
+package dev.aftertalk.care.replay;
+
+import dev.aftertalk.ledger.Ledger;
+import java.security.Principal;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Has all runs that match a filter run again: counts them first, and shows and stops what was ordered. */
+@RestController
+class ReplayController {
+
+    private final JdbcClient database;
+    private final Replays replays;
+    private final Ledger ledger;
+
+    ReplayController(JdbcClient database, Replays replays, Ledger ledger) {
+        this.database = database;
+        this.replays = replays;
+        this.ledger = ledger;
+    }
+
+    /** What would be done: how many runs, and how many of each workflow. */
+    record DryReplay(
+            boolean dry, Map<String, String> filter, boolean force, long matched, Map<String, Long> workflows) {}
+
+    @PostMapping("/api/runs/replay")
+    ResponseEntity<Object> replay(@RequestBody Map<String, Object> body, Principal who) {
+        ReplayRequest request = parse(body);
+        return Answers.of(request.dry() ? HttpStatus.OK : HttpStatus.ACCEPTED, () -> {
+            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+            ReplaySelection selection = new ReplaySelection(request.filter(), now, ledger.leftOut());
+            Map<String, Long> counts = selection.counts(database);
+            counts.keySet().retainAll(ledger.workflows());
+            long all = counts.values().stream().mapToLong(Long::longValue).sum();
+            if (request.dry()) {
+                return new DryReplay(true, request.filter().asMap(), request.force(), all, counts);
+            }
+            return replays.start(selection, request.force(), request.perSecond(), all, who.getName());
+        });
+    }
+
+    private static ReplayRequest parse(Map<String, Object> body) {
+        try {
+            return ReplayRequest.of(body);
+        } catch (IllegalArgumentException e) {
+            throw Answers.badRequest(e.getMessage());
+        }
+    }
+
+    @GetMapping("/api/replays")
+    ResponseEntity<List<Replay>> last() {
+        return Answers.of(HttpStatus.OK, replays::last);
+    }
+
+    @GetMapping("/api/replays/{id}")
+    ResponseEntity<Replay> one(@PathVariable String id) {
+        return Answers.of(HttpStatus.OK, () -> found(id));
+    }
+
+    @PostMapping("/api/replays/{id}/cancel")
+    ResponseEntity<Replay> cancel(@PathVariable String id, Principal who) {
+        return Answers.of(HttpStatus.OK, () -> {
+            found(id);
+            if (!replays.cancel(id, who.getName())) {
+                throw Answers.conflict("It is over already.");
+            }
+            return found(id);
+        });
+    }
+
+    private Replay found(String id) {
+        Optional<Replay> replay = replays.find(id);
+        return replay.orElseThrow(() -> Answers.notFound("There is no such replay."));
+    }
+}

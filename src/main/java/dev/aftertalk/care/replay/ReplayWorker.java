@@ -1,0 +1,171 @@
+package dev.aftertalk.care.replay;
+
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.RetryableException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Carries out the orders to have many runs run again: a few at a time, no faster than the order says, and only while the workflow has next to
+ * nothing else to do, so that what comes in now never waits for what is repeated. Of several servers each order is one's, and another's when
+ * that one stops.
+ */
+@Component
+class ReplayWorker implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    /** What could not be done in this time, since the database was away, is not made up for. */
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+
+    private static final int LARGEST_STEP = 250;
+    /** What a workflow may have waiting, replayed or not, before an order holds back. */
+    private static final int MOST_WAITING = 100;
+
+    /** A server is to be gone in half a minute, also while its database is away. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
+
+    private final JdbcClient database;
+    private final Replays replays;
+    private final Ledger ledger;
+    private final String node = UUID.randomUUID().toString();
+    private final Map<String, Double> allowances = new HashMap<>();
+    private long lastAt;
+    private volatile ScheduledExecutorService thread;
+
+    ReplayWorker(JdbcClient database, Replays replays, Ledger ledger) {
+        this.database = database;
+        this.replays = replays;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public void start() {
+        lastAt = System.nanoTime();
+        thread = Executors.newSingleThreadScheduledExecutor(ReplayWorker::daemon);
+        thread.scheduleWithFixedDelay(this::work, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void stop() {
+        ScheduledExecutorService stopping = thread;
+        thread = null;
+        stopping.execute(this::release);
+        stopping.shutdown();
+        try {
+            if (!stopping.awaitTermination(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.info("The database is away or busy: orders of this server are left to the end of their lease");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Lets another server go on at once with what this one was at. */
+    private void release() {
+        if (allowances.isEmpty()) {
+            return;
+        }
+        try {
+            replays.release(node);
+        } catch (RetryableException | DataAccessException e) {
+            LOG.debug("Orders of this server are left to the end of their lease", e);
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return thread != null;
+    }
+
+    private void work() {
+        try {
+            List<Replay> toDo = replays.toDo(node);
+            allowances.keySet().retainAll(toDo.stream().map(Replay::id).toList());
+            long now = System.nanoTime();
+            double seconds = Math.min(now - lastAt, LONGEST_PAUSE.toNanos()) / 1e9;
+            lastAt = now;
+            toDo.forEach(replay -> goOn(replay, seconds));
+        } catch (RetryableException | DataAccessException e) {
+            LOG.debug("The database is away; orders go on when it is back", e);
+        } catch (RuntimeException e) {
+            LOG.error("An order to have runs run again can't go on", e);
+        }
+    }
+
+    private void goOn(Replay replay, double seconds) {
+        double allowance = allowances.getOrDefault(replay.id(), 0.0) + replay.perSecond() * seconds;
+        int now = (int) Math.min(allowance, LARGEST_STEP);
+        allowances.put(replay.id(), Math.min(allowance - now, 1));
+        if (now == 0) {
+            return;
+        }
+        EventFilter filter = EventFilter.of(replay.filter());
+        List<ReplaySelection.Candidate> runs = next(replay, filter, now);
+        if (runs.isEmpty()) {
+            replays.done(replay);
+            return;
+        }
+        String busy = busy(runs);
+        if (busy == null) {
+            replays.step(replay, runs, filter.state(), node);
+        } else {
+            replays.holdBack(replay, "the workflow " + busy + " has other runs to do first", node);
+        }
+    }
+
+    /** None of a workflow whose file is gone: which these are is seen by the runs they left. */
+    private List<ReplaySelection.Candidate> next(Replay replay, EventFilter filter, int limit) {
+        Set<String> leftOut = new HashSet<>(ledger.leftOut());
+        Set<String> taken = ledger.workflows();
+        List<ReplaySelection.Candidate> runs;
+        do {
+            runs = new ReplaySelection(filter, replay.createdAt(), leftOut).after(database, replay.cursor(), limit);
+        } while (leftOut.addAll(runs.stream()
+                .map(run -> run.run().workflow())
+                .filter(workflow -> !taken.contains(workflow))
+                .toList()));
+        return runs;
+    }
+
+    /** The first workflow that has too much waiting already; null when there is none. */
+    private String busy(List<ReplaySelection.Candidate> runs) {
+        return runs.stream()
+                .map(run -> run.run().workflow())
+                .distinct()
+                .filter(this::isBusy)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean isBusy(String workflow) {
+        return database.sql(
+                                """
+                        SELECT count(*) FROM (SELECT 1 FROM run
+                          WHERE workflow = ? AND state IN ('queued', 'retrying') AND due_at <= ? LIMIT ?) waiting""")
+                        .params(workflow, System.currentTimeMillis(), MOST_WAITING)
+                        .query(Integer.class)
+                        .single()
+                >= MOST_WAITING;
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread worker = new Thread(task, "replay-worker");
+        worker.setDaemon(true);
+        return worker;
+    }
+}

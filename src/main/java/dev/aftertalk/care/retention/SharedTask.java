@@ -1,0 +1,49 @@
+package dev.aftertalk.care.retention;
+
+import java.time.Clock;
+import java.time.Duration;
+
+/** Lets one of all servers on the database do a task that is due now and then. */
+final class SharedTask {
+
+    private static final String CLAIM =
+            """
+            INSERT INTO shared_task (name, due_at) VALUES (?, ?)
+            ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at WHERE shared_task.due_at <= ?""";
+
+    private final Database database;
+    private final String name;
+    private final Clock clock;
+
+    SharedTask(Database database, String name, Clock clock) {
+        this.database = database;
+        this.name = name;
+        this.clock = clock;
+    }
+
+    /** True when the task is due and it is this server's now, for so long. */
+    boolean claim(Duration lease) {
+        long now = clock.millis();
+        boolean due = database
+                .reads()
+                .sql("SELECT due_at FROM shared_task WHERE name = ?")
+                .param(name)
+                .query(Long.class)
+                .list()
+                .stream()
+                .allMatch(at -> at <= now);
+        return due
+                && database.writes().write(ledger -> ledger.sql(CLAIM)
+                                .params(name, now + lease.toMillis(), now)
+                                .update())
+                        == 1;
+    }
+
+    /** Not before so long from now. */
+    void putOff(Duration by) {
+        long due = clock.millis() + by.toMillis();
+        database.writes().write(ledger -> ledger.sql("UPDATE shared_task SET due_at = ? WHERE name = ?")
+                .params(due, name)
+                .update());
+    }
+}

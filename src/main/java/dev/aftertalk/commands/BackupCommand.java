@@ -1,0 +1,91 @@
+package dev.aftertalk.commands;
+
+import dev.aftertalk.ledger.start.OwnerOnly;
+import dev.aftertalk.ledger.start.SqliteFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/**
+ * {@code java -jar aftertalk.jar backup FILE}: copies SQLite's database as it is at one moment, beside a running server or a stopped one's.
+ *
+ * <p>By {@code VACUUM INTO}, which reads in one transaction that the server's writing does not disturb; SQLite's backup call would begin
+ * again with each commit of the server, and so never end under load.
+ */
+public final class BackupCommand {
+
+    private static final String USAGE = "Say where to: java -jar aftertalk.jar backup FILE";
+
+    /** Nothing but the settings. */
+    static class Settings {}
+
+    private BackupCommand() {}
+
+    /**
+     * @param args the file to write, then settings as on any command line of Aftertalk
+     * @return the exit code: 1 when the backup failed, 2 when it can't be made at all
+     */
+    public static int run(String... args) {
+        if (args.length == 0 || args[0].startsWith("--")) {
+            System.err.println(USAGE);
+            return 2;
+        }
+        try (ConfigurableApplicationContext context =
+                CommandSettings.open(Settings.class, Arrays.copyOfRange(args, 1, args.length))) {
+            return backUp(context.getEnvironment().getRequiredProperty("spring.datasource.url"), Path.of(args[0]));
+        }
+    }
+
+    private static int backUp(String url, Path to) {
+        SqliteFile from = SqliteFile.of(url).orElse(null);
+        if (from == null) {
+            System.err.println("This backs SQLite up. For PostgreSQL use pg_dump or pg_basebackup.");
+            return 2;
+        }
+        if (!Files.exists(from.path()) || Files.exists(to)) {
+            System.err.println(
+                    Files.exists(to)
+                            ? to + " is there already; choose another name."
+                            : "There is no database " + from.path()
+                                    + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir.");
+            return 2;
+        }
+        try {
+            copy(from.path(), to.toAbsolutePath());
+            System.out.println(to + ": " + Files.size(to) / 1024 + " KB");
+            return 0;
+        } catch (SQLException | IOException e) {
+            System.err.println("The backup failed, and " + to + " was not written: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    /** Under its name the copy is whole, or not there. */
+    private static void copy(Path from, Path to) throws SQLException, IOException {
+        Path unfinished = to.resolveSibling(to.getFileName() + ".part");
+        Files.deleteIfExists(unfinished);
+        try {
+            Files.createFile(unfinished, OwnerOnly.attributes(to));
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + from);
+                    PreparedStatement vacuum = connection.prepareStatement("VACUUM INTO ?")) {
+                vacuum.setString(1, unfinished.toString());
+                vacuum.execute();
+            }
+            try (FileChannel file = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                file.force(true);
+            }
+            Files.move(unfinished, to, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(unfinished);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.aftertalk.commands;
+
+import dev.aftertalk.settings.BadSettingsAnalyzer;
+import dev.aftertalk.settings.SettingFaults;
+import dev.aftertalk.settings.SettingsReader;
+import dev.aftertalk.text.UnreadableFileAnalyzer;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
+import org.springframework.boot.Banner;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The settings of a command of the jar, read as the server reads them: in any usual spelling, from files however they were saved. */
+public final class CommandSettings {
+
+    private CommandSettings() {}
+
+    /**
+     * Opens what a command needs of the server. What can't be read is said on the error output; what a setting counts as then is the same as
+     * for the server.
+     *
+     * @param needs a configuration with nothing but that
+     * @param args settings as on any command line of Aftertalk
+     */
+    public static ConfigurableApplicationContext open(Class<?> needs, String... args) {
+        ConfigurableApplicationContext context = new SpringApplicationBuilder(SettingsReader.class, needs)
+                .web(WebApplicationType.NONE)
+                .bannerMode(Banner.Mode.OFF)
+                .logStartupInfo(false)
+                .properties("logging.level.root=OFF")
+                .run(args);
+        context.getBean(SettingFaults.class).faults().forEach(fault -> System.err.println(fault.problem()));
+        return context;
+    }
+
+    /**
+     * Runs a command; when it can't even begin, says why on the error output, without a stack trace.
+     *
+     * @return its exit code; 2 when it can't begin
+     */
+    public static int run(IntSupplier command) {
+        try {
+            return command.getAsInt();
+        } catch (RuntimeException e) {
+            String said = Stream.<FailureAnalyzer>of(new BadSettingsAnalyzer(), new UnreadableFileAnalyzer())
+                    .map(analyzer -> analyzer.analyze(e))
+                    .filter(analysis -> analysis != null)
+                    .map(FailureAnalysis::getDescription)
+                    .findFirst()
+                    .orElseGet(() -> org.springframework.core.NestedExceptionUtils.getMostSpecificCause(e)
+                            .toString());
+            System.err.println(said.replace("Aftertalk can't start", "This can't be done"));
+            return 2;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.aftertalk.commands;
+
+import dev.aftertalk.ledger.LedgerWrites;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.jdbc.UncategorizedSQLException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Writes where no server of this process does: in a transaction of its own, which gives way to the server's and tries again. */
+final class CommandWrites implements LedgerWrites {
+
+    private static final int ATTEMPTS = 10;
+
+    /** Changes nothing and takes SQLite's write lock, which a transaction that has read first may be refused. */
+    private static final String LOCK = "DELETE FROM shared_task WHERE name = ''";
+
+    private final JdbcClient database;
+    private final TransactionTemplate transactions;
+    private final boolean sqlite;
+
+    CommandWrites(DataSource dataSource, boolean sqlite) {
+        this.database = JdbcClient.create(dataSource);
+        this.transactions = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        this.sqlite = sqlite;
+    }
+
+    @Override
+    public <T> T write(Function<JdbcClient, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return transactions.execute(status -> {
+                    if (sqlite) {
+                        database.sql(LOCK).update();
+                    }
+                    return work.apply(database);
+                });
+            } catch (TransientDataAccessException | UncategorizedSQLException e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+}

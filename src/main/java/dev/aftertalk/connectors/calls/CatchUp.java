@@ -1,0 +1,125 @@
+package dev.aftertalk.connectors.calls;
+
+import dev.aftertalk.ledger.WaitingRuns;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets runs go on that were sent away from a system that is down: one of them when it is time to try it, and once it is back all of them,
+ * spread over some minutes, so that it gets a few times its usual load and no rush. Each workflow has a pace of its own. So they cost nothing while they wait, however many there
+ * are. It goes by what the ledger says and not by who sent them away, which may have been a server that is gone.
+ */
+@Component
+class CatchUp implements SmartLifecycle {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
+    private static final long LONGEST_PERIOD_MILLIS = 250;
+    private static final double FEWEST_PER_SECOND = 10;
+    private static final long COUNT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Guards guards;
+    private final WaitingRuns waiting;
+    private final ResilienceSettings settings;
+    private final long period;
+    /** By the system that is back. */
+    private final Map<String, Paces> paces = new HashMap<>();
+    /** When a run was last let go on to try a system that is down, as {@link System#nanoTime}. */
+    private final Map<String, Long> tried = new HashMap<>();
+
+    private ScheduledExecutorService thread;
+
+    CatchUp(Guards guards, WaitingRuns waiting, ResilienceSettings settings) {
+        this.guards = guards;
+        this.waiting = waiting;
+        this.settings = settings;
+        this.period = Math.min(LONGEST_PERIOD_MILLIS, settings.probeInterval().toMillis());
+    }
+
+    @Override
+    public synchronized void start() {
+        thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread created = new Thread(task, "catch-up");
+            created.setDaemon(true);
+            return created;
+        });
+        thread.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public synchronized void stop() {
+        if (thread != null) {
+            thread.shutdownNow();
+            thread = null;
+        }
+    }
+
+    @Override
+    public synchronized boolean isRunning() {
+        return thread != null;
+    }
+
+    /** Looks at each system once. Only one thread may. */
+    void look() {
+        try {
+            guards.systems().forEach(this::look);
+        } catch (RuntimeException e) { // the ledger says that its database is away; the next look may find it again
+            LOG.debug("What waits can't go on now", e);
+        }
+    }
+
+    private void look(String connector) {
+        if (guards.isDown(connector)) {
+            paces.remove(connector);
+            tryIt(connector);
+        } else if (guards.isTimeToTry(connector)) {
+            tried.remove(connector);
+            catchUp(connector);
+        }
+    }
+
+    /** At most one an interval: what was let go on may take a while to get there, or may never. */
+    private void tryIt(String connector) {
+        long now = System.nanoTime();
+        Long before = tried.get(connector);
+        boolean rests =
+                before != null && now - before < settings.probeInterval().toNanos();
+        if (!rests && guards.isTimeToTry(connector) && waiting.tryOne(connector)) {
+            tried.put(connector, now);
+        }
+    }
+
+    private void catchUp(String connector) {
+        Paces its = paces.computeIfAbsent(connector, system -> new Paces());
+        if (System.nanoTime() - its.countAt >= 0) {
+            its.count(waiting.count(connector));
+        }
+        its.each.entrySet().removeIf(pace -> waiting.goOn(connector, pace.getKey(), pace.getValue()) == 0);
+    }
+
+    /** How many runs of each workflow go on in each period. */
+    private final class Paces {
+
+        private final Map<String, Long> each = new HashMap<>();
+        private long countAt = System.nanoTime();
+
+        /** A workflow that goes on already does so no slower, though less of it is left. */
+        void count(Map<String, Long> runs) {
+            long all = runs.values().stream().mapToLong(Long::longValue).sum();
+            runs.forEach((workflow, count) -> each.merge(workflow, pace(count, all), Math::max));
+            countAt = System.nanoTime() + COUNT_EVERY_NANOS;
+        }
+
+        private long pace(double count, double all) {
+            double perSecond = count / (settings.catchUpTime().toMillis() / 1e3);
+            double share = settings.catchUpPerSecond() * count / all;
+            return (long) Math.ceil(Math.min(Math.max(perSecond, FEWEST_PER_SECOND), share) * period / 1e3);
+        }
+    }
+}

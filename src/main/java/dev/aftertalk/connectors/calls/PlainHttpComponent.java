@@ -1,0 +1,26 @@
+package dev.aftertalk.connectors.calls;
+
+import java.util.Map;
+import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+
+/**
+ * Camel's {@code http} and {@code https} components as users' own workflows get them. Its client calls once: by default it would send a POST
+ * answered 429 or 503 again and sleep for as long as {@code Retry-After} says, in the run. Trying again is the ledger's, which is told that
+ * time. Time-outs are {@code camel.component.http.*}.
+ */
+@Component("http,https")
+public final class PlainHttpComponent extends HttpComponent {
+
+    public PlainHttpComponent() {
+        setHeaderFilterStrategy(new AnswerHeaders());
+    }
+
+    @Override
+    protected HttpClientBuilder createHttpClientBuilder(
+            String uri, Map<String, Object> parameters, Map<String, Object> httpClientOptions) {
+        HttpClientBuilder client = super.createHttpClientBuilder(uri, parameters, httpClientOptions);
+        return Connected.addTo(client.disableAutomaticRetries());
+    }
+}

@@ -1,0 +1,64 @@
+package dev.aftertalk.connectors.jira;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One pass through the kamelet: what is to be opened, how far it got, and what to put back at the end. */
+public final class TicketDraft {
+
+    final String conversationId;
+    final String label;
+    final List<String> labels;
+    final boolean serviceDesk;
+    final ObjectNode request;
+    /** All that the issue says, for when it can have no description. */
+    final Supplier<byte[]> wholeText;
+
+    final Object body;
+    final Map<String, Object> headers;
+
+    String key;
+    /** The text file to attach, or null when the description holds everything. */
+    byte[] transcript;
+    /** How often Jira refused fields of it. */
+    int refusals;
+
+    boolean labelled;
+    boolean attached;
+
+    TicketDraft(
+            String conversationId,
+            List<String> labels,
+            boolean serviceDesk,
+            ObjectNode request,
+            byte[] transcript,
+            Supplier<byte[]> wholeText,
+            Object body,
+            Map<String, Object> headers) {
+        this.conversationId = conversationId;
+        this.label = labels.get(0);
+        this.labels = labels;
+        this.serviceDesk = serviceDesk;
+        this.request = request;
+        this.transcript = transcript;
+        this.wholeText = wholeText;
+        this.body = body;
+        this.headers = headers;
+    }
+
+    /** What the request says the issue's fields are. */
+    ObjectNode fields() {
+        return (ObjectNode) request.get(serviceDesk ? "requestFieldValues" : "fields");
+    }
+
+    /** What {@code ledger:intent} is told. */
+    public String getIntent() {
+        return "Jira issue for conversation " + PlainText.line(conversationId, 100);
+    }
+
+    String fileName() {
+        return label + ".txt";
+    }
+}

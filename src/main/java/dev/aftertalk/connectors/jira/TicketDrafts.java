@@ -1,0 +1,118 @@
+package dev.aftertalk.connectors.jira;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aftertalk.ledger.PermanentException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.Exchange;
+
+/** Makes the draft of an issue out of the event, the variables of its workflow and the kamelet's parameters. */
+final class TicketDrafts {
+
+    private static final int LONGEST_SUMMARY = 255;
+
+    private final JiraSettings settings;
+
+    TicketDrafts(JiraSettings settings) {
+        this.settings = settings;
+    }
+
+    TicketDraft of(Exchange exchange) {
+        Map<?, ?> conversation = map(exchange, "conversation");
+        String conversationId = conversationId(exchange.getMessage().getBody(), conversation);
+        List<String> labels =
+                JiraLabels.of(JiraLabels.ofConversation(conversationId), parameter(exchange, "jiraLabels"));
+        TicketText text = new TicketText(
+                labels.get(0),
+                either(map(exchange, "satisfaction"), conversation.get("satisfaction")),
+                conversation,
+                either(map(exchange, "visitor"), conversation.get("visitor")),
+                parameter(exchange, "jiraLink"));
+        TicketText.Description description = text.description();
+        String desk = parameter(exchange, "jiraServiceDeskId");
+        ObjectNode fields = fields(exchange, description.document());
+        return new TicketDraft(
+                conversationId,
+                labels,
+                !desk.isEmpty(),
+                desk.isEmpty() ? issue(exchange, fields, labels) : deskRequest(exchange, desk, fields),
+                description.cut() ? text.transcript().getBytes(StandardCharsets.UTF_8) : null,
+                () -> text.whole(description).getBytes(StandardCharsets.UTF_8),
+                exchange.getMessage().getBody(),
+                new HashMap<>(exchange.getMessage().getHeaders()));
+    }
+
+    private static ObjectNode fields(Exchange exchange, ObjectNode description) {
+        ObjectNode fields = JiraFields.of(exchange.getVariables());
+        String summary = PlainText.line(parameter(exchange, "jiraSummary"), LONGEST_SUMMARY);
+        if (summary.isEmpty()) {
+            throw new PermanentException(
+                    "The Jira issue has no summary: give jira-ticket-sink one that is never empty");
+        }
+        fields.put("summary", summary);
+        fields.set("description", description);
+        String priority = parameter(exchange, "jiraPriority");
+        if (!priority.isEmpty()) {
+            fields.set("priority", named(priority, "name"));
+        }
+        return fields;
+    }
+
+    private ObjectNode issue(Exchange exchange, ObjectNode fields, List<String> labels) {
+        String project = or(parameter(exchange, "jiraProject"), settings.project());
+        if (project.isEmpty()) {
+            throw new PermanentException("Jira is not configured: set jira.project, or project in the workflow");
+        }
+        fields.set("project", named(project, "key"));
+        fields.set("issuetype", named(or(parameter(exchange, "jiraIssueType"), settings.issueType()), "name"));
+        labels.forEach(fields.putArray("labels")::add);
+        return (ObjectNode) JsonNodeFactory.instance.objectNode().set("fields", fields);
+    }
+
+    private static ObjectNode deskRequest(Exchange exchange, String desk, ObjectNode fields) {
+        String type = parameter(exchange, "jiraRequestTypeId");
+        if (type.isEmpty()) {
+            throw new PermanentException(
+                    "jira-ticket-sink has a serviceDeskId but no requestTypeId: set it in the workflow");
+        }
+        ObjectNode request = JsonNodeFactory.instance.objectNode();
+        request.put("serviceDeskId", desk).put("requestTypeId", type).put("isAdfRequest", true);
+        return (ObjectNode) request.set("requestFieldValues", fields);
+    }
+
+    /** Jira names things by id or by a name; ids are all digits. */
+    private static ObjectNode named(String value, String name) {
+        return JsonNodeFactory.instance.objectNode().put(value.matches("\\d+") ? "id" : name, value);
+    }
+
+    private static String conversationId(Object event, Map<?, ?> conversation) {
+        Object id = event instanceof Map<?, ?> map ? map.get("conversationId") : null;
+        id = id == null ? conversation.get("conversationId") : id;
+        String text =
+                id instanceof String || id instanceof Number ? id.toString().strip() : "";
+        if (text.isEmpty()) {
+            throw new PermanentException("No Jira issue can be opened: the event names no conversation");
+        }
+        return text;
+    }
+
+    private static String parameter(Exchange exchange, String variable) {
+        String value = exchange.getVariable(variable, String.class);
+        return value == null ? "" : value.strip();
+    }
+
+    private static Map<?, ?> map(Exchange exchange, String variable) {
+        return exchange.getVariable(variable) instanceof Map<?, ?> found ? found : Map.of();
+    }
+
+    private static Map<?, ?> either(Map<?, ?> first, Object second) {
+        return first.isEmpty() && second instanceof Map<?, ?> other ? other : first;
+    }
+
+    private static String or(String value, String otherwise) {
+        return value.isEmpty() ? otherwise : value;
+    }
+}

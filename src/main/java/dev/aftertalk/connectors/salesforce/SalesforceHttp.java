@@ -1,0 +1,56 @@
+package dev.aftertalk.connectors.salesforce;
+
+import java.net.URI;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.salesforce.SalesforceHttpClient;
+import org.apache.camel.support.jsse.SSLContextParameters;
+import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.client.transport.HttpConversation;
+import org.eclipse.jetty.client.transport.HttpRequest;
+import org.eclipse.jetty.client.transport.HttpResponse;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The HTTP client of Camel's Salesforce component with few threads, and with {@code Retry-After}: of the headers Camel keeps {@code Sforce*} only. */
+final class SalesforceHttp extends SalesforceHttpClient {
+
+    /** Under this name the header gets through. */
+    static final String RETRY_AFTER = "Sforce-Retry-After";
+
+    private static final int THREADS = 16;
+
+    private SalesforceHttp(CamelContext camel, ExecutorService callbacks, SslContextFactory.Client tls) {
+        super(camel, callbacks, tls);
+    }
+
+    static SalesforceHttp client(CamelContext camel, int connections) throws Exception {
+        SslContextFactory.Client tls = new SslContextFactory.Client();
+        tls.setSslContext(new SSLContextParameters().createSSLContext(camel));
+        ExecutorService callbacks =
+                camel.getExecutorServiceManager().newThreadPool(SalesforceHttp.class, "salesforce", 2, 4);
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1, 30_000);
+        threads.setName("salesforce-http");
+        threads.setDaemon(true);
+        SalesforceHttp client = new SalesforceHttp(camel, callbacks, tls);
+        client.setExecutor(threads);
+        client.setMaxConnectionsPerDestination(connections);
+        client.setFollowRedirects(false);
+        client.setUserAgentField(null);
+        return client;
+    }
+
+    @Override
+    public HttpRequest newHttpRequest(HttpConversation conversation, URI uri) {
+        HttpRequest request = super.newHttpRequest(conversation, uri);
+        request.onResponseHeaders(SalesforceHttp::keep);
+        return request;
+    }
+
+    private static void keep(Response response) {
+        String retryAfter = String.join(", ", response.getHeaders().getValuesList("Retry-After"));
+        if (!retryAfter.isEmpty() && response instanceof HttpResponse answer) {
+            answer.headers(headers -> headers.put(RETRY_AFTER, retryAfter));
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package dev.aftertalk.deploy;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.apache.camel.CamelContext;
+import org.apache.camel.dsl.yaml.common.exception.YamlDeserializationException;
+import org.apache.camel.spi.EndpointUriFactory;
+import org.apache.camel.util.StringHelper;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+
+/**
+ * Changes what a route file says, before Camel reads it, so that it means that: parameters arrive as they are written
+ * ({@link ExactParameters}), and {@code {{!SETTING}}} negates any spelling of yes and no.
+ */
+final class RouteFileText {
+
+    /** Steps whose URI Camel evaluates as a Simple expression for each message. */
+    private static final Set<String> DYNAMIC = Set.of("toD", "to-d", "wireTap", "wire-tap", "poll");
+
+    /** What has a URI as its value. */
+    private static final Set<String> ENDPOINTS =
+            Set.of("uri", "from", "to", "toD", "to-d", "wireTap", "wire-tap", "poll");
+
+    /** Variables that hold lines of {@code Field: expression}: evaluated as a whole, what a visitor typed would become such a line. */
+    private static final Set<String> MAPPINGS = Set.of("leadFields", "leadFieldsAtCreation", "taskFields");
+
+    /** What may stand beside their name. */
+    private static final Set<String> BESIDE = Set.of("id", "name", "description", "note", "disabled", "constant");
+
+    private static final String KAMELET = "kamelet";
+    private static final String PARAMETERS = "parameters";
+
+    private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private final CamelContext context;
+
+    private RouteFileText(CamelContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Changes the nodes in place; one that is used twice, by an alias, once.
+     *
+     * @param context that they are for; null when they are only looked at
+     * @throws YamlDeserializationException with its place and what to write instead, for what can't be meant
+     */
+    static void meant(Node root, CamelContext context) {
+        new RouteFileText(context).walk("", root);
+    }
+
+    private void walk(String step, Node node) {
+        if (!seen.add(node)) {
+            return;
+        }
+        if (node instanceof SequenceNode list) {
+            list.getValue().replaceAll(each -> negated(each));
+            list.getValue().forEach(each -> walk("", each));
+        } else if (node instanceof MappingNode map) {
+            checkMapping(map);
+            change(step, map);
+        }
+    }
+
+    private void change(String step, MappingNode map) {
+        String uri = step.equals(KAMELET) ? "kamelet:" : text(map, "uri");
+        boolean dynamic = DYNAMIC.contains(step) && !"false".equals(text(map, "dynamicUri"));
+        List<NodeTuple> changed = new ArrayList<>();
+        for (NodeTuple entry : map.getValue()) {
+            String key = text(entry.getKeyNode());
+            Node value = negated(entry.getValueNode());
+            if (!uri.isEmpty() && PARAMETERS.equals(key) && value instanceof MappingNode parameters) {
+                keep(uri, parameters, dynamic);
+            } else if (ENDPOINTS.contains(key) && value instanceof ScalarNode) {
+                value = with(value, ExactParameters::uri);
+            } else if (key.equals(step.equals(KAMELET) ? "name" : KAMELET) && value instanceof ScalarNode) {
+                value = with(
+                        value, text -> ExactParameters.uri("kamelet:" + text).substring("kamelet:".length()));
+            } else {
+                walk(key, value);
+            }
+            changed.add(new NodeTuple(entry.getKeyNode(), value));
+        }
+        map.setValue(changed);
+    }
+
+    private void keep(String uri, MappingNode parameters, boolean dynamic) {
+        if (seen.add(parameters)) {
+            parameters.setValue(parameters.getValue().stream()
+                    .map(entry -> {
+                        String name = text(entry.getKeyNode());
+                        Node value = negated(entry.getValueNode());
+                        return new NodeTuple(
+                                entry.getKeyNode(),
+                                with(
+                                        value,
+                                        text -> ExactParameters.parameter(uri, text, isSecret(uri, name), dynamic)));
+                    })
+                    .toList());
+        }
+    }
+
+    private boolean isSecret(String uri, String name) {
+        EndpointUriFactory known =
+                context == null ? null : context.getCamelContextExtension().getEndpointUriFactory(uri.split(":", 2)[0]);
+        return known != null && known.secretPropertyNames().contains(StringHelper.dashToCamelCase(name));
+    }
+
+    private static void checkMapping(MappingNode map) {
+        String received = text(map, "variableReceive");
+        String name = MAPPINGS.contains(received) ? received : text(map, "name");
+        if (!MAPPINGS.contains(name)) {
+            return;
+        }
+        Node language = name.equals(received) ? map : null;
+        for (NodeTuple entry : map.getValue()) {
+            boolean nested = "expression".equals(text(entry.getKeyNode()))
+                    && entry.getValueNode() instanceof MappingNode inner
+                    && inner.getValue().stream().anyMatch(each -> "constant".equals(text(each.getKeyNode())));
+            if (!nested && !BESIDE.contains(text(entry.getKeyNode()))) {
+                language = entry.getKeyNode();
+            }
+        }
+        if (language != null) {
+            throw new YamlDeserializationException(
+                    language,
+                    name
+                            + " must be a constant: set it with constant: in place of another language; the ${…} in its lines are evaluated"
+                            + " line by line by the step that uses it, so that what a visitor typed can't become a line");
+        }
+    }
+
+    private static Node negated(Node node) {
+        return node instanceof ScalarNode
+                ? with(node, text -> text.replaceAll("\\{\\{\\s*!\\s*", "{{" + SwitchFunction.OFF + ":"))
+                : node;
+    }
+
+    private static Node with(Node node, UnaryOperator<String> change) {
+        if (!(node instanceof ScalarNode scalar)) {
+            return node;
+        }
+        try {
+            String text = change.apply(scalar.getValue());
+            return text.equals(scalar.getValue())
+                    ? node
+                    : new ScalarNode(
+                            scalar.getTag(),
+                            false,
+                            text,
+                            scalar.getScalarStyle(),
+                            scalar.getStartMark(),
+                            scalar.getEndMark());
+        } catch (IllegalArgumentException e) {
+            throw new YamlDeserializationException(node, e.getMessage());
+        }
+    }
+
+    /** Empty when there is none, or no text. */
+    private static String text(MappingNode map, String key) {
+        return map.getValue().stream()
+                .filter(entry -> key.equals(text(entry.getKeyNode())))
+                .map(entry -> text(entry.getValueNode()))
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String text(Node node) {
+        return node instanceof ScalarNode scalar ? scalar.getValue() : "";
+    }
+}

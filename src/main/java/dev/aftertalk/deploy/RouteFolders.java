@@ -1,0 +1,127 @@
+package dev.aftertalk.deploy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.camel.util.AntPathMatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
+
+/** The folders of routes and kamelets that the settings name, and what is in them. */
+final class RouteFolders {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RouteFolders.class);
+    private static final String FILE = "file:";
+    private static final Pattern YAML = Pattern.compile(".*\\.ya?ml(\\.txt)?$", Pattern.CASE_INSENSITIVE);
+
+    private final List<String> patterns;
+    private final List<Path> kamelets;
+
+    RouteFolders(Environment settings) {
+        this.patterns = files(settings.getProperty("camel.main.routes-include-pattern", ""));
+        this.kamelets = files(settings.getProperty("camel.component.kamelet.location", "")).stream()
+                .map(Path::of)
+                .toList();
+    }
+
+    private static List<String> files(String locations) {
+        return Arrays.stream(locations.split(","))
+                .map(String::strip)
+                .filter(pattern -> pattern.startsWith(FILE))
+                .map(pattern -> pattern.substring(FILE.length()))
+                .toList();
+    }
+
+    /**
+     * Looks at the files before Camel reads them.
+     *
+     * @throws NoRouteFilesException when patterns name files and there are none
+     * @throws BadRouteFilesException when there are some that Camel could not read, or would read as something else
+     */
+    void check() {
+        Set<Path> read = new TreeSet<>(found());
+        Set<Path> others = new TreeSet<>();
+        for (String pattern : patterns) {
+            others.addAll(search(folder(pattern), "**/*"));
+        }
+        if (!patterns.isEmpty() && read.isEmpty()) {
+            throw new NoRouteFilesException(patterns.stream()
+                    .map(pattern -> Path.of(folder(pattern)).toAbsolutePath().normalize() + " has no file "
+                            + pattern.substring(folder(pattern).length()))
+                    .collect(Collectors.joining("; ", "", ".")));
+        }
+        for (Path folder : kamelets) {
+            search(folder.toString(), "*" + RouteFileCheck.KAMELET).forEach(read::add);
+        }
+        Set<Path> known = read.stream().map(RouteFolders::absolute).collect(Collectors.toSet());
+        others.removeIf(file -> known.contains(absolute(file)));
+        others.stream().filter(file -> YAML.matcher(file.toString()).matches()).forEach(this::notRead);
+        List<String> faults = new ArrayList<>();
+        for (Path file : read) {
+            if (YAML.matcher(file.toString()).matches()) {
+                fault(file).ifPresent(faults::add);
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new BadRouteFilesException(faults);
+        }
+    }
+
+    private static Optional<String> fault(Path file) {
+        try {
+            return RouteFileCheck.fault(file);
+        } catch (IOException e) {
+            return Optional.of(file + ": it can't be read: " + e);
+        }
+    }
+
+    /** The route files that there are. */
+    Set<Path> found() {
+        Set<Path> found = new TreeSet<>();
+        for (String pattern : patterns) {
+            String folder = folder(pattern);
+            found.addAll(search(folder, pattern.substring(folder.length())));
+        }
+        return found;
+    }
+
+    private static Path absolute(Path file) {
+        return file.toAbsolutePath().normalize();
+    }
+
+    private void notRead(Path file) {
+        LOG.warn(
+                "{} is not read: route files are those called {}, kamelets those called *{} in {}",
+                file,
+                String.join(", ", patterns),
+                RouteFileCheck.KAMELET,
+                kamelets);
+    }
+
+    private static List<Path> search(String folder, String pattern) {
+        try {
+            return RouteFileSearch.files(Path.of(folder), pattern);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What stands before the first wildcard, up to its folder. */
+    private static String folder(String pattern) {
+        return AntPathMatcher.INSTANCE.isPattern(pattern)
+                ? AntPathMatcher.INSTANCE.determineRootDir(pattern)
+                : pattern.substring(0, pattern.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.aftertalk.intake;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.DispatcherType;
+import org.springframework.boot.autoconfigure.web.ServerProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+
+/** Puts the front door in front of everything but the request metrics, which shall count refused calls too. */
+@Configuration(proxyBeanMethods = false)
+class WebhookConfiguration {
+
+    @Bean
+    FilterRegistrationBean<FrontFilter> frontFilter(ServerProperties server, MeterRegistry meters) {
+        // A quarter of the threads is always left.
+        int others = Math.max(1, server.getTomcat().getThreads().getMax() * 3 / 4);
+        FilterRegistrationBean<FrontFilter> registration =
+                new FilterRegistrationBean<>(new FrontFilter(others, meters));
+        registration.setDispatcherTypes(DispatcherType.REQUEST);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 5);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<WebhookFilter> webhookFilter(
+            WebhookSettings settings, SignatureSettings signature, IntakeGate gate, RefusalCounts counts) {
+        Inflation inflation = new Inflation(Math.toIntExact(settings.maxBody().toBytes()));
+        FilterRegistrationBean<WebhookFilter> registration = new FilterRegistrationBean<>(
+                new WebhookFilter(gate, inflation, new SignatureVerifier(signature.secrets()), counts));
+        // The container matches these with the decoded and normalised path, so no spelling of the address slips by.
+        registration.addUrlPatterns(WebhookFilter.PATH, WebhookFilter.PATH + "/");
+        registration.setDispatcherTypes(DispatcherType.REQUEST);
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 10);
+        return registration;
+    }
+}

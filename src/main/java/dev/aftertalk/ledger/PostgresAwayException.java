@@ -1,9 +1,0 @@
-package dev.aftertalk.ledger;
-
-/** No PostgreSQL that can be written came up in time. */
-public class PostgresAwayException extends RuntimeException {
-
-    PostgresAwayException(String why, Throwable cause) {
-        super(why, cause);
-    }
-}

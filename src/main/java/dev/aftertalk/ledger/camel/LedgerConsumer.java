@@ -1,0 +1,153 @@
+package dev.aftertalk.ledger.camel;
+
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.Outcome;
+import dev.aftertalk.ledger.Run;
+import dev.aftertalk.ledger.Subscription;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Processor;
+import org.apache.camel.ShutdownRunningTask;
+import org.apache.camel.Suspendable;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ShutdownAware;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands a workflow's runs to its route, each workflow on its own threads. Suspended, it takes no more; stopping, what is in flight is
+ * finished within Camel's shutdown time-out. What has not begun by then, or not come to its end, goes back: a step that ends later than that
+ * finds that the run is no longer its own, and so can't record an intent any more.
+ */
+final class LedgerConsumer extends DefaultConsumer implements Suspendable, ShutdownAware {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerConsumer.class);
+
+    private final RunRoute route;
+    private final Ledger ledger;
+    private final String workflow;
+    private final int concurrency;
+    private final boolean oncePerConversation;
+    /** What was claimed and has not begun. */
+    private final Set<Run> waiting = ConcurrentHashMap.newKeySet();
+    /** What has begun and has not ended. */
+    private final Set<Run> underWay = ConcurrentHashMap.newKeySet();
+
+    private volatile ExecutorService executor;
+    private volatile Subscription subscription;
+
+    LedgerConsumer(
+            LedgerEndpoint endpoint,
+            Processor processor,
+            Ledger ledger,
+            String workflow,
+            int concurrency,
+            boolean oncePerConversation,
+            RetryPolicy retries) {
+        super(endpoint, processor);
+        this.route = new RunRoute(this, retries);
+        this.ledger = ledger;
+        this.workflow = workflow;
+        this.concurrency = concurrency;
+        this.oncePerConversation = oncePerConversation;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        subscription = ledger.subscribe(workflow, concurrency, oncePerConversation, this::handOver);
+        executor = threads().newFixedThreadPool(this, "ledger-" + workflow, concurrency);
+        subscription.resume();
+    }
+
+    @Override
+    protected void doSuspend() throws Exception {
+        super.doSuspend();
+        subscription.suspend();
+    }
+
+    @Override
+    protected void doResume() throws Exception {
+        super.doResume();
+        subscription.resume();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        if (subscription != null) {
+            ledger.unsubscribe(subscription);
+            underWay.forEach(this::takeAway);
+            threads().shutdownNow(executor);
+            waiting.forEach(this::giveBack);
+        }
+        super.doStop();
+    }
+
+    @Override
+    public boolean deferShutdown(ShutdownRunningTask shutdownRunningTask) {
+        return false;
+    }
+
+    @Override
+    public int getPendingExchangesSize() {
+        return subscription == null ? 0 : subscription.inFlight();
+    }
+
+    @Override
+    public void prepareShutdown(boolean suspendOnly, boolean forced) {
+        if (subscription != null) {
+            subscription.suspend();
+        }
+    }
+
+    /** True while it takes runs. */
+    boolean isTaking() {
+        Subscription current = subscription;
+        return current != null && current.isActive();
+    }
+
+    /** On the ledger's own thread: only passes the run on. */
+    private void handOver(Run run) {
+        waiting.add(run);
+        try {
+            executor.execute(() -> begin(run));
+        } catch (RejectedExecutionException e) {
+            giveBack(run);
+        }
+        if (executor.isShutdown()) {
+            giveBack(run); // Camel's thread pools throw away without a word what comes too late
+        }
+    }
+
+    private void begin(Run run) {
+        if (!isTaking()) {
+            giveBack(run);
+        } else if (waiting.remove(run)) {
+            underWay.add(run);
+            RunRoute.Ended ended = route.run(run);
+            if (underWay.remove(run)) {
+                ledger.end(run, ended.outcome(), ended.history(), ended.intents());
+            }
+        }
+    }
+
+    private void takeAway(Run run) {
+        if (underWay.remove(run)) {
+            LOG.warn("{} did not finish event {} in time and goes back", run.workflow(), run.eventId());
+            ledger.end(run, new Outcome.GivenBack("The server stopped before this was finished; it goes again."));
+        }
+    }
+
+    private void giveBack(Run run) {
+        if (waiting.remove(run)) {
+            ledger.end(run, new Outcome.GivenBack());
+        }
+    }
+
+    private ExecutorServiceManager threads() {
+        return getEndpoint().getCamelContext().getExecutorServiceManager();
+    }
+}

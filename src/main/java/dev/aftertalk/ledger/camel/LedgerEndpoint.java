@@ -1,0 +1,232 @@
+package dev.aftertalk.ledger.camel;
+
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.Start;
+import dev.aftertalk.settings.Durations;
+import java.time.Duration;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Expression;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/**
+ * Stores events, starts workflows for them and hands them out, durably and once.
+ *
+ * <p>In a route that begins with {@code ledger:events} or {@code ledger:workflow/NAME} the body is the event as a map, and the exchange has
+ * the properties of {@link LedgerConstants}. The run is done when the route ends, unless a step ended it otherwise
+ * ({@code ledger:skip}, {@code ledger:dead}, {@code ledger:retry}); a route that throws past every handler is tried again.
+ */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "ledger",
+        title = "Ledger",
+        syntax = "ledger:operation/name",
+        category = {Category.WORKFLOW})
+public final class LedgerEndpoint extends DefaultEndpoint {
+
+    private static final Duration LONGEST = Duration.ofDays(366);
+
+    private final Ledger ledger;
+    private final SentLongAgo old;
+
+    @UriPath(description = "What to do", enums = "accept,check,events,start,workflow,retry,dead,skip,intent")
+    @Metadata(required = true)
+    private final LedgerOperationName operation;
+
+    @UriPath(description = "Name of the workflow, for start and workflow")
+    private final String name;
+
+    @UriParam(label = "consumer", description = "How many runs are worked on at once", defaultValue = "16")
+    private int concurrency = 16;
+
+    @UriParam(
+            label = "consumer",
+            description = "workflow: whether a run is skipped when another event of its conversation was acted on",
+            defaultValue = "false")
+    private boolean oncePerConversation;
+
+    @UriParam(label = "producer", description = "start: how long to wait before the workflow runs", defaultValue = "0s")
+    private Duration delay = Duration.ZERO;
+
+    @UriParam(
+            label = "producer",
+            description = "skip, dead: why, as a Simple expression; dead takes it from the exception by default")
+    private String reason;
+
+    @UriParam(label = "producer", description = "intent: what is about to be done, as a Simple expression")
+    private String target;
+
+    @UriParam(
+            label = "producer",
+            description = "intent: what is asked whether it may be done, as a Simple expression that finds a"
+                    + " dev.aftertalk.ledger.IntentPermit, or nothing")
+    private String permit;
+
+    // What is not said here is left to the workflow, and what the workflow does not say to RetryPolicy.DEFAULT.
+
+    @UriParam(description = "workflow, retry: delay after the first attempt", defaultValue = "1s")
+    private Duration redeliveryDelay;
+
+    @UriParam(
+            description = "workflow, retry: what the delay is multiplied by after each further attempt",
+            defaultValue = "2")
+    private Double backOffMultiplier;
+
+    @UriParam(description = "workflow, retry: longest delay", defaultValue = "5m")
+    private Duration maximumRedeliveryDelay;
+
+    @UriParam(description = "workflow, retry: for how long to go on before the run is dead", defaultValue = "24h")
+    private Duration giveUpAfter;
+
+    @UriParam(
+            description = "workflow, retry: how many attempts after the first before the run is dead; -1 for no limit",
+            defaultValue = "-1")
+    private Integer maximumRedeliveries;
+
+    LedgerEndpoint(
+            String uri,
+            LedgerComponent component,
+            Ledger ledger,
+            SentLongAgo old,
+            LedgerOperationName operation,
+            String name) {
+        super(uri, component);
+        this.ledger = ledger;
+        this.old = old;
+        this.operation = operation;
+        this.name = name;
+    }
+
+    /** @throws IllegalArgumentException when an option's value makes no sense */
+    void check() {
+        require(concurrency >= 1, "concurrency must be at least 1");
+        require(!delay.isNegative(), "delay can't be negative");
+        require(delay.compareTo(LONGEST) <= 0, "delay must be at most a year");
+        checkRetries();
+        require(
+                operation != LedgerOperationName.SKIP || reason != null,
+                "reason is missing: say why the run is skipped");
+        require(
+                operation != LedgerOperationName.INTENT || target != null,
+                "target is missing: say what is about to be done");
+    }
+
+    private void checkRetries() {
+        Duration first = redeliveryDelay == null ? RetryPolicy.DEFAULT.redeliveryDelay() : redeliveryDelay;
+        require(first.toMillis() > 0, "redeliveryDelay must be at least 1 ms");
+        require(first.compareTo(LONGEST) <= 0, "redeliveryDelay must be at most a year");
+        if (maximumRedeliveryDelay != null) {
+            require(
+                    maximumRedeliveryDelay.compareTo(first) >= 0,
+                    "maximumRedeliveryDelay can't be below redeliveryDelay");
+            require(maximumRedeliveryDelay.compareTo(LONGEST) <= 0, "maximumRedeliveryDelay must be at most a year");
+        }
+        require(backOffMultiplier == null || backOffMultiplier >= 1, "backOffMultiplier must be at least 1");
+        require(
+                maximumRedeliveries == null || maximumRedeliveries >= RetryPolicy.NO_LIMIT,
+                "maximumRedeliveries must be 0 or more, or -1 for no limit");
+    }
+
+    private RetryPolicy retries() {
+        return new RetryPolicy(
+                redeliveryDelay, backOffMultiplier, maximumRedeliveryDelay, giveUpAfter, maximumRedeliveries);
+    }
+
+    private void require(boolean right, String message) {
+        if (!right) {
+            throw new IllegalArgumentException("ledger:" + operation + ": " + message + ".");
+        }
+    }
+
+    @Override
+    public Producer createProducer() {
+        return switch (operation) {
+            case ACCEPT -> new AcceptProducer(this, ledger, old);
+            case CHECK -> new CheckProducer(this, old);
+            case START -> new RunProducer(this, RunStep.start(new Start(name, delay)));
+            case RETRY -> new RunProducer(this, RunStep.retry(retries()));
+            case DEAD -> new RunProducer(this, RunStep.dead(simple(reason)));
+            case SKIP -> new RunProducer(this, RunStep.skip(simple(reason)));
+            case INTENT -> new RunProducer(this, RunStep.intent(ledger, simple(target), simple(permit)));
+            case EVENTS, WORKFLOW ->
+                throw new UnsupportedOperationException(
+                        "ledger:" + operation + " can only begin a route; to start a workflow use ledger:start/NAME.");
+        };
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        RetryPolicy retries = retries().or(RetryPolicy.DEFAULT);
+        LedgerConsumer consumer =
+                switch (operation) {
+                    case EVENTS ->
+                        new LedgerConsumer(this, processor, ledger, Ledger.ROUTER, concurrency, false, retries);
+                    case WORKFLOW ->
+                        new LedgerConsumer(this, processor, ledger, name, concurrency, oncePerConversation, retries);
+                    default ->
+                        throw new UnsupportedOperationException("ledger:" + operation
+                                + " can't begin a route; only ledger:events and ledger:workflow/NAME can.");
+                };
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    public boolean isRemote() {
+        return false;
+    }
+
+    private Expression simple(String text) {
+        return text == null ? null : getCamelContext().resolveLanguage("simple").createExpression(text);
+    }
+
+    public void setConcurrency(int concurrency) {
+        this.concurrency = concurrency;
+    }
+
+    public void setOncePerConversation(boolean oncePerConversation) {
+        this.oncePerConversation = oncePerConversation;
+    }
+
+    public void setDelay(String delay) {
+        this.delay = Durations.parse("delay", delay);
+    }
+
+    public void setReason(String reason) {
+        this.reason = reason;
+    }
+
+    public void setTarget(String target) {
+        this.target = target;
+    }
+
+    public void setPermit(String permit) {
+        this.permit = permit;
+    }
+
+    public void setRedeliveryDelay(String redeliveryDelay) {
+        this.redeliveryDelay = Durations.parse("redeliveryDelay", redeliveryDelay);
+    }
+
+    public void setBackOffMultiplier(Double backOffMultiplier) {
+        this.backOffMultiplier = backOffMultiplier;
+    }
+
+    public void setMaximumRedeliveryDelay(String maximumRedeliveryDelay) {
+        this.maximumRedeliveryDelay = Durations.parse("maximumRedeliveryDelay", maximumRedeliveryDelay);
+    }
+
+    public void setGiveUpAfter(String giveUpAfter) {
+        this.giveUpAfter = Durations.parse("giveUpAfter", giveUpAfter);
+    }
+
+    public void setMaximumRedeliveries(Integer maximumRedeliveries) {
+        this.maximumRedeliveries = maximumRedeliveries;
+    }
+}

@@ -1,0 +1,125 @@
+package dev.aftertalk.ledger.camel;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.aftertalk.ledger.Intents;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.Outcome;
+import dev.aftertalk.ledger.Run;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.UnitOfWorkHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes an exchange of a run, sends it through a consumer's route and tells from what came of it how the run ended. */
+final class RunRoute {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunRoute.class);
+    private static final ObjectReader EVENT = new ObjectMapper().readerFor(Map.class);
+
+    private final DefaultConsumer consumer;
+    private final RetryPolicy retries;
+
+    RunRoute(DefaultConsumer consumer, RetryPolicy retries) {
+        this.consumer = consumer;
+        this.retries = retries;
+    }
+
+    /**
+     * How an attempt ended, and what is kept of it.
+     *
+     * @param intents null when what was recorded stands as it is
+     */
+    record Ended(Outcome outcome, String history, Intents intents) {}
+
+    /** Sends the run through the route. Never throws: the run would be held for ever. */
+    Ended run(Run run) {
+        long begin = System.currentTimeMillis();
+        RunInProgress inProgress = new RunInProgress(run, retries);
+        Exchange exchange = consumer.createExchange(false);
+        try {
+            fill(exchange, run, inProgress.intents());
+            inProgress.attachTo(exchange);
+            consumer.getProcessor().process(exchange);
+        } catch (IOException e) {
+            inProgress.end(new Outcome.Dead("The event can't be read: " + Causes.describe(e)));
+        } catch (Exception e) {
+            exchange.setException(e);
+        } catch (Throwable e) {
+            exchange.setException(e);
+            forget(exchange);
+        }
+        Outcome outcome = outcome(inProgress, exchange.getException());
+        consumer.releaseExchange(exchange, false);
+        report(run, outcome);
+        return new Ended(
+                outcome,
+                RunHistory.after(inProgress, outcome, begin, System.currentTimeMillis()),
+                inProgress.intentsAfter(outcome));
+    }
+
+    /** Camel does not count down what an Error went through, and would wait for it when it stops. */
+    private void forget(Exchange exchange) {
+        UnitOfWorkHelper.doneUow(exchange.getUnitOfWork(), exchange);
+        exchange.getContext().getInflightRepository().remove(exchange, consumer.getRouteId());
+    }
+
+    private static void fill(Exchange exchange, Run run, Intents intents) throws IOException {
+        exchange.getIn().setBody(EVENT.readValue(run.body()));
+        exchange.setProperty(LedgerConstants.EVENT_ID, run.eventId());
+        exchange.setProperty(LedgerConstants.EVENT_TYPE, run.eventType());
+        exchange.setProperty(LedgerConstants.WORKFLOW, run.workflow());
+        exchange.setProperty(LedgerConstants.ATTEMPT, run.attempt());
+        exchange.setProperty(LedgerConstants.FIRST_SEEN, Instant.ofEpochMilli(run.receivedAt()));
+        exchange.setProperty(LedgerConstants.INTENTS, intents);
+        if (intents.inDoubt() != null) {
+            exchange.setProperty(LedgerConstants.INTENT, intents.inDoubt());
+        }
+    }
+
+    private static Outcome outcome(RunInProgress run, Exception failure) {
+        Outcome said = run.outcome();
+        if (said != null) {
+            return said;
+        }
+        if (failure != null) {
+            run.failed(failure);
+            return run.retries().outcome(run.run(), failure);
+        }
+        return run.run().workflow().equals(Ledger.ROUTER) ? new Outcome.Routed(run.starts()) : new Outcome.Done();
+    }
+
+    /** Whether the run was sent away from a system without a call. */
+    private static boolean isLeftAlone(Outcome.Retry retry) {
+        return retry.waitsFor() != null && !retry.waitsFor().equals(retry.cause());
+    }
+
+    private static void report(Run run, Outcome outcome) {
+        if (outcome instanceof Outcome.Dead dead) {
+            LOG.error("{} is dead for event {} ({}): {}", run.workflow(), run.eventId(), run.eventType(), dead.cause());
+        } else if (outcome instanceof Outcome.Retry retry && isLeftAlone(retry)) {
+            // Why that is left alone, and until when, its breaker says once.
+            LOG.info(
+                    "{} waits for {}, event {}, attempt {}: {}",
+                    run.workflow(),
+                    retry.waitsFor(),
+                    run.eventId(),
+                    run.attempt(),
+                    retry.cause());
+        } else if (outcome instanceof Outcome.Retry retry) {
+            LOG.warn(
+                    "{} failed for event {}, attempt {}, again in {} s: {}",
+                    run.workflow(),
+                    run.eventId(),
+                    run.attempt(),
+                    retry.delay().toMillis() / 1000.0,
+                    retry.cause());
+        } else {
+            LOG.debug("{} is {} for event {}", run.workflow(), outcome.state(), run.eventId());
+        }
+    }
+}

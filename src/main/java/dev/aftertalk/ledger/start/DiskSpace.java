@@ -1,0 +1,77 @@
+package dev.aftertalk.ledger.start;
+
+import java.io.File;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Watches the space left for SQLite's file, so that events are refused before there is none: what was accepted needs some to be finished.
+ * A PostgreSQL server watches its own disk.
+ */
+@Component
+public class DiskSpace implements DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
+    private static final long EVERY_MILLIS = 1000;
+    private static final long MB = 1024 * 1024;
+
+    private final File folder;
+    private final DiskSettings settings;
+    private final ScheduledExecutorService clock;
+    private volatile boolean enough = true;
+
+    @Autowired
+    DiskSpace(DiskSettings settings, Environment environment) {
+        this(
+                settings,
+                SqliteFile.of(environment.getRequiredProperty("spring.datasource.url"))
+                        .map(file -> file.path().getParent().toFile())
+                        .orElse(null));
+    }
+
+    DiskSpace(DiskSettings settings, File folder) {
+        this.settings = settings;
+        this.folder = folder;
+        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "disk-space");
+            thread.setDaemon(true);
+            return thread;
+        });
+        if (folder != null) {
+            look();
+            clock.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** True while events may be taken. */
+    public boolean isEnough() {
+        return enough;
+    }
+
+    private void look() {
+        long free = folder.getUsableSpace();
+        if (enough && free < settings.minFree().toBytes()) {
+            enough = false;
+            LOG.error(
+                    "Only {} MB are left on the disk of {}: events are refused until there are {} MB (aftertalk.disk.min-free). Make room.",
+                    free / MB,
+                    folder,
+                    settings.enoughAgain() / MB);
+        } else if (!enough && free >= settings.enoughAgain()) {
+            enough = true;
+            LOG.info("There is room on the disk of {} again ({} MB): events are taken", folder, free / MB);
+        }
+    }
+
+    @Override
+    public void destroy() {
+        clock.shutdownNow();
+    }
+}

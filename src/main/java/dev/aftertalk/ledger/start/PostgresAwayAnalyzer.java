@@ -1,0 +1,18 @@
+package dev.aftertalk.ledger.start;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says in words, not in a stack trace, that there is no database to work with. */
+class PostgresAwayAnalyzer extends AbstractFailureAnalyzer<PostgresAwayException> {
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, PostgresAwayException cause) {
+        return new FailureAnalysis(
+                cause.getMessage(),
+                "Check spring.datasource.url, .username and .password, and that this machine reaches a PostgreSQL that is no standby."
+                        + " With several servers in the URL, targetServerType=primary finds the right one"
+                        + " (src/docs/operating.md, Several nodes).",
+                cause);
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Which database the ledger is in, which node this is, and whether both are fit to start with.
+ *
+ * <p>May use the ledger and its component.
+ */
+package dev.aftertalk.ledger.start;

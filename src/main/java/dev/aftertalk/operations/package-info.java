@@ -1,7 +1,0 @@
-/**
- * What people and programs ask the ledger and do to it: the balance, what became of an event, having runs run again, leaving one.
- *
- * <p>Reading costs the way of an event nothing: searches go by index, in pieces and for a bounded time. Whatever is changed goes through
- * {@link dev.aftertalk.ledger.LedgerWrites} with its line in the audit.
- */
-package dev.aftertalk.operations;

@@ -1,9 +1,0 @@
-package dev.aftertalk.promo;
-
-/** A campaign's settings don't make sense, or a route names a campaign that there is not. The message says what to write. */
-class PromoSettingsException extends RuntimeException {
-
-    PromoSettingsException(String message) {
-        super(message);
-    }
-}

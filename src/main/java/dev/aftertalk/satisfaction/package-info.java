@@ -1,5 +1,0 @@
-/**
- * What visitors answered about their conversations, the latest click of each question, and how many conversations are live: kept as the
- * events come in, in any order, and counted for {@code GET /api/satisfaction}.
- */
-package dev.aftertalk.satisfaction;

@@ -1,8 +1,0 @@
-package dev.aftertalk.subscription;
-
-/** What an address wants of a list. */
-enum Standing {
-    SUBSCRIBED,
-    UNSUBSCRIBED,
-    UNSUBSCRIBED_FROM_ALL
-}

@@ -1,2 +1,0 @@
-/** Mails a visitor can unsubscribe from (RFC 8058): the link they carry, its pages, and the list of those who want no more of them. */
-package dev.aftertalk.subscription;

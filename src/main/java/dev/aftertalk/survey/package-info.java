@@ -1,2 +1,0 @@
-/** Our own satisfaction survey: the link in the mail, and the page behind it. */
-package dev.aftertalk.survey;

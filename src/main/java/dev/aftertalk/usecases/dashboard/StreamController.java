@@ -1,0 +1,64 @@
+package dev.aftertalk.usecases.dashboard;
+
+import dev.aftertalk.access.OpenLogins;
+import dev.aftertalk.usecases.satisfaction.CommentAccess;
+import dev.aftertalk.web.Problem;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.Principal;
+import java.util.Locale;
+import java.util.Map;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** The stream of server-sent events by which an open dashboard gets its figures. */
+@Controller
+class StreamController {
+
+    private static final String RETRY_AFTER = "15";
+
+    private final Streams streams;
+    private final DashboardFigures figures;
+    private final CommentAccess comments;
+    private final OpenLogins logins;
+
+    StreamController(Streams streams, DashboardFigures figures, CommentAccess comments, OpenLogins logins) {
+        this.streams = streams;
+        this.figures = figures;
+        this.comments = comments;
+        this.logins = logins;
+    }
+
+    /** @param asked what the page's address asks for; the figures come with the event {@code figures}, as HTML */
+    @GetMapping("/dashboard/stream")
+    void stream(
+            @RequestParam Map<String, String> asked,
+            Principal who,
+            Locale locale,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        try {
+            Reading reading = new Reading(View.of(asked, figures.today()), locale, comments.allows(who));
+            if (!streams.add(who.getName(), reading, () -> begin(request, response), logins.of(request))) {
+                response.setHeader("Retry-After", RETRY_AFTER);
+                Problem.send(
+                        response, 503, "Too many dashboards are open: close some, or raise dashboard.max-streams.");
+            }
+        } catch (BadView e) {
+            Problem.send(response, 400, "The address asks for what can't be shown: open /dashboard and choose anew.");
+        }
+    }
+
+    private static AsyncContext begin(HttpServletRequest request, HttpServletResponse response) {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would keep the events to itself
+        AsyncContext context = request.startAsync(request, response);
+        context.setTimeout(0);
+        return context;
+    }
+}

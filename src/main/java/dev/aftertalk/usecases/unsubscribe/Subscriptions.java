@@ -1,0 +1,52 @@
+package dev.aftertalk.usecases.unsubscribe;
+
+import dev.aftertalk.connectors.mail.MailingLists;
+import dev.aftertalk.ledger.IntentPermit;
+import dev.aftertalk.ledger.RetryableException;
+import java.util.function.Supplier;
+import org.springframework.dao.DataAccessException;
+import org.springframework.stereotype.Component;
+
+/** What the kamelets ask before something of a list is sent or given; as a step of its own, not in an expression. */
+@Component("subscriptions")
+public class Subscriptions implements MailingLists {
+
+    private final SuppressionList unsubscribed;
+    private final UnsubscribeLinks links;
+
+    Subscriptions(SuppressionList unsubscribed, UnsubscribeLinks links) {
+        this.unsubscribed = unsubscribed;
+        this.links = links;
+    }
+
+    /**
+     * Whether nothing of a list may go to an address.
+     *
+     * @param list name of the list
+     * @param address one e-mail address
+     * @throws RetryableException when the database can't tell
+     */
+    public boolean ended(String list, String address) {
+        Subscriber subscriber = Subscriber.of(list, address);
+        return attempt(() -> unsubscribed.standing(subscriber) != Standing.SUBSCRIBED);
+    }
+
+    @Override
+    public String link(String list, String address) {
+        Subscriber subscriber = Subscriber.of(list, address);
+        return attempt(() -> unsubscribed.standing(subscriber) == Standing.SUBSCRIBED ? links.make(subscriber) : "");
+    }
+
+    @Override
+    public IntentPermit permit(String list, String mailbox, IntentPermit next) {
+        return unsubscribed.permit(new Subscriber(list.isEmpty() ? Subscriber.NO_LIST : list, mailbox), next);
+    }
+
+    private static <T> T attempt(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (DataAccessException e) {
+            throw new RetryableException("The database can't tell whether the recipient has unsubscribed.", e);
+        }
+    }
+}

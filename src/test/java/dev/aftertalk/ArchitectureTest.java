@@ -1,0 +1,158 @@
+package dev.aftertalk;
+
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Keeps each package at its place: nothing looks outwards, to its side or in a circle. */
+class ArchitectureTest {
+
+    private static final String ROOT = "dev.aftertalk";
+    private static final Path SOURCES = Path.of("src/main/java/dev/aftertalk");
+
+    /** From the inside out. A package may use those of the rings inside its own. */
+    private static final List<Set<String>> RINGS = List.of(
+            Set.of("text"),
+            Set.of("settings"),
+            Set.of("ledger"),
+            Set.of("ledger.camel", "secrets", "web"),
+            Set.of("ledger.start", "metrics", "connectors.calls"),
+            Set.of(
+                    "connectors.iadvize",
+                    "connectors.mail",
+                    "connectors.salesforce",
+                    "connectors.jira",
+                    "intake",
+                    "deploy"),
+            Set.of("access"),
+            Set.of("usecases.links", "usecases.promo", "usecases.satisfaction"),
+            Set.of("usecases.survey", "usecases.unsubscribe", "usecases.dashboard"),
+            Set.of("care.replay", "care.retention"),
+            Set.of("care.reconcile"),
+            Set.of("commands", "sandbox"),
+            Set.of(""));
+
+    /** What is on the way of each event, and so must stay small enough to be known by heart. */
+    private static final Set<String> ENGINE =
+            Set.of("ledger", "ledger.camel", "ledger.start", "intake", "connectors.calls");
+
+    private static final int LARGEST_ENGINE = 7_600;
+
+    private static final Pattern NO_CODE =
+            Pattern.compile("\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|(/\\*(?s:.*?)\\*/|//[^\n]*)");
+
+    private static JavaClasses classes;
+
+    @BeforeAll
+    static void readClasses() {
+        classes = new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests())
+                .importPackages(ROOT);
+    }
+
+    @Test
+    void usesInnerRingsAlone() {
+        Set<String> outwards = new TreeSet<>();
+        for (JavaClass each : classes) {
+            for (Dependency dependency : each.getDirectDependenciesFromSelf()) {
+                JavaClass used = dependency.getTargetClass().getBaseComponentType();
+                if (isOurs(used) && !isAllowed(room(each), room(used))) {
+                    outwards.add(room(each) + " uses " + room(used) + ": " + each.getSimpleName() + " "
+                            + used.getSimpleName());
+                }
+            }
+        }
+
+        assertThat(outwards).isEmpty();
+    }
+
+    @Test
+    void hasNoCircles() {
+        slices().matching(ROOT + ".(**)").should().beFreeOfCycles().check(classes);
+    }
+
+    @Test
+    void saysOfEachPackageWhatItIsAndMayUse() throws IOException {
+        for (String room : rooms()) {
+            Path file = SOURCES.resolve(room.replace('.', '/')).resolve("package-info.java");
+            assertThat(file).exists().content().contains("May use");
+        }
+    }
+
+    @Test
+    void givesEachPackageARing() throws IOException {
+        assertThat(RINGS.stream().flatMap(Set::stream).filter(room -> !room.isEmpty()))
+                .containsExactlyInAnyOrderElementsOf(rooms());
+    }
+
+    @Test
+    void keepsTheEngineSmall() throws IOException {
+        int lines = 0;
+        for (String room : ENGINE) {
+            try (Stream<Path> files = Files.list(SOURCES.resolve(room.replace('.', '/')))) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                    lines += linesOfCode(Files.readString(file));
+                }
+            }
+        }
+
+        assertThat(lines).isLessThanOrEqualTo(LARGEST_ENGINE);
+    }
+
+    /** Without comments, blank lines, imports and package. */
+    private static int linesOfCode(String source) {
+        String code = NO_CODE.matcher(source)
+                .replaceAll(found -> found.group(1) == null ? Matcher.quoteReplacement(found.group()) : "");
+        return (int) code.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("import ") && !line.startsWith("package "))
+                .count();
+    }
+
+    private static boolean isOurs(JavaClass type) {
+        return type.getPackageName().equals(ROOT) || type.getPackageName().startsWith(ROOT + ".");
+    }
+
+    private static boolean isAllowed(String room, String used) {
+        return room.equals(used) || ring(used) < ring(room);
+    }
+
+    private static int ring(String room) {
+        for (int i = 0; i < RINGS.size(); i++) {
+            if (RINGS.get(i).contains(room)) {
+                return i;
+            }
+        }
+        throw new AssertionError("No ring has the package " + room);
+    }
+
+    private static String room(JavaClass type) {
+        return type.getPackageName().equals(ROOT) ? "" : type.getPackageName().substring(ROOT.length() + 1);
+    }
+
+    private static Set<String> rooms() throws IOException {
+        try (Stream<Path> files = Files.walk(SOURCES)) {
+            return files.filter(file -> file.toString().endsWith(".java"))
+                    .map(file -> SOURCES.relativize(file.getParent()).toString().replace('/', '.'))
+                    .filter(room -> !room.isEmpty())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+}

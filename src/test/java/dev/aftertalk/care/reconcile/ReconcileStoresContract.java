@@ -1,0 +1,326 @@
+package dev.aftertalk.care.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.aftertalk.intake.IntakeGate;
+import dev.aftertalk.ledger.LedgerWrites;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** The heartbeat and the reconciler's rows, on each of the databases. */
+abstract class ReconcileStoresContract {
+
+    @TempDir
+    Path folder;
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private JdbcClient database;
+    private LedgerWrites writes;
+    private final Queue<String> faults = new ArrayDeque<>();
+    private boolean open = true;
+    private int asked;
+
+    private Heartbeat heartbeat;
+
+    abstract String url();
+
+    abstract String vendor();
+
+    @BeforeEach
+    void migrate() {
+        DriverManagerDataSource source = new DriverManagerDataSource(url());
+        database = JdbcClient.create(source);
+        writes = new LedgerWrites() {
+            @Override
+            public <T> T write(Function<JdbcClient, T> work) {
+                return work.apply(database);
+            }
+        };
+    }
+
+    @Test
+    void aBeatExtendsTheStretchAndAClosedGateEndsIt() throws Exception {
+        Heartbeat heartbeat = heartbeat("a");
+        heartbeat.beat(1000);
+        heartbeat.beat(2000);
+        open = false;
+        heartbeat.beat(3000);
+        open = true;
+        heartbeat.beat(4000);
+        heartbeat.beat(5000);
+
+        assertThat(listening("a").dark(0)).containsExactly(new Stretch(2000, 4000));
+    }
+
+    @Test
+    void aRefusedWebhookAndABreakAreDark() throws Exception {
+        Heartbeat heartbeat = heartbeat("a");
+        heartbeat.beat(1000);
+        meters.counter("aftertalk.webhook.rejected", "reason", "unavailable").increment();
+        heartbeat.beat(2000);
+        meters.counter("aftertalk.webhook.rejected", "reason", "signature").increment();
+        heartbeat.beat(3000);
+        meters.counter("aftertalk.webhook.rejected", "reason", "no_room").increment();
+        heartbeat.beat(4000);
+        heartbeat.beat(60_000);
+
+        assertThat(listening("a").dark(0))
+                .containsExactly(new Stretch(1000, 2000), new Stretch(3000, 4000), new Stretch(4000, 60_000));
+    }
+
+    @Test
+    void aDoorThatDoesNotAnswerIsDarkAndOneQuestionThatGetsLostIsNot() throws Exception {
+        Heartbeat heartbeat = heartbeat("a");
+        heartbeat.beat(1000);
+        faults.add("no answer");
+        heartbeat.beat(2000);
+        heartbeat.beat(3000);
+        assertThat(listening("a").dark(0)).isEmpty();
+        assertThat(asked).isEqualTo(4);
+        assertThat(meters.get("aftertalk.webhook.answers").gauge().value()).isEqualTo(1);
+
+        faults.addAll(List.of("no answer", "no answer"));
+        heartbeat.beat(4000);
+        assertThat(heartbeat.listeningSince()).isZero();
+        assertThat(meters.get("aftertalk.webhook.answers").gauge().value()).isZero();
+        heartbeat.beat(5000);
+        heartbeat.beat(6000);
+        assertThat(listening("a").dark(0)).containsExactly(new Stretch(3000, 5000));
+    }
+
+    @Test
+    void aClosedGateIsNotAskedBehind() throws Exception {
+        open = false;
+        heartbeat("a").beat(1000);
+        assertThat(asked).isZero();
+    }
+
+    @Test
+    void aDoorThatComesAndGoesIsOneOutage() throws Exception {
+        ReconcilerJobs jobs = jobs();
+        for (long at = 1; at < 2_400_000; at += 60_000) {
+            heartbeat.beat(at);
+            jobs.look(at);
+            faults.addAll(List.of("no answer", "no answer"));
+            heartbeat.beat(at + 10_000);
+        }
+        assertThat(store("a").latest(10))
+                .extracting(Reconciliation::from, Reconciliation::to)
+                .containsExactly(tuple(1_800_001L, 2_340_001L), tuple(1L, 1_800_001L));
+    }
+
+    @Test
+    void anOutageWithoutARestartIsWrittenDownAsSoonAsItIsOver() throws Exception {
+        ReconcilerJobs jobs = jobs();
+        ReconciliationStore store = store("a");
+        heartbeat.beat(1000);
+        jobs.look(1500);
+        open = false;
+        heartbeat.beat(2000);
+        jobs.look(2500);
+        assertThat(store.latest(10)).isEmpty();
+        open = true;
+        heartbeat.beat(602_000);
+        jobs.look(602_500);
+        assertThat(store.latest(10))
+                .extracting(Reconciliation::from, Reconciliation::to)
+                .containsExactly(tuple(1000L, 602_000L));
+
+        heartbeat.beat(603_000);
+        meters.counter("aftertalk.webhook.rejected", "reason", "unavailable").increment();
+        heartbeat.beat(604_000);
+        jobs.look(604_500);
+        assertThat(store.latest(10))
+                .as("a webhook was told to come back")
+                .extracting(Reconciliation::from, Reconciliation::to)
+                .containsExactly(tuple(1000L, 604_000L));
+    }
+
+    /** What another node left can only be seen by looking. */
+    @Test
+    void looksNowAndThenWhenNothingChangesHere() throws Exception {
+        ReconcilerJobs jobs = jobs();
+        heartbeat("b").beat(500);
+        heartbeat.beat(5000);
+        jobs.look(5000);
+        heartbeat("c").beat(100);
+        heartbeat.beat(6000);
+        jobs.look(6000);
+        assertThat(store("a").latest(10)).hasSize(1);
+        jobs.look(5000 + Duration.ofHours(1).toMillis());
+        assertThat(store("a").latest(10)).hasSize(2);
+    }
+
+    @Test
+    void looksAtOnceWhenTheClockWasSetBack() throws Exception {
+        ReconcilerJobs jobs = jobs();
+        heartbeat("b").beat(500);
+        heartbeat.beat(5000);
+        jobs.look(5000 + Duration.ofHours(1).toMillis());
+        assertThat(store("a").latest(10)).hasSize(1);
+        heartbeat("c").beat(100);
+        heartbeat.beat(6000);
+        jobs.look(6000);
+        assertThat(store("a").latest(10)).hasSize(2);
+    }
+
+    private ReconcilerJobs jobs() throws Exception {
+        heartbeat = heartbeat("a");
+        return new ReconcilerJobs(
+                heartbeat, listening("a"), store("a"), null, null, settings(List.of()), null, new KeptEvents(null));
+    }
+
+    @Test
+    void isNotDarkWhileAnotherNodeListens() throws Exception {
+        Heartbeat one = heartbeat("a");
+        Heartbeat other = heartbeat("b");
+        one.beat(1000);
+        one.beat(2000);
+        other.beat(1500);
+        other.beat(2500);
+        one.beat(3000);
+        assertThat(listening("a").dark(0)).isEmpty();
+    }
+
+    @Test
+    void whatIsMadeLongerWhileItIsComparedIsComparedAgain() throws Exception {
+        ReconciliationStore store = store("a");
+        store.add(List.of(new Stretch(1000, 2000)), 2000, 100, 0, 0);
+        Reconciliation begun = store.due(2100, 0, true).orElseThrow().begun(2000, ReconciledTypes.ALL);
+        store("b").add(List.of(new Stretch(2500, 3000)), 2050, 100, 0, 1000);
+        store.end(begun, null, null, 2200);
+        assertThat(store.due(3099, 0, true)).isEmpty();
+        assertThat(store.due(3100, 0, true))
+                .hasValueSatisfying(row -> assertThat(row.to()).isEqualTo(3000));
+    }
+
+    @Test
+    void anOutageIsWrittenDownOnceAndTheLastWhoListenedIsNotForgotten() throws Exception {
+        heartbeat("a").beat(1000);
+        ReconciliationStore store = store("a");
+        Stretch dark = new Stretch(1000, 5000);
+        store.add(List.of(dark), 6000, 100, 4000, 0);
+        store.add(List.of(dark), 7000, 100, 4000, 0);
+
+        assertThat(store.latest(10)).hasSize(1);
+        assertThat(store.due(5099, 0, true)).isEmpty();
+        assertThat(store.due(5100, 0, true)).isPresent();
+        assertThat(store.due(5100, 0, false)).isEmpty();
+        heartbeat("a").beat(5000);
+        assertThat(listening("a").dark(4000)).containsExactly(dark);
+    }
+
+    @Test
+    void oneNodeReconcilesAtATimeUntilItsLeaseEnds() throws Exception {
+        ReconciliationStore first = store("a");
+        ReconciliationStore second = store("b");
+        ReconciliationStore.ask(database, new Stretch(0, 10), 1);
+        Reconciliation row = first.latest(1).get(0).begun(10, ReconciledTypes.ALL);
+
+        assertThat(first.lease(1000)).isTrue();
+        assertThat(second.lease(2000)).isFalse();
+        assertThat(second.save(row.at("ANSWERS", "x", row.counts()), 2000)).isFalse();
+        assertThat(first.save(row.at("CONVERSATIONS", "c1", row.counts()), 2000))
+                .isTrue();
+        assertThat(second.lease(2000 + Duration.ofMinutes(3).toMillis())).isTrue();
+        assertThat(first.save(row, 2000 + Duration.ofMinutes(3).toMillis())).isFalse();
+        assertThat(first.latest(1).get(0).cursor()).isEqualTo("c1");
+    }
+
+    @Test
+    void keepsThePlaceOfAPassThatCanGoOnAndForgetsThatOfOneThatCanNot() throws Exception {
+        ReconciliationStore store = store("a");
+        ReconciliationStore.ask(database, new Stretch(0, 10), 1);
+        Reconciliation at = store.latest(1)
+                .get(0)
+                .begun(10, ReconciledTypes.ALL)
+                .at("CONVERSATIONS", "c1", Reconciliation.Counts.NONE);
+        store.save(at, 5);
+
+        store.fail(at, true, "busy", 100, 6);
+        assertThat(store.due(100, 0, true)).hasValueSatisfying(row -> {
+            assertThat(row.cursor()).isEqualTo("c1");
+            assertThat(row.upto()).isEqualTo(10);
+            assertThat(row.attempts()).isEqualTo(1);
+        });
+        store.fail(at, false, "no", 100, 7);
+        assertThat(store.due(100, 0, true)).hasValueSatisfying(row -> {
+            assertThat(row.cursor()).isNull();
+            assertThat(row.upto()).isNull();
+        });
+        assertThat(store.due(100, 2, true)).isEmpty();
+    }
+
+    @Test
+    void makesUpForTheTypesThatIadvizeHasSentLately() {
+        long day = Duration.ofDays(1).toMillis();
+        long begin = 100 * day;
+        ReconciledTypes types = new ReconciledTypes(database, settings(List.of()), null);
+        event(1, "v2.conversation.closed", "webhook", begin - 31 * day);
+        event(2, "visitor.updated", "webhook", begin - day);
+        event(3, "satisfaction.answered", "survey", begin - day);
+        event(4, "v2.conversation.closed", "reconciled", begin - day);
+        assertThat(types.from(begin)).isEmpty();
+        event(5, "v2.conversation.closed", "webhook", begin - 29 * day);
+        assertThat(types.from(begin)).containsExactly("v2.conversation.closed");
+        event(6, "satisfaction.answered", "webhook", begin + day);
+        assertThat(types.from(begin)).containsExactly("v2.conversation.closed", "satisfaction.answered");
+        assertThat(new ReconciledTypes(database, settings(List.of("satisfaction.answered")), null).from(begin))
+                .containsExactly("satisfaction.answered");
+    }
+
+    private void event(int seq, String type, String origin, long at) {
+        database.sql(
+                        """
+                        INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)""")
+                .params(seq, "e" + seq, type, at, at, origin, new byte[0])
+                .update();
+    }
+
+    private Heartbeat heartbeat(String node) throws Exception {
+        IntakeGate gate = () -> open;
+        ReconcileSettings settings = settings(List.of());
+        AskedDoor door = new AskedDoor(
+                patience -> {
+                    asked++;
+                    return faults.poll();
+                },
+                settings,
+                meters);
+        return new Heartbeat(listening(node), gate, door, meters, settings);
+    }
+
+    private static ReconcileSettings settings(List<String> types) {
+        return new ReconcileSettings(
+                true,
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(2),
+                Duration.ofHours(1),
+                2,
+                Duration.ofHours(24),
+                Duration.ofDays(7),
+                Duration.ofSeconds(1),
+                types,
+                List.of());
+    }
+
+    private ListeningStore listening(String node) throws Exception {
+        return new ListeningStore(database, writes, node);
+    }
+
+    private ReconciliationStore store(String node) throws Exception {
+        return new ReconciliationStore(database, writes, node);
+    }
+}

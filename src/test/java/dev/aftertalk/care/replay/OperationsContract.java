@@ -1,0 +1,560 @@
+package dev.aftertalk.care.replay;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.access.TestAudit;
+import dev.aftertalk.ledger.IncomingEvent;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerSettings;
+import dev.aftertalk.ledger.Outcome;
+import dev.aftertalk.ledger.Run;
+import dev.aftertalk.ledger.Start;
+import dev.aftertalk.ledger.Subscription;
+import dev.aftertalk.ledger.TestDatabase;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** Searching and running again, on every database. */
+abstract class OperationsContract {
+
+    private static final RunChanges.Order ANN = new RunChanges.Order("ann", false);
+
+    @TempDir
+    Path folder;
+
+    TestDatabase database;
+    private JdbcClient reads;
+    private Ledger ledger;
+    private Replays replays;
+    private RunChanges changes;
+    private EventSearch search;
+    private LedgerReader reader;
+    private final List<ReplayWorker> workers = new ArrayList<>();
+    private final Queue<Run> acted = new ConcurrentLinkedQueue<>();
+    private volatile Function<Run, Outcome> mail = run -> new Outcome.Done();
+    private Subscription mails;
+
+    abstract TestDatabase newDatabase(Path folder);
+
+    /** What asks for a plan, once the database knows its tables as well as it ever does. */
+    abstract String explaining();
+
+    @BeforeEach
+    void open() {
+        database = newDatabase(folder);
+        reads = JdbcClient.create(database.dataSource());
+        ledger = new Ledger(
+                database.dataSource(),
+                "node-a",
+                new LedgerSettings(Duration.ofSeconds(5), 10_000, Duration.ofMillis(20), Duration.ofSeconds(30)));
+        replays = new Replays(reads, ledger, TestAudit.on(reads, ledger));
+        changes = new RunChanges(ledger, TestAudit.on(reads, ledger));
+        search = new EventSearch(reads);
+        reader = new LedgerReader(reads);
+        Outcome routed = new Outcome.Routed(List.of(new Start("mail", Duration.ZERO)));
+        ledger.subscribe(Ledger.ROUTER, 4, run -> ledger.end(run, routed)).resume();
+        mails = ledger.subscribe("mail", 4, run -> {
+            Outcome outcome = mail.apply(run);
+            if (outcome instanceof Outcome.Done) {
+                acted.add(run);
+            }
+            if (outcome != null) {
+                ledger.end(run, outcome);
+            }
+        });
+        mails.resume();
+    }
+
+    @AfterEach
+    void close() {
+        workers.stream().filter(ReplayWorker::isRunning).forEach(ReplayWorker::stop);
+        ledger.close();
+        database.close();
+    }
+
+    private ReplayWorker worker() {
+        ReplayWorker worker = new ReplayWorker(reads, replays, ledger);
+        workers.add(worker);
+        worker.start();
+        return worker;
+    }
+
+    private static ConditionFactory await() {
+        return Awaitility.await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(20));
+    }
+
+    private void accept(String id, String type, String conversation, String visitor, Long project) {
+        assertThat(ledger.accept(new IncomingEvent(
+                        id, type, conversation, visitor, project, null, "webhook", "{}".getBytes(UTF_8))))
+                .succeedsWithin(Duration.ofSeconds(30));
+    }
+
+    /** Events whose run of the workflow ends so, from now on. */
+    private void events(String prefix, int number, Outcome outcome) {
+        mail = run -> outcome;
+        for (int i = 0; i < number; i++) {
+            accept(prefix + i, "closed", "c-" + prefix + i, "v-" + prefix, 7L);
+        }
+        awaitStates(prefix, outcome.state(), number);
+        mail = run -> new Outcome.Done();
+    }
+
+    private long states(String prefix, String state) {
+        return database.count(
+                "SELECT count(*) FROM run r JOIN event e ON e.seq = r.event_seq WHERE r.workflow = 'mail' AND r.state = ? AND e.event_id LIKE ?",
+                state,
+                prefix + "%");
+    }
+
+    private void awaitStates(String prefix, String state, long number) {
+        await().untilAsserted(() -> assertThat(states(prefix, state)).isEqualTo(number));
+    }
+
+    private static EventFilter filter(String... namesAndValues) {
+        Map<String, String> asked = new java.util.HashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            asked.put(namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return EventFilter.of(asked);
+    }
+
+    private List<String> found(String... namesAndValues) {
+        return reader
+                .events(search.find(filter(namesAndValues), Place.NEWEST, 50).events())
+                .stream()
+                .map(EventView::eventId)
+                .toList();
+    }
+
+    private ReplaySelection selection(String... namesAndValues) {
+        return new ReplaySelection(filter(namesAndValues), Instant.now(), List.of());
+    }
+
+    private long count(ReplaySelection selection) {
+        return selection.counts(reads).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    private Replay order(boolean force, int perSecond, String... namesAndValues) {
+        ReplaySelection selection = selection(namesAndValues);
+        return replays.start(selection, force, perSecond, count(selection), "ann");
+    }
+
+    private Replay now(Replay replay) {
+        return replays.find(replay.id()).orElseThrow();
+    }
+
+    private void awaitDone(Replay replay) {
+        await().until(() -> now(replay).state().equals("done"));
+    }
+
+    @Test
+    void findsEventsByEverythingThatIsKnownOfThem() {
+        mail = run -> run.eventId().equals("e1") ? new Outcome.Dead("it is 100% full, C:\\x_y") : new Outcome.Done();
+        accept("e1", "closed", "c1", "v1", 7L);
+        accept("e2", "closed", "c2", "v1", 8L);
+        accept("e3", "updated", null, "v2", null);
+        awaitStates("e", "done", 2);
+
+        assertThat(found()).containsExactly("e3", "e2", "e1");
+        assertThat(found("event", "e2")).containsExactly("e2");
+        assertThat(found("type", "closed")).containsExactly("e2", "e1");
+        assertThat(found("project", "8")).containsExactly("e2");
+        assertThat(found("conversation", "c1")).containsExactly("e1");
+        assertThat(found("visitor", "v1")).containsExactly("e2", "e1");
+        assertThat(found("state", "dead")).containsExactly("e1");
+        assertThat(found("state", "dead", "visitor", "v1")).containsExactly("e1");
+        assertThat(found("state", "dead", "visitor", "v2")).isEmpty();
+        assertThat(found("state", "dead", "type", "updated")).isEmpty();
+        assertThat(found("workflow", "mail", "state", "done")).containsExactly("e3", "e2");
+        assertThat(found("workflow", "router", "state", "done")).hasSize(3);
+        assertThat(found("state", "dead", "cause", "100% FULL")).containsExactly("e1");
+        assertThat(found("state", "dead", "cause", "C:\\x_y")).containsExactly("e1");
+        assertThat(found("state", "dead", "cause", "100_")).isEmpty();
+        assertThat(found("state", "dead", "cause", "' OR 1=1 --")).isEmpty();
+        assertThat(found("from", Instant.now().plusSeconds(5).toString())).isEmpty();
+        assertThat(found("from", Instant.now().minusSeconds(60).toString(), "to", "2100-01-01"))
+                .hasSize(3);
+        assertThat(found("to", Instant.now().minusSeconds(60).toString())).isEmpty();
+    }
+
+    @Test
+    void findsWhatIsOnTheWay() {
+        events("r", 2, new Outcome.Retry(Duration.ofHours(1), "busy: 503", false));
+        mails.suspend();
+        accept("q0", "closed", null, null, null);
+        await().until(() -> states("q", "queued") == 1);
+
+        assertThat(found("state", "retrying")).containsExactly("r1", "r0");
+        assertThat(found("state", "retrying", "cause", "503", "event", "r0")).containsExactly("r0");
+        assertThat(found("state", "queued")).containsExactly("q0");
+        assertThat(found("state", "running")).isEmpty();
+    }
+
+    @Test
+    void goesThroughAllPagesWithoutLosingOrRepeatingAny() {
+        events("d", 7, new Outcome.Dead("x"));
+        events("o", 6, new Outcome.Done());
+        for (EventFilter each : List.of(filter(), filter("state", "dead"), filter("type", "closed", "state", "done"))) {
+            int expected = "dead".equals(each.state()) ? 7 : 13;
+            Set<Long> seen = new HashSet<>();
+            Place at = Place.NEWEST;
+            int pages = 0;
+            while (at != null) {
+                EventSearch.Found page = search.find(each, at, 3);
+                assertThat(page.events()).hasSizeLessThanOrEqualTo(3);
+                page.events().forEach(event -> assertThat(seen.add(event)).isTrue());
+                at = page.next() == null ? null : Place.of(page.next().toString());
+                pages++;
+            }
+            assertThat(seen).hasSize(expected);
+            assertThat(pages).isEqualTo((expected + 2) / 3);
+        }
+    }
+
+    @Test
+    void runsAgainWhatWasCountedAndNothingElse() {
+        events("d", 30, new Outcome.Dead("refused"));
+        events("x", 5, new Outcome.Dead("another cause"));
+        events("o", 5, new Outcome.Done());
+        events("s", 5, new Outcome.Skipped("no address"));
+        acted.clear();
+
+        Replay order = order(false, 1000, "state", "dead", "cause", "refused");
+        assertThat(order.matched()).isEqualTo(30);
+        worker();
+        awaitDone(order);
+        awaitStates("d", "done", 30);
+
+        assertThat(now(order).replayed()).isEqualTo(30);
+        assertThat(acted.stream().map(Run::eventId))
+                .hasSize(30)
+                .doesNotHaveDuplicates()
+                .allMatch(id -> id.startsWith("d"));
+        assertThat(states("x", "dead")).isEqualTo(5);
+        assertThat(states("s", "skipped")).isEqualTo(5);
+        assertThat(audited("replay.started")).containsExactly("30 runs {cause=…, state=dead}");
+    }
+
+    /** What the audit says of what ann did; ids and reasons may name a person. */
+    private List<String> audited(String what) {
+        return reads.sql("SELECT detail FROM audit_entry WHERE who = 'ann' AND what = ?")
+                .param(what)
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void runsAgainWhatWasSkippedOrForcedAndInTheOrderOfTime() {
+        events("s", 12, new Outcome.Skipped("no address"));
+        events("o", 3, new Outcome.Done());
+        acted.clear();
+        String from = Instant.now().minusSeconds(600).toString();
+
+        Replay skipped = order(false, 1000, "state", "skipped", "from", from);
+        assertThat(skipped.matched()).isEqualTo(12);
+        worker();
+        awaitDone(skipped);
+        awaitStates("s", "done", 12);
+        assertThat(acted).hasSize(12);
+        acted.clear();
+
+        Replay forced = order(true, 1000, "state", "done", "workflow", "mail", "visitor", "v-o");
+        assertThat(forced.matched()).isEqualTo(3);
+        awaitDone(forced);
+        await().until(() -> acted.size() == 3);
+        assertThat(acted).allMatch(run -> run.eventId().startsWith("o") && run.intent() == null);
+    }
+
+    @Test
+    void doesNotRunAgainWhatDiesAgain() {
+        events("d", 10, new Outcome.Dead("refused"));
+        mail = run -> new Outcome.Dead("refused still");
+
+        Replay order = order(false, 1000, "state", "dead");
+        worker();
+        awaitDone(order);
+        awaitStates("d", "dead", 10);
+
+        assertThat(now(order).replayed()).isEqualTo(10);
+        assertThat(database.count("SELECT max(attempt) FROM run WHERE workflow = 'mail'"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void stopsInTimeWhileTheDatabaseKeepsItWaiting() {
+        events("d", 40, new Outcome.Dead("refused"));
+        Replay order = order(false, 20, "state", "dead");
+        ReplayWorker worker = worker();
+        await().until(() -> now(order).replayed() > 0);
+        CountDownLatch stopped = new CountDownLatch(1);
+        CompletableFuture<Object> busy = CompletableFuture.supplyAsync(() -> ledger.write(database -> {
+            awaitQuietly(stopped);
+            return null;
+        }));
+        try {
+            long begin = System.nanoTime();
+            worker.stop();
+            assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(15));
+            assertThat(busy).isNotDone();
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void goesOnAfterARestartFromWhereItWas() {
+        events("d", 40, new Outcome.Dead("refused"));
+        Replay order = order(false, 20, "state", "dead");
+        ReplayWorker first = worker();
+        await().until(() -> now(order).replayed() > 0);
+        first.stop();
+        long before = now(order).replayed();
+        assertThat(before).isBetween(1L, 39L);
+        assertThat(now(order).state()).isEqualTo("running");
+
+        worker();
+        worker();
+        awaitDone(order);
+        awaitStates("d", "done", 40);
+        assertThat(now(order).replayed()).isEqualTo(40);
+        assertThat(acted.stream().map(Run::eventId)).hasSize(40).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void leavesTheRestWhenItIsCancelled() {
+        events("d", 40, new Outcome.Dead("refused"));
+        Replay order = order(false, 8, "state", "dead");
+        worker();
+        await().until(() -> now(order).replayed() > 0);
+
+        assertThat(replays.cancel(order.id(), "bob")).isTrue();
+        assertThat(replays.cancel(order.id(), "bob")).isFalse();
+
+        long replayed = now(order).replayed();
+        assertThat(replayed).isLessThan(40);
+        awaitStates("d", "done", replayed);
+        assertThat(states("d", "dead")).isEqualTo(40 - replayed);
+        assertThat(now(order).state()).isEqualTo("cancelled");
+    }
+
+    @Test
+    void changesNothingInAStepThatSomebodyElseHasTaken() {
+        events("d", 4, new Outcome.Dead("refused"));
+        Replay order = order(false, 8, "state", "dead");
+        List<ReplaySelection.Candidate> all = selection("state", "dead").after(reads, order.cursor(), 4);
+        mails.suspend();
+
+        assertThat(replays.step(order, all.subList(0, 2), "dead", "one")).isTrue();
+        assertThat(replays.step(order, all.subList(0, 2), "dead", "one"))
+                .as("the same again")
+                .isFalse();
+        assertThat(replays.step(now(order), all.subList(2, 4), "dead", "two"))
+                .as("while leased")
+                .isFalse();
+        assertThat(replays.toDo("two")).isEmpty();
+        assertThat(replays.toDo("one")).hasSize(1);
+        replays.release("one");
+        assertThat(replays.step(now(order), all.subList(2, 4), "dead", "two")).isTrue();
+        assertThat(now(order).replayed()).isEqualTo(4);
+        assertThat(states("d", "queued")).isEqualTo(4);
+    }
+
+    @Test
+    void givesWayToWhatTheWorkflowHasToDo() {
+        events("d", 3, new Outcome.Dead("refused"));
+        mails.suspend();
+        for (int i = 0; i < 100; i++) {
+            accept("live" + i, "closed", null, null, null);
+        }
+        awaitStates("live", "queued", 100);
+
+        Replay order = order(false, 100, "state", "dead");
+        worker();
+        await().until(() -> now(order).waits() != null);
+        assertThat(now(order).waits()).contains("mail");
+        assertThat(states("d", "dead")).isEqualTo(3);
+
+        mails.resume();
+        awaitDone(order);
+        awaitStates("d", "done", 3);
+    }
+
+    /** The ledger after a long outage: neither a step nor a page may cost as much as all that is dead. */
+    @Test
+    void findsDeadRunsInTheOrderOfTheIndex() {
+        String numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000) ";
+        reads.sql("INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body) " + numbers
+                        + "SELECT i, 'e' || i, 't', i, i, 'webhook', ? FROM n")
+                .param(new byte[0])
+                .update();
+        String runs =
+                "INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at, ended_at) "
+                        + numbers;
+        database.execute(runs + "SELECT i, 'router', 'done', i, 1, i, i, i FROM n");
+        database.execute(
+                runs + "SELECT i, 'mail', CASE WHEN i <= 20000 THEN 'dead' ELSE 'done' END, i, 1, i, i, i FROM n");
+
+        ReplaySelection.Cursor middle = new ReplaySelection.Cursor("mail", 10_000, 10_000);
+        for (ReplaySelection dead :
+                List.of(selection("state", "dead"), selection("state", "dead", "workflow", "mail"))) {
+            Sql next = dead.next(middle, 12);
+            assertThat(plan(next))
+                    .contains("run_unresolved")
+                    .containsPattern("event_seq\\)? ?>")
+                    .doesNotContain("Sort", "TEMP B-TREE");
+            assertThat(dead.after(reads, middle, 12))
+                    .extracting(candidate -> candidate.run().eventSeq())
+                    .containsExactlyElementsOf(
+                            LongStream.rangeClosed(10_001, 10_012).boxed().toList());
+        }
+        Sql page = new Sql(UnresolvedPieces.MATCHES, "dead", "mail", 10_000);
+        assertThat(plan(page.add("ORDER BY r.event_seq DESC LIMIT ?", 12)))
+                .contains("run_unresolved")
+                .doesNotContain("Sort", "TEMP B-TREE");
+    }
+
+    private String plan(Sql sql) {
+        return String.join(
+                "\n",
+                reads.sql(explaining() + " " + sql.text())
+                        .params(List.of(sql.values()))
+                        .query((row, n) -> row.getString(row.getMetaData().getColumnCount()))
+                        .list());
+    }
+
+    @Test
+    void leavesOutWorkflowsThatDoNotRunHere() {
+        events("d", 3, new Outcome.Dead("refused"));
+        assertThat(count(new ReplaySelection(filter("state", "dead"), Instant.now(), List.of("mail"))))
+                .isZero();
+    }
+
+    private Outcome intendAndDie(Run run, Outcome.Dead dead) {
+        ledger.intend(run, "<id@host>").thenRun(() -> ledger.end(run, dead));
+        return null;
+    }
+
+    @Test
+    void keepsADoubtUnlessItIsForced() {
+        mail = run -> intendAndDie(run, new Outcome.Dead("it may have been sent"));
+        accept("d0", "closed", null, null, null);
+        awaitStates("d", "dead", 1);
+        RunChanges.Key key = new RunChanges.Key(reader.number("d0").orElseThrow(), "mail");
+        List<String> intents = new ArrayList<>();
+        mail = run -> {
+            intents.add(String.valueOf(run.intent()));
+            return new Outcome.Dead("again");
+        };
+
+        assertThat(changes.replay(key, "d0", new RunChanges.Seen("dead", 1), ANN))
+                .isTrue();
+        await().until(() -> intents.size() == 1);
+        awaitStates("d", "dead", 1);
+        assertThat(changes.replay(key, "d0", new RunChanges.Seen("dead", 2), new RunChanges.Order("ann", true)))
+                .isTrue();
+        await().until(() -> intents.size() == 2);
+        assertThat(intents).containsExactly("<id@host>", "null");
+    }
+
+    @Test
+    void actsOnceForTwoWhoForceWhatBothHaveSeenDone() {
+        events("t", 1, new Outcome.Done());
+        RunChanges.Key key = new RunChanges.Key(reader.number("t0").orElseThrow(), "mail");
+        RunChanges.Seen both = new RunChanges.Seen("done", 1);
+
+        assertThat(changes.replay(key, "t0", both, new RunChanges.Order("ann", true)))
+                .isTrue();
+        await().until(() -> acted.size() == 2);
+        awaitStates("t", "done", 1);
+        assertThat(changes.replay(key, "t0", both, new RunChanges.Order("bob", true)))
+                .as("it is done again, by the other's order")
+                .isFalse();
+        assertThat(audited("run.replayed")).hasSize(1);
+        assertThat(acted).hasSize(2);
+    }
+
+    @Test
+    void forgetsAnIntentThatIsKnownToHaveComeToNothing() {
+        mail = run -> intendAndDie(run, new Outcome.Dead("refused", false));
+        accept("d0", "closed", null, null, null);
+        awaitStates("d", "dead", 1);
+        assertThat(database.run("d0", "mail")).containsEntry("intent", null);
+    }
+
+    @Test
+    void countsAttemptsAndTheTimeToGiveUpAnew() {
+        events("d", 1, new Outcome.Dead("given up"));
+        database.execute(
+                "UPDATE run SET first_claimed_at = 5, first_due_at = 5, interrupted = 6, not_called = 1 WHERE workflow = 'mail'");
+        List<Run> runs = new ArrayList<>();
+        List<Object> interruptions = new ArrayList<>();
+        mail = run -> {
+            runs.add(run);
+            interruptions.add(database.run("d0", "mail").get("interrupted"));
+            return new Outcome.Done();
+        };
+        RunChanges.Key key = new RunChanges.Key(reader.number("d0").orElseThrow(), "mail");
+        long before = System.currentTimeMillis();
+        changes.replay(key, "d0", new RunChanges.Seen("dead", 1), ANN);
+        awaitStates("d", "done", 1);
+
+        assertThat(runs.get(0).attempt()).isEqualTo(2);
+        assertThat(runs.get(0).attemptOfThisTime()).isOne();
+        assertThat(runs.get(0).countedAttempt()).isOne();
+        assertThat(interruptions).containsExactly(0);
+        assertThat(runs.get(0).firstClaimedAt()).isGreaterThanOrEqualTo(before);
+        assertThat(runs.get(0).firstDueAt()).isGreaterThanOrEqualTo(before);
+        assertThat(runs.get(0).history()).contains("\"replay\"", "ann");
+        assertThat(changes.replay(key, "d0", new RunChanges.Seen("dead", 2), ANN))
+                .as("it is done")
+                .isFalse();
+    }
+
+    @Test
+    void skipsByHandWhatHasNotBegun() {
+        events("r", 1, new Outcome.Retry(Duration.ofHours(1), "smtp is down", false, false, true, "smtp"));
+        RunChanges.Key key = new RunChanges.Key(reader.number("r0").orElseThrow(), "mail");
+        assertThat(reader.event(key.eventSeq()).runs().get(1).waitsFor()).isEqualTo("smtp");
+        assertThat(changes.skip(key, "r0", "not needed", "ann")).isTrue();
+        assertThat(changes.skip(key, "r0", "not needed", "ann")).isFalse();
+        assertThat(audited("run.skipped")).containsExactly(key.workflow());
+        assertThat(database.run("r0", "mail"))
+                .containsEntry("state", "skipped")
+                .containsEntry("cause", "Skipped by ann: not needed");
+        RunView run = reader.event(key.eventSeq()).runs().get(1);
+        assertThat(run.history().get(0).get("cause").asText()).isEqualTo("not needed");
+        assertThat(run.endedAt()).isNotNull();
+        assertThat(run.waitsFor()).isNull();
+    }
+}
