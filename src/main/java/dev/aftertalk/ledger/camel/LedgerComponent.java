@@ -6,9 +6,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
 /** The ledger as a Camel component, for the routes: {@code ledger:accept}, {@code ledger:events}, {@code ledger:start/NAME} and so on. */
+@Component("ledger")
 public final class LedgerComponent extends DefaultComponent {
 
     private final Ledger ledger;

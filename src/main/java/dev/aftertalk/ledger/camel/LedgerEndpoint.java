@@ -27,7 +27,8 @@ import org.apache.camel.support.DefaultEndpoint;
         scheme = "ledger",
         title = "Ledger",
         syntax = "ledger:operation/name",
-        category = {Category.WORKFLOW})
+        category = {Category.WORKFLOW},
+        remote = false)
 public final class LedgerEndpoint extends DefaultEndpoint {
 
     private static final Duration LONGEST = Duration.ofDays(366);
@@ -35,7 +36,10 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     private final Ledger ledger;
     private final SentLongAgo old;
 
-    @UriPath(description = "What to do", enums = "accept,check,events,start,workflow,retry,dead,skip,intent")
+    @UriPath(
+            description = "What to do",
+            enums = "accept,check,events,start,workflow,retry,dead,skip,intent",
+            javaType = "java.lang.String")
     @Metadata(required = true)
     private final LedgerOperationName operation;
 
@@ -52,7 +56,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     private boolean oncePerConversation;
 
     @UriParam(label = "producer", description = "start: how long to wait before the workflow runs", defaultValue = "0s")
-    private Duration delay = Duration.ZERO;
+    private String delay = "0s";
 
     @UriParam(
             label = "producer",
@@ -71,7 +75,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     // What is not said here is left to the workflow, and what the workflow does not say to RetryPolicy.DEFAULT.
 
     @UriParam(description = "workflow, retry: delay after the first attempt", defaultValue = "1s")
-    private Duration redeliveryDelay;
+    private String redeliveryDelay;
 
     @UriParam(
             description = "workflow, retry: what the delay is multiplied by after each further attempt",
@@ -79,10 +83,10 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     private Double backOffMultiplier;
 
     @UriParam(description = "workflow, retry: longest delay", defaultValue = "5m")
-    private Duration maximumRedeliveryDelay;
+    private String maximumRedeliveryDelay;
 
     @UriParam(description = "workflow, retry: for how long to go on before the run is dead", defaultValue = "24h")
-    private Duration giveUpAfter;
+    private String giveUpAfter;
 
     @UriParam(
             description = "workflow, retry: how many attempts after the first before the run is dead; -1 for no limit",
@@ -106,8 +110,9 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     /** @throws IllegalArgumentException when an option's value makes no sense */
     void check() {
         require(concurrency >= 1, "concurrency must be at least 1");
-        require(!delay.isNegative(), "delay can't be negative");
-        require(delay.compareTo(LONGEST) <= 0, "delay must be at most a year");
+        Duration wait = Durations.parse("delay", delay);
+        require(!wait.isNegative(), "delay can't be negative");
+        require(wait.compareTo(LONGEST) <= 0, "delay must be at most a year");
         checkRetries();
         require(
                 operation != LedgerOperationName.SKIP || reason != null,
@@ -118,15 +123,15 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     }
 
     private void checkRetries() {
-        Duration first = redeliveryDelay == null ? RetryPolicy.DEFAULT.redeliveryDelay() : redeliveryDelay;
+        RetryPolicy given = retries();
+        Duration first = given.or(RetryPolicy.DEFAULT).redeliveryDelay();
+        Duration longest = given.maximumRedeliveryDelay();
         require(first.toMillis() > 0, "redeliveryDelay must be at least 1 ms");
         require(first.compareTo(LONGEST) <= 0, "redeliveryDelay must be at most a year");
-        if (maximumRedeliveryDelay != null) {
-            require(
-                    maximumRedeliveryDelay.compareTo(first) >= 0,
-                    "maximumRedeliveryDelay can't be below redeliveryDelay");
-            require(maximumRedeliveryDelay.compareTo(LONGEST) <= 0, "maximumRedeliveryDelay must be at most a year");
-        }
+        require(
+                longest == null || longest.compareTo(first) >= 0,
+                "maximumRedeliveryDelay can't be below redeliveryDelay");
+        require(longest == null || longest.compareTo(LONGEST) <= 0, "maximumRedeliveryDelay must be at most a year");
         require(backOffMultiplier == null || backOffMultiplier >= 1, "backOffMultiplier must be at least 1");
         require(
                 maximumRedeliveries == null || maximumRedeliveries >= RetryPolicy.NO_LIMIT,
@@ -135,7 +140,15 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     private RetryPolicy retries() {
         return new RetryPolicy(
-                redeliveryDelay, backOffMultiplier, maximumRedeliveryDelay, giveUpAfter, maximumRedeliveries);
+                duration("redeliveryDelay", redeliveryDelay),
+                backOffMultiplier,
+                duration("maximumRedeliveryDelay", maximumRedeliveryDelay),
+                duration("giveUpAfter", giveUpAfter),
+                maximumRedeliveries);
+    }
+
+    private static Duration duration(String option, String text) {
+        return text == null ? null : Durations.parse(option, text);
     }
 
     private void require(boolean right, String message) {
@@ -149,7 +162,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         return switch (operation) {
             case ACCEPT -> new AcceptProducer(this, ledger, old);
             case CHECK -> new CheckProducer(this, old);
-            case START -> new RunProducer(this, RunStep.start(new Start(name, delay)));
+            case START -> new RunProducer(this, RunStep.start(new Start(name, Durations.parse("delay", delay))));
             case RETRY -> new RunProducer(this, RunStep.retry(retries()));
             case DEAD -> new RunProducer(this, RunStep.dead(simple(reason)));
             case SKIP -> new RunProducer(this, RunStep.skip(simple(reason)));
@@ -186,44 +199,96 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         return text == null ? null : getCamelContext().resolveLanguage("simple").createExpression(text);
     }
 
+    public String getOperation() {
+        return operation.toString();
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    public int getConcurrency() {
+        return concurrency;
+    }
+
     public void setConcurrency(int concurrency) {
         this.concurrency = concurrency;
+    }
+
+    public boolean isOncePerConversation() {
+        return oncePerConversation;
     }
 
     public void setOncePerConversation(boolean oncePerConversation) {
         this.oncePerConversation = oncePerConversation;
     }
 
+    public String getDelay() {
+        return delay;
+    }
+
     public void setDelay(String delay) {
-        this.delay = Durations.parse("delay", delay);
+        this.delay = delay;
+    }
+
+    public String getReason() {
+        return reason;
     }
 
     public void setReason(String reason) {
         this.reason = reason;
     }
 
+    public String getTarget() {
+        return target;
+    }
+
     public void setTarget(String target) {
         this.target = target;
+    }
+
+    public String getPermit() {
+        return permit;
     }
 
     public void setPermit(String permit) {
         this.permit = permit;
     }
 
+    public String getRedeliveryDelay() {
+        return redeliveryDelay;
+    }
+
     public void setRedeliveryDelay(String redeliveryDelay) {
-        this.redeliveryDelay = Durations.parse("redeliveryDelay", redeliveryDelay);
+        this.redeliveryDelay = redeliveryDelay;
+    }
+
+    public Double getBackOffMultiplier() {
+        return backOffMultiplier;
     }
 
     public void setBackOffMultiplier(Double backOffMultiplier) {
         this.backOffMultiplier = backOffMultiplier;
     }
 
+    public String getMaximumRedeliveryDelay() {
+        return maximumRedeliveryDelay;
+    }
+
     public void setMaximumRedeliveryDelay(String maximumRedeliveryDelay) {
-        this.maximumRedeliveryDelay = Durations.parse("maximumRedeliveryDelay", maximumRedeliveryDelay);
+        this.maximumRedeliveryDelay = maximumRedeliveryDelay;
+    }
+
+    public String getGiveUpAfter() {
+        return giveUpAfter;
     }
 
     public void setGiveUpAfter(String giveUpAfter) {
-        this.giveUpAfter = Durations.parse("giveUpAfter", giveUpAfter);
+        this.giveUpAfter = giveUpAfter;
+    }
+
+    public Integer getMaximumRedeliveries() {
+        return maximumRedeliveries;
     }
 
     public void setMaximumRedeliveries(Integer maximumRedeliveries) {

@@ -40,7 +40,7 @@ class WithoutPublicUrlTest {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ComponentScan({"dev.aftertalk.usecases.links", "dev.aftertalk.web", "dev.aftertalk.secrets"})
+    @ComponentScan({"dev.aftertalk.usecases.links", "dev.aftertalk.secrets"})
     @ConfigurationPropertiesScan("dev.aftertalk.web")
     @Import({Subscriptions.class, SuppressionList.class, UnsubscribeLinks.class})
     static class Beans {
