@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How this server takes its leave.
+ * Graceful shutdown: how long this server goes on accepting webhooks once it was told to stop.
  *
  * @param drainDelay how long it goes on taking events once it was told to stop and shows that it is not ready
  */

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * An order to have many runs run again, and how far it is.
+ * A bulk replay: which runs, and how far it is.
  *
  * @param state running, done or cancelled
  * @param createdAt when it was given; what ends later is not part of it

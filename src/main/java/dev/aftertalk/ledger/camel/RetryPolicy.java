@@ -50,7 +50,7 @@ record RetryPolicy(
         return outcome(run, failure, ClockSteps.get().nowSince(run.firstClaimedAt()));
     }
 
-    /** The end of an attempt that failed in a way that may mend itself: a retry, or dead once it has gone on for too long. */
+    /** The end of an attempt with a transient failure: a retry, or dead once it has gone on for too long. */
     Outcome outcome(Run run, Throwable failure, long now) {
         String cause = Causes.describe(failure);
         boolean mayHaveHappened = Causes.find(failure, OutcomeUnknownException.class) != null;
