@@ -52,7 +52,7 @@ class ReconcileIT {
             clock.shutdownNow();
 
             LedgerFile ledger = new LedgerFile(folder.resolve("data"));
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofSeconds(60).plus(AWAY.dividedBy(2))) // each of them is a look-up and a mail
                     .pollInterval(Duration.ofMillis(500))
                     .untilAsserted(() -> assertThat(missing(ledger, all)).isEmpty());
             await().atMost(Duration.ofSeconds(30)).until(() -> aftertalk.log().contains(" 0 missing of "));
