@@ -167,6 +167,7 @@ public class Cluster {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx256m",
+                        "-Dloader.path=target/aftertalk-sandbox.jar",
                         "-jar",
                         "target/aftertalk.jar",
                         "--spring.profiles.active=sandbox",

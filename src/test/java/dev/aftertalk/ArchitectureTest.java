@@ -9,9 +9,12 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -46,7 +49,7 @@ class ArchitectureTest {
             Set.of("usecases.survey", "usecases.unsubscribe", "usecases.dashboard"),
             Set.of("care.replay", "care.retention"),
             Set.of("care.reconcile"),
-            Set.of("commands", "sandbox"),
+            Set.of("commands"),
             Set.of(""));
 
     /** What is on the way of each event, and so must stay small enough to be known by heart. */
@@ -100,6 +103,26 @@ class ArchitectureTest {
     void givesEachPackageARing() throws IOException {
         assertThat(RINGS.stream().flatMap(Set::stream).filter(room -> !room.isEmpty()))
                 .containsExactlyInAnyOrderElementsOf(rooms());
+    }
+
+    /** What it brings along comes by what any extension may use. */
+    @Test
+    void doesNotKnowTheSandbox() throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .isNotEmpty()
+                    .noneMatch(file -> file.toString().contains("sandbox"))
+                    .noneMatch(ArchitectureTest::tellsOfTheSandbox);
+        }
+    }
+
+    private static boolean tellsOfTheSandbox(Path file) {
+        try {
+            String text = Files.readString(file, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+            return text.contains("sandbox") || text.contains("greenmail");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

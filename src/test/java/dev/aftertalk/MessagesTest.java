@@ -7,26 +7,26 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What visitors read must be there in each language: a text that is missing would be shown in English in the middle of a French page. */
 class MessagesTest {
 
-    private static final Path RESOURCES = Path.of("src/main/resources");
-
-    @Test
-    void saysEverythingInBothLanguages() throws IOException {
-        Properties english = read("messages.properties");
-        Properties french = read("messages_fr.properties");
+    @ParameterizedTest
+    @ValueSource(strings = {"src/main/resources", "src/sandbox/resources/sandbox"})
+    void saysEverythingInBothLanguages(Path folder) throws IOException {
+        Properties english = read(folder.resolve("messages.properties"));
+        Properties french = read(folder.resolve("messages_fr.properties"));
         assertThat(english).isNotEmpty();
         assertThat(french.stringPropertyNames()).isEqualTo(english.stringPropertyNames());
         assertThat(french.values()).noneMatch(text -> text.toString().isBlank());
         assertThat(english.values()).noneMatch(text -> text.toString().isBlank());
     }
 
-    private static Properties read(String file) throws IOException {
+    private static Properties read(Path file) throws IOException {
         Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(RESOURCES.resolve(file))) {
+        try (Reader reader = Files.newBufferedReader(file)) {
             properties.load(reader);
         }
         return properties;

@@ -37,7 +37,7 @@ class TableOwnersTest {
             Map.entry("listening", Set.of("care.reconcile", "care.retention")),
             Map.entry("mail_count", Set.of("care.retention", "connectors.mail")),
             Map.entry("node", Set.of("care.replay", "commands", "ledger", "metrics")),
-            Map.entry("operator_answer", Set.of("care.retention", "sandbox", "usecases.satisfaction")),
+            Map.entry("operator_answer", Set.of("care.retention", "usecases.satisfaction")),
             Map.entry("reconciliation", Set.of("care.reconcile", "care.retention")),
             Map.entry("refused_login", Set.of("access", "care.retention")),
             Map.entry("replay", Set.of("care.replay", "care.retention")),

@@ -14,8 +14,6 @@ import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.NestedExceptionUtils;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
 import org.springframework.dao.DataAccessException;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Component;
@@ -31,14 +29,12 @@ class FirstUser {
     private final Users users;
     private final SecuritySettings settings;
     private final ApplicationContext context;
-    private final boolean sandbox;
     private volatile Thread thread;
 
-    FirstUser(Users users, SecuritySettings settings, ApplicationContext context, Environment environment) {
+    FirstUser(Users users, SecuritySettings settings, ApplicationContext context) {
         this.users = users;
         this.settings = settings;
         this.context = context;
-        this.sandbox = environment.acceptsProfiles(Profiles.of("sandbox"));
     }
 
     /** Not at the event that the application is ready: until this one, which comes later, the start needs the processor. */
@@ -90,8 +86,7 @@ class FirstUser {
             boolean given = !settings.firstPassword().isBlank();
             String password = given ? settings.firstPassword() : Secrets.oneTimePassword();
             String hash = context.getBean(PasswordEncoder.class).encode(password);
-            // The sandbox's password is known to everybody and guards nothing.
-            if (users.createFirst(NAME, hash, !sandbox) && !given) {
+            if (users.createFirst(NAME, hash, !given || settings.firstPasswordIsOneTime()) && !given) {
                 announce(port, password, until(settings.oneTimePasswordMaxAge()));
             }
             return true;

@@ -23,14 +23,17 @@ class Navigation {
             new Page(new Item("/console", "nav.console", false), Role.VIEWER),
             new Page(new Item("/admin/users", "nav.users", true), Role.ADMIN),
             new Page(new Item("/admin/tokens", "nav.tokens", true), Role.ADMIN),
-            new Page(new Item("/admin/audit", "nav.audit", true), Role.ADMIN),
-            new Page(new Item("/sandbox", "nav.sandbox", false), Role.VIEWER));
+            new Page(new Item("/admin/audit", "nav.audit", true), Role.ADMIN));
 
     private final ObjectProvider<RequestMappingHandlerMapping> handlers;
+    private final ObjectProvider<NavigationPage> ofExtensions;
     private volatile List<Page> pages;
 
-    Navigation(@Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> handlers) {
+    Navigation(
+            @Qualifier("requestMappingHandlerMapping") ObjectProvider<RequestMappingHandlerMapping> handlers,
+            ObjectProvider<NavigationPage> ofExtensions) {
         this.handlers = handlers;
+        this.ofExtensions = ofExtensions;
     }
 
     /** @param user null: nobody is logged in, and gets none */
@@ -55,7 +58,10 @@ class Navigation {
                             ? Stream.of()
                             : mapping.getPathPatternsCondition().getPatternValues().stream())
                     .collect(Collectors.toSet());
-            pages = PAGES.stream()
+            Stream<Page> others = ofExtensions
+                    .orderedStream()
+                    .map(page -> new Page(new Item(page.path(), page.code(), false), Role.VIEWER));
+            pages = Stream.concat(PAGES.stream(), others)
                     .filter(page -> known.contains(page.item.path))
                     .toList();
         }

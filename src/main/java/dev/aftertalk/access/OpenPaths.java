@@ -1,10 +1,10 @@
 package dev.aftertalk.access;
 
+import dev.aftertalk.web.OpenArea;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The addresses that need no login. */
@@ -22,11 +22,11 @@ class OpenPaths {
     private final List<String> below = new ArrayList<>(List.of("/webhooks/"));
     private final List<String> exact = new ArrayList<>(EXACT);
 
-    OpenPaths(Environment environment) {
-        if (environment.acceptsProfiles(Profiles.of("sandbox"))) {
-            exact.add("/sandbox");
-            below.add("/sandbox/");
-        }
+    OpenPaths(ObjectProvider<OpenArea> areas) {
+        areas.forEach(area -> {
+            exact.add(area.path());
+            below.add(area.path() + "/");
+        });
     }
 
     /**

@@ -13,6 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param loginMaxAge how long a login lasts, however much it is used; zero: for ever
  * @param oneTimePasswordMaxAge how long a one-time password lets its user in; zero: until it is changed
  * @param firstPassword the one-time password of the first user; empty: a random one, which the log shows
+ * @param firstPasswordIsOneTime whether a given first password is one-time; false for one that is to stay
  */
 @ConfigurationProperties("security")
 record SecuritySettings(
@@ -20,6 +21,7 @@ record SecuritySettings(
         @DefaultValue("30d") Duration loginMaxAge,
         @DefaultValue("7d") Duration oneTimePasswordMaxAge,
         @DefaultValue("") String firstPassword,
+        @DefaultValue("true") boolean firstPasswordIsOneTime,
         @DefaultValue Oidc oidc) {
 
     SecuritySettings {

@@ -23,9 +23,11 @@ class SecurityWeb implements WebMvcConfigurer {
     static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, Locale.FRENCH);
 
     private final Navigation navigation;
+    private final OpenPaths open;
 
-    SecurityWeb(Navigation navigation) {
+    SecurityWeb(Navigation navigation, OpenPaths open) {
         this.navigation = navigation;
+        this.open = open;
     }
 
     /** What the browser asks for, unless the user chose; that is kept in a cookie. */
@@ -55,8 +57,8 @@ class SecurityWeb implements WebMvcConfigurer {
 
     @Override
     public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new Language()).excludePathPatterns("/webhooks/**", "/sandbox/**", "/health");
-        registry.addInterceptor(new Frame(navigation)).excludePathPatterns("/webhooks/**", "/sandbox/**", "/health");
+        registry.addInterceptor(new Language()).excludePathPatterns(open.patterns());
+        registry.addInterceptor(new Frame(navigation)).excludePathPatterns(open.patterns());
     }
 
     /** Takes {@code ?lang=fr} of the links in the footer. */

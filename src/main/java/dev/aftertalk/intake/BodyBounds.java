@@ -1,7 +1,10 @@
 package dev.aftertalk.intake;
 
+import dev.aftertalk.web.OpenArea;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.apache.tomcat.util.buf.UDecoder;
 import org.apache.tomcat.util.http.RequestUtil;
 
@@ -11,14 +14,14 @@ final class BodyBounds {
     private static final BooleanSupplier ALWAYS = () -> true;
 
     private final String webhook;
-    private final String api;
-    private final String sandbox;
+    private final List<String> large;
     private final Bound ofWebhook;
     private final Bound ofApi;
     private final Bound ofForms;
 
     /**
      * @param contextPath what comes before every address; empty for nothing
+     * @param areas where extensions take what other systems would
      * @param wanted whether a webhook's body is worth reading now
      */
     BodyBounds(
@@ -26,10 +29,12 @@ final class BodyBounds {
             WebhookSettings webhooks,
             WebSettings web,
             ArrivingBodies arriving,
+            List<OpenArea> areas,
             BooleanSupplier wanted) {
         webhook = contextPath + WebhookFilter.PATH;
-        api = contextPath + "/api/";
-        sandbox = contextPath + "/sandbox/"; // what other systems take; only the sandbox answers there
+        large = Stream.concat(Stream.of("/api"), areas.stream().map(OpenArea::path))
+                .map(path -> contextPath + path + "/")
+                .toList();
         ofWebhook = new Bound((int) webhooks.maxBody().toBytes(), arriving.ofWebhooks(), wanted);
         ofApi = new Bound((int) web.maxApiBody().toBytes(), arriving.ofOthers(), ALWAYS);
         ofForms = new Bound((int) web.maxForm().toBytes(), arriving.ofOthers(), ALWAYS);
@@ -41,7 +46,7 @@ final class BodyBounds {
         if (path.startsWith(webhook) && (path.length() == webhook.length() || path.equals(webhook + "/"))) {
             return ofWebhook;
         }
-        return path.startsWith(api) || path.startsWith(sandbox) ? ofApi : ofForms;
+        return large.stream().anyMatch(path::startsWith) ? ofApi : ofForms;
     }
 
     /** The address as the web server will understand it, however it is spelled. */

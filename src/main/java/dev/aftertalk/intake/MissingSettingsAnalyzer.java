@@ -12,7 +12,7 @@ class MissingSettingsAnalyzer extends AbstractFailureAnalyzer<MissingSettingsExc
             """
             Give what is missing in one of the ways above and start Aftertalk again.
 
-            To try it out without any account: ./mvnw spring-boot:run, or start it with --spring.profiles.active=sandbox\
+            To try it out without any account: ./mvnw spring-boot:run, see README.md\
             """;
 
     @Override

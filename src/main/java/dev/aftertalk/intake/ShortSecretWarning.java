@@ -3,13 +3,11 @@ package dev.aftertalk.intake;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
-import org.springframework.context.annotation.Profile;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /** Says at start that a secret of the webhook is so short that whoever has seen one signed call can find it by trying. */
 @Component
-@Profile("!sandbox")
 class ShortSecretWarning {
 
     /** Random letters and digits: more than 90 bits. */

@@ -1,6 +1,8 @@
 package dev.aftertalk.intake;
 
+import dev.aftertalk.web.OpenArea;
 import dev.aftertalk.web.ProblemValve;
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.connector.Connector;
@@ -23,6 +25,7 @@ class WebServerCustomizer implements WebServerFactoryCustomizer<TomcatServletWeb
     private final ServerProperties server;
     private final DoorProbe probe;
     private final ArrivingBodies arriving;
+    private final List<OpenArea> areas;
     private final Supplier<IntakeGate> gate;
 
     /** @param gate asked for when the first request comes: the web server is made before everything that decides on it */
@@ -32,12 +35,14 @@ class WebServerCustomizer implements WebServerFactoryCustomizer<TomcatServletWeb
             ServerProperties server,
             DoorProbe probe,
             ArrivingBodies arriving,
+            ObjectProvider<OpenArea> areas,
             ObjectProvider<IntakeGate> gate) {
         this.webhooks = webhooks;
         this.web = web;
         this.server = server;
         this.probe = probe;
         this.arriving = arriving;
+        this.areas = areas.stream().toList();
         this.gate = SingletonSupplier.of(gate::getObject);
     }
 
@@ -56,8 +61,8 @@ class WebServerCustomizer implements WebServerFactoryCustomizer<TomcatServletWeb
     private void takeBodiesFirst(Connector connector) {
         String given = server.getServlet().getContextPath();
         String path = given == null ? "" : given;
-        BodyBounds bounds =
-                new BodyBounds(path, webhooks, web, arriving, () -> gate.get().open());
+        BodyBounds bounds = new BodyBounds(
+                path, webhooks, web, arriving, areas, () -> gate.get().open());
         connector.addLifecycleListener(event -> {
             if (event.getType().equals(Lifecycle.AFTER_INIT_EVENT)) {
                 ProtocolHandler protocol = connector.getProtocolHandler();

@@ -16,8 +16,7 @@ final class Needs {
             "security",
             "server.port",
             "server.forward-headers-strategy",
-            "spring.datasource",
-            "sandbox");
+            "spring.datasource");
 
     /** Off, nowhere or never: what nobody can read is never taken for leave to act or to delete. */
     private static final Map<String, String> INSTEAD =

@@ -6,6 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.web.embedded.tomcat.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -38,7 +39,6 @@ class LinksConfiguration {
             "mcp",
             "oauth2",
             "refused",
-            "sandbox",
             "survey",
             "unsubscribe",
             "webhooks",
@@ -71,10 +71,13 @@ class LinksConfiguration {
     /** Before the valve that believes proxies, since the address begins anew behind it. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE)
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> pathOfPublicUrl(PublicUrl publicUrl, StaffUrl staffUrl) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> pathOfPublicUrl(
+            PublicUrl publicUrl, StaffUrl staffUrl, ObjectProvider<OpenArea> areas) {
+        Set<String> own =
+                Stream.concat(OWN.stream(), areas.stream().map(OpenArea::name)).collect(Collectors.toSet());
         Set<String> paths = Stream.of(publicUrl.publicUrl(), staffUrl.staffUrl())
                 .map(WebAddress::path)
-                .filter(path -> !path.isEmpty() && !OWN.contains(path.split("/")[1]))
+                .filter(path -> !path.isEmpty() && !own.contains(path.split("/")[1]))
                 .collect(Collectors.toSet());
         return factory -> paths.forEach(path -> factory.addEngineValves(new PathValve(path)));
     }

@@ -37,7 +37,6 @@ import org.springframework.context.support.StaticApplicationContext;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.jdbc.support.JdbcTransactionManager;
-import org.springframework.mock.env.MockEnvironment;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -200,9 +199,8 @@ class FirstUserTest {
                 null, "", "", "", "groups", List.of(), Duration.ZERO, new SecuritySettings.Roles("", "", ""));
         new FirstUser(
                         users,
-                        new SecuritySettings(true, Duration.ZERO, Duration.ofDays(7), password, none),
-                        context,
-                        new MockEnvironment())
+                        new SecuritySettings(true, Duration.ZERO, Duration.ofDays(7), password, true, none),
+                        context)
                 .onReadiness(new AvailabilityChangeEvent<>(context, ReadinessState.ACCEPTING_TRAFFIC));
         return new Server(prepared);
     }

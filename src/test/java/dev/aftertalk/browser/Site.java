@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The packaged jar with the sandbox, as in the README; its surveys go out at once. */
+/** The packaged jar with the sandbox in its {@code lib/}; its surveys go out at once. */
 final class Site implements AutoCloseable {
 
     static final String PASSWORD = "sandbox";
@@ -36,7 +36,7 @@ final class Site implements AutoCloseable {
 
     static Site start() throws IOException {
         Path data = Files.createTempDirectory("aftertalk-site").resolve("data");
-        AftertalkProcess process = AftertalkProcess.with(
+        AftertalkProcess process = AftertalkProcess.withSandbox(
                         data,
                         "--spring.profiles.active=sandbox",
                         "--sandbox.smtp-port=0",

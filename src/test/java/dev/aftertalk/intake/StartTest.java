@@ -40,7 +40,6 @@ class StartTest {
                 .contains("IADVIZE_WEBHOOK_SECRETS")
                 .contains("--iadvize.webhook.secrets=...")
                 .contains("./mvnw spring-boot:run")
-                .contains("--spring.profiles.active=sandbox")
                 .doesNotContain("\tat ")
                 .doesNotContain("Tomcat");
     }

@@ -54,7 +54,7 @@ import org.springframework.test.context.DynamicPropertySource;
 @ActiveProfiles("sandbox")
 class SandboxConversationTest {
 
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(exclude = SandboxExtension.class)
     @ComponentScan("dev.aftertalk.connectors.iadvize")
     @ConfigurationPropertiesScan({"dev.aftertalk.connectors.iadvize", "dev.aftertalk.connectors.calls"})
     @Import({

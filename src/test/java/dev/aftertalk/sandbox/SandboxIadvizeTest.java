@@ -41,7 +41,7 @@ class SandboxIadvizeTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(exclude = SandboxExtension.class)
     @Import({SandboxVisitors.class, SandboxHistory.class, SandboxConversations.class})
     static class App {}
 

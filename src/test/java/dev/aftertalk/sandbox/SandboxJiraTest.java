@@ -43,7 +43,7 @@ class SandboxJiraTest {
                     + "\"marks\":[{\"type\":\"strong\"}]},{\"type\":\"text\",\"text\":\"<script>x</script> ${7*7}\"},"
                     + "{\"type\":\"hardBreak\"},{\"type\":\"text\",\"text\":\"b\"}]}]}";
 
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(exclude = SandboxExtension.class)
     @Import({
         SandboxJira.class,
         SandboxJiraIssues.class,

@@ -52,7 +52,7 @@ class SandboxSalesforceTest {
     private static final Map<String, Object> EVENT =
             Map.of("eventType", "v2.conversation.closed", "conversationId", "4c8c7408-f73c-42cd-89e9-afbbee7d9024");
 
-    @EnableAutoConfiguration
+    @EnableAutoConfiguration(exclude = SandboxExtension.class)
     @ConfigurationPropertiesScan({
         "dev.aftertalk.connectors.salesforce",
         "dev.aftertalk.sandbox",

@@ -94,7 +94,7 @@ class SettingsCheckTest {
                         setting -> stops
                                 == setting.name()
                                         .matches(
-                                                "(aftertalk\\.(ledger|webhook|disk|drain-delay)|security|sandbox|server\\.(port|forward))\\b.*"))
+                                                "(aftertalk\\.(ledger|webhook|disk|drain-delay)|security|server\\.(port|forward))\\b.*"))
                 .forEach(setting -> wrong.put(setting.name(), "ma-be"));
         return wrong;
     }

@@ -62,6 +62,15 @@ public final class AftertalkProcess implements AutoCloseable {
         return of(java(), deployed(), home, data, settings);
     }
 
+    /** The jar as it is deployed, with the sandbox in its {@code lib/}, in a folder of its own beside the data. */
+    public static AftertalkProcess withSandbox(Path data, String... settings) throws IOException {
+        Path home = data.resolveSibling(data.getFileName() + ".home");
+        Path lib = Files.createDirectories(home.resolve("lib"));
+        Files.copy(Path.of("target/aftertalk-sandbox.jar"), lib.resolve("aftertalk-sandbox.jar"));
+        Files.createSymbolicLink(home.resolve("routes"), Path.of("routes").toAbsolutePath());
+        return in(home, data, settings);
+    }
+
     /** @param jar the end of the command, before the settings */
     static AftertalkProcess of(List<String> java, List<String> jar, Path home, Path data, String... settings)
             throws IOException {

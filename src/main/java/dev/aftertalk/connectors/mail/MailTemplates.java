@@ -61,7 +61,7 @@ public class MailTemplates extends Configuration {
         setAttemptExceptionReporter((e, environment) -> {});
         setLogTemplateExceptions(false);
         setWrapUncheckedExceptions(true);
-        sandbox();
+        readingAlone();
     }
 
     /** As they stand in the data: an id is no "1,234", a date no matter of where the server stands. */
@@ -76,7 +76,7 @@ public class MailTemplates extends Configuration {
     }
 
     /** A template reads data; it makes no objects and calls no methods. */
-    private void sandbox() {
+    private void readingAlone() {
         DefaultObjectWrapperBuilder wrapper = new DefaultObjectWrapperBuilder(VERSION);
         wrapper.setExposureLevel(freemarker.ext.beans.BeansWrapper.EXPOSE_PROPERTIES_ONLY);
         setObjectWrapper(wrapper.build());

@@ -32,6 +32,7 @@ class SandboxEnvironment implements EnvironmentPostProcessor, Ordered {
     static final String PORTS = "sandbox ports";
     private static final String PEER_ROUTES = "classpath:sandbox/*.camel.yaml";
     private static final String ROUTES = "camel.main.routes-include-pattern";
+    private static final String MESSAGES = "spring.messages.basename";
 
     @Override
     public int getOrder() {
@@ -48,6 +49,7 @@ class SandboxEnvironment implements EnvironmentPostProcessor, Ordered {
 
         Map<String, Object> settings = load();
         settings.put(ROUTES, environment.getRequiredProperty(ROUTES) + "," + PEER_ROUTES);
+        settings.put(MESSAGES, environment.getProperty(MESSAGES, "messages") + ",sandbox/messages");
         // Variables that hold JSON settings are as much part of the environment as the others.
         String below = sources.contains("spring.application.json")
                 ? "spring.application.json"

@@ -1,0 +1,137 @@
+package dev.aftertalk.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.testing.AftertalkProcess;
+import dev.aftertalk.testing.FreePort;
+import dev.aftertalk.testing.SignedWebhook;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+
+/** The two jars that are built: the product without the sandbox, and the sandbox as an extension in {@code lib/}. */
+class SandboxJarIT {
+
+    private static final Path PRODUCT = Path.of("target/aftertalk.jar");
+    private static final Path SANDBOX = Path.of("target/aftertalk-sandbox.jar");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void holdsNothingOfTheSandboxInTheProduct() throws IOException {
+        assertThat(entries(PRODUCT))
+                .anyMatch(name -> name.endsWith("dev/aftertalk/AftertalkApplication.class"))
+                .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("sandbox"))
+                .noneMatch(name -> name.contains("greenmail"))
+                .noneMatch(name -> name.contains("graphql-java"));
+    }
+
+    @Test
+    void holdsOnlyWhatTheProductLacksInTheSandbox() throws IOException {
+        Set<String> classes = classes(SANDBOX);
+
+        assertThat(classes)
+                .contains(
+                        "dev/aftertalk/sandbox/SandboxExtension.class", "com/icegreen/greenmail/smtp/SmtpServer.class")
+                .noneMatch(name -> name.matches("dev/aftertalk/.*(Test|IT).*"));
+        assertThat(entries(SANDBOX)).contains("META-INF/maven/com.icegreen/greenmail/pom.xml");
+        classes.retainAll(classes(PRODUCT));
+        assertThat(classes).isEmpty();
+    }
+
+    @Test
+    void doesNothingInLibWithoutTheProfile() throws Exception {
+        Path data = folder.resolve("data");
+        try (AftertalkProcess process =
+                AftertalkProcess.withSandbox(data, "--iadvize.webhook.secrets=" + SignedWebhook.SECRET)) {
+            process.start();
+            Browser browser = new Browser(process.port());
+
+            for (String path : List.of("/sandbox", "/sandbox/inbox.json", "/sandbox/assets/sandbox.css")) {
+                assertThat(browser.get(path).headers().firstValue("Location").orElse(""))
+                        .as(path)
+                        .contains("/login?to=");
+            }
+            String hash =
+                    await().atMost(Duration.ofSeconds(30)).until(() -> passwordOfAdmin(data), found -> found != null);
+            assertThat(PasswordEncoderFactories.createDelegatingPasswordEncoder()
+                            .matches("sandbox", hash))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void playsAllOtherSystemsWithTheProfileForThisMachineAlone() throws Exception {
+        int smtp = FreePort.next();
+        try (AftertalkProcess process = AftertalkProcess.withSandbox(
+                folder.resolve("data"), "--spring.profiles.active=sandbox", "--sandbox.smtp-port=" + smtp)) {
+            process.start();
+            Browser browser = new Browser(process.port());
+            browser.post("/sandbox/send?event=v2.conversation.closed");
+
+            JsonNode inbox = await().atMost(Duration.ofSeconds(30))
+                    .until(
+                            () -> new ObjectMapper()
+                                    .readTree(browser.get("/sandbox/inbox.json").body()),
+                            mails -> mails.size() > 0);
+            assertThat(inbox).hasSize(1);
+            for (int port : new int[] {process.port(), smtp}) {
+                assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);
+            }
+        }
+    }
+
+    private static String passwordOfAdmin(Path data) {
+        return JdbcClient.create(new DriverManagerDataSource(
+                        "jdbc:sqlite:" + data.resolve("aftertalk.db") + "?busy_timeout=10000"))
+                .sql("SELECT password_hash FROM user_account WHERE name = 'admin'")
+                .query(String.class)
+                .optional()
+                .orElse(null);
+    }
+
+    private static Set<String> classes(Path jar) throws IOException {
+        Set<String> classes = entries(jar);
+        classes.removeIf(name -> !name.endsWith(".class") || name.endsWith("module-info.class"));
+        return classes;
+    }
+
+    /** The names of all that is in a jar, and in those inside of it. */
+    private static Set<String> entries(Path jar) throws IOException {
+        Set<String> names = new TreeSet<>();
+        try (InputStream file = Files.newInputStream(jar)) {
+            collect(file, names);
+        }
+        return names;
+    }
+
+    private static void collect(InputStream jar, Set<String> names) throws IOException {
+        ZipInputStream zip = new ZipInputStream(jar);
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            names.add(entry.getName().replaceFirst("^BOOT-INF/classes/", ""));
+            if (entry.getName().endsWith(".jar")) {
+                collect(zip, names);
+            }
+        }
+    }
+}
