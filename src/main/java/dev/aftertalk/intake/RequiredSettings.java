@@ -1,6 +1,7 @@
 package dev.aftertalk.intake;
 
 import dev.aftertalk.intake.MissingSettingsException.Setting;
+import dev.aftertalk.settings.KnownProfiles;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.boot.WebApplicationType;
@@ -10,9 +11,11 @@ import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
+import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Stops a server that lacks a setting it can't do without, as soon as the settings are read: before any bean, database or port.
+ * Stops a server that lacks a setting it can't do without, or was asked for a profile that there is not, as soon as the settings are read:
+ * before any bean, database or port.
  *
  * <p>Without a secret nobody's signature could be checked, and iAdvize requires that unsigned calls are refused.
  */
@@ -30,9 +33,12 @@ class RequiredSettings implements ApplicationListener<ApplicationContextInitiali
     public void onApplicationEvent(ApplicationContextInitializedEvent event) {
         boolean server = event.getSpringApplication().getWebApplicationType() != WebApplicationType.NONE
                 && event.getSpringApplication().getAllSources().stream().anyMatch(RequiredSettings::isServer);
-        if (server
-                && secrets(Binder.get(event.getApplicationContext().getEnvironment())).secrets().stream()
-                        .allMatch(NOTHING.asMatchPredicate())) {
+        if (!server) {
+            return;
+        }
+        ConfigurableEnvironment environment = event.getApplicationContext().getEnvironment();
+        KnownProfiles.require(environment);
+        if (secrets(Binder.get(environment)).secrets().stream().allMatch(NOTHING.asMatchPredicate())) {
             throw new MissingSettingsException(List.of(SECRETS));
         }
     }

@@ -45,6 +45,19 @@ class StartTest {
     }
 
     @Test
+    void refusesAProfileThatNothingKnowsAndSaysWhatToDo(CapturedOutput output) {
+        assertThatThrownBy(() -> SpringApplication.run(
+                        AftertalkApplication.class, "--iadvize.webhook.secrets=x", "--spring.profiles.active=shop"))
+                .hasMessageContaining("spring.profiles.active");
+        assertThat(output)
+                .contains("names the profile \"shop\", which nothing here knows")
+                .contains("application-shop.properties")
+                .contains("lib/")
+                .doesNotContain("\tat ")
+                .doesNotContain("Tomcat");
+    }
+
+    @Test
     void startsWithASecretFromAnySource() {
         check(AftertalkApplication.class, WebApplicationType.SERVLET, "x");
     }
