@@ -36,7 +36,9 @@ class ArchitectureTest {
             Set.of("settings"),
             Set.of("ledger"),
             Set.of("ledger.camel", "secrets", "web"),
+            Set.of("privacy"),
             Set.of("ledger.start", "metrics", "connectors.calls"),
+            Set.of("ledger.history"),
             Set.of(
                     "connectors.iadvize",
                     "connectors.mail",

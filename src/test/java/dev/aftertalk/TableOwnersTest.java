@@ -28,27 +28,28 @@ class TableOwnersTest {
 
     /** Tables that more than one package names still, and those packages. May only get shorter. */
     private static final Map<String, Set<String>> EXCEPTIONS = Map.ofEntries(
-            Map.entry("audit_entry", Set.of("access", "care.retention", "commands")),
-            Map.entry("conversation", Set.of("care.retention", "usecases.satisfaction")),
-            Map.entry("conversation_operator", Set.of("care.retention", "usecases.satisfaction")),
-            Map.entry("event", Set.of("care.reconcile", "care.replay", "care.retention", "ledger", "usecases.survey")),
-            Map.entry("jira_issue", Set.of("care.retention", "connectors.jira")),
-            Map.entry("lead_claim", Set.of("care.retention", "connectors.salesforce")),
-            Map.entry("listening", Set.of("care.reconcile", "care.retention")),
-            Map.entry("mail_count", Set.of("care.retention", "connectors.mail")),
+            Map.entry("audit_entry", Set.of("access", "commands")),
+            Map.entry("event", Set.of("care.reconcile", "care.replay", "ledger", "usecases.survey")),
             Map.entry("node", Set.of("care.replay", "commands", "ledger", "metrics")),
-            Map.entry("operator_answer", Set.of("care.retention", "usecases.satisfaction")),
-            Map.entry("reconciliation", Set.of("care.reconcile", "care.retention")),
-            Map.entry("refused_login", Set.of("access", "care.retention")),
-            Map.entry("replay", Set.of("care.replay", "care.retention")),
-            Map.entry("run", Set.of("care.replay", "care.retention", "ledger", "metrics")),
-            Map.entry("satisfaction_answer", Set.of("care.retention", "usecases.satisfaction")),
-            Map.entry("satisfaction_change", Set.of("care.retention", "usecases.satisfaction")),
+            Map.entry("run", Set.of("care.replay", "ledger", "metrics")),
             Map.entry("shared_task", Set.of("care.retention", "commands")),
-            Map.entry("survey", Set.of("care.retention", "usecases.survey")),
             Map.entry("user_account", Set.of("access", "commands")));
 
+    /** Columns that lead to a visitor. */
+    private static final Pattern PERSONAL =
+            Pattern.compile("^\\s*(?:conversation_id|visitor_id|event_id|identity|address)\\b", Pattern.MULTILINE);
+
+    /** What the erasure takes a person out of by itself: all else is found by it. */
+    private static final Set<String> ERASED_FIRST = Set.of("event");
+
+    /** What stays, as a digest: that an address wants no mails is the very thing the person asked for. */
+    private static final Set<String> KEPT = Set.of("unsubscribed");
+
+    private static final Pattern ERASES = Pattern.compile(
+            "implements KeptData (?s:.*)(?: eraseConversation\\(| eraseEvent\\(|List<Erasable> find\\()");
+
     private static final Pattern CREATED = Pattern.compile("CREATE TABLE (?:IF NOT EXISTS )?(\\w+)");
+    private static final Pattern TABLE = Pattern.compile("CREATE TABLE (\\w+) \\(((?s:.*?))\\n\\)");
     private static final Pattern RENAMED = Pattern.compile("ALTER TABLE (\\w+) RENAME TO (\\w+)");
 
     /** A literal in group 1, or else a comment or a character, which may hold quotes. */
@@ -90,6 +91,36 @@ class TableOwnersTest {
     void seesEachTable() {
         assertThat(namedBy)
                 .allSatisfy((table, rooms) -> assertThat(rooms).as(table).isNotEmpty());
+    }
+
+    @Test
+    void takesPeopleOutOfEachTableThatTellsOfThem() throws IOException {
+        Set<String> erasing = new HashSet<>();
+        for (Path file : files(SOURCES, ".java")) {
+            if (ERASES.matcher(Files.readString(file)).find()) {
+                erasing.add(SOURCES.relativize(file.getParent()).toString().replace('/', '.'));
+            }
+        }
+        Set<String> personal = personalTables();
+
+        assertThat(personal).contains("event", "satisfaction_answer", "promo_holder", "mail_count");
+        personal.removeAll(ERASED_FIRST);
+        personal.removeAll(KEPT);
+        assertThat(personal).allSatisfy(table -> assertThat(erasing)
+                .as("packages that have a KeptData which erases, for the table " + table)
+                .containsAnyElementsOf(namedBy.get(table)));
+    }
+
+    private static Set<String> personalTables() throws IOException {
+        Set<String> personal = new TreeSet<>();
+        for (Path file : files(MIGRATIONS, ".sql")) {
+            TABLE.matcher(Files.readString(file))
+                    .results()
+                    .filter(table -> PERSONAL.matcher(table.group(2)).find())
+                    .forEach(table -> personal.add(table.group(1)));
+        }
+        personal.retainAll(namedBy.keySet());
+        return personal;
     }
 
     private static Set<String> named(String source) {

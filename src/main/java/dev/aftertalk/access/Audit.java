@@ -1,7 +1,6 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.LedgerWrites;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -18,7 +17,6 @@ public class Audit {
 
     private final JdbcClient reads;
     private final LedgerWrites writes;
-    private final Clock clock = Clock.systemUTC();
 
     Audit(JdbcClient reads, LedgerWrites writes) {
         this.reads = reads;
@@ -40,8 +38,13 @@ public class Audit {
 
     /** Stores a change in the transaction that makes it. */
     public void record(JdbcClient database, String who, String what, String about, String detail) {
+        write(database, who, what, about, detail);
+    }
+
+    /** The same for a command, which has no components. */
+    public static void write(JdbcClient database, String who, String what, String about, String detail) {
         database.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, ?, ?, ?)")
-                .params(clock.millis(), who, what, about, detail)
+                .params(System.currentTimeMillis(), who, what, about, detail)
                 .update();
     }
 

@@ -5,13 +5,17 @@ import dev.aftertalk.care.retention.ErasureReport;
 import dev.aftertalk.care.retention.ErasureRequest;
 import dev.aftertalk.care.retention.RetentionConfiguration;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.privacy.KeptData;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -27,8 +31,12 @@ public final class EraseCommand {
             "--conversation-id", "conversationId",
             "--email", "email");
 
-    /** Only the database of the settings; no web server, no routes. */
+    /** Only the database of the settings and the owners of what is in it; no web server, no routes. */
     @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
+    @ComponentScan(
+            basePackages = "dev.aftertalk",
+            useDefaultFilters = false,
+            includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = KeptData.class))
     static class DatabaseOnly {}
 
     private EraseCommand() {}
@@ -52,6 +60,7 @@ public final class EraseCommand {
             return erase(
                     request,
                     context.getBean(DataSource.class),
+                    List.copyOf(context.getBeansOfType(KeptData.class).values()),
                     context.getEnvironment().getRequiredProperty("spring.datasource.url"));
         }
     }
@@ -76,11 +85,11 @@ public final class EraseCommand {
         return end < 0 ? null : NAMES.get(arg.substring(0, end));
     }
 
-    private static int erase(ErasureRequest request, DataSource dataSource, String url) {
+    private static int erase(ErasureRequest request, DataSource dataSource, List<KeptData> owners, String url) {
         try {
             boolean sqlite = RetentionConfiguration.isSqlite(url);
             Erasure erasure = new Erasure(
-                    dataSource, new CommandWrites(dataSource, sqlite), RetentionConfiguration.PATIENCE, sqlite);
+                    dataSource, new CommandWrites(dataSource, sqlite), RetentionConfiguration.PATIENCE, sqlite, owners);
             ErasureReport report = erasure.run(request, "erase");
             System.out.println(report.text());
             return report.nothing() ? 1 : 0;

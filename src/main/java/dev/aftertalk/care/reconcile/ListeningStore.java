@@ -55,8 +55,9 @@ class ListeningStore {
     }
 
     /** Forgets what is of no use any more, but never who listened last. */
-    static void forget(JdbcClient ledger, long before) {
-        ledger.sql("DELETE FROM listening WHERE until_at < ? AND until_at < (SELECT max(until_at) FROM listening)")
+    static int forget(JdbcClient ledger, long before) {
+        return ledger.sql(
+                        "DELETE FROM listening WHERE until_at < ? AND until_at < (SELECT max(until_at) FROM listening)")
                 .param(before)
                 .update();
     }

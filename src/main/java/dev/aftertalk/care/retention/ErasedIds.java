@@ -1,6 +1,7 @@
 package dev.aftertalk.care.retention;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.privacy.Database;
 import dev.aftertalk.secrets.SharedKeys;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,16 +1,23 @@
 package dev.aftertalk.care.retention;
 
-import dev.aftertalk.connectors.mail.MailLimit;
-import dev.aftertalk.connectors.salesforce.LeadClaims;
+import dev.aftertalk.access.ErasedAudit;
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.ledger.history.StoredEvent;
+import dev.aftertalk.ledger.history.StoredEvents;
+import dev.aftertalk.privacy.Database;
+import dev.aftertalk.privacy.Erasable;
+import dev.aftertalk.privacy.Erasable.Counted;
+import dev.aftertalk.privacy.KeptData;
+import dev.aftertalk.privacy.Search;
+import dev.aftertalk.secrets.KeyedDigest;
 import dev.aftertalk.secrets.SharedKeys;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToIntBiFunction;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -24,15 +31,23 @@ public final class Erasure {
 
     private static final int PIECE = 100;
 
+    /** What runs that it ended say. */
+    private static final String CAUSE = "erased: the person asked for it";
+
     private final Database database;
     private final Duration patience;
     private final boolean sqlite;
     private final WriteAheadLog log;
     private final SharedKeys keys;
     private final ErasedIds erased;
+    private final List<KeptData> owners;
 
-    /** @param patience how long runs that are being worked on may take to end */
-    public Erasure(DataSource dataSource, LedgerWrites writes, Duration patience, boolean sqlite) {
+    /**
+     * @param patience how long runs that are being worked on may take to end
+     * @param owners of all there is
+     */
+    public Erasure(
+            DataSource dataSource, LedgerWrites writes, Duration patience, boolean sqlite, List<KeptData> owners) {
         JdbcClient reads = JdbcClient.create(dataSource);
         this.database = new Database(reads, writes);
         this.patience = patience;
@@ -40,65 +55,82 @@ public final class Erasure {
         this.log = new WriteAheadLog(dataSource);
         this.keys = new SharedKeys(reads, writes);
         this.erased = new ErasedIds(reads, writes, keys);
+        this.owners = owners;
     }
 
     /** Who asked is written down with a digest of whom it was about. */
     public ErasureReport run(ErasureRequest request, String who) throws InterruptedException {
-        ErasedAudit audit = new ErasedAudit(keys.digest("erasure"));
-        List<String> before = audit.before(database.reads(), request);
-        PersonSearch found = new PersonSearch(database.reads(), request.person());
+        KeyedDigest key = keys.digest("erasure");
+        List<String> names = ErasedAudit.names(key, request.digests());
+        List<String> before = ErasedAudit.before(database.reads(), names);
+        PersonSearch found = new PersonSearch(database.reads(), owners, request.person());
         found.run();
         remember(request, found);
-        int stopped = each(found.events(), (rows, event) -> rows.endWaiting(event.seq()));
+        int stopped = each(found.events(), (ledger, event) -> StoredEvents.endWaiting(ledger, event.seq(), CAUSE));
         stopped += awaitRunning(found.events());
         // What ended in the meantime may have started others, stored an answer or opened an issue.
         found.run();
         remember(request, found);
-        stopped += each(found.events(), (rows, event) -> rows.endWaiting(event.seq()));
-        int interrupted = each(found.events(), (rows, event) -> rows.endRunning(event.seq()));
-        forget(audit, found);
+        stopped += each(found.events(), (ledger, event) -> StoredEvents.endWaiting(ledger, event.seq(), CAUSE));
+        int interrupted = each(found.events(), (ledger, event) -> StoredEvents.endRunning(ledger, event.seq(), CAUSE));
+        Search search = search(found, key);
+        List<Erasable> erasables =
+                owners.stream().flatMap(owner -> owner.find(search).stream()).toList();
+        // Before the events go, which tell what leads to the person.
+        write(ledger -> {
+            erase(ledger, erasables, true);
+            return null;
+        });
         Set<String> conversations = ownConversations(found);
         if (isStored(request.conversationId())) {
             conversations.add(request.conversationId());
         }
         List<String> issues = new ArrayList<>();
-        conversations.forEach(conversation -> issues.addAll(eraseConversation(conversation, found, audit)));
-        each(found.events(), (rows, event) -> {
-            rows.erase(kept(event, found, audit));
+        conversations.forEach(conversation -> issues.addAll(eraseConversation(conversation, found, search)));
+        each(found.events(), (ledger, event) -> {
+            erase(ledger, event, search);
             return 1;
         });
-        issues.removeAll(Collections.singleton(null));
-        found.comments().removeAll(conversations);
         ErasureReport report = new ErasureReport(
                 found.events().size(),
                 stopped,
                 interrupted,
                 conversations.size(),
-                found.comments().size(),
-                found.codes().codes(),
+                number(erasables, Counted.COMMENTS),
+                number(erasables, Counted.PROMO_CODES),
                 issues,
                 List.of());
-        finish(who, audit.digests(request), found, report);
+        write(ledger -> {
+            erase(ledger, erasables, false);
+            ErasedAudit.record(ledger, who, names, report.counts());
+            return null;
+        });
         boolean overwritten = !sqlite || log.empty();
         return ErasureNotes.added(report, request, before, overwritten);
     }
 
-    /** Reconciled events are named after their conversation. */
-    private static StoredEvent kept(StoredEvent event, PersonSearch found, ErasedAudit audit) {
-        return found.isIn(event.eventId()) ? event.named(audit.anonymous(event.eventId())) : event;
+    private Search search(PersonSearch found, KeyedDigest key) {
+        Set<String> events = found.events().stream().map(StoredEvent::eventId).collect(Collectors.toSet());
+        return new Search(database.reads(), keys, key, found.person(), events);
     }
 
-    /** Before the events go, which tell what leads to the person. */
-    private void forget(ErasedAudit audit, PersonSearch found) {
-        List<String> replays = found.replays();
-        database.writes().write(ledger -> {
-            erasing(ledger, true);
-            replays.forEach(new ErasedRows(ledger)::eraseReplay);
-            audit.forget(ledger, found);
-            audit.rekey(ledger);
-            erasing(ledger, false);
-            return null;
-        });
+    private static int number(List<Erasable> erasables, Counted what) {
+        return erasables.stream()
+                .filter(each -> each.counted() == what)
+                .mapToInt(Erasable::number)
+                .sum();
+    }
+
+    private static void erase(JdbcClient ledger, List<Erasable> erasables, boolean first) {
+        erasables.stream().filter(each -> each.first() == first).forEach(each -> each.erase()
+                .accept(ledger));
+    }
+
+    /** Reconciled events are named after their conversation. */
+    private void erase(JdbcClient ledger, StoredEvent event, Search search) {
+        String id = event.eventId();
+        owners.forEach(owner -> owner.eraseEvent(ledger, id));
+        StoredEvents.erase(ledger, search.person().isIn(id) ? event.named(search.anonymous(id)) : event, CAUSE);
     }
 
     private static Set<String> ownConversations(PersonSearch found) {
@@ -112,7 +144,7 @@ public final class Erasure {
     /** Comes first: from here on nothing of it comes back from iAdvize's lists. */
     private void remember(ErasureRequest request, PersonSearch found) {
         Set<String> names = new LinkedHashSet<>();
-        found.visitorIds().forEach(id -> names.add(ErasedIds.visitor(id)));
+        Set.copyOf(found.person().ids()).forEach(id -> names.add(ErasedIds.visitor(id)));
         ownConversations(found).forEach(id -> names.add(ErasedIds.conversation(id)));
         if (request.conversationId() != null) {
             names.add(ErasedIds.conversation(request.conversationId()));
@@ -123,53 +155,20 @@ public final class Erasure {
     /** Events go before answers, which then only the conversation leads to. */
     private boolean isStored(String conversation) {
         return conversation != null
-                && database.reads()
-                                .sql(
-                                        """
-                                        SELECT (SELECT count(*) FROM conversation WHERE conversation_id = ?)
-                                          + (SELECT count(*) FROM satisfaction_answer WHERE conversation_id = ?)
-                                          + (SELECT count(*) FROM jira_issue WHERE conversation_id = ?)
-                                          + (SELECT count(*) FROM survey WHERE conversation_id = ?)""")
-                                .params(conversation, conversation, conversation, conversation)
-                                .query(Long.class)
-                                .single()
-                        > 0;
+                && owners.stream().anyMatch(owner -> owner.isStored(database.reads(), conversation));
     }
 
     /** Its events go with it: as long as one is left, the conversation can be found again. */
-    private List<String> eraseConversation(String conversation, PersonSearch found, ErasedAudit audit) {
-        return write(rows -> {
-            List<String> issues = rows.erase(conversation);
+    private List<String> eraseConversation(String conversation, PersonSearch found, Search search) {
+        return write(ledger -> {
+            List<String> issues = owners.stream()
+                    .flatMap(owner -> owner.eraseConversation(ledger, conversation).stream())
+                    .toList();
             found.events().stream()
                     .filter(event -> conversation.equals(event.conversationId()))
-                    .forEach(event -> rows.erase(kept(event, found, audit)));
+                    .forEach(event -> erase(ledger, event, search));
             return issues;
         });
-    }
-
-    /** What leads from an address to the rest goes last. */
-    private void finish(String who, String about, PersonSearch found, ErasureReport report) {
-        List<String> claims = any("lead_claim") ? LeadClaims.digests(keys, found.emails()) : List.of();
-        List<String> mails = any("mail_count") ? MailLimit.digests(keys, found.emails()) : List.of();
-        database.writes().write(ledger -> {
-            erasing(ledger, true);
-            found.comments().forEach(new ErasedRows(ledger)::eraseComment);
-            found.codes().forget(ledger);
-            new ErasedRows(ledger).eraseClaims(claims);
-            new ErasedRows(ledger).eraseMailCounts(mails);
-            ledger.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, 'person.erased', ?, ?)")
-                    .params(System.currentTimeMillis(), who, about, report.counts())
-                    .update();
-            erasing(ledger, false);
-            return null;
-        });
-    }
-
-    private boolean any(String table) {
-        return database.reads()
-                .sql("SELECT EXISTS (SELECT 1 FROM " + table + ")")
-                .query(Boolean.class)
-                .single();
     }
 
     private int awaitRunning(List<StoredEvent> events) throws InterruptedException {
@@ -177,38 +176,28 @@ public final class Erasure {
         long end = System.nanoTime() + patience.toNanos();
         while (anyRunning(events) && System.nanoTime() < end) {
             Thread.sleep(100);
-            stopped += each(events, (rows, event) -> rows.endWaiting(event.seq()));
+            stopped += each(events, (ledger, event) -> StoredEvents.endWaiting(ledger, event.seq(), CAUSE));
         }
         return stopped;
     }
 
     private boolean anyRunning(List<StoredEvent> events) {
-        for (List<Long> some : pieces(events.stream().map(StoredEvent::seq).toList())) {
-            long running = database.reads()
-                    .sql("SELECT count(*) FROM run WHERE state = 'running' AND event_seq IN (" + Database.marks(some)
-                            + ")")
-                    .params(some)
-                    .query(Long.class)
-                    .single();
-            if (running > 0) {
-                return true;
-            }
-        }
-        return false;
+        return pieces(events.stream().map(StoredEvent::seq).toList()).stream()
+                .anyMatch(some -> StoredEvents.anyRunning(database.reads(), some));
     }
 
-    private int each(List<StoredEvent> events, ToIntBiFunction<ErasedRows, StoredEvent> work) {
+    private int each(List<StoredEvent> events, ToIntBiFunction<JdbcClient, StoredEvent> work) {
         return pieces(events).stream()
-                .mapToInt(some -> write(rows -> some.stream()
-                        .mapToInt(event -> work.applyAsInt(rows, event))
+                .mapToInt(some -> write(ledger -> some.stream()
+                        .mapToInt(event -> work.applyAsInt(ledger, event))
                         .sum()))
                 .sum();
     }
 
-    private <T> T write(java.util.function.Function<ErasedRows, T> work) {
+    private <T> T write(Function<JdbcClient, T> work) {
         return database.writes().write(ledger -> {
             erasing(ledger, true);
-            T result = work.apply(new ErasedRows(ledger));
+            T result = work.apply(ledger);
             erasing(ledger, false);
             return result;
         });

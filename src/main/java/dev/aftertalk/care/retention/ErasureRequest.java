@@ -1,5 +1,6 @@
 package dev.aftertalk.care.retention;
 
+import dev.aftertalk.privacy.Person;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

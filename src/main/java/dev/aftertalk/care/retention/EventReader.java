@@ -3,6 +3,8 @@ package dev.aftertalk.care.retention;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.aftertalk.ledger.history.StoredEvent;
+import dev.aftertalk.privacy.Person;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,7 +1,9 @@
 package dev.aftertalk.care.retention;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.privacy.KeptData;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,9 +17,13 @@ public class RetentionConfiguration {
     public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     @Bean
-    Erasure erasure(DataSource dataSource, LedgerWrites writes, Environment environment) {
+    Erasure erasure(DataSource dataSource, LedgerWrites writes, Environment environment, List<KeptData> owners) {
         return new Erasure(
-                dataSource, writes, PATIENCE, isSqlite(environment.getRequiredProperty("spring.datasource.url")));
+                dataSource,
+                writes,
+                PATIENCE,
+                isSqlite(environment.getRequiredProperty("spring.datasource.url")),
+                owners);
     }
 
     public static boolean isSqlite(String url) {

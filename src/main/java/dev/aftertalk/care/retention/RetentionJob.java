@@ -2,6 +2,7 @@ package dev.aftertalk.care.retention;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.privacy.Database;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.aftertalk.care.retention;
 
+import dev.aftertalk.privacy.Sweep;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -37,7 +38,7 @@ final class RetentionPass {
         this.shortestPause = shortestPause;
         this.clock = clock;
         this.deleted =
-                Sweeps.KINDS.stream().collect(Collectors.toMap(Function.identity(), kind -> counter(registry, kind)));
+                sweeps.kinds().stream().collect(Collectors.toMap(Function.identity(), kind -> counter(registry, kind)));
     }
 
     private static Counter counter(MeterRegistry registry, String kind) {
@@ -59,11 +60,12 @@ final class RetentionPass {
         }
         Map<String, Long> rows = new LinkedHashMap<>();
         long claimed = System.nanoTime();
-        for (Sweep sweep : sweeps.at(clock.instant())) {
+        for (Map.Entry<String, Sweep> each : sweeps.at(clock.instant()).entrySet()) {
+            Sweep sweep = each.getValue();
             long begun = System.nanoTime();
             for (OptionalInt piece = sweep.next(); piece.isPresent(); piece = sweep.next()) {
-                rows.merge(sweep.kind(), (long) piece.getAsInt(), Long::sum);
-                deleted.get(sweep.kind()).increment(piece.getAsInt());
+                rows.merge(each.getKey(), (long) piece.getAsInt(), Long::sum);
+                deleted.get(each.getKey()).increment(piece.getAsInt());
                 long took = (System.nanoTime() - begun) / 1_000_000;
                 Thread.sleep(Math.max(shortestPause.toMillis(), took * PAUSE_FACTOR));
                 begun = System.nanoTime();

@@ -1,5 +1,6 @@
 package dev.aftertalk.care.retention;
 
+import dev.aftertalk.privacy.Database;
 import java.time.Clock;
 import java.time.Duration;
 

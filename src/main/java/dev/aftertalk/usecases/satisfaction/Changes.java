@@ -16,11 +16,20 @@ final class Changes {
 
     /** Counts one more, in the transaction of what has changed. */
     void count(JdbcClient ledger) {
+        count(ledger, node);
+    }
+
+    /** The same for what goes with age or with a person, which a command without a server may do. */
+    static void countKeeping(JdbcClient ledger) {
+        count(ledger, -1);
+    }
+
+    private static void count(JdbcClient ledger, int number) {
         ledger.sql(
                         """
                         INSERT INTO satisfaction_change AS s (node, changes) VALUES (?, 1)
                         ON CONFLICT (node) DO UPDATE SET changes = s.changes + 1""")
-                .param(node)
+                .param(number)
                 .update();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.commands.EraseCommand;
 import dev.aftertalk.connectors.mail.MailLimit;
 import dev.aftertalk.connectors.salesforce.LeadClaims;
+import dev.aftertalk.privacy.Owners;
 import dev.aftertalk.secrets.SharedKeys;
 import dev.aftertalk.usecases.promo.HeldCodes;
 import java.nio.file.Path;
@@ -175,7 +176,12 @@ abstract class ErasureContract {
 
     ErasureReport erase(String visitorId, String email) {
         try {
-            return new Erasure(database.dataSource(), database.writes(), Duration.ofMillis(500), database.isSqlite())
+            return new Erasure(
+                            database.dataSource(),
+                            database.writes(),
+                            Duration.ofMillis(500),
+                            database.isSqlite(),
+                            Owners.all())
                     .run(new ErasureRequest(visitorId, null, null, null, email), "admin");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -422,8 +428,8 @@ abstract class ErasureContract {
     void alsoErasesWhatARunStoredThatWasAtWork() throws Exception {
         database.execute("DELETE FROM jira_issue");
         database.run(3, "jira-ticket", "running", SECOND_TALK, null);
-        Erasure patient =
-                new Erasure(database.dataSource(), database.writes(), Duration.ofSeconds(20), database.isSqlite());
+        Erasure patient = new Erasure(
+                database.dataSource(), database.writes(), Duration.ofSeconds(20), database.isSqlite(), Owners.all());
         CompletableFuture<ErasureReport> erased = CompletableFuture.supplyAsync(() -> {
             try {
                 return patient.run(new ErasureRequest(VISITOR, null, null, null, null), "admin");
@@ -498,7 +504,11 @@ abstract class ErasureContract {
         answers("77777777-f73c-42cd-89e9-afbbee7d9024", "from long ago");
 
         ErasureReport report = new Erasure(
-                        database.dataSource(), database.writes(), Duration.ofMillis(500), database.isSqlite())
+                        database.dataSource(),
+                        database.writes(),
+                        Duration.ofMillis(500),
+                        database.isSqlite(),
+                        Owners.all())
                 .run(new ErasureRequest(null, null, null, "77777777-f73c-42cd-89e9-afbbee7d9024", null), "admin");
 
         assertThat(report.conversations()).isEqualTo(1);

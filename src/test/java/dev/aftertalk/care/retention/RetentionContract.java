@@ -2,6 +2,11 @@ package dev.aftertalk.care.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.ledger.history.OldEventStatements;
+import dev.aftertalk.privacy.Database;
+import dev.aftertalk.privacy.Owners;
+import dev.aftertalk.privacy.Sweep;
+import dev.aftertalk.usecases.satisfaction.OldStatements;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,7 +57,7 @@ abstract class RetentionContract {
 
     boolean pass(RetentionSettings settings, Instant now) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-        Sweeps sweeps = new Sweeps(database.client(), database.writes(), settings);
+        Sweeps sweeps = new Sweeps(database.client(), database.writes(), settings, Owners.all());
         SharedTask task = new SharedTask(new Database(database.client(), database.writes()), "retention", clock);
         try {
             return new RetentionPass(sweeps, task, Duration.ofMillis(1), clock, registry).run();
@@ -341,8 +346,8 @@ abstract class RetentionContract {
     @Test
     void anEventThatIsReplayedWhileItIsBeingDeletedStaysWhole() {
         event(1, 100, "dead");
-        OldEvents old =
-                new OldEvents(new Database(database.client(), new ReplayingWrites(database)), daysAgo(90), daysAgo(90));
+        Sweep old = OldEventStatements.sweep(
+                new Database(database.client(), new ReplayingWrites(database)), daysAgo(90), daysAgo(90));
 
         old.next();
 
@@ -367,19 +372,19 @@ abstract class RetentionContract {
         database.client().sql("ANALYZE").update();
 
         for (String sql : List.of(
-                OldEvents.FIND.replaceFirst("\\?", "5").replaceFirst("\\?", "5"),
-                OldAnswers.FIND
+                OldEventStatements.FIND.replaceFirst("\\?", "5").replaceFirst("\\?", "5"),
+                OldStatements.ANSWERS
                         .replaceFirst("\\?", "'satisfactionComment'")
                         .replaceFirst("\\?", "1")
                         .replaceFirst("\\?", "300"),
-                OldComments.FIND
+                OldStatements.COMMENTS
                         .replaceFirst("\\?", "300")
                         .replaceFirst("\\?", "5")
                         .replaceFirst("\\?", "'c5'"),
-                OldConversations.ENDED.replaceFirst("\\?", "300"),
-                OldConversations.ENDLESS.replaceFirst("\\?", "300"),
-                OldEvents.DELETE_RUNS.formatted("1, 2, 3"),
-                OldEvents.DELETE_EVENTS.formatted("1, 2, 3"))) {
+                OldStatements.ENDED_CONVERSATIONS.replaceFirst("\\?", "300"),
+                OldStatements.ENDLESS_CONVERSATIONS.replaceFirst("\\?", "300"),
+                OldEventStatements.DELETE_RUNS.formatted("1, 2, 3"),
+                OldEventStatements.DELETE_EVENTS.formatted("1, 2, 3"))) {
             assertThat(plan(sql.replace("?", "200")).toUpperCase(Locale.ROOT))
                     .as(sql)
                     .containsAnyOf(

@@ -1,5 +1,7 @@
-package dev.aftertalk.care.retention;
+package dev.aftertalk.usecases.satisfaction;
 
+import dev.aftertalk.privacy.Database;
+import dev.aftertalk.privacy.Sweep;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -92,12 +94,7 @@ final class OldAnswers implements Sweep {
                 .update();
         ledger.sql(DELETE_CONVERSATIONS.formatted(marks)).params(conversations).update();
         ledger.sql(DELETE_OPERATORS.formatted(marks)).params(conversations).update();
-        Database.figuresChanged(ledger);
+        Changes.countKeeping(ledger);
         return deleted;
-    }
-
-    @Override
-    public String kind() {
-        return "answers";
     }
 }

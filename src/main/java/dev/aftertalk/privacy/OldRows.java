@@ -1,5 +1,6 @@
-package dev.aftertalk.care.retention;
+package dev.aftertalk.privacy;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -7,27 +8,42 @@ import java.util.OptionalInt;
  * Rows of a table that has no index on its time, read page by page in the order of its key: for tables that stay small, so that no other
  * write pays for an index.
  */
-final class OldRows implements Sweep {
+public final class OldRows implements Sweep {
 
     private final Database database;
-    private final String kind;
     private final String find;
     private final String delete;
     private final long before;
     private Object last;
 
-    /**
-     * @param key the column of the primary key
-     * @param first less than every key
-     * @param before milliseconds since 1970
-     */
-    OldRows(Database database, String kind, String table, String key, String time, Object first, long before) {
+    /** @param before milliseconds since 1970 */
+    private OldRows(Database database, String table, String key, String time, Object first, long before) {
         this.database = database;
-        this.kind = kind;
         this.find = "SELECT %2$s, %3$s FROM %1$s WHERE %2$s > ? ORDER BY %2$s LIMIT ?".formatted(table, key, time);
         this.delete = "DELETE FROM %s WHERE %s < ? AND %s IN (".formatted(table, time, key);
         this.last = first;
         this.before = before;
+    }
+
+    /**
+     * Rows that a setting limits.
+     *
+     * @param key the column of the primary key
+     * @param time the column, or what to make of columns, by which they are too old
+     * @param first less than every key
+     */
+    public static Ageing ageing(String kind, Kept kept, String table, String key, String time, Object first) {
+        return new Ageing(
+                kind, kept, (database, ages) -> new OldRows(database, table, key, time, first, ages.before(kept)));
+    }
+
+    /** Rows that are of use for so long. */
+    public static Ageing ageing(String kind, Duration kept, String table, String key, String time, Object first) {
+        return new Ageing(
+                kind,
+                Kept.BRIEFLY,
+                (database, ages) ->
+                        new OldRows(database, table, key, time, first, ages.before(Kept.BRIEFLY) - kept.toMillis()));
     }
 
     private record Found(Object key, long at) {}
@@ -52,10 +68,5 @@ final class OldRows implements Sweep {
                                 .param(before)
                                 .params(old)
                                 .update()));
-    }
-
-    @Override
-    public String kind() {
-        return kind;
     }
 }

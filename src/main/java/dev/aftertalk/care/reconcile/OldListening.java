@@ -1,5 +1,7 @@
-package dev.aftertalk.care.retention;
+package dev.aftertalk.care.reconcile;
 
+import dev.aftertalk.privacy.Database;
+import dev.aftertalk.privacy.Sweep;
 import java.util.OptionalInt;
 
 /**
@@ -7,9 +9,6 @@ import java.util.OptionalInt;
  * who listened last stays, or the time since then would not be known as an outage.
  */
 final class OldListening implements Sweep {
-
-    static final String DELETE =
-            "DELETE FROM listening WHERE until_at < ? AND until_at < (SELECT max(until_at) FROM listening)";
 
     private final Database database;
     private final long before;
@@ -28,12 +27,6 @@ final class OldListening implements Sweep {
             return OptionalInt.empty();
         }
         over = true;
-        return OptionalInt.of(database.writes()
-                .write(ledger -> ledger.sql(DELETE).param(before).update()));
-    }
-
-    @Override
-    public String kind() {
-        return "listening";
+        return OptionalInt.of(database.writes().write(ledger -> ListeningStore.forget(ledger, before)));
     }
 }

@@ -1,4 +1,4 @@
-package dev.aftertalk.care.retention;
+package dev.aftertalk.privacy;
 
 import java.util.OptionalInt;
 
@@ -6,14 +6,11 @@ import java.util.OptionalInt;
  * One kind of what is too old, taken out in small pieces. Each piece is found by a reading connection and only then taken out by its keys, so
  * that the ledger's writer, for whom everybody waits, has as little to do as can be. Begins anew with each pass.
  */
-interface Sweep {
+public interface Sweep {
 
     /** How many rows a piece has at most. */
     int PIECE = 200;
 
     /** Takes one piece out; the number of rows, or empty when there is nothing (more) to do. */
     OptionalInt next();
-
-    /** The kind, for the metrics and the log. */
-    String kind();
 }

@@ -1,5 +1,7 @@
-package dev.aftertalk.care.retention;
+package dev.aftertalk.usecases.satisfaction;
 
+import dev.aftertalk.privacy.Database;
+import dev.aftertalk.privacy.Sweep;
 import java.util.List;
 import java.util.OptionalInt;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -64,12 +66,7 @@ final class OldConversations implements Sweep {
                 .params(before, before)
                 .update();
         ledger.sql(DELETE_OPERATORS.formatted(marks)).params(conversations).update();
-        Database.figuresChanged(ledger);
+        Changes.countKeeping(ledger);
         return deleted;
-    }
-
-    @Override
-    public String kind() {
-        return "conversations";
     }
 }

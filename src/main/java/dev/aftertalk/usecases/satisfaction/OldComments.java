@@ -1,5 +1,7 @@
-package dev.aftertalk.care.retention;
+package dev.aftertalk.usecases.satisfaction;
 
+import dev.aftertalk.privacy.Database;
+import dev.aftertalk.privacy.Sweep;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -50,13 +52,8 @@ final class OldComments implements Sweep {
                                     .param(before)
                                     .params(texts)
                                     .update();
-                            Database.figuresChanged(ledger);
+                            Changes.countKeeping(ledger);
                             return emptied;
                         }));
-    }
-
-    @Override
-    public String kind() {
-        return "comments";
     }
 }

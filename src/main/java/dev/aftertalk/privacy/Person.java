@@ -1,4 +1,4 @@
-package dev.aftertalk.care.retention;
+package dev.aftertalk.privacy;
 
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * What a person is known by, which grows while the ledger is searched: an event of the person tells the conversation, another event of that
  * conversation tells another id. Names are compared in lower case.
  */
-final class Person {
+public final class Person {
 
     /** Shorter ones are numbers that also mean other things in a text. */
     private static final int TELLING_BY_ITSELF = 16;
@@ -28,7 +28,7 @@ final class Person {
     private final Set<String> eventIds = new HashSet<>();
 
     /** @param given ids at iAdvize of any kind */
-    Person(List<String> given, String email) {
+    public Person(List<String> given, String email) {
         given.forEach(this::addId);
         if (email != null) {
             emails.add(lower(email));
@@ -39,48 +39,48 @@ final class Person {
         return text.strip().toLowerCase(Locale.ROOT);
     }
 
-    void addId(String id) {
+    public void addId(String id) {
         if (id != null && !NO_IDS.contains(lower(id))) {
             ids.add(lower(id));
         }
     }
 
-    void addConversation(String id) {
+    public void addConversation(String id) {
         if (id != null && !id.isBlank()) {
             conversations.add(lower(id));
         }
     }
 
-    void addEvents(Set<String> ids) {
+    public void addEvents(Set<String> ids) {
         eventIds.addAll(ids);
     }
 
-    Set<String> ids() {
+    public Set<String> ids() {
         return ids;
     }
 
-    Set<String> emails() {
+    public Set<String> emails() {
         return emails;
     }
 
-    boolean hasId(String id) {
+    public boolean hasId(String id) {
         return id != null && ids.contains(lower(id));
     }
 
-    boolean hasEmail(String email) {
+    public boolean hasEmail(String email) {
         return email != null && emails.contains(lower(email));
     }
 
-    boolean hasConversation(String id) {
+    public boolean hasConversation(String id) {
         return id != null && conversations.contains(lower(id));
     }
 
-    boolean hasEvent(String eventId) {
+    public boolean hasEvent(String eventId) {
         return eventIds.contains(eventId);
     }
 
     /** Whether a text has one of the names in it, as a word of its own. */
-    boolean isIn(String text) {
+    public boolean isIn(String text) {
         return text != null
                 && (text.indexOf('@') >= 0
                                 && !emails.isEmpty()
@@ -115,7 +115,7 @@ final class Person {
     }
 
     /** Grows with whatever is learnt. */
-    int known() {
+    public int known() {
         return ids.size() + emails.size() + conversations.size() + eventIds.size();
     }
 }

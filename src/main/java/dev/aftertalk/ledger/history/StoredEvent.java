@@ -1,11 +1,11 @@
-package dev.aftertalk.care.retention;
+package dev.aftertalk.ledger.history;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /** An event as it is in the ledger. */
-record StoredEvent(
+public record StoredEvent(
         long seq,
         String eventId,
         String eventType,
@@ -14,8 +14,13 @@ record StoredEvent(
         long createdAt,
         byte[] body) {
 
+    /** The same without the body. */
+    public StoredEvent withoutBody() {
+        return new StoredEvent(seq, eventId, eventType, conversationId, visitorId, createdAt, null);
+    }
+
     /** The same under another id. */
-    StoredEvent named(String id) {
+    public StoredEvent named(String id) {
         return new StoredEvent(seq, id, eventType, conversationId, visitorId, createdAt, body);
     }
 

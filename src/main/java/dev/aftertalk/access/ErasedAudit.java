@@ -1,13 +1,12 @@
-package dev.aftertalk.care.retention;
+package dev.aftertalk.access;
 
+import dev.aftertalk.privacy.Search;
 import dev.aftertalk.secrets.KeyedDigest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -15,9 +14,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * each name that was given, made with a key of this database: so it can be asked whether somebody was erased, and nobody can find the names by
  * trying addresses.
  */
-final class ErasedAudit {
+public final class ErasedAudit {
 
-    static final String ERASURE = "person.erased";
+    private static final String ERASURE = "person.erased";
 
     private static final String LEFT_OUT = "(erased: the person asked for it)";
 
@@ -26,31 +25,26 @@ final class ErasedAudit {
 
     private static final String PREFIX = "hmac:";
 
-    private final KeyedDigest key;
-
-    ErasedAudit(KeyedDigest key) {
-        this.key = key;
-    }
+    private ErasedAudit() {}
 
     private record Entry(long id, String what, String about, String detail) {}
 
     /** Takes out of all entries what names the person, and the words of who skipped one of these events' runs. */
-    void forget(JdbcClient ledger, PersonSearch person) {
-        Set<String> events = person.events().stream().map(StoredEvent::eventId).collect(Collectors.toSet());
+    static void forget(JdbcClient ledger, Search search) {
         for (Entry entry : entries(ledger, "what <> '" + ERASURE + "'")) {
-            boolean wordsOnTheRun = entry.what().equals("run.skipped") && events.contains(entry.about());
-            if (wordsOnTheRun || person.isIn(entry.detail())) {
+            boolean wordsOnTheRun =
+                    entry.what().equals("run.skipped") && search.eventIds().contains(entry.about());
+            if (wordsOnTheRun || search.person().isIn(entry.detail())) {
                 String kept = start(entry.detail());
                 ledger.sql("UPDATE audit_entry SET detail = ? WHERE id = ?")
-                        .params((person.isIn(kept) ? "" : kept) + LEFT_OUT, entry.id())
+                        .params((search.person().isIn(kept) ? "" : kept) + LEFT_OUT, entry.id())
                         .update();
             }
-            if (person.isIn(entry.about())) {
-                ledger.sql("UPDATE audit_entry SET about = ? WHERE id = ?")
-                        .params(anonymous(entry.about()), entry.id())
-                        .update();
+            if (search.person().isIn(entry.about())) {
+                setAbout(ledger, entry, search.anonymous(entry.about()));
             }
         }
+        rekey(ledger, search.key());
     }
 
     /** What the product wrote; what comes after it is somebody's words, or a filter's values. */
@@ -58,23 +52,35 @@ final class ErasedAudit {
         return detail.replaceFirst("(?s)(: |\\{).*", "$1").replaceFirst("\\{$", "");
     }
 
-    /** The name of an event whose own names the person: the same each time. */
-    String anonymous(String eventId) {
-        return "erased-" + key.of("event " + eventId);
+    private static void setAbout(JdbcClient ledger, Entry entry, String about) {
+        ledger.sql("UPDATE audit_entry SET about = ? WHERE id = ?")
+                .params(about, entry.id())
+                .update();
     }
 
-    /** For the audit: what was asked to be erased, as digests. */
-    String digests(ErasureRequest request) {
-        return String.join(
-                " ",
-                request.digests().stream()
-                        .map(digest -> PREFIX + key.of(digest))
-                        .toList());
+    /** Gives the digests that an earlier version made without a key one. */
+    private static void rekey(JdbcClient ledger, KeyedDigest key) {
+        for (Entry entry : entries(ledger, "what = '" + ERASURE + "' AND about LIKE '%sha256:%'")) {
+            setAbout(
+                    ledger,
+                    entry,
+                    PLAIN.matcher(entry.about())
+                            .replaceAll(found -> Matcher.quoteReplacement(PREFIX + key.of(found.group(1)))));
+        }
+    }
+
+    /** What was asked to be erased, as the audit keeps it. */
+    public static List<String> names(KeyedDigest key, List<String> digests) {
+        return digests.stream().map(digest -> PREFIX + key.of(digest)).toList();
+    }
+
+    /** Stores that somebody was erased, within a transaction. */
+    public static void record(JdbcClient ledger, String who, List<String> names, String counts) {
+        Audit.write(ledger, who, ERASURE, String.join(" ", names), counts);
     }
 
     /** When and by whom one of these names was erased before, in words for who asks again; the newest first. */
-    List<String> before(JdbcClient reads, ErasureRequest request) {
-        List<String> names = List.of(digests(request).split(" "));
+    public static List<String> before(JdbcClient reads, List<String> names) {
         return reads
                 .sql("SELECT at, who, about FROM audit_entry WHERE what = '" + ERASURE + "' ORDER BY id DESC")
                 .query((row, n) ->
@@ -85,17 +91,6 @@ final class ErasedAudit {
                 .stream()
                 .filter(Objects::nonNull)
                 .toList();
-    }
-
-    /** Gives the digests that an earlier version made without a key one. */
-    void rekey(JdbcClient ledger) {
-        for (Entry entry : entries(ledger, "what = '" + ERASURE + "' AND about LIKE '%sha256:%'")) {
-            String keyed = PLAIN.matcher(entry.about())
-                    .replaceAll(found -> Matcher.quoteReplacement(PREFIX + key.of(found.group(1))));
-            ledger.sql("UPDATE audit_entry SET about = ? WHERE id = ?")
-                    .params(keyed, entry.id())
-                    .update();
-        }
     }
 
     private static List<Entry> entries(JdbcClient ledger, String which) {

@@ -1,5 +1,7 @@
-package dev.aftertalk.care.retention;
+package dev.aftertalk.ledger.history;
 
+import dev.aftertalk.privacy.Database;
+import dev.aftertalk.privacy.Sweep;
 import java.util.List;
 import java.util.OptionalInt;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,10 +70,5 @@ final class OldEvents implements Sweep {
         String marks = Database.marks(events);
         ledger.sql(DELETE_RUNS.formatted(marks)).params(events).update();
         return ledger.sql(DELETE_EVENTS.formatted(marks)).params(events).update();
-    }
-
-    @Override
-    public String kind() {
-        return "events";
     }
 }
