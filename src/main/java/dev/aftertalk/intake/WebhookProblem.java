@@ -18,6 +18,16 @@ class WebhookProblem {
         this.counts = counts;
     }
 
+    /**
+     * The body of an answer of a route's own.
+     *
+     * @param status the HTTP status that goes with the answer
+     * @param detail what the caller can do about it, without anything internal; null for a general sentence
+     */
+    public String json(int status, String detail) {
+        return Problem.body(status, detail);
+    }
+
     /** Turns the exchange into a 400 whose detail is the message of the caught exception, so that one must be meant for the sender. */
     public String badRequest(Exchange exchange) {
         count(exchange, Refusal.Reason.NOT_AN_EVENT);
