@@ -1,7 +1,11 @@
 package dev.aftertalk.sandbox;
 
-import static dev.aftertalk.sandbox.SandboxSchema.fields;
+import static dev.aftertalk.sandbox.Fields.fields;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,24 +29,18 @@ public class SandboxConversations {
     private static final List<String> TIERS = List.of("bronze", "silver", "gold");
 
     private final SandboxVisitors visitors;
-    private final SandboxSchema schema = new SandboxSchema();
-
     private final SandboxHistory history;
+    private final GraphqlPeer graphql;
 
     SandboxConversations(SandboxVisitors visitors, SandboxHistory history) {
         this.visitors = visitors;
         this.history = history;
+        this.graphql = new GraphqlPeer(schema(), this::resolve);
     }
 
-    /** GraphQL: a query for a conversation, its custom data or the schema, answered with the fields that it names. */
+    /** GraphQL: a query for a conversation, its custom data, the lists of them or the schema. */
     public Map<String, Object> graphql(Map<String, Object> request) {
-        Map<?, ?> variables = request.get("variables") instanceof Map<?, ?> given ? given : Map.of();
-        try {
-            SandboxQuery query = new SandboxQuery(String.valueOf(request.get("query")), variables);
-            return fields("data", query.answer(this::resolve));
-        } catch (RuntimeException e) {
-            return Map.of("errors", List.of(Map.of("message", "The sandbox can't answer this query.")));
-        }
+        return graphql.answer(request);
     }
 
     /** REST: {@code GET /conversation.json-unicode/{id}}. */
@@ -69,14 +67,20 @@ public class SandboxConversations {
 
     private Object resolve(String field, Map<String, Object> arguments) {
         return switch (field) {
-            case "__schema" -> schema.whole();
-            case "__type" -> schema.type(String.valueOf(arguments.get("name")));
             case "conversation" -> conversation(String.valueOf(arguments.get("id")));
             case "visitorConversationCustomData" -> customData(String.valueOf(arguments.get("conversationId")));
             case "closedConversations" -> history.conversations(arguments);
             case "satisfactionSurveyResponses" -> history.responses(arguments);
             default -> throw new IllegalArgumentException(field);
         };
+    }
+
+    private static String schema() {
+        try (InputStream file = SandboxConversations.class.getResourceAsStream("/sandbox/iadvize.graphqls")) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Map<String, Object> conversation(String id) {

@@ -1,6 +1,6 @@
 package dev.aftertalk.sandbox;
 
-import static dev.aftertalk.sandbox.SandboxSchema.fields;
+import static dev.aftertalk.sandbox.Fields.fields;
 
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
