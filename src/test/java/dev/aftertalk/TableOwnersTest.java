@@ -26,15 +26,6 @@ class TableOwnersTest {
     /** The ledger's tables are those of all its packages. */
     private static final Pattern PART_OF_THE_LEDGER = Pattern.compile("ledger\\..*");
 
-    /** Tables that more than one package names still, and those packages. May only get shorter. */
-    private static final Map<String, Set<String>> EXCEPTIONS = Map.ofEntries(
-            Map.entry("audit_entry", Set.of("access", "commands")),
-            Map.entry("event", Set.of("care.reconcile", "care.replay", "ledger", "usecases.survey")),
-            Map.entry("node", Set.of("care.replay", "commands", "ledger", "metrics")),
-            Map.entry("run", Set.of("care.replay", "ledger", "metrics")),
-            Map.entry("shared_task", Set.of("care.retention", "commands")),
-            Map.entry("user_account", Set.of("access", "commands")));
-
     /** Columns that lead to a visitor. */
     private static final Pattern PERSONAL =
             Pattern.compile("^\\s*(?:conversation_id|visitor_id|event_id|identity|address)\\b", Pattern.MULTILINE);
@@ -82,9 +73,7 @@ class TableOwnersTest {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> a, TreeMap::new));
         System.out.printf("Tables: %d; named by more than one package: %d%n", namedBy.size(), shared.size());
 
-        assertThat(shared)
-                .as("an entry of the exceptions that is not needed any more goes, too")
-                .isEqualTo(new TreeMap<>(EXCEPTIONS));
+        assertThat(shared).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.aftertalk.commands;
 
+import dev.aftertalk.care.retention.SharedTask;
 import dev.aftertalk.ledger.LedgerWrites;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -13,9 +14,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 final class CommandWrites implements LedgerWrites {
 
     private static final int ATTEMPTS = 10;
-
-    /** Changes nothing and takes SQLite's write lock, which a transaction that has read first may be refused. */
-    private static final String LOCK = "DELETE FROM shared_task WHERE name = ''";
 
     private final JdbcClient database;
     private final TransactionTemplate transactions;
@@ -33,7 +31,7 @@ final class CommandWrites implements LedgerWrites {
             try {
                 return transactions.execute(status -> {
                     if (sqlite) {
-                        database.sql(LOCK).update();
+                        SharedTask.lock(database);
                     }
                     return work.apply(database);
                 });

@@ -4,6 +4,7 @@ import dev.aftertalk.care.reconcile.KeptEvents;
 import dev.aftertalk.care.reconcile.Reconciliation;
 import dev.aftertalk.care.reconcile.ReconciliationStore;
 import dev.aftertalk.care.reconcile.Stretch;
+import dev.aftertalk.ledger.history.Nodes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -53,11 +54,7 @@ public final class ReconcileCommand {
     private static int reconcile(JdbcClient database, Stretch asked, Environment settings) {
         try {
             long now = System.currentTimeMillis();
-            boolean served = database.sql("SELECT count(*) FROM node WHERE lease_until > ?")
-                            .param(now)
-                            .query(Long.class)
-                            .single()
-                    > 0;
+            boolean served = Nodes.count(database, now) > 0;
             long id = ReconciliationStore.ask(database, asked, now);
             if (!served) {
                 System.out.println("No server is running: the next one to start does it. Its log and"

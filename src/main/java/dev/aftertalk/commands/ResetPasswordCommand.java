@@ -1,11 +1,10 @@
 package dev.aftertalk.commands;
 
-import dev.aftertalk.access.Secrets;
-import dev.aftertalk.access.Sessions;
+import dev.aftertalk.access.LostPassword;
 import dev.aftertalk.access.Users;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
@@ -13,7 +12,6 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 
 /**
  * {@code java -jar aftertalk.jar reset-password USER}: gives a user who lost the password, or the account at the identity provider, a new
@@ -49,21 +47,13 @@ public final class ResetPasswordCommand {
     private static int reset(JdbcClient database, String name, Environment environment) {
         String url = environment.getProperty("spring.datasource.url");
         try {
-            List<Map<String, Object>> found = database.sql("SELECT * FROM user_account WHERE name = ?")
-                    .param(name)
-                    .query()
-                    .listOfRows();
-            if (found.isEmpty()) {
-                System.err.println("There is no user " + name + "; there is: " + names(database));
+            LostPassword lost = new LostPassword(database);
+            Optional<LostPassword.Given> given = lost.reset(name, "reset-password");
+            if (given.isEmpty()) {
+                System.err.println("There is no user " + name + "; there is: " + names(lost.names()));
                 return 1;
             }
-            String password = Secrets.oneTimePassword();
-            set(database, name, password, found.get(0).containsKey("one_time_since"));
-            Sessions.close(database, name);
-            database.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, ?, ?, '')")
-                    .params(System.currentTimeMillis(), "reset-password", "user.password-reset", name)
-                    .update();
-            say(name, password, found.get(0).get("subject") != null, environment);
+            say(name, given.get(), environment);
             return 0;
         } catch (DataAccessException e) {
             System.err.println(
@@ -73,23 +63,12 @@ public final class ResetPasswordCommand {
         }
     }
 
-    /** @param dated false in a database of before one-time passwords expired; the next start counts from then */
-    private static void set(JdbcClient database, String name, String password, boolean dated) {
-        String hash = PasswordEncoderFactories.createDelegatingPasswordEncoder().encode(password);
-        String since = dated ? ", one_time_since = " + System.currentTimeMillis() : "";
-        database.sql(
-                        "UPDATE user_account SET password_hash = ?, subject = NULL, must_change_password = 1, enabled = 1%s WHERE name = ?"
-                                .formatted(since))
-                .params(hash, name)
-                .update();
-    }
-
-    private static void say(String name, String password, boolean external, Environment environment) {
+    private static void say(String name, LostPassword.Given given, Environment environment) {
         System.out.println("The new one-time password of " + name + ", to be changed at the next login"
                 + validity(environment.getProperty("security.one-time-password-max-age", "")) + ":");
         System.out.println();
-        System.out.println("  " + password);
-        if (external) {
+        System.out.println("  " + given.password());
+        if (given.external()) {
             System.out.println();
             System.out.println(name
                     + " logged in at the identity provider, and does so with this password from now on. An admin can"
@@ -105,10 +84,7 @@ public final class ResetPasswordCommand {
         return maxAge.isEmpty() || maxAge.startsWith("0") ? "" : ", within " + maxAge;
     }
 
-    private static String names(JdbcClient database) {
-        List<String> names = database.sql("SELECT name FROM user_account ORDER BY name")
-                .query(String.class)
-                .list();
+    private static String names(List<String> names) {
         return names.isEmpty() ? "none yet, the server makes the first one when it starts" : String.join(", ", names);
     }
 }

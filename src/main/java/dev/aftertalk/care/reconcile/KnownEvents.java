@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.care.retention.ErasedIds;
 import dev.aftertalk.connectors.iadvize.PastConversation;
+import dev.aftertalk.ledger.history.EventsOfType;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,12 +20,6 @@ import org.springframework.stereotype.Component;
 /** What the ledger has of conversations that iAdvize lists. */
 @Component
 class KnownEvents {
-
-    /** Says the index's condition in full: SQLite does not see that one of two types is in it. */
-    static final String FIND =
-            """
-            SELECT conversation_id, created_at, received_at, origin, body FROM event
-            WHERE event_type IN ('v2.conversation.closed', 'satisfaction.answered') AND event_type = :type AND conversation_id IN (:ids)""";
 
     private static final Set<String> IADVIZES = Set.of("webhook", PastEvents.ORIGIN);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -57,12 +52,10 @@ class KnownEvents {
         if (conversations.isEmpty()) {
             return List.of();
         }
-        List<Known> known = new ArrayList<>(database.sql(FIND)
-                .param("type", type)
-                .param("ids", conversations)
-                .query((row, n) -> new Known(
-                        row.getString(1), row.getLong(2), row.getLong(3), row.getString(4), parsed(row.getBytes(5))))
-                .list());
+        List<Known> known = new ArrayList<>(EventsOfType.of(database, type, conversations).stream()
+                .map(past -> new Known(
+                        past.conversationId(), past.createdAt(), past.receivedAt(), past.origin(), parsed(past.body())))
+                .toList());
         known.sort((one, other) -> Long.compare(one.createdAt(), other.createdAt()));
         return known;
     }

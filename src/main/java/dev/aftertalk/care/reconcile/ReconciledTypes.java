@@ -1,5 +1,6 @@
 package dev.aftertalk.care.reconcile;
 
+import dev.aftertalk.ledger.history.EventsOfType;
 import java.time.Duration;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -21,9 +22,7 @@ class ReconciledTypes {
     static final List<String> ALL = List.of(PastEvents.CLOSED, PastEvents.ANSWERED);
     static final Duration LATELY = Duration.ofDays(30);
 
-    static final String SEEN =
-            "SELECT 1 FROM event WHERE received_at >= ? AND event_type = ? AND origin = 'webhook' LIMIT 1";
-    private static final String ANY = "SELECT 1 FROM event WHERE received_at >= ? AND origin = 'webhook' LIMIT 1";
+    private static final String WEBHOOK = "webhook";
 
     private final JdbcClient database;
     private final ReconcileSettings settings;
@@ -41,15 +40,12 @@ class ReconciledTypes {
             return settings.types();
         }
         long since = begin - LATELY.toMillis();
-        List<String> seen =
-                ALL.stream().filter(type -> isThere(SEEN, since, type)).toList();
-        return seen.isEmpty() && !isThere(ANY, since)
+        List<String> seen = ALL.stream()
+                .filter(type -> EventsOfType.anySince(database, since, WEBHOOK, type))
+                .toList();
+        return seen.isEmpty() && !EventsOfType.anySince(database, since, WEBHOOK)
                 ? ALL.stream().filter(this::isRouted).toList()
                 : seen;
-    }
-
-    private boolean isThere(String sql, Object... values) {
-        return !database.sql(sql).params(values).query(Integer.class).list().isEmpty();
     }
 
     private boolean isRouted(String type) {

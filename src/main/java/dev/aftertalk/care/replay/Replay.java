@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.ledger.history.ChangedRuns;
+import dev.aftertalk.ledger.history.ReplaySelection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -55,8 +57,8 @@ record Replay(
                         row.getString("cursor_workflow"), row.getLong("cursor_time"), row.getLong("cursor_seq")));
     }
 
-    RunChanges.Order order() {
-        return new RunChanges.Order(who, force);
+    ChangedRuns.Order order() {
+        return new ChangedRuns.Order(who, force);
     }
 
     static String text(Map<String, String> filter) {

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.replay;
 
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.history.ReplaySelection;
 import java.security.Principal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

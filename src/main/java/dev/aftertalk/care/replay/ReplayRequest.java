@@ -1,5 +1,6 @@
 package dev.aftertalk.care.replay;
 
+import dev.aftertalk.ledger.history.EventFilter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

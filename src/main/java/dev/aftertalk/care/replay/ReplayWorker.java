@@ -2,6 +2,9 @@ package dev.aftertalk.care.replay;
 
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.history.ChangedRuns;
+import dev.aftertalk.ledger.history.EventFilter;
+import dev.aftertalk.ledger.history.ReplaySelection;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -153,14 +156,7 @@ class ReplayWorker implements SmartLifecycle {
     }
 
     private boolean isBusy(String workflow) {
-        return database.sql(
-                                """
-                        SELECT count(*) FROM (SELECT 1 FROM run
-                          WHERE workflow = ? AND state IN ('queued', 'retrying') AND due_at <= ? LIMIT ?) waiting""")
-                        .params(workflow, System.currentTimeMillis(), MOST_WAITING)
-                        .query(Integer.class)
-                        .single()
-                >= MOST_WAITING;
+        return ChangedRuns.due(database, workflow, MOST_WAITING) >= MOST_WAITING;
     }
 
     private static Thread daemon(Runnable task) {

@@ -2,6 +2,8 @@ package dev.aftertalk.care.replay;
 
 import dev.aftertalk.access.Audit;
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.ledger.history.ChangedRuns;
+import dev.aftertalk.ledger.history.ReplaySelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -113,7 +115,7 @@ class Replays {
             if (ours) {
                 long endedBy = replay.createdAt().toEpochMilli();
                 long changed = runs.stream()
-                        .filter(run -> RunChanges.replay(ledger, run.run(), state, endedBy, replay.order()))
+                        .filter(run -> ChangedRuns.replay(ledger, run.run(), state, endedBy, replay.order()))
                         .count();
                 ledger.sql("UPDATE replay SET replayed = replayed + ? WHERE id = ?")
                         .params(changed, replay.id())

@@ -1,6 +1,10 @@
 package dev.aftertalk.care.replay;
 
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.history.ChangedRuns;
+import dev.aftertalk.ledger.history.EventView;
+import dev.aftertalk.ledger.history.LedgerReader;
+import dev.aftertalk.ledger.history.RunView;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
@@ -53,9 +57,9 @@ class RunController {
                 throw Answers.conflict(
                         "No route takes its runs, so that it would wait for ever: is its file in routes/workflows gone?");
             }
-            RunChanges.Key key = new RunChanges.Key(Long.parseLong(event.number()), workflow);
-            RunChanges.Seen seen = new RunChanges.Seen(state, attempts(body, run.attempts()));
-            RunChanges.Order order = new RunChanges.Order(who.getName(), force);
+            ChangedRuns.Key key = new ChangedRuns.Key(Long.parseLong(event.number()), workflow);
+            ChangedRuns.Seen seen = new ChangedRuns.Seen(state, attempts(body, run.attempts()));
+            ChangedRuns.Order order = new ChangedRuns.Order(who.getName(), force);
             return answer(changes.replay(key, event.eventId(), seen, order), id, workflow);
         });
     }
@@ -70,7 +74,7 @@ class RunController {
             String reason = reason(body);
             EventView event = event(id);
             run(event, workflow);
-            RunChanges.Key key = new RunChanges.Key(Long.parseLong(event.number()), workflow);
+            ChangedRuns.Key key = new ChangedRuns.Key(Long.parseLong(event.number()), workflow);
             return answer(changes.skip(key, event.eventId(), reason, who.getName()), id, workflow);
         });
     }

@@ -3,9 +3,10 @@ package dev.aftertalk.care.retention;
 import dev.aftertalk.privacy.Database;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Lets one of all servers on the database do a task that is due now and then. */
-final class SharedTask {
+public final class SharedTask {
 
     private static final String CLAIM =
             """
@@ -20,6 +21,11 @@ final class SharedTask {
         this.database = database;
         this.name = name;
         this.clock = clock;
+    }
+
+    /** Changes nothing and takes SQLite's write lock, which a transaction that has read first may be refused. */
+    public static void lock(JdbcClient database) {
+        database.sql("DELETE FROM shared_task WHERE name = ''").update();
     }
 
     /** True when the task is due and it is this server's now, for so long. */

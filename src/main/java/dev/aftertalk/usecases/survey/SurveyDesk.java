@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aftertalk.ledger.EventParser;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerUnavailableException;
+import dev.aftertalk.ledger.history.EventsOfType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -25,12 +26,7 @@ class SurveyDesk {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Says the index's condition in full: SQLite does not see that one of two types is in it. */
-    private static final String SENT =
-            """
-            SELECT count(*) FROM event WHERE event_type IN ('v2.conversation.closed', 'satisfaction.answered')
-              AND event_type = 'satisfaction.answered' AND conversation_id = ? AND origin = ?""";
-
+    private static final String TYPE = "satisfaction.answered";
     private static final String ORIGIN = "survey";
 
     private final Ledger ledger;
@@ -68,10 +64,7 @@ class SurveyDesk {
 
     private long sent(Invitation invitation) {
         try {
-            return database.sql(SENT)
-                    .params(invitation.conversationId(), ORIGIN)
-                    .query(Long.class)
-                    .single();
+            return EventsOfType.count(database, TYPE, invitation.conversationId(), ORIGIN);
         } catch (DataAccessException e) {
             throw new LedgerUnavailableException("The database can't be read.", e);
         }
@@ -82,7 +75,7 @@ class SurveyDesk {
         String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
         ObjectNode event = JSON.createObjectNode();
         event.put("eventId", "survey-" + UUID.randomUUID());
-        event.put("eventType", "satisfaction.answered");
+        event.put("eventType", TYPE);
         event.put("source", "survey");
         invitation.content().forEach((field, value) -> {
             if (field.equals("projectId") && value.matches("\\d{1,18}")) {

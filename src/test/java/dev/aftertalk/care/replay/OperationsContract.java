@@ -12,6 +12,15 @@ import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.Start;
 import dev.aftertalk.ledger.Subscription;
 import dev.aftertalk.ledger.TestDatabase;
+import dev.aftertalk.ledger.history.ChangedRuns;
+import dev.aftertalk.ledger.history.EventFilter;
+import dev.aftertalk.ledger.history.EventSearch;
+import dev.aftertalk.ledger.history.EventView;
+import dev.aftertalk.ledger.history.HistoryStatements;
+import dev.aftertalk.ledger.history.LedgerReader;
+import dev.aftertalk.ledger.history.Place;
+import dev.aftertalk.ledger.history.ReplaySelection;
+import dev.aftertalk.ledger.history.RunView;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +47,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Searching and running again, on every database. */
 abstract class OperationsContract {
 
-    private static final RunChanges.Order ANN = new RunChanges.Order("ann", false);
+    private static final ChangedRuns.Order ANN = new ChangedRuns.Order("ann", false);
 
     @TempDir
     Path folder;
@@ -428,7 +437,7 @@ abstract class OperationsContract {
         ReplaySelection.Cursor middle = new ReplaySelection.Cursor("mail", 10_000, 10_000);
         for (ReplaySelection dead :
                 List.of(selection("state", "dead"), selection("state", "dead", "workflow", "mail"))) {
-            Sql next = dead.next(middle, 12);
+            HistoryStatements.Statement next = HistoryStatements.next(dead, middle, 12);
             assertThat(plan(next))
                     .contains("run_unresolved")
                     .containsPattern("event_seq\\)? ?>")
@@ -438,13 +447,12 @@ abstract class OperationsContract {
                     .containsExactlyElementsOf(
                             LongStream.rangeClosed(10_001, 10_012).boxed().toList());
         }
-        Sql page = new Sql(UnresolvedPieces.MATCHES, "dead", "mail", 10_000);
-        assertThat(plan(page.add("ORDER BY r.event_seq DESC LIMIT ?", 12)))
+        assertThat(plan(HistoryStatements.unresolved("dead", "mail", 10_000, 12)))
                 .contains("run_unresolved")
                 .doesNotContain("Sort", "TEMP B-TREE");
     }
 
-    private String plan(Sql sql) {
+    private String plan(HistoryStatements.Statement sql) {
         return String.join(
                 "\n",
                 reads.sql(explaining() + " " + sql.text())
@@ -470,18 +478,18 @@ abstract class OperationsContract {
         mail = run -> intendAndDie(run, new Outcome.Dead("it may have been sent"));
         accept("d0", "closed", null, null, null);
         awaitStates("d", "dead", 1);
-        RunChanges.Key key = new RunChanges.Key(reader.number("d0").orElseThrow(), "mail");
+        ChangedRuns.Key key = new ChangedRuns.Key(reader.number("d0").orElseThrow(), "mail");
         List<String> intents = new ArrayList<>();
         mail = run -> {
             intents.add(String.valueOf(run.intent()));
             return new Outcome.Dead("again");
         };
 
-        assertThat(changes.replay(key, "d0", new RunChanges.Seen("dead", 1), ANN))
+        assertThat(changes.replay(key, "d0", new ChangedRuns.Seen("dead", 1), ANN))
                 .isTrue();
         await().until(() -> intents.size() == 1);
         awaitStates("d", "dead", 1);
-        assertThat(changes.replay(key, "d0", new RunChanges.Seen("dead", 2), new RunChanges.Order("ann", true)))
+        assertThat(changes.replay(key, "d0", new ChangedRuns.Seen("dead", 2), new ChangedRuns.Order("ann", true)))
                 .isTrue();
         await().until(() -> intents.size() == 2);
         assertThat(intents).containsExactly("<id@host>", "null");
@@ -490,14 +498,14 @@ abstract class OperationsContract {
     @Test
     void actsOnceForTwoWhoForceWhatBothHaveSeenDone() {
         events("t", 1, new Outcome.Done());
-        RunChanges.Key key = new RunChanges.Key(reader.number("t0").orElseThrow(), "mail");
-        RunChanges.Seen both = new RunChanges.Seen("done", 1);
+        ChangedRuns.Key key = new ChangedRuns.Key(reader.number("t0").orElseThrow(), "mail");
+        ChangedRuns.Seen both = new ChangedRuns.Seen("done", 1);
 
-        assertThat(changes.replay(key, "t0", both, new RunChanges.Order("ann", true)))
+        assertThat(changes.replay(key, "t0", both, new ChangedRuns.Order("ann", true)))
                 .isTrue();
         await().until(() -> acted.size() == 2);
         awaitStates("t", "done", 1);
-        assertThat(changes.replay(key, "t0", both, new RunChanges.Order("bob", true)))
+        assertThat(changes.replay(key, "t0", both, new ChangedRuns.Order("bob", true)))
                 .as("it is done again, by the other's order")
                 .isFalse();
         assertThat(audited("run.replayed")).hasSize(1);
@@ -524,9 +532,9 @@ abstract class OperationsContract {
             interruptions.add(database.run("d0", "mail").get("interrupted"));
             return new Outcome.Done();
         };
-        RunChanges.Key key = new RunChanges.Key(reader.number("d0").orElseThrow(), "mail");
+        ChangedRuns.Key key = new ChangedRuns.Key(reader.number("d0").orElseThrow(), "mail");
         long before = System.currentTimeMillis();
-        changes.replay(key, "d0", new RunChanges.Seen("dead", 1), ANN);
+        changes.replay(key, "d0", new ChangedRuns.Seen("dead", 1), ANN);
         awaitStates("d", "done", 1);
 
         assertThat(runs.get(0).attempt()).isEqualTo(2);
@@ -536,7 +544,7 @@ abstract class OperationsContract {
         assertThat(runs.get(0).firstClaimedAt()).isGreaterThanOrEqualTo(before);
         assertThat(runs.get(0).firstDueAt()).isGreaterThanOrEqualTo(before);
         assertThat(runs.get(0).history()).contains("\"replay\"", "ann");
-        assertThat(changes.replay(key, "d0", new RunChanges.Seen("dead", 2), ANN))
+        assertThat(changes.replay(key, "d0", new ChangedRuns.Seen("dead", 2), ANN))
                 .as("it is done")
                 .isFalse();
     }
@@ -544,7 +552,7 @@ abstract class OperationsContract {
     @Test
     void skipsByHandWhatHasNotBegun() {
         events("r", 1, new Outcome.Retry(Duration.ofHours(1), "smtp is down", false, false, true, "smtp"));
-        RunChanges.Key key = new RunChanges.Key(reader.number("r0").orElseThrow(), "mail");
+        ChangedRuns.Key key = new ChangedRuns.Key(reader.number("r0").orElseThrow(), "mail");
         assertThat(reader.event(key.eventSeq()).runs().get(1).waitsFor()).isEqualTo("smtp");
         assertThat(changes.skip(key, "r0", "not needed", "ann")).isTrue();
         assertThat(changes.skip(key, "r0", "not needed", "ann")).isFalse();

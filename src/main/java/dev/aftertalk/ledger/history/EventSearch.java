@@ -1,4 +1,4 @@
-package dev.aftertalk.care.replay;
+package dev.aftertalk.ledger.history;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
  * however rare what is asked for and however large the ledger, there is an answer soon, and the place to go on from.
  */
 @Component
-class EventSearch {
+public class EventSearch {
 
     private static final Duration TIME = Duration.ofMillis(400);
     private static final int FIRST_PIECE = 4_000;
@@ -22,7 +22,7 @@ class EventSearch {
 
     private final JdbcClient database;
 
-    EventSearch(JdbcClient database) {
+    public EventSearch(JdbcClient database) {
         this.database = database;
     }
 
@@ -32,9 +32,9 @@ class EventSearch {
      * @param next where to go on; null when there is no more
      * @param timeIsUp true when the page is not full but not everything was looked through either
      */
-    record Found(List<Long> events, Place next, boolean timeIsUp) {}
+    public record Found(List<Long> events, Place next, boolean timeIsUp) {}
 
-    Found find(EventFilter filter, Place from, int limit) {
+    public Found find(EventFilter filter, Place from, int limit) {
         if (filter.event() != null) {
             return all(direct(filter), limit);
         }

@@ -1,4 +1,4 @@
-package dev.aftertalk.care.replay;
+package dev.aftertalk.ledger.history;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package dev.aftertalk.care.replay;
+package dev.aftertalk.ledger.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,7 +16,7 @@ import java.util.List;
  * @param history what its last attempts did and who interfered, oldest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record RunView(
+public record RunView(
         String eventId,
         String workflow,
         String state,

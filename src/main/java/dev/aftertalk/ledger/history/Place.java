@@ -1,17 +1,17 @@
-package dev.aftertalk.care.replay;
+package dev.aftertalk.ledger.history;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Where a search among events, newest first, has got to. */
-record Place(long receivedAt, long seq) {
+public record Place(long receivedAt, long seq) {
 
-    static final Place NEWEST = new Place(Long.MAX_VALUE, Long.MAX_VALUE);
+    public static final Place NEWEST = new Place(Long.MAX_VALUE, Long.MAX_VALUE);
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,15})-(\\d{1,19})");
 
     /** @throws IllegalArgumentException for what is not a cursor that an answer held */
-    static Place of(String cursor) {
+    public static Place of(String cursor) {
         if (cursor == null) {
             return NEWEST;
         }

@@ -1,6 +1,7 @@
-package dev.aftertalk.metrics;
+package dev.aftertalk.ledger.history;
 
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.metrics.StoredFigures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;

@@ -1,4 +1,4 @@
-package dev.aftertalk.care.replay;
+package dev.aftertalk.ledger.history;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.List;
  * @param body what iAdvize sent; null for whoever may not see it, and in lists
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record EventView(
+public record EventView(
         String eventId,
         String number,
         String eventType,
@@ -39,7 +39,7 @@ record EventView(
                 body);
     }
 
-    EventView withoutBody() {
+    public EventView withoutBody() {
         return new EventView(
                 eventId,
                 number,

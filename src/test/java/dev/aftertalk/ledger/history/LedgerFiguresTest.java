@@ -1,4 +1,4 @@
-package dev.aftertalk.metrics;
+package dev.aftertalk.ledger.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.aftertalk.care.replay;
+package dev.aftertalk.ledger.history;
 
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -17,7 +17,7 @@ import java.util.TreeMap;
  * @param to when the event was received, this excluded
  * @param cause a text that the cause of the run holds
  */
-record EventFilter(
+public record EventFilter(
         String event,
         String type,
         String workflow,
@@ -29,7 +29,7 @@ record EventFilter(
         Instant to,
         String cause) {
 
-    static final List<String> NAMES =
+    public static final List<String> NAMES =
             List.of("event", "type", "workflow", "state", "project", "conversation", "visitor", "from", "to", "cause");
 
     static final List<String> STATES = List.of("queued", "running", "retrying", "done", "skipped", "unrouted", "dead");
@@ -39,7 +39,7 @@ record EventFilter(
     private static final int LONGEST = 200;
 
     /** @throws IllegalArgumentException in words for whoever asked */
-    static EventFilter of(Map<String, String> asked) {
+    public static EventFilter of(Map<String, String> asked) {
         asked.forEach((name, value) -> {
             if (value.length() > LONGEST || value.indexOf('\0') >= 0) {
                 throw new IllegalArgumentException(name + " must be at most " + LONGEST + " characters of text.");
@@ -136,7 +136,7 @@ record EventFilter(
     }
 
     /** The same as {@link #addRun} for a run that was read. */
-    boolean isMatchedBy(RunView run) {
+    public boolean isMatchedBy(RunView run) {
         boolean hasCause = cause == null
                 || run.cause() != null && run.cause().toLowerCase(Locale.ROOT).contains(cause.toLowerCase(Locale.ROOT));
         return (workflow == null || workflow.equals(run.workflow()))
@@ -151,7 +151,7 @@ record EventFilter(
     }
 
     /** What was asked for, such that {@link #of} gives the same. */
-    Map<String, String> asMap() {
+    public Map<String, String> asMap() {
         Map<String, String> map = new TreeMap<>();
         put(map, "event", event);
         put(map, "type", type);
@@ -167,7 +167,7 @@ record EventFilter(
     }
 
     /** For what is kept of the filter: parts that may name a person are mentioned without their value. */
-    String withoutPersons() {
+    public String withoutPersons() {
         Map<String, String> map = asMap();
         PERSONAL.forEach(name -> map.computeIfPresent(name, (same, value) -> "…"));
         return map.toString();

@@ -1,4 +1,4 @@
-package dev.aftertalk.care.replay;
+package dev.aftertalk.ledger.history;
 
 import java.time.Instant;
 import java.util.Collection;
@@ -12,12 +12,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * @param endedBy when it was given
  */
-record ReplaySelection(EventFilter filter, Instant endedBy, Collection<String> leftOut) {
+public record ReplaySelection(EventFilter filter, Instant endedBy, Collection<String> leftOut) {
 
     private static final List<String> INDEXED = List.of("dead", "unrouted");
 
     /** @throws IllegalArgumentException in words for whoever asked */
-    ReplaySelection {
+    public ReplaySelection {
         String state = filter.state();
         if (state == null || !List.of("dead", "unrouted", "skipped", "done").contains(state)) {
             throw new IllegalArgumentException(
@@ -34,12 +34,10 @@ record ReplaySelection(EventFilter filter, Instant endedBy, Collection<String> l
     }
 
     /** How far an order is. */
-    record Cursor(String workflow, long time, long seq) {
-        static final Cursor BEGIN = new Cursor("", 0, 0);
-    }
+    public record Cursor(String workflow, long time, long seq) {}
 
     /** A run, and how far an order is with it. */
-    record Candidate(RunChanges.Key run, Cursor cursor) {}
+    public record Candidate(ChangedRuns.Key run, Cursor cursor) {}
 
     /** In the order of the index on what is dead or unrouted, or by time for what has no such index. */
     private boolean byWorkflow() {
@@ -47,7 +45,7 @@ record ReplaySelection(EventFilter filter, Instant endedBy, Collection<String> l
     }
 
     /** How many of each workflow. */
-    Map<String, Long> counts(JdbcClient database) {
+    public Map<String, Long> counts(JdbcClient database) {
         return conditions("SELECT r.workflow, count(*)", filter)
                 .add("GROUP BY r.workflow ORDER BY r.workflow")
                 .on(database)
@@ -57,11 +55,11 @@ record ReplaySelection(EventFilter filter, Instant endedBy, Collection<String> l
                 .collect(java.util.TreeMap::new, (map, e) -> map.put(e.getKey(), e.getValue()), Map::putAll);
     }
 
-    List<Candidate> after(JdbcClient database, Cursor cursor, int limit) {
+    public List<Candidate> after(JdbcClient database, Cursor cursor, int limit) {
         return next(cursor, limit)
                 .on(database)
                 .query((row, n) -> new Candidate(
-                        new RunChanges.Key(row.getLong(3), row.getString(1)),
+                        new ChangedRuns.Key(row.getLong(3), row.getString(1)),
                         new Cursor(row.getString(1), row.getLong(2), row.getLong(3))))
                 .list();
     }

@@ -1,4 +1,4 @@
-package dev.aftertalk.care.replay;
+package dev.aftertalk.ledger.history;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 
 /** Reads events and their runs for people and programs. */
 @Component
-class LedgerReader {
+public class LedgerReader {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -34,12 +34,12 @@ class LedgerReader {
 
     private final JdbcClient database;
 
-    LedgerReader(JdbcClient database) {
+    public LedgerReader(JdbcClient database) {
         this.database = database;
     }
 
     /** The number of the event with this eventId, or with this number. */
-    Optional<Long> number(String id) {
+    public Optional<Long> number(String id) {
         Optional<Long> byId = database.sql("SELECT seq FROM event WHERE event_id = ?")
                 .param(id)
                 .query(Long.class)
@@ -53,7 +53,7 @@ class LedgerReader {
     }
 
     /** The event with all there is to say about it. */
-    EventView event(long number) {
+    public EventView event(long number) {
         EventView event = database.sql(EVENT + ", body FROM event WHERE seq = ?")
                 .param(number)
                 .query((row, n) -> view(row, new String(row.getBytes("body"), StandardCharsets.UTF_8)))
@@ -62,7 +62,7 @@ class LedgerReader {
     }
 
     /** These events in the same order. */
-    List<EventView> events(List<Long> numbers) {
+    public List<EventView> events(List<Long> numbers) {
         if (numbers.isEmpty()) {
             return List.of();
         }
