@@ -1,6 +1,7 @@
 package dev.aftertalk.care.reconcile;
 
 import dev.aftertalk.care.reconcile.Reconciliation.Counts;
+import dev.aftertalk.connectors.calls.Pace;
 import dev.aftertalk.connectors.iadvize.HistoryPage;
 import dev.aftertalk.connectors.iadvize.IadvizeHistory;
 import dev.aftertalk.ledger.IncomingEvent;
@@ -52,7 +53,7 @@ class Reconciler {
         this.settings = settings;
         this.meters = meters;
         this.kept = kept;
-        this.pace = new Pace(settings.callsPerSecond());
+        this.pace = Pace.patient("reconcile", settings.callsPerSecond());
     }
 
     /**
