@@ -1,6 +1,6 @@
 /**
  * What is the same for every address: the form of error answers, and links and redirects that are right behind any proxy.
  *
- * <p>May use {@code text} and {@code settings}.
+ * <p>May use the ledger, {@code settings} and {@code text}.
  */
 package dev.aftertalk.web;

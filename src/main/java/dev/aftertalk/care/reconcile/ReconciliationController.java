@@ -1,22 +1,17 @@
 package dev.aftertalk.care.reconcile;
 
+import dev.aftertalk.web.ApiAnswers;
 import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ResponseStatusException;
 
 /** The reports of the reconciler as JSON, the latest first. */
 @RestController
 class ReconciliationController {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReconciliationController.class);
+    private static final ApiAnswers ANSWERS = new ApiAnswers("The reports can't be read");
     private static final int MOST = 100;
 
     private final ReconciliationStore store;
@@ -27,14 +22,7 @@ class ReconciliationController {
 
     @GetMapping("/api/reconciliations")
     ResponseEntity<List<Report>> reconciliations() {
-        try {
-            List<Report> reports = store.latest(MOST).stream().map(Report::of).toList();
-            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(reports);
-        } catch (DataAccessException e) {
-            LOG.error("The reports of the reconciler can't be read from the database", e);
-            throw new ResponseStatusException(
-                    HttpStatus.SERVICE_UNAVAILABLE, "The reports can't be read now: try again in a few seconds.");
-        }
+        return ANSWERS.ok(() -> store.latest(MOST).stream().map(Report::of).toList());
     }
 
     /**

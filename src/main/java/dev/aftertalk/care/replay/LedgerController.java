@@ -9,12 +9,12 @@ import dev.aftertalk.ledger.history.EventView;
 import dev.aftertalk.ledger.history.LedgerReader;
 import dev.aftertalk.ledger.history.Place;
 import dev.aftertalk.ledger.history.RunView;
+import dev.aftertalk.web.ApiAnswers;
 import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.MultiValueMap;
@@ -26,6 +26,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** What is in the ledger, as JSON: the balance, events and runs, and all about one event. */
 @RestController
 class LedgerController {
+
+    private static final ApiAnswers ANSWERS = new ApiAnswers("The ledger can't be reached");
 
     private final JdbcClient database;
     private final EventSearch search;
@@ -71,18 +73,18 @@ class LedgerController {
 
     @GetMapping("/api/ledger/balance")
     ResponseEntity<BalanceView> balance() {
-        return Answers.of(HttpStatus.OK, () -> BalanceView.of(Balance.of(database)));
+        return ANSWERS.ok(() -> BalanceView.of(Balance.of(database)));
     }
 
     @GetMapping("/api/events")
     ResponseEntity<Page> events(@RequestParam MultiValueMap<String, String> query) {
-        return Answers.of(HttpStatus.OK, () -> page(query, false));
+        return ANSWERS.ok(() -> page(query, false));
     }
 
     /** The runs asked for, of at most {@code limit} events. */
     @GetMapping("/api/runs")
     ResponseEntity<Page> runs(@RequestParam MultiValueMap<String, String> query) {
-        return Answers.of(HttpStatus.OK, () -> page(query, true));
+        return ANSWERS.ok(() -> page(query, true));
     }
 
     private Page page(MultiValueMap<String, String> query, boolean ofRuns) {
@@ -108,9 +110,9 @@ class LedgerController {
 
     @GetMapping("/api/events/{id}")
     ResponseEntity<EventView> event(@PathVariable String id, Principal who) {
-        return Answers.of(HttpStatus.OK, () -> {
+        return ANSWERS.ok(() -> {
             Optional<Long> number = reader.number(id);
-            EventView event = reader.event(number.orElseThrow(() -> Answers.notFound("There is no such event.")));
+            EventView event = reader.event(number.orElseThrow(() -> ApiAnswers.notFound("There is no such event.")));
             return Access.mayOperate(who) ? event : event.withoutBody();
         });
     }

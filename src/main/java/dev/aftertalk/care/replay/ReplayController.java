@@ -2,6 +2,7 @@ package dev.aftertalk.care.replay;
 
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.history.ReplaySelection;
+import dev.aftertalk.web.ApiAnswers;
 import java.security.Principal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,6 +22,8 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class ReplayController {
 
+    private static final ApiAnswers ANSWERS = new ApiAnswers("The ledger can't be reached");
+
     private final JdbcClient database;
     private final Replays replays;
     private final Ledger ledger;
@@ -38,7 +41,7 @@ class ReplayController {
     @PostMapping("/api/runs/replay")
     ResponseEntity<Object> replay(@RequestBody Map<String, Object> body, Principal who) {
         ReplayRequest request = parse(body);
-        return Answers.of(request.dry() ? HttpStatus.OK : HttpStatus.ACCEPTED, () -> {
+        return ANSWERS.of(request.dry() ? HttpStatus.OK : HttpStatus.ACCEPTED, () -> {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             ReplaySelection selection = new ReplaySelection(request.filter(), now, ledger.leftOut());
             Map<String, Long> counts = selection.counts(database);
@@ -55,26 +58,26 @@ class ReplayController {
         try {
             return ReplayRequest.of(body);
         } catch (IllegalArgumentException e) {
-            throw Answers.badRequest(e.getMessage());
+            throw ApiAnswers.badRequest(e.getMessage());
         }
     }
 
     @GetMapping("/api/replays")
     ResponseEntity<List<Replay>> last() {
-        return Answers.of(HttpStatus.OK, replays::last);
+        return ANSWERS.ok(replays::last);
     }
 
     @GetMapping("/api/replays/{id}")
     ResponseEntity<Replay> one(@PathVariable String id) {
-        return Answers.of(HttpStatus.OK, () -> found(id));
+        return ANSWERS.ok(() -> found(id));
     }
 
     @PostMapping("/api/replays/{id}/cancel")
     ResponseEntity<Replay> cancel(@PathVariable String id, Principal who) {
-        return Answers.of(HttpStatus.OK, () -> {
+        return ANSWERS.ok(() -> {
             found(id);
             if (!replays.cancel(id, who.getName())) {
-                throw Answers.conflict("It is over already.");
+                throw ApiAnswers.conflict("It is over already.");
             }
             return found(id);
         });
@@ -82,6 +85,6 @@ class ReplayController {
 
     private Replay found(String id) {
         Optional<Replay> replay = replays.find(id);
-        return replay.orElseThrow(() -> Answers.notFound("There is no such replay."));
+        return replay.orElseThrow(() -> ApiAnswers.notFound("There is no such replay."));
     }
 }

@@ -5,10 +5,11 @@ import dev.aftertalk.ledger.history.ChangedRuns;
 import dev.aftertalk.ledger.history.EventView;
 import dev.aftertalk.ledger.history.LedgerReader;
 import dev.aftertalk.ledger.history.RunView;
+import dev.aftertalk.text.PlainText;
+import dev.aftertalk.web.ApiAnswers;
 import java.security.Principal;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -18,6 +19,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** Changes one run: has it run again, or leaves it. */
 @RestController
 class RunController {
+
+    private static final ApiAnswers ANSWERS = new ApiAnswers("The ledger can't be reached");
 
     private static final int LONGEST_REASON = 200;
     private static final String ATTEMPTS = "attempts";
@@ -38,23 +41,23 @@ class RunController {
             @PathVariable String workflow,
             @RequestBody(required = false) Map<String, Object> body,
             Principal who) {
-        return Answers.of(HttpStatus.OK, () -> {
+        return ANSWERS.ok(() -> {
             boolean force = force(body);
             EventView event = event(id);
             RunView run = run(event, workflow);
             String state = run.state();
             if (List.of("queued", "running", "retrying").contains(state)) {
-                throw Answers.conflict("It is on its way already: " + state + ".");
+                throw ApiAnswers.conflict("It is on its way already: " + state + ".");
             }
             if (state.equals("done") && !force) {
-                throw Answers.conflict("It is done. To act again all the same, send \"force\": true.");
+                throw ApiAnswers.conflict("It is done. To act again all the same, send \"force\": true.");
             }
             if (ledger.leftOut().contains(workflow)) {
-                throw Answers.conflict(
+                throw ApiAnswers.conflict(
                         "The workflow does not run here: its settings are missing, see the server's log.");
             }
             if (!ledger.workflows().contains(workflow)) {
-                throw Answers.conflict(
+                throw ApiAnswers.conflict(
                         "No route takes its runs, so that it would wait for ever: is its file in routes/workflows gone?");
             }
             ChangedRuns.Key key = new ChangedRuns.Key(Long.parseLong(event.number()), workflow);
@@ -70,7 +73,7 @@ class RunController {
             @PathVariable String workflow,
             @RequestBody(required = false) Map<String, Object> body,
             Principal who) {
-        return Answers.of(HttpStatus.OK, () -> {
+        return ANSWERS.ok(() -> {
             String reason = reason(body);
             EventView event = event(id);
             run(event, workflow);
@@ -97,16 +100,14 @@ class RunController {
             throw new IllegalArgumentException(ATTEMPTS + " must be a number, as the run shows it.");
         }
         if (attempts != now) {
-            throw Answers.conflict("It has run again since: attempt " + now + " has ended meanwhile.");
+            throw ApiAnswers.conflict("It has run again since: attempt " + now + " has ended meanwhile.");
         }
         return attempts;
     }
 
     private static String reason(Map<String, Object> body) {
         Object reason = body == null ? null : body.get("reason");
-        String line = reason instanceof String text
-                ? text.replaceAll("[\\p{Cntrl}\\s]+", " ").strip()
-                : "";
+        String line = reason instanceof String ? PlainText.line(reason) : "";
         if (line.isEmpty() || line.length() > LONGEST_REASON || body.size() > 1) {
             throw new IllegalArgumentException(
                     "Say why, and nothing else: {\"reason\": \"…\"}, at most " + LONGEST_REASON + " characters.");
@@ -115,20 +116,20 @@ class RunController {
     }
 
     private EventView event(String id) {
-        return reader.event(reader.number(id).orElseThrow(() -> Answers.notFound("There is no such event.")));
+        return reader.event(reader.number(id).orElseThrow(() -> ApiAnswers.notFound("There is no such event.")));
     }
 
     private static RunView run(EventView event, String workflow) {
         return event.runs().stream()
                 .filter(run -> run.workflow().equals(workflow))
                 .findFirst()
-                .orElseThrow(() -> Answers.notFound("The event has no run of this workflow."));
+                .orElseThrow(() -> ApiAnswers.notFound("The event has no run of this workflow."));
     }
 
     private RunView answer(boolean changed, String id, String workflow) {
         RunView run = run(event(id), workflow);
         if (!changed) {
-            throw Answers.conflict("It is " + run.state() + " and was left as it is.");
+            throw ApiAnswers.conflict("It is " + run.state() + " and was left as it is.");
         }
         return run;
     }

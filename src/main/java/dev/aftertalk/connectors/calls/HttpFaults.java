@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryAfter;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.text.PlainText;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -24,7 +25,6 @@ public final class HttpFaults {
     public static final int FORBIDDEN = 403;
 
     private static final int LONGEST_QUOTE = 200;
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cntrl}\\s]+");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"',;:()]+@[^\\s<>\"',;:()]+");
 
     private final String system;
@@ -112,9 +112,8 @@ public final class HttpFaults {
     /** Another system's words made fit for a log and for the ledger: one line, bounded, without e-mail addresses. */
     public static String safe(String said) {
         String head = said.length() > 4 * LONGEST_QUOTE ? said.substring(0, 4 * LONGEST_QUOTE) : said;
-        String line = UNPRINTABLE.matcher(head).replaceAll(" ").strip();
-        line = ADDRESS.matcher(line).replaceAll("(an e-mail address)");
-        return line.length() > LONGEST_QUOTE ? line.substring(0, LONGEST_QUOTE) + "…" : line;
+        String line = ADDRESS.matcher(PlainText.line(head)).replaceAll("(an e-mail address)");
+        return PlainText.cut(line, LONGEST_QUOTE + 1);
     }
 
     /** The status of an answer of {@link PooledHttpComponent}. */

@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.iadvize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aftertalk.text.PlainText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -119,7 +120,7 @@ final class ConversationLookup {
 
     private static Map<String, Object> clean(Map<String, Object> visitor) {
         Map<String, Object> known = new LinkedHashMap<>();
-        visitor.forEach((field, value) -> MessageMapper.put(known, field, PlainText.of(value.toString())));
+        visitor.forEach((field, value) -> MessageMapper.put(known, field, PlainText.typed(value.toString())));
         return known;
     }
 }

@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.iadvize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aftertalk.text.PlainText;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +42,7 @@ final class ConversationMapper {
     static Map<String, Object> visitor(JsonNode visitor) {
         Map<String, Object> known = new LinkedHashMap<>();
         ConversationAnswer.normalised(visitor)
-                .forEach((field, value) -> MessageMapper.put(known, field, PlainText.of(value.toString())));
+                .forEach((field, value) -> MessageMapper.put(known, field, PlainText.typed(value.toString())));
         return known;
     }
 
@@ -72,7 +73,8 @@ final class ConversationMapper {
         if (inside != null && inside.isContainerNode()) {
             return tags(inside);
         }
-        String name = tags.isValueNode() && !tags.isNull() ? PlainText.of(tags.asText()) : Names.text(tags, Names.TAG);
+        String name =
+                tags.isValueNode() && !tags.isNull() ? PlainText.typed(tags.asText()) : Names.text(tags, Names.TAG);
         if (name != null) {
             names.add(name);
         }
@@ -150,6 +152,6 @@ final class ConversationMapper {
         }
         return value.isNumber()
                 ? value.numberValue()
-                : value.isBoolean() ? (Object) value.booleanValue() : PlainText.of(value.asText());
+                : value.isBoolean() ? (Object) value.booleanValue() : PlainText.typed(value.asText());
     }
 }

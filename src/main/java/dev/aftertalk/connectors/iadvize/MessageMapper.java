@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.iadvize;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aftertalk.text.PlainText;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -83,7 +84,7 @@ final class MessageMapper {
             return text;
         }
         List<JsonNode> all = attached.isArray() ? elements(attached) : List.of(attached);
-        return PlainText.of(all.stream()
+        return PlainText.typed(all.stream()
                 .map(one -> Names.text(one, Names.FILE))
                 .filter(one -> one != null)
                 .collect(Collectors.joining("\n")));

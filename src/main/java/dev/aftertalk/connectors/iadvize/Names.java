@@ -2,6 +2,7 @@ package dev.aftertalk.connectors.iadvize;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.connectors.calls.JsonAnswers;
+import dev.aftertalk.text.PlainText;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -66,7 +67,7 @@ final class Names {
     static String text(JsonNode object, List<String> names) {
         for (String name : names) {
             JsonNode value = find(object, List.of(name));
-            String text = value == null || value.isContainerNode() ? null : PlainText.of(value.asText());
+            String text = value == null || value.isContainerNode() ? null : PlainText.typed(value.asText());
             if (text != null) {
                 return text;
             }

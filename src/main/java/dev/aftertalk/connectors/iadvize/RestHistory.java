@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.aftertalk.text.PlainText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -66,7 +67,7 @@ record RestHistory(JsonNode lines, ZoneOffset ahead) {
         JsonNode millis = line.path(3);
         return millis.isIntegralNumber()
                 ? Instant.ofEpochMilli(millis.asLong()).toString()
-                : date(PlainText.of(line.path(1).asText(null)));
+                : date(PlainText.typed(line.path(1).asText(null)));
     }
 
     private static String author(int kind) {
@@ -80,9 +81,9 @@ record RestHistory(JsonNode lines, ZoneOffset ahead) {
     private static String text(JsonNode content) {
         if (content.isObject()) { // rich content, whose form is not documented
             String text = Names.text(content, Names.FILE);
-            return text == null ? PlainText.of(content.toString()) : text;
+            return text == null ? PlainText.typed(content.toString()) : text;
         }
-        return PlainText.of(content.isArray() ? content.toString() : content.asText(null));
+        return PlainText.typed(content.isArray() ? content.toString() : content.asText(null));
     }
 
     private static ZoneOffset ahead(LocalDateTime local, long millis) {

@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.iadvize;
 
 import dev.aftertalk.ledger.EventTime;
+import dev.aftertalk.text.PlainText;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -59,10 +60,6 @@ public class Transcript {
         if (text.length() <= maxChars) {
             return text.toString();
         }
-        int end = Math.max(0, maxChars - CUT.length());
-        if (end > 0 && Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--; // not through the middle of a character
-        }
-        return maxChars < CUT.length() ? "" : text.substring(0, end) + CUT;
+        return maxChars < CUT.length() ? "" : PlainText.cut(text.toString(), maxChars);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aftertalk.text.PlainText;
 
 /**
  * A document in Jira's format (ADF) that never gets larger than Jira takes. Jira limits a description to 32,767 characters without saying
@@ -133,7 +134,7 @@ final class AdfWriter {
         for (int i = 0; i < text.length(); i++) {
             spent += cost(text.charAt(i));
             if (spent > room) {
-                return text.substring(0, i > 0 && Character.isHighSurrogate(text.charAt(i - 1)) ? i - 1 : i);
+                return PlainText.head(text, i);
             }
         }
         return text;

@@ -8,6 +8,7 @@ import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryAfter;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -116,8 +117,7 @@ final class JiraAnswer {
         List<String> faults = new ArrayList<>();
         errors.fields().forEachRemaining(error -> {
             if (faults.size() < MOST_FIELDS) {
-                String name = HttpFaults.safe(error.getKey());
-                name = name.length() > LONGEST_NAME ? name.substring(0, LONGEST_NAME) + "…" : name;
+                String name = PlainText.cut(HttpFaults.safe(error.getKey()), LONGEST_NAME);
                 faults.add(name + " (\"" + HttpFaults.safe(error.getValue().asText()) + "\"; " + source(name) + ")");
             }
         });

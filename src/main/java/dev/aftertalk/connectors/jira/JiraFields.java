@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.text.PlainText;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -80,7 +81,7 @@ final class JiraFields {
 
     private static JsonNode cleaned(JsonNode node) {
         if (node.isTextual()) {
-            return JsonNodeFactory.instance.textNode(PlainText.of(node.asText()));
+            return JsonNodeFactory.instance.textNode(PlainText.lines(node.asText()));
         }
         if (node instanceof ObjectNode object) {
             object.properties().forEach(field -> field.setValue(cleaned(field.getValue())));

@@ -1,5 +1,6 @@
 package dev.aftertalk.connectors.jira;
 
+import dev.aftertalk.text.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,7 +34,7 @@ final class JiraLabels {
     /** The labels of a comma-separated list after the conversation's own, each once. */
     static List<String> of(String conversationLabel, String list) {
         Set<String> labels = new LinkedHashSet<>(List.of(conversationLabel));
-        for (String label : PlainText.of(list).split(",")) {
+        for (String label : PlainText.lines(list).split(",")) {
             String safe = label.strip().replaceAll("[\\s\\p{Z}]+", "-");
             if (!safe.isEmpty() && labels.size() < MOST) {
                 labels.add(PlainText.cut(safe, LONGEST));

@@ -10,6 +10,7 @@ import dev.aftertalk.ledger.Intents;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.camel.LedgerConstants;
 import dev.aftertalk.ledger.camel.RunTargets;
+import dev.aftertalk.text.PlainText;
 import java.time.Clock;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;

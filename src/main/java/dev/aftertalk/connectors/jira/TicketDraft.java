@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.jira;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aftertalk.text.PlainText;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;

@@ -3,6 +3,7 @@ package dev.aftertalk.connectors.jira;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.text.PlainText;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;

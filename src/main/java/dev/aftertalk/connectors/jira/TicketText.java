@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.jira;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aftertalk.text.PlainText;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ record TicketText(String label, Map<?, ?> satisfaction, Map<?, ?> conversation, 
     }
 
     private String comment() {
-        return PlainText.of(satisfaction.get("satisfactionComment")).strip();
+        return PlainText.lines(satisfaction.get("satisfactionComment")).strip();
     }
 
     private void facts(AdfWriter adf) {
@@ -91,8 +92,8 @@ record TicketText(String label, Map<?, ?> satisfaction, Map<?, ?> conversation, 
 
     private static void fact(AdfWriter adf, String name, Object value) {
         String shown = value instanceof Collection<?> many
-                ? many.stream().map(PlainText::of).collect(Collectors.joining(", "))
-                : PlainText.of(value);
+                ? many.stream().map(PlainText::lines).collect(Collectors.joining(", "))
+                : PlainText.lines(value);
         shown = PlainText.line(shown, LONGEST_FACT);
         if (!shown.isEmpty() && !name.isEmpty()) {
             adf.paragraph(name + ": ", shown);
@@ -104,7 +105,7 @@ record TicketText(String label, Map<?, ?> satisfaction, Map<?, ?> conversation, 
         for (Object operator : list(conversation, "operators")) {
             if (operator instanceof Map<?, ?> each) {
                 String name = joined(" ", each.get("firstName"), each.get("lastName"));
-                names.add(name.isEmpty() ? PlainText.of(each.get("id")) : name);
+                names.add(name.isEmpty() ? PlainText.lines(each.get("id")) : name);
             }
         }
         return String.join(", ", names);
@@ -116,7 +117,7 @@ record TicketText(String label, Map<?, ?> satisfaction, Map<?, ?> conversation, 
             if (item instanceof Map<?, ?> message) {
                 String name = joined(", ", message.get("name"), message.get("author"));
                 String head = joined(" ", PlainText.line(message.get("createdAt"), 40), PlainText.line(name, 150));
-                messages.add(new Message(head.isEmpty() ? "-" : head, PlainText.of(message.get("text"))));
+                messages.add(new Message(head.isEmpty() ? "-" : head, PlainText.lines(message.get("text"))));
             }
         }
         if (Boolean.TRUE.equals(conversation.get("transcriptTruncated"))) {
@@ -133,7 +134,7 @@ record TicketText(String label, Map<?, ?> satisfaction, Map<?, ?> conversation, 
 
     private static String joined(String separator, Object... parts) {
         return Arrays.stream(parts)
-                .map(part -> PlainText.of(part).strip())
+                .map(part -> PlainText.lines(part).strip())
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(separator));
     }

@@ -3,6 +3,7 @@ package dev.aftertalk.connectors.mail;
 import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.Intents;
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.text.PlainText;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -39,7 +40,6 @@ class MailComposer {
     private static final String STREAMS = StreamProvider.class.getName();
     private static final Pattern SAFE_ID = Pattern.compile("[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*");
     private static final Evaluator RESEND = QueryParser.parse("meta[name=resend]");
-    private static final Pattern NOT_IN_A_LINE = Pattern.compile("[\\p{Cntrl}\\s\\u2028\\u2029]+");
     private static final int LONGEST_ID = 150;
     private static final int LONGEST_HEADER = 500;
 
@@ -104,8 +104,8 @@ class MailComposer {
      * @param link where to unsubscribe, also with one click
      */
     OutgoingMail unsubscribable(OutgoingMail mail, String list, String link) throws MessagingException {
-        mail.setHeader("List-Id", "<" + oneLine(list) + "." + identity.domain() + ">");
-        mail.setHeader("List-Unsubscribe", "<" + oneLine(link) + ">");
+        mail.setHeader("List-Id", "<" + PlainText.line(list) + "." + identity.domain() + ">");
+        mail.setHeader("List-Unsubscribe", "<" + PlainText.line(link) + ">");
         mail.setHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         return mail;
     }
@@ -120,7 +120,7 @@ class MailComposer {
     }
 
     private static String subject(String template, Document page) {
-        String title = oneLine(page.title());
+        String title = PlainText.line(page.title());
         if (title.isEmpty()) {
             throw new PermanentException("mail template " + template
                     + ": the mail would have no subject. Give the template's HTML head a <title> that is never empty.");
@@ -139,14 +139,9 @@ class MailComposer {
     }
 
     private static String header(String value) throws UnsupportedEncodingException {
-        String line = oneLine(String.valueOf(value));
+        String line = PlainText.line(String.valueOf(value));
         String bounded = line.length() > LONGEST_HEADER ? line.substring(0, LONGEST_HEADER) : line;
         return MimeUtility.fold("X-Event-Id: ".length(), MimeUtility.encodeText(bounded, "UTF-8", null));
-    }
-
-    /** No line break or other control character gets into a header. */
-    private static String oneLine(String value) {
-        return NOT_IN_A_LINE.matcher(value).replaceAll(" ").strip();
     }
 
     private static MimeBodyPart part(String content, String subtype) throws MessagingException {

@@ -6,6 +6,7 @@ import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.text.PlainText;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.MessagingException;
 import java.net.ConnectException;
@@ -187,13 +188,12 @@ final class SmtpFaults {
 
     /** The server's answer on one line, without addresses and the recipient's name. */
     private static String reply(String text, String recipient) {
-        String line = String.valueOf(text).replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
-        line = ADDRESS.matcher(line).replaceAll("<address>");
+        String line = ADDRESS.matcher(PlainText.line(String.valueOf(text))).replaceAll("<address>");
         String name = recipient.substring(0, Math.max(0, recipient.lastIndexOf('@')));
         if (name.length() > 1) {
             line = line.replaceAll("(?i)(?<![\\w])" + Pattern.quote(name) + "(?![\\w])", "<address>");
         }
-        return line.length() > LONGEST_REPLY ? line.substring(0, LONGEST_REPLY) + "…" : line;
+        return PlainText.cut(line, LONGEST_REPLY + 1);
     }
 
     private static RetryableException retry(String message) {

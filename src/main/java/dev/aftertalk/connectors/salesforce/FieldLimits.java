@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.salesforce;
 
 import dev.aftertalk.text.MailAddress;
+import dev.aftertalk.text.PlainText;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -59,10 +60,6 @@ final class FieldLimits {
             return text;
         }
         String note = longest == LONG_TEXT ? CUT : "…";
-        int end = longest - note.length();
-        if (Character.isHighSurrogate(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(0, end).stripTrailing() + note;
+        return PlainText.head(text, longest - note.length()).stripTrailing() + note;
     }
 }

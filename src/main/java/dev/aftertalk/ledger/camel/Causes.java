@@ -6,19 +6,18 @@ import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryAfter;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.text.PlainText;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.apache.camel.http.base.HttpOperationFailedException;
 
 /** What the ledger keeps of a failure: a line for the people who read it, and when the other side wants us back. */
 final class Causes {
 
     private static final int LONGEST = 500;
-    private static final Pattern NOT_IN_A_LINE = Pattern.compile("[\\p{Cntrl}\\s]+");
     private static final Duration LONGEST_WAIT = Duration.ofHours(24);
 
     private Causes() {}
@@ -42,9 +41,7 @@ final class Causes {
 
     /** Text as one line without control characters, at most 500 characters. */
     static String line(String text) {
-        String clean =
-                NOT_IN_A_LINE.matcher(String.valueOf(text)).replaceAll(" ").strip();
-        return clean.length() <= LONGEST ? clean : clean.substring(0, LONGEST - 1) + "…";
+        return PlainText.line(String.valueOf(text), LONGEST);
     }
 
     /** How long the other side asked us to stay away, at most a day. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
+import dev.aftertalk.text.PlainText;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -100,6 +101,6 @@ final class RunHistory {
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+        return PlainText.cut(text, LONGEST);
     }
 }

@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.EventTime;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.camel.LedgerConstants;
 import dev.aftertalk.ledger.camel.RunTargets;
+import dev.aftertalk.text.PlainText;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class EventFields {
         }
         String text =
                 value instanceof String || value instanceof Integer || value instanceof Long ? value.toString() : "";
-        if (text.isBlank() || text.length() > LONGEST || !text.equals(Texts.storable(text))) {
+        if (text.isBlank() || text.length() > LONGEST || !text.equals(PlainText.storable(text))) {
             throw wrong(field, "an identifier of at most " + LONGEST + " characters", value);
         }
         return text;
@@ -127,6 +128,6 @@ final class EventFields {
 
     private static PermanentException wrong(String field, String expected, Object value) {
         return new PermanentException(
-                "The field " + field + " must be " + expected + ", but is " + Texts.kind(value) + ".");
+                "The field " + field + " must be " + expected + ", but is " + JsonKind.of(value) + ".");
     }
 }

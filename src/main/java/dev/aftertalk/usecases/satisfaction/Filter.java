@@ -1,5 +1,6 @@
 package dev.aftertalk.usecases.satisfaction;
 
+import dev.aftertalk.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -69,7 +70,7 @@ public record Filter(Long project, String channel, String operator) {
             return null;
         }
         String text = value.strip();
-        if (text.length() > LONGEST || !text.equals(Texts.storable(text))) {
+        if (text.length() > LONGEST || !text.equals(PlainText.storable(text))) {
             throw new IllegalArgumentException(name + " must be a text of at most " + LONGEST + " characters.");
         }
         return text;

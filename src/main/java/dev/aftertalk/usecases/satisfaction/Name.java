@@ -1,5 +1,6 @@
 package dev.aftertalk.usecases.satisfaction;
 
+import dev.aftertalk.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +60,6 @@ record Name(Kind kind, Object id, String name) {
     }
 
     private static String text(Object value) {
-        return value instanceof String text ? Texts.storable(text).strip() : "";
+        return value instanceof String text ? PlainText.storable(text).strip() : "";
     }
 }

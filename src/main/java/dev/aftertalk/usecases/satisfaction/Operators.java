@@ -1,5 +1,6 @@
 package dev.aftertalk.usecases.satisfaction;
 
+import dev.aftertalk.text.PlainText;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,6 @@ final class Operators {
             return null;
         }
         String id = value.toString().strip();
-        return id.isEmpty() || id.length() > LONGEST || !id.equals(Texts.storable(id)) ? null : id;
+        return id.isEmpty() || id.length() > LONGEST || !id.equals(PlainText.storable(id)) ? null : id;
     }
 }

@@ -1,6 +1,7 @@
 package dev.aftertalk.usecases.satisfaction;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.text.PlainText;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -81,7 +82,7 @@ public enum Question {
 
     private Answer commented(Object value) {
         if (value instanceof String text) {
-            String comment = Texts.storable(text);
+            String comment = PlainText.storable(text);
             return new Answer(this, comment.isBlank() ? 0 : 1, comment);
         }
         throw wrong("a text", value);
@@ -89,6 +90,6 @@ public enum Question {
 
     private PermanentException wrong(String expected, Object value) {
         return new PermanentException(
-                "The field " + field + " must be " + expected + ", but is " + Texts.kind(value) + ".");
+                "The field " + field + " must be " + expected + ", but is " + JsonKind.of(value) + ".");
     }
 }

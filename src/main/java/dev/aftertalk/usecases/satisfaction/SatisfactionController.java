@@ -1,15 +1,12 @@
 package dev.aftertalk.usecases.satisfaction;
 
+import dev.aftertalk.web.ApiAnswers;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.dao.DataAccessException;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.MultiValueMap;
@@ -22,7 +19,7 @@ import org.springframework.web.server.ResponseStatusException;
 @RestController
 class SatisfactionController {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SatisfactionController.class);
+    private static final ApiAnswers ANSWERS = new ApiAnswers("The figures can't be read");
     private static final List<String> WHICH = List.of("from", "to", "project", "channel", "operator");
     private static final int DEFAULT_COMMENTS = 20;
     private static final int MOST_COMMENTS = 200;
@@ -63,16 +60,7 @@ class SatisfactionController {
 
     private static <T> ResponseEntity<T> answer(
             MultiValueMap<String, String> parameters, String more, Function<Map<String, String>, T> work) {
-        try {
-            T found = work.apply(single(parameters, more));
-            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(found);
-        } catch (IllegalArgumentException e) {
-            throw new ResponseStatusException(HttpStatus.BAD_REQUEST, e.getMessage());
-        } catch (DataAccessException e) {
-            LOG.error("The satisfaction figures can't be read from the database", e);
-            throw new ResponseStatusException(
-                    HttpStatus.SERVICE_UNAVAILABLE, "The figures can't be read now: try again in a few seconds.");
-        }
+        return ANSWERS.ok(() -> work.apply(single(parameters, more)));
     }
 
     private Period period(Map<String, String> asked) {
