@@ -4,6 +4,6 @@
  * <p>Camel's own metrics (camel-micrometer) are left out. They take a time for every route, step and endpoint of every exchange, which costs
  * on the way of each event and makes series by the hundred, and they know neither what a run is nor whether it will be tried again.
  *
- * <p>May use the ledger.
+ * <p>May use the ledger and {@code scheduling}.
  */
 package dev.aftertalk.metrics;

@@ -3,17 +3,16 @@ package dev.aftertalk.care.reconcile;
 import dev.aftertalk.connectors.iadvize.IadvizeHistory;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.scheduling.Schedulers;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.event.EventListener;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
@@ -25,7 +24,7 @@ class ReconcilerJobs {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReconcilerJobs.class);
     private static final long SHORTEST_BACKOFF = 30_000;
-    private static final long SOON = 100;
+    private static final Duration SOON = Duration.ofMillis(100);
 
     private final Heartbeat heartbeat;
     private final ListeningStore listening;
@@ -35,7 +34,7 @@ class ReconcilerJobs {
     private final ReconcileSettings settings;
     private final ReconciledTypes types;
     private final KeptEvents kept;
-    private ScheduledExecutorService threads;
+    private ThreadPoolTaskScheduler threads;
     private long looked;
     /** Since when this server had listened when it last looked. */
     private long seen;
@@ -66,13 +65,9 @@ class ReconcilerJobs {
         if (change.getState() != ReadinessState.ACCEPTING_TRAFFIC || threads != null || stopping) {
             return;
         }
-        threads = Executors.newScheduledThreadPool(2, work -> {
-            Thread thread = new Thread(work, "reconciler");
-            thread.setDaemon(true);
-            return thread;
-        });
-        long beat = settings.heartbeat().toMillis();
-        threads.scheduleWithFixedDelay(heartbeat, SOON, beat, TimeUnit.MILLISECONDS);
+        threads = Schedulers.of("reconciler", 2);
+        Instant soon = threads.getClock().instant().plus(SOON);
+        threads.scheduleWithFixedDelay(heartbeat, soon, settings.heartbeat());
         if (!settings.enabled()) {
             LOG.info("What is missed in an outage is not made up for: reconcile.enabled is false");
             return;
@@ -81,7 +76,7 @@ class ReconcilerJobs {
             LOG.warn("What is missed in an outage can't be made up for: set iadvize.graphql.username and"
                     + " iadvize.graphql.password");
         }
-        threads.scheduleWithFixedDelay(this::work, beat + SOON, beat, TimeUnit.MILLISECONDS);
+        threads.scheduleWithFixedDelay(this::work, soon.plus(settings.heartbeat()), settings.heartbeat());
     }
 
     /** Nothing that goes wrong may end the schedule. */
@@ -191,7 +186,7 @@ class ReconcilerJobs {
     synchronized void stop() {
         stopping = true;
         if (threads != null) {
-            threads.shutdownNow();
+            threads.shutdown();
         }
     }
 }

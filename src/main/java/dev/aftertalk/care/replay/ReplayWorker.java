@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.history.ChangedRuns;
 import dev.aftertalk.ledger.history.EventFilter;
 import dev.aftertalk.ledger.history.ReplaySelection;
+import dev.aftertalk.scheduling.Schedulers;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -20,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
@@ -48,7 +49,7 @@ class ReplayWorker implements SmartLifecycle {
     private final String node = UUID.randomUUID().toString();
     private final Map<String, Double> allowances = new HashMap<>();
     private long lastAt;
-    private volatile ScheduledExecutorService thread;
+    private volatile ThreadPoolTaskScheduler scheduler;
 
     ReplayWorker(JdbcClient database, Replays replays, Ledger ledger) {
         this.database = database;
@@ -59,14 +60,15 @@ class ReplayWorker implements SmartLifecycle {
     @Override
     public void start() {
         lastAt = System.nanoTime();
-        thread = Executors.newSingleThreadScheduledExecutor(ReplayWorker::daemon);
-        thread.scheduleWithFixedDelay(this::work, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        scheduler = Schedulers.of("replay-worker", 1);
+        scheduler.scheduleWithFixedDelay(
+                this::work, scheduler.getClock().instant().plus(PAUSE), PAUSE);
     }
 
     @Override
     public void stop() {
-        ScheduledExecutorService stopping = thread;
-        thread = null;
+        ScheduledExecutorService stopping = scheduler.getScheduledExecutor();
+        scheduler = null;
         stopping.execute(this::release);
         stopping.shutdown();
         try {
@@ -92,7 +94,7 @@ class ReplayWorker implements SmartLifecycle {
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return scheduler != null;
     }
 
     private void work() {
@@ -157,11 +159,5 @@ class ReplayWorker implements SmartLifecycle {
 
     private boolean isBusy(String workflow) {
         return ChangedRuns.due(database, workflow, MOST_WAITING) >= MOST_WAITING;
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread worker = new Thread(task, "replay-worker");
-        worker.setDaemon(true);
-        return worker;
     }
 }

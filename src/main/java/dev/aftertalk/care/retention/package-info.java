@@ -1,6 +1,6 @@
 /**
  * How long things are kept, and taking out what is known about a person.
  *
- * <p>May use {@code privacy}, {@code access}, {@code secrets} and the ledger with its history.
+ * <p>May use {@code privacy}, {@code access}, {@code secrets}, {@code connectors}, {@code usecases}, {@code scheduling} and the ledger with its history.
  */
 package dev.aftertalk.care.retention;

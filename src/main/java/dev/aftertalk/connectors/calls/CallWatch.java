@@ -1,11 +1,9 @@
 package dev.aftertalk.connectors.calls;
 
+import dev.aftertalk.scheduling.Schedulers;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.hc.client5.http.classic.ExecRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,16 +16,11 @@ import org.slf4j.LoggerFactory;
 final class CallWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallWatch.class);
-    private static final long MILLIS = 250;
+    private static final Duration PAUSE = Duration.ofMillis(250);
     private static final Set<Call> CALLS = ConcurrentHashMap.newKeySet();
 
     static {
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread created = new Thread(task, "http-watch");
-            created.setDaemon(true);
-            return created;
-        });
-        timer.scheduleWithFixedDelay(CallWatch::look, MILLIS, MILLIS, TimeUnit.MILLISECONDS);
+        Schedulers.of("http-watch", 1).scheduleWithFixedDelay(CallWatch::look, PAUSE);
     }
 
     private CallWatch() {}

@@ -1,14 +1,13 @@
 package dev.aftertalk.connectors.calls;
 
 import dev.aftertalk.ledger.WaitingRuns;
+import dev.aftertalk.scheduling.RepeatedTask;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -17,7 +16,7 @@ import org.springframework.stereotype.Component;
  * are. It goes by what the ledger says and not by who sent them away, which may have been a server that is gone.
  */
 @Component
-class CatchUp implements SmartLifecycle {
+class CatchUp extends RepeatedTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
     private static final long LONGEST_PERIOD_MILLIS = 250;
@@ -33,36 +32,22 @@ class CatchUp implements SmartLifecycle {
     /** When a run was last let go on to try a system that is down, as {@link System#nanoTime}. */
     private final Map<String, Long> tried = new HashMap<>();
 
-    private ScheduledExecutorService thread;
-
     CatchUp(Guards guards, WaitingRuns waiting, ResilienceSettings settings) {
+        super("catch-up", period(settings), period(settings));
         this.guards = guards;
         this.waiting = waiting;
         this.settings = settings;
-        this.period = Math.min(LONGEST_PERIOD_MILLIS, settings.probeInterval().toMillis());
+        this.period = period(settings).toMillis();
+    }
+
+    private static Duration period(ResilienceSettings settings) {
+        return Duration.ofMillis(
+                Math.min(LONGEST_PERIOD_MILLIS, settings.probeInterval().toMillis()));
     }
 
     @Override
-    public synchronized void start() {
-        thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread created = new Thread(task, "catch-up");
-            created.setDaemon(true);
-            return created;
-        });
-        thread.scheduleWithFixedDelay(this::look, period, period, TimeUnit.MILLISECONDS);
-    }
-
-    @Override
-    public synchronized void stop() {
-        if (thread != null) {
-            thread.shutdownNow();
-            thread = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return thread != null;
+    protected void run() {
+        look();
     }
 
     /** Looks at each system once. Only one thread may. */

@@ -8,6 +8,7 @@ import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.scheduling.Schedulers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.mail.Message;
@@ -16,7 +17,6 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.NoSuchElementException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.apache.commons.pool2.impl.GenericObjectPool;
@@ -37,7 +37,7 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
     private static final Logger LOG = LoggerFactory.getLogger(PooledMailSender.class);
 
     private final ScheduledExecutorService timeouts =
-            Executors.newSingleThreadScheduledExecutor(PooledMailSender::daemon);
+            Schedulers.of("mail-timeouts", 1).getScheduledExecutor();
     private final GenericObjectPool<SmtpConnection> connections;
     private final SmtpFaults faults;
     private final SmtpRefusals refusals = new SmtpRefusals();
@@ -200,12 +200,6 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
 
     private static String recipient(MimeMessage mail) throws MessagingException {
         return ((InternetAddress) mail.getRecipients(Message.RecipientType.TO)[0]).getAddress();
-    }
-
-    private static Thread daemon(Runnable task) {
-        Thread thread = new Thread(task, "mail-timeouts");
-        thread.setDaemon(true);
-        return thread;
     }
 
     @Override

@@ -1,12 +1,10 @@
 package dev.aftertalk.ledger.start;
 
+import dev.aftertalk.scheduling.RepeatedTask;
 import java.io.File;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -16,15 +14,14 @@ import org.springframework.stereotype.Component;
  * A PostgreSQL server watches its own disk.
  */
 @Component
-public class DiskSpace implements DisposableBean {
+public class DiskSpace extends RepeatedTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(DiskSpace.class);
-    private static final long EVERY_MILLIS = 1000;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final long MB = 1024 * 1024;
 
     private final File folder;
     private final DiskSettings settings;
-    private final ScheduledExecutorService clock;
     private volatile boolean enough = true;
 
     @Autowired
@@ -37,16 +34,18 @@ public class DiskSpace implements DisposableBean {
     }
 
     DiskSpace(DiskSettings settings, File folder) {
+        super("disk-space", PAUSE, PAUSE);
         this.settings = settings;
         this.folder = folder;
-        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "disk-space");
-            thread.setDaemon(true);
-            return thread;
-        });
         if (folder != null) {
-            look();
-            clock.scheduleWithFixedDelay(this::look, EVERY_MILLIS, EVERY_MILLIS, TimeUnit.MILLISECONDS);
+            run();
+        }
+    }
+
+    @Override
+    public void start() {
+        if (folder != null) {
+            super.start();
         }
     }
 
@@ -55,7 +54,8 @@ public class DiskSpace implements DisposableBean {
         return enough;
     }
 
-    private void look() {
+    @Override
+    protected void run() {
         long free = folder.getUsableSpace();
         if (enough && free < settings.minFree().toBytes()) {
             enough = false;
@@ -68,10 +68,5 @@ public class DiskSpace implements DisposableBean {
             enough = true;
             LOG.info("There is room on the disk of {} again ({} MB): events are taken", folder, free / MB);
         }
-    }
-
-    @Override
-    public void destroy() {
-        clock.shutdownNow();
     }
 }

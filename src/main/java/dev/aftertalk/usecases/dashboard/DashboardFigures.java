@@ -1,5 +1,6 @@
 package dev.aftertalk.usecases.dashboard;
 
+import dev.aftertalk.scheduling.Schedulers;
 import dev.aftertalk.usecases.satisfaction.Breakdown;
 import dev.aftertalk.usecases.satisfaction.Comment;
 import dev.aftertalk.usecases.satisfaction.Dimension;
@@ -29,11 +30,7 @@ class DashboardFigures {
     private final SatisfactionReports reports;
 
     /** Few threads, so that views that nobody asked for before don't take all connections to the database. */
-    private final ExecutorService beside = Executors.newFixedThreadPool(2, work -> {
-        Thread thread = new Thread(work, "dashboard-figures");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService beside = Executors.newFixedThreadPool(2, Schedulers.threads("dashboard-figures"));
 
     private final Shared<View, Figures> shared;
 

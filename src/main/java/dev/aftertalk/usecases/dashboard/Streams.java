@@ -1,22 +1,22 @@
 package dev.aftertalk.usecases.dashboard;
 
+import dev.aftertalk.scheduling.Schedulers;
 import dev.aftertalk.usecases.satisfaction.SatisfactionReports;
 import jakarta.servlet.AsyncContext;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
 class Streams implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
-    private static final int LOOK_MILLIS = 250;
+    private static final Duration LOOK = Duration.ofMillis(250);
     private static final int LOOKS_A_LOGIN = 8;
 
     /** Few, as they count on the same cores that answer webhooks. */
@@ -39,8 +39,9 @@ class Streams implements SmartLifecycle {
     private final Fragments fragments;
     private final DashboardSettings settings;
     private final Map<Reading, Feed> feeds = new ConcurrentHashMap<>();
-    private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, threads("dashboard-sender"));
-    private ScheduledExecutorService clock;
+    private final ExecutorService senders =
+            Executors.newFixedThreadPool(SENDERS, Schedulers.threads("dashboard-sender"));
+    private ThreadPoolTaskScheduler clock;
     private volatile boolean running;
     private volatile boolean away;
     private int looks;
@@ -70,8 +71,8 @@ class Streams implements SmartLifecycle {
             return feed;
         });
         if (clock == null) {
-            clock = Executors.newSingleThreadScheduledExecutor(threads("dashboard-changes"));
-            clock.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            clock = Schedulers.of("dashboard-changes", 1);
+            clock.scheduleWithFixedDelay(this::look, clock.getClock().instant().plus(LOOK), LOOK);
         }
         return true;
     }
@@ -132,14 +133,6 @@ class Streams implements SmartLifecycle {
         }
     }
 
-    private static ThreadFactory threads(String name) {
-        return work -> {
-            Thread thread = new Thread(work, name);
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
     @Override
     public void start() {
         running = true;
@@ -149,7 +142,7 @@ class Streams implements SmartLifecycle {
     public synchronized void stop() {
         running = false;
         if (clock != null) {
-            clock.shutdownNow();
+            clock.shutdown();
             clock = null;
         }
         streams().forEach(Stream::close);

@@ -1,19 +1,17 @@
 package dev.aftertalk.usecases.promo;
 
 import dev.aftertalk.ledger.WaitingRuns;
+import dev.aftertalk.scheduling.RepeatedTask;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
@@ -22,7 +20,7 @@ import org.springframework.stereotype.Component;
  * old it seems: the clock of a file server may be another.
  */
 @Component
-class CodeFolders implements SmartLifecycle {
+class CodeFolders extends RepeatedTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(CodeFolders.class);
 
@@ -34,9 +32,9 @@ class CodeFolders implements SmartLifecycle {
     private final long poll;
     private final Map<String, Map<Path, CodeFileLook>> looks = new HashMap<>();
     private final Map<Path, String> complaints = new HashMap<>();
-    private ScheduledExecutorService thread;
 
     CodeFolders(Campaigns campaigns, CodePool pool, WaitingRuns waiting, PromoSettings settings) {
+        super("promo-folders", Duration.ZERO, settings.poll());
         this.campaigns = campaigns;
         this.pool = pool;
         this.waiting = waiting;
@@ -44,28 +42,15 @@ class CodeFolders implements SmartLifecycle {
     }
 
     @Override
-    public synchronized void start() {
+    public void start() {
         if (campaigns.all().stream().anyMatch(campaign -> campaign.folder() != null)) {
-            thread = Executors.newSingleThreadScheduledExecutor(task -> {
-                Thread created = new Thread(task, "promo-folders");
-                created.setDaemon(true);
-                return created;
-            });
-            thread.scheduleWithFixedDelay(this::look, 0, poll, TimeUnit.MILLISECONDS);
+            super.start();
         }
     }
 
     @Override
-    public synchronized void stop() {
-        if (thread != null) {
-            thread.shutdownNow();
-            thread = null;
-        }
-    }
-
-    @Override
-    public synchronized boolean isRunning() {
-        return thread != null;
+    protected void run() {
+        look();
     }
 
     /** Looks into each folder once. */
