@@ -7,9 +7,11 @@ import java.io.UncheckedIOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.UUID;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
 
 /** Puts a request to Jira into the message; nothing else of the message goes out. */
 final class JiraRequest {
@@ -33,21 +35,19 @@ final class JiraRequest {
 
     /** @param name plain ASCII without quotes */
     static void file(Exchange exchange, String path, String name, byte[] content) {
-        String boundary = "aftertalk-" + UUID.randomUUID();
-        ByteArrayOutputStream body = new ByteArrayOutputStream(content.length + 400);
-        try {
-            body.write(("--" + boundary + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name
-                            + "\"\r\nContent-Type: text/plain; charset=UTF-8\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
-            body.write(content);
-            body.write(("\r\n--" + boundary + "--\r\n").getBytes(StandardCharsets.US_ASCII));
+        HttpEntity body = MultipartEntityBuilder.create()
+                .addBinaryBody("file", content, ContentType.create("text/plain", StandardCharsets.UTF_8), name)
+                .build();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(content.length + 400);
+        try (body) {
+            body.writeTo(bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         Message message = fresh(exchange, "POST", path);
-        message.setHeader(Exchange.CONTENT_TYPE, "multipart/form-data; boundary=" + boundary);
+        message.setHeader(Exchange.CONTENT_TYPE, body.getContentType());
         message.setHeader("X-Atlassian-Token", "no-check");
-        message.setBody(body.toByteArray());
+        message.setBody(bytes.toByteArray());
     }
 
     static String segment(String key) {
