@@ -1,12 +1,6 @@
 package dev.aftertalk;
 
-import dev.aftertalk.commands.BackupCommand;
-import dev.aftertalk.commands.CommandSettings;
-import dev.aftertalk.commands.EraseCommand;
-import dev.aftertalk.commands.ReconcileCommand;
-import dev.aftertalk.commands.ResetPasswordCommand;
-import dev.aftertalk.commands.VerifyCommand;
-import java.util.Arrays;
+import dev.aftertalk.commands.Commands;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
@@ -23,25 +17,7 @@ public class AftertalkApplication {
             SpringApplication.run(AftertalkApplication.class, args);
             return;
         }
-        String[] settings = Arrays.copyOfRange(args, 1, args.length);
-        if (args[0].equals("verify")) {
-            System.exit(CommandSettings.run(() -> VerifyCommand.run(settings)));
-        }
-        if (args[0].equals("reset-password")) {
-            System.exit(CommandSettings.run(() -> ResetPasswordCommand.run(settings)));
-        }
-        if (args[0].equals("reconcile")) {
-            System.exit(CommandSettings.run(() -> ReconcileCommand.run(settings)));
-        }
-        if (args[0].equals("erase")) {
-            System.exit(CommandSettings.run(() -> EraseCommand.run(settings)));
-        }
-        if (args[0].equals("backup")) {
-            System.exit(CommandSettings.run(() -> BackupCommand.run(settings)));
-        }
-        System.err.println("There is no command " + args[0]
-                + "; there are: verify, backup, reconcile, erase, reset-password. Without one, the server starts.");
-        System.exit(2);
+        System.exit(Commands.run(args));
     }
 
     /**

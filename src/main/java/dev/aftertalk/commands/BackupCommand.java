@@ -23,7 +23,7 @@ import org.springframework.context.ConfigurableApplicationContext;
  */
 public final class BackupCommand {
 
-    private static final String USAGE = "Say where to: java -jar aftertalk.jar backup FILE";
+    static final String ARGUMENTS = "FILE";
 
     /** Nothing but the settings. */
     static class Settings {}
@@ -36,8 +36,7 @@ public final class BackupCommand {
      */
     public static int run(String... args) {
         if (args.length == 0 || args[0].startsWith("--")) {
-            System.err.println(USAGE);
-            return 2;
+            return Commands.refuse("Say where to:", "backup", ARGUMENTS);
         }
         try (ConfigurableApplicationContext context =
                 CommandSettings.open(Settings.class, Arrays.copyOfRange(args, 1, args.length))) {

@@ -8,12 +8,7 @@ import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.privacy.KeptData;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
 import org.springframework.dao.DataAccessException;
@@ -31,13 +26,14 @@ public final class EraseCommand {
             "--conversation-id", "conversationId",
             "--email", "email");
 
-    /** Only the database of the settings and the owners of what is in it; no web server, no routes. */
-    @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
+    static final String ARGUMENTS = "--visitor-id=… --unique-id=… --legacy-visitor-id=… --conversation-id=… --email=…";
+
+    /** The database and the owners of what is in it. */
     @ComponentScan(
             basePackages = "dev.aftertalk",
             useDefaultFilters = false,
             includeFilters = @ComponentScan.Filter(type = FilterType.ASSIGNABLE_TYPE, classes = KeptData.class))
-    static class DatabaseOnly {}
+    static class WithOwners extends CommandDatabase.Only {}
 
     private EraseCommand() {}
 
@@ -50,18 +46,11 @@ public final class EraseCommand {
         try {
             request = request(args);
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage());
-            System.err.println(
-                    "  java -jar aftertalk.jar erase --visitor-id=… --unique-id=… --legacy-visitor-id=… --conversation-id=… --email=…");
-            return 2;
+            return Commands.refuse(e.getMessage(), "erase", ARGUMENTS);
         }
         String[] settings = Arrays.stream(args).filter(arg -> name(arg) == null).toArray(String[]::new);
-        try (ConfigurableApplicationContext context = CommandSettings.open(DatabaseOnly.class, settings)) {
-            return erase(
-                    request,
-                    context.getBean(DataSource.class),
-                    List.copyOf(context.getBeansOfType(KeptData.class).values()),
-                    context.getEnvironment().getRequiredProperty("spring.datasource.url"));
+        try (CommandDatabase database = CommandDatabase.open(WithOwners.class, settings)) {
+            return erase(request, database);
         }
     }
 
@@ -85,19 +74,22 @@ public final class EraseCommand {
         return end < 0 ? null : NAMES.get(arg.substring(0, end));
     }
 
-    private static int erase(ErasureRequest request, DataSource dataSource, List<KeptData> owners, String url) {
+    private static int erase(ErasureRequest request, CommandDatabase database) {
         try {
-            boolean sqlite = RetentionConfiguration.isSqlite(url);
+            boolean sqlite = RetentionConfiguration.isSqlite(database.url());
             Erasure erasure = new Erasure(
-                    dataSource, new CommandWrites(dataSource, sqlite), RetentionConfiguration.PATIENCE, sqlite, owners);
+                    database.dataSource(),
+                    new CommandWrites(database.dataSource(), sqlite),
+                    RetentionConfiguration.PATIENCE,
+                    sqlite,
+                    database.beans(KeptData.class));
             ErasureReport report = erasure.run(request, "erase");
             System.out.println(report.text());
             return report.nothing() ? 1 : 0;
         } catch (DataAccessException | RetryableException e) {
-            System.err.println("Not erased, or not all of it: there is no ledger that can be written at " + url
-                    + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir or --spring.datasource.url;"
-                    + " after a failure, run the same again.");
-            return 2;
+            return database.unusable(
+                    "Not erased, or not all of it: there is no ledger that can be written",
+                    "; after a failure, run the same again");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return 2;

@@ -10,11 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,10 +24,11 @@ public final class ReconcileCommand {
     private static final long LONGEST_WAIT_MILLIS = 600_000;
     private static final long LOOK_MILLIS = 500;
 
-    /** Only the database of the settings; no web server, no routes. */
-    @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
+    static final String ARGUMENTS = "--from=2026-11-22T10:00:00Z --to=2026-11-22T10:30:00Z";
+
+    /** The database, and since when it has events. */
     @EnableConfigurationProperties(KeptEvents.class)
-    static class Database {}
+    static class Database extends CommandDatabase.Only {}
 
     private ReconcileCommand() {}
 
@@ -40,18 +37,18 @@ public final class ReconcileCommand {
      * @return the exit code: 1 when something is missing or could not be compared, 2 when nothing could be asked for
      */
     public static int run(String... args) {
-        try (ConfigurableApplicationContext context = CommandSettings.open(Database.class, args)) {
-            Environment settings = context.getEnvironment();
-            Stretch asked = stretch(settings);
-            context.getBean(KeptEvents.class).check(asked.from(), System.currentTimeMillis());
-            return reconcile(JdbcClient.create(context.getBean(DataSource.class)), asked, settings);
+        try (CommandDatabase database = CommandDatabase.open(Database.class, args)) {
+            Stretch asked = stretch(database.settings());
+            database.bean(KeptEvents.class).check(asked.from(), System.currentTimeMillis());
+            return reconcile(database, asked);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             return 2;
         }
     }
 
-    private static int reconcile(JdbcClient database, Stretch asked, Environment settings) {
+    private static int reconcile(CommandDatabase opened, Stretch asked) {
+        JdbcClient database = opened.client();
         try {
             long now = System.currentTimeMillis();
             boolean served = Nodes.count(database, now) > 0;
@@ -63,10 +60,7 @@ public final class ReconcileCommand {
             }
             return report(database, id, now + LONGEST_WAIT_MILLIS);
         } catch (DataAccessException e) {
-            System.err.println(
-                    "There is no ledger that can be written at " + settings.getProperty("spring.datasource.url")
-                            + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir or --spring.datasource.url.");
-            return 2;
+            return opened.unusable("There is no ledger that can be written", "");
         }
     }
 
@@ -117,9 +111,9 @@ public final class ReconcileCommand {
         try {
             return OffsetDateTime.parse(text).toInstant().toEpochMilli();
         } catch (DateTimeException | ArithmeticException e) {
-            throw new IllegalArgumentException("Say from when and until when, with time zone:"
-                    + " java -jar aftertalk.jar reconcile --from=2026-11-22T10:00:00Z --to=2026-11-22T10:30:00Z"
-                    + " (without --to: until now)");
+            throw new IllegalArgumentException(
+                    "Say from when and until when, with time zone (without --to: until now):\n"
+                            + Commands.usage("reconcile", ARGUMENTS));
         }
     }
 }

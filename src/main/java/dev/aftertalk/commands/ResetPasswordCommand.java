@@ -5,13 +5,8 @@ import dev.aftertalk.access.Users;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
-import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
-import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.Environment;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * {@code java -jar aftertalk.jar reset-password USER}: gives a user who lost the password, or the account at the identity provider, a new
@@ -20,9 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class ResetPasswordCommand {
 
-    /** Only the database of the settings; no web server, no routes. */
-    @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
-    static class Database {}
+    static final String ARGUMENTS = "USER";
 
     private ResetPasswordCommand() {}
 
@@ -32,34 +25,25 @@ public final class ResetPasswordCommand {
      */
     public static int run(String... args) {
         if (args.length == 0 || args[0].startsWith("--")) {
-            System.err.println("Say whose password: java -jar aftertalk.jar reset-password USER");
-            return 2;
+            return Commands.refuse("Say whose password:", "reset-password", ARGUMENTS);
         }
-        try (ConfigurableApplicationContext context =
-                CommandSettings.open(Database.class, Arrays.copyOfRange(args, 1, args.length))) {
-            return reset(
-                    JdbcClient.create(context.getBean(DataSource.class)),
-                    Users.canonical(args[0]),
-                    context.getEnvironment());
+        try (CommandDatabase database = CommandDatabase.open(Arrays.copyOfRange(args, 1, args.length))) {
+            return reset(database, Users.canonical(args[0]));
         }
     }
 
-    private static int reset(JdbcClient database, String name, Environment environment) {
-        String url = environment.getProperty("spring.datasource.url");
+    private static int reset(CommandDatabase opened, String name) {
         try {
-            LostPassword lost = new LostPassword(database);
+            LostPassword lost = new LostPassword(opened.client());
             Optional<LostPassword.Given> given = lost.reset(name, "reset-password");
             if (given.isEmpty()) {
                 System.err.println("There is no user " + name + "; there is: " + names(lost.names()));
                 return 1;
             }
-            say(name, given.get(), environment);
+            say(name, given.get(), opened.settings());
             return 0;
         } catch (DataAccessException e) {
-            System.err.println(
-                    "There are no users that can be changed at " + url
-                            + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir or --spring.datasource.url.");
-            return 2;
+            return opened.unusable("There are no users that can be changed", "");
         }
     }
 

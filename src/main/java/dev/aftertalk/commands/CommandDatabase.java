@@ -1,0 +1,71 @@
+package dev.aftertalk.commands;
+
+import java.util.List;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The database of the settings, beside a running server or as a stopped one left it; no web server, no routes. */
+final class CommandDatabase implements AutoCloseable {
+
+    private final ConfigurableApplicationContext context;
+
+    private CommandDatabase(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /** Nothing but the database. */
+    @ImportAutoConfiguration(DataSourceAutoConfiguration.class)
+    static class Only {}
+
+    /** @param args settings as on any command line of Aftertalk */
+    static CommandDatabase open(String... args) {
+        return open(Only.class, args);
+    }
+
+    /** @param needs a configuration with what else the command needs, which includes {@link Only} */
+    static CommandDatabase open(Class<? extends Only> needs, String... args) {
+        return new CommandDatabase(CommandSettings.open(needs, args));
+    }
+
+    DataSource dataSource() {
+        return context.getBean(DataSource.class);
+    }
+
+    JdbcClient client() {
+        return JdbcClient.create(dataSource());
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** All beans of a type that the command's configuration has. */
+    <T> List<T> beans(Class<T> type) {
+        return List.copyOf(context.getBeansOfType(type).values());
+    }
+
+    Environment settings() {
+        return context.getEnvironment();
+    }
+
+    String url() {
+        return settings().getRequiredProperty("spring.datasource.url");
+    }
+
+    /** Says on the error output that it can't be used; returns the exit code. */
+    int unusable(String what, String more) {
+        System.err.println(what + " at " + url()
+                + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir or --spring.datasource.url"
+                + more + ".");
+        return 2;
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
