@@ -20,7 +20,6 @@ class Navigation {
 
     private static final List<Page> PAGES = List.of(
             new Page(new Item("/dashboard", "nav.dashboard", false), Role.VIEWER),
-            new Page(new Item("/console", "nav.console", false), Role.VIEWER),
             new Page(new Item("/admin/users", "nav.users", true), Role.ADMIN),
             new Page(new Item("/admin/tokens", "nav.tokens", true), Role.ADMIN),
             new Page(new Item("/admin/audit", "nav.audit", true), Role.ADMIN));

@@ -45,7 +45,7 @@ final class Rules {
                 .hasRole(VIEWER)
                 .requestMatchers(HttpMethod.HEAD, "/**")
                 .hasRole(VIEWER)
-                .requestMatchers("/api/**", "/console/**", "/dashboard/**")
+                .requestMatchers("/api/**", "/dashboard/**")
                 .hasRole(OPERATOR)
                 .anyRequest()
                 .hasRole(ADMIN);

@@ -101,8 +101,6 @@ class RoleTest extends SecuredTest {
             GET  /dashboard                         | LOGGED_IN
             GET  /dashboard/figures                 | LOGGED_IN
             GET  /dashboard/export.csv              | LOGGED_IN
-            GET  /console                           | LOGGED_IN
-            POST /console/none                      | operator admin
             GET  /none                              | LOGGED_IN
             POST /none                              | admin
             GET  /sandbox                           | LOGGED_IN
