@@ -18,6 +18,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,6 +53,11 @@ class WebhookFilterTest {
     @BeforeEach
     void reset() {
         behind.received.clear();
+    }
+
+    /** Other classes share this server. */
+    @AfterEach
+    void open() {
         gate.open.set(true);
     }
 
