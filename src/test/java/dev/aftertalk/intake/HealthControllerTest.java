@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.testing.RawExchange;
 import dev.aftertalk.testing.RawExchange.Answer;
 import java.io.IOException;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -24,7 +24,8 @@ class HealthControllerTest {
     @Autowired
     private FrontDoor.Gate gate;
 
-    @BeforeEach
+    /** Other classes share this server. */
+    @AfterEach
     void reset() {
         gate.open.set(true);
     }
