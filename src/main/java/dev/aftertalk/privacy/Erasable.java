@@ -21,11 +21,11 @@ public record Erasable(boolean first, Counted counted, int number, Consumer<Jdbc
     }
 
     public static Erasable first(Consumer<JdbcClient> erase) {
-        return new Erasable(true, Counted.NOTHING, 0, erase);
+        return first(Counted.NOTHING, 0, erase);
     }
 
-    public static Erasable last(Consumer<JdbcClient> erase) {
-        return last(Counted.NOTHING, 0, erase);
+    public static Erasable first(Counted counted, int number, Consumer<JdbcClient> erase) {
+        return new Erasable(true, counted, number, erase);
     }
 
     public static Erasable last(Counted counted, int number, Consumer<JdbcClient> erase) {

@@ -13,6 +13,7 @@ import dev.aftertalk.secrets.KeyedDigest;
 import dev.aftertalk.secrets.SharedKeys;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Takes a person out of everything that is stored. First it keeps what waits from going and lets what is being worked on end; then the rest
- * goes in small transactions, a conversation whole in one, so that after a crash the same request finds what is left.
+ * goes in small transactions, a conversation whole in one. What leads to something else goes after it, so that after a crash the same request
+ * finds what is left.
  */
 public final class Erasure {
 
@@ -85,12 +87,7 @@ public final class Erasure {
         if (isStored(request.conversationId())) {
             conversations.add(request.conversationId());
         }
-        List<String> issues = new ArrayList<>();
-        conversations.forEach(conversation -> issues.addAll(eraseConversation(conversation, found, search)));
-        each(found.events(), (ledger, event) -> {
-            erase(ledger, event, search);
-            return 1;
-        });
+        List<String> issues = eraseEvents(found, conversations, search);
         ErasureReport report = new ErasureReport(
                 found.events().size(),
                 stopped,
@@ -107,6 +104,36 @@ public final class Erasure {
         });
         boolean overwritten = !sqlite || log.empty();
         return ErasureNotes.added(report, request, before, overwritten);
+    }
+
+    /** Backwards, since what was found first leads to the rest. */
+    private List<String> eraseEvents(PersonSearch found, Set<String> conversations, Search search) {
+        Set<String> left = new HashSet<>(conversations);
+        List<StoredEvent> firsts = found.events().stream()
+                .filter(event -> !conversations.contains(event.conversationId()) || left.remove(event.conversationId()))
+                .toList();
+        List<StoredEvent> alone = new ArrayList<>();
+        List<String> issues = new ArrayList<>();
+        for (int i = firsts.size() - 1; i >= 0; i--) {
+            StoredEvent event = firsts.get(i);
+            if (conversations.contains(event.conversationId())) {
+                eraseAlone(alone, search);
+                issues.addAll(eraseConversation(event.conversationId(), found, search));
+            } else {
+                alone.add(event);
+            }
+        }
+        eraseAlone(alone, search);
+        left.forEach(conversation -> issues.addAll(eraseConversation(conversation, found, search)));
+        return issues;
+    }
+
+    private void eraseAlone(List<StoredEvent> events, Search search) {
+        each(events, (ledger, event) -> {
+            erase(ledger, event, search);
+            return 1;
+        });
+        events.clear();
     }
 
     private Search search(PersonSearch found, KeyedDigest key) {

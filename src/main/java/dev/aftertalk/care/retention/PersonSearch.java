@@ -6,10 +6,10 @@ import dev.aftertalk.ledger.history.StoredEvents;
 import dev.aftertalk.privacy.KeptData;
 import dev.aftertalk.privacy.Person;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -24,8 +24,8 @@ final class PersonSearch {
     private final List<KeptData> owners;
     private final Person person;
 
-    /** Events found, by number. Bodies are not kept. */
-    private final Map<Long, StoredEvent> events = new TreeMap<>();
+    /** Events by number, in the order in which they were found. Bodies are not kept. */
+    private final Map<Long, StoredEvent> events = new LinkedHashMap<>();
 
     private final Set<Long> own = new HashSet<>();
 
@@ -45,7 +45,7 @@ final class PersonSearch {
         } while (person.known() > known);
     }
 
-    /** In the order in which they came. */
+    /** In the order in which they were found: what led to an event stands before it. */
     List<StoredEvent> events() {
         return List.copyOf(events.values());
     }
@@ -68,7 +68,7 @@ final class PersonSearch {
             for (StoredEvent event : page) {
                 Relation relation = reader.read(event);
                 if (relation != Relation.NONE || named.contains(event.seq())) {
-                    events.put(event.seq(), event.withoutBody());
+                    events.putIfAbsent(event.seq(), event.withoutBody());
                 }
                 if (relation == Relation.OWN) {
                     own.add(event.seq());

@@ -26,8 +26,8 @@ final class MailData implements KeptData {
                 .single();
         List<String> digests =
                 any ? MailLimit.digests(search.keys(), search.person().emails()) : List.of();
-        return List.of(
-                Erasable.last(ledger -> digests.forEach(digest -> ledger.sql("DELETE FROM mail_count WHERE address = ?")
+        return List.of(Erasable.first(
+                ledger -> digests.forEach(digest -> ledger.sql("DELETE FROM mail_count WHERE address = ?")
                         .param(digest)
                         .update())));
     }

@@ -36,7 +36,7 @@ final class SalesforceData implements KeptData {
         List<String> digests =
                 any ? LeadClaims.digests(search.keys(), search.person().emails()) : List.of();
         return List.of(
-                Erasable.last(ledger -> digests.forEach(digest -> ledger.sql("DELETE FROM lead_claim WHERE digest = ?")
+                Erasable.first(ledger -> digests.forEach(digest -> ledger.sql("DELETE FROM lead_claim WHERE digest = ?")
                         .param(digest)
                         .update())));
     }

@@ -84,7 +84,7 @@ final class SatisfactionData implements KeptData {
         int others = (int) conversations.stream()
                 .filter(conversation -> !search.person().hasConversation(conversation))
                 .count();
-        return List.of(Erasable.last(
+        return List.of(Erasable.first(
                 Counted.COMMENTS,
                 others,
                 ledger -> conversations.forEach(conversation -> empty(ledger, conversation))));

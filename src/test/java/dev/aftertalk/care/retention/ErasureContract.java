@@ -8,6 +8,7 @@ import dev.aftertalk.connectors.salesforce.LeadClaims;
 import dev.aftertalk.privacy.Owners;
 import dev.aftertalk.secrets.SharedKeys;
 import dev.aftertalk.usecases.promo.HeldCodes;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -45,6 +46,10 @@ abstract class ErasureContract {
 
     @BeforeEach
     void fill() {
+        fill(folder);
+    }
+
+    private void fill(Path folder) {
         database = newDatabase(folder);
         database.event(1, "e1", TALK, VISITOR, body(TALK, VISITOR, "63429889", ""), 1000);
         database.run(1, "router", "done", TALK, null);
@@ -227,6 +232,36 @@ abstract class ErasureContract {
         assertThat(report.promoCodes()).isEqualTo(1);
         assertThat(report.jiraIssues()).containsExactly("SUP-1");
         assertThat(report.notes()).anyMatch(note -> note.contains("SUP-1"));
+    }
+
+    @Test
+    void findsTheRestWhenItIsAskedAgainAfterACrash() throws Exception {
+        boolean crashed = true;
+        for (int writes = 1; crashed; writes++) {
+            close();
+            fill(Files.createDirectory(folder.resolve("crash-" + writes)));
+            database.execute(
+                    "UPDATE satisfaction_answer SET comment = ? WHERE conversation_id = ? AND question = 'satisfactionComment'",
+                    "it is " + UNIQUE, // which only the first of the person's events leads to
+                    OTHERS_TALK);
+            crashed = crashes(writes);
+
+            erase(VISITOR, null);
+
+            assertThat(traces()).as("after a crash at write %s", writes).isEmpty();
+        }
+    }
+
+    /** Whether an erasure writes so often that it has met its crash. */
+    private boolean crashes(int write) throws InterruptedException {
+        CrashingWrites writes = new CrashingWrites(database.writes(), write);
+        try {
+            new Erasure(database.dataSource(), writes, Duration.ofMillis(500), database.isSqlite(), Owners.all())
+                    .run(new ErasureRequest(VISITOR, null, null, null, null), "admin");
+            return false;
+        } catch (CrashingWrites.Crash e) {
+            return true;
+        }
     }
 
     @Test
