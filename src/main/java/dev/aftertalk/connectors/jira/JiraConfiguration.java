@@ -3,28 +3,37 @@ package dev.aftertalk.connectors.jira;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.PooledHttpComponent;
+import java.time.Clock;
 import org.apache.camel.Component;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
-/**
- * The Camel component that calls Jira and holds its credentials, named {@code jira-rest} as {@code routes/} uses it. One for each
- * CamelContext: a component belongs to its context.
- */
+/** The Camel component that opens issues, by the name that {@code routes/} use. One for each CamelContext: a component belongs to its context. */
 @Configuration(proxyBeanMethods = false)
 class JiraConfiguration {
 
-    @Bean("jira-rest")
+    @Bean("jira-issue")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component jiraComponent(JiraSettings settings, ConnectorTimers timers, Guards guards) {
-        return new PooledHttpComponent(
+    @DependsOnDatabaseInitialization
+    Component jiraComponent(
+            JiraSettings settings,
+            JdbcClient database,
+            ObjectProvider<Clock> clocks,
+            ConnectorTimers timers,
+            Guards guards) {
+        PooledHttpComponent http = new PooledHttpComponent(
                 JiraAnswer.SYSTEM,
                 settings.limits(),
                 new JiraCall(settings.email(), settings.apiToken()),
                 timers.of("jira"),
                 guards.of("jira", JiraAnswer.SYSTEM),
                 JiraAnswer::refusal);
+        JiraIssues issues = new JiraIssues(database, settings.indexLag(), clocks.getIfAvailable(Clock::systemUTC));
+        return new JiraIssueComponent(settings, issues, http);
     }
 }

@@ -3,11 +3,10 @@ package dev.aftertalk.connectors.jira;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aftertalk.text.PlainText;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
-/** One pass through the kamelet: what is to be opened, how far it got, and what to put back at the end. */
-public final class TicketDraft {
+/** What is to be opened for one event, and how far that got. */
+final class TicketDraft {
 
     final String conversationId;
     final String label;
@@ -17,9 +16,6 @@ public final class TicketDraft {
     /** All that the issue says, for when it can have no description. */
     final Supplier<byte[]> wholeText;
 
-    final Object body;
-    final Map<String, Object> headers;
-
     String key;
     /** The text file to attach, or null when the description holds everything. */
     byte[] transcript;
@@ -27,7 +23,6 @@ public final class TicketDraft {
     int refusals;
 
     boolean labelled;
-    boolean attached;
 
     TicketDraft(
             String conversationId,
@@ -35,9 +30,7 @@ public final class TicketDraft {
             boolean serviceDesk,
             ObjectNode request,
             byte[] transcript,
-            Supplier<byte[]> wholeText,
-            Object body,
-            Map<String, Object> headers) {
+            Supplier<byte[]> wholeText) {
         this.conversationId = conversationId;
         this.label = labels.get(0);
         this.labels = labels;
@@ -45,8 +38,6 @@ public final class TicketDraft {
         this.request = request;
         this.transcript = transcript;
         this.wholeText = wholeText;
-        this.body = body;
-        this.headers = headers;
     }
 
     /** What the request says the issue's fields are. */
@@ -55,7 +46,7 @@ public final class TicketDraft {
     }
 
     /** What {@code ledger:intent} is told. */
-    public String getIntent() {
+    String intent() {
         return "Jira issue for conversation " + PlainText.line(conversationId, 100);
     }
 

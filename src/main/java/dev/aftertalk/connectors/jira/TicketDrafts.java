@@ -5,12 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.text.PlainText;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.Exchange;
 
-/** Makes the draft of an issue out of the event, the variables of its workflow and the kamelet's parameters. */
+/** Makes the draft of an issue out of the event, the variables of its workflow and the endpoint's options. */
 final class TicketDrafts {
 
     private static final int LONGEST_SUMMARY = 255;
@@ -21,66 +20,66 @@ final class TicketDrafts {
         this.settings = settings;
     }
 
-    TicketDraft of(Exchange exchange) {
+    /** @param options evaluated for this event */
+    TicketDraft of(Exchange exchange, JiraIssueOptions options) {
         Map<?, ?> conversation = map(exchange, "conversation");
         String conversationId = conversationId(exchange.getMessage().getBody(), conversation);
-        List<String> labels =
-                JiraLabels.of(JiraLabels.ofConversation(conversationId), parameter(exchange, "jiraLabels"));
+        List<String> labels = JiraLabels.of(JiraLabels.ofConversation(conversationId), options.getLabels());
         TicketText text = new TicketText(
                 labels.get(0),
                 either(map(exchange, "satisfaction"), conversation.get("satisfaction")),
                 conversation,
                 either(map(exchange, "visitor"), conversation.get("visitor")),
-                parameter(exchange, "jiraLink"));
+                options.getLink());
         TicketText.Description description = text.description();
-        String desk = parameter(exchange, "jiraServiceDeskId");
-        ObjectNode fields = fields(exchange, description.document());
+        boolean desk = !options.getServiceDeskId().isEmpty();
+        ObjectNode fields = fields(exchange, options, description.document());
         return new TicketDraft(
                 conversationId,
                 labels,
-                !desk.isEmpty(),
-                desk.isEmpty() ? issue(exchange, fields, labels) : deskRequest(exchange, desk, fields),
+                desk,
+                desk ? deskRequest(options, fields) : issue(options, fields, labels),
                 description.cut() ? text.transcript().getBytes(StandardCharsets.UTF_8) : null,
-                () -> text.whole(description).getBytes(StandardCharsets.UTF_8),
-                exchange.getMessage().getBody(),
-                new HashMap<>(exchange.getMessage().getHeaders()));
+                () -> text.whole(description).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ObjectNode fields(Exchange exchange, ObjectNode description) {
+    private static ObjectNode fields(Exchange exchange, JiraIssueOptions options, ObjectNode description) {
         ObjectNode fields = JiraFields.of(exchange.getVariables());
-        String summary = PlainText.line(parameter(exchange, "jiraSummary"), LONGEST_SUMMARY);
+        String summary = PlainText.line(options.getSummary(), LONGEST_SUMMARY);
         if (summary.isEmpty()) {
             throw new PermanentException(
                     "The Jira issue has no summary: give jira-ticket-sink one that is never empty");
         }
         fields.put("summary", summary);
         fields.set("description", description);
-        String priority = parameter(exchange, "jiraPriority");
+        String priority = options.getPriority();
         if (!priority.isEmpty()) {
             fields.set("priority", named(priority, "name"));
         }
         return fields;
     }
 
-    private ObjectNode issue(Exchange exchange, ObjectNode fields, List<String> labels) {
-        String project = or(parameter(exchange, "jiraProject"), settings.project());
+    private ObjectNode issue(JiraIssueOptions options, ObjectNode fields, List<String> labels) {
+        String project = or(options.getProject(), settings.project());
         if (project.isEmpty()) {
             throw new PermanentException("Jira is not configured: set jira.project, or project in the workflow");
         }
         fields.set("project", named(project, "key"));
-        fields.set("issuetype", named(or(parameter(exchange, "jiraIssueType"), settings.issueType()), "name"));
+        fields.set("issuetype", named(or(options.getIssueType(), settings.issueType()), "name"));
         labels.forEach(fields.putArray("labels")::add);
         return (ObjectNode) JsonNodeFactory.instance.objectNode().set("fields", fields);
     }
 
-    private static ObjectNode deskRequest(Exchange exchange, String desk, ObjectNode fields) {
-        String type = parameter(exchange, "jiraRequestTypeId");
+    private static ObjectNode deskRequest(JiraIssueOptions options, ObjectNode fields) {
+        String type = options.getRequestTypeId();
         if (type.isEmpty()) {
             throw new PermanentException(
                     "jira-ticket-sink has a serviceDeskId but no requestTypeId: set it in the workflow");
         }
         ObjectNode request = JsonNodeFactory.instance.objectNode();
-        request.put("serviceDeskId", desk).put("requestTypeId", type).put("isAdfRequest", true);
+        request.put("serviceDeskId", options.getServiceDeskId())
+                .put("requestTypeId", type)
+                .put("isAdfRequest", true);
         return (ObjectNode) request.set("requestFieldValues", fields);
     }
 
@@ -98,11 +97,6 @@ final class TicketDrafts {
             throw new PermanentException("No Jira issue can be opened: the event names no conversation");
         }
         return text;
-    }
-
-    private static String parameter(Exchange exchange, String variable) {
-        String value = exchange.getVariable(variable, String.class);
-        return value == null ? "" : value.strip();
     }
 
     private static Map<?, ?> map(Exchange exchange, String variable) {

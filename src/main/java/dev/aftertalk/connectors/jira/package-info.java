@@ -1,5 +1,5 @@
 /**
- * Opens Jira issues: what {@code jira-ticket-sink.kamelet.yaml} can't say in YAML.
+ * Opens Jira issues: the Camel component {@code jira-issue:}.
  *
  * <p>May use {@code privacy}, {@code connectors.calls}, the ledger and {@code text}.
  */

@@ -36,6 +36,15 @@ public final class RecordedSteps implements InterceptStrategy {
         return isEvaluated(definition) ? new CallRecorder(target, id, null) : target;
     }
 
+    /**
+     * A call that is made within another step, and kept with the run like a step of its own.
+     *
+     * @param id of the call
+     */
+    public static Processor recorded(Processor call, String id, Endpoint endpoint) {
+        return new CallRecorder(call, id, endpoint);
+    }
+
     private static String ownId(NamedNode definition) {
         return definition instanceof OptionalIdentifiedDefinition<?> named && named.hasCustomIdAssigned()
                 ? definition.getId()

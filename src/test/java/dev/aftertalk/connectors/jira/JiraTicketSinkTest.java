@@ -37,6 +37,22 @@ class JiraTicketSinkTest extends JiraSinkApp {
                     Map.of("createdAt", "2026-05-01T09:59:00Z", "author", "operator", "name", "Ada", "text", "A\nB")));
 
     @Test
+    void keepsEachCallWithTheRunAsAStepOfItsOwn() {
+        String conversation = newConversation();
+        facts.variables.put(conversation, Map.of("satisfaction", SATISFACTION));
+        String event = send(conversation);
+        awaitRun(event, "done");
+
+        assertThat(ledger.history(event, "jira-test").replaceAll("\"ms\":\\d+", "\"ms\":0"))
+                .contains(
+                        "\"steps\":[" + step("jira-ticket-search", 200) + "," + step("jira-ticket-create", 201) + "]");
+    }
+
+    private static String step(String id, int status) {
+        return "{\"step\":\"" + id + "\",\"to\":\"jira-rest\",\"answer\":\"HTTP " + status + "\",\"ms\":0}";
+    }
+
+    @Test
     void opensAnIssueWithTheFactsAndTheTranscript() {
         String conversation = newConversation();
         facts.variables.put(

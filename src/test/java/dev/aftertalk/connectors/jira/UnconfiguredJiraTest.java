@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.jira;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.testing.LedgerFile;
@@ -8,8 +9,12 @@ import dev.aftertalk.testing.SignedWebhook;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
@@ -32,6 +37,9 @@ class UnconfiguredJiraTest {
     @TempDir(cleanup = org.junit.jupiter.api.io.CleanupMode.NEVER)
     static Path data;
 
+    @Autowired
+    CamelContext camel;
+
     @LocalServerPort
     int port;
 
@@ -50,5 +58,19 @@ class UnconfiguredJiraTest {
         LedgerFile ledger = new LedgerFile(data);
         await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(ledger.run(event, "jira-test"))
                 .isEqualTo("dead Jira is not configured: set jira.url, jira.email, jira.api-token"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "jira-issue:open | summary is missing",
+                "jira-issue:close?summary=a | there is jira-issue:open",
+                "jira-issue:open?summary=a&issuetyp=Bug | issuetyp",
+                "jira-issue:open?summary=${body | expected symbol functionEnd",
+                "jira-issue:open?summary=a&summary=b | given twice"
+            })
+    void refusesAtStartWhatIsWrittenWrong(String uri, String fault) {
+        assertThatThrownBy(() -> camel.getEndpoint(uri)).rootCause().hasMessageContaining(fault);
     }
 }

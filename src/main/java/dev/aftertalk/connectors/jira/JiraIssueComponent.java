@@ -1,0 +1,67 @@
+package dev.aftertalk.connectors.jira;
+
+import dev.aftertalk.connectors.calls.PooledHttpComponent;
+import dev.aftertalk.connectors.calls.RecordedCalls;
+import dev.aftertalk.text.ExactText;
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.service.ServiceHelper;
+
+/** Jira issues as routes open them: {@code jira-issue:open}. It holds the credentials, which never stand in a route or in a message. */
+@Component("jira-issue")
+public final class JiraIssueComponent extends DefaultComponent {
+
+    private static final String OPEN = "open";
+
+    private final JiraSettings settings;
+    private final JiraIssues issues;
+    private final PooledHttpComponent http;
+    private RecordedCalls jira;
+
+    /** @param http what calls Jira; used for nothing else */
+    JiraIssueComponent(JiraSettings settings, JiraIssues issues, PooledHttpComponent http) {
+        this.settings = settings;
+        this.issues = issues;
+        this.http = http;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        if (!remaining.equals(OPEN)) {
+            throw new IllegalArgumentException("There is no jira-issue:" + remaining + "; there is jira-issue:open.");
+        }
+        ExactText.read(parameters);
+        JiraIssueEndpoint endpoint = new JiraIssueEndpoint(uri, this, remaining);
+        setProperties(endpoint, parameters);
+        endpoint.check();
+        return endpoint;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        super.setCamelContext(camelContext);
+        http.setCamelContext(camelContext);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        if (!settings.url().isEmpty()) { // a site that is not set stops a run, not the start
+            jira = new RecordedCalls(http, "jira-rest:" + settings.url());
+            ServiceHelper.startService(jira);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopAndShutdownService(jira);
+        super.doStop();
+    }
+
+    JiraTicket ticket() {
+        return new JiraTicket(settings, issues, jira);
+    }
+}
