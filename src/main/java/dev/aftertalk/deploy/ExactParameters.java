@@ -9,7 +9,7 @@ import org.apache.camel.util.URISupport;
 /** Writes the parameters of a step so that they get through the URI that Camel makes of them. */
 final class ExactParameters {
 
-    private static final Pattern OWN = Pattern.compile("(kamelet|ledger|jira-issue):.*", Pattern.DOTALL);
+    private static final Pattern OWN = Pattern.compile("(kamelet|ledger|iadvize|jira-issue):.*", Pattern.DOTALL);
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}]+)}}");
     private static final Pattern RAW = Pattern.compile("RAW(?:\\((.*)\\)|\\{(.*)})", Pattern.DOTALL);
     private static final Pattern MADE = Pattern.compile("\\{\\{\\??(?:exact|raw|whole|plain):");

@@ -3,6 +3,7 @@ package dev.aftertalk.connectors.calls;
 import dev.aftertalk.ledger.camel.RecordedSteps;
 import java.util.HashMap;
 import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -48,6 +49,15 @@ public final class RecordedCalls extends ServiceSupport {
             throw call.getException();
         }
         return call.getMessage();
+    }
+
+    /** For calls that belong to no run. */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    public void setCamelContext(CamelContext camel) {
+        http.setCamelContext(camel);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.aftertalk.connectors.iadvize;
 
 import dev.aftertalk.ledger.RetryableException;
 import java.io.IOException;
-import org.apache.camel.CamelContext;
+import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -11,17 +11,17 @@ import org.apache.camel.Producer;
 import org.apache.camel.RuntimeCamelException;
 
 /**
- * Posts to one of iAdvize's endpoints for all runs together, outside of any route. By a producer of its own and not a ProducerTemplate, whose
- * exchanges, being of no route, Camel's metrics can't take.
+ * Posts to one of iAdvize's endpoints for all runs together, outside of any route.
  *
+ * @param to finds the endpoint
  * @param system the other side as messages name it
  * @param type content type of what is posted
  */
-record DirectCall(CamelContext camel, String system, String uri, String type) {
+record DirectCall(Supplier<Endpoint> to, String system, String type) {
 
     /** The answer, whatever its status. */
     Message post(byte[] body) {
-        Endpoint endpoint = camel.getEndpoint(uri);
+        Endpoint endpoint = to.get();
         Exchange exchange = endpoint.createExchange(ExchangePattern.InOut);
         exchange.getIn().setHeader(Exchange.HTTP_METHOD, "POST");
         exchange.getIn().setHeader(Exchange.CONTENT_TYPE, type);

@@ -35,7 +35,7 @@ final class GraphqlLogin implements Supplier<GraphqlToken> {
 
     GraphqlLogin(IadvizeSettings.Graphql settings, CamelContext camel, Clock clock) {
         this.call = new DirectCall(
-                camel, "iAdvize login", "iadvize-login:" + settings.tokenUrl(), "application/x-www-form-urlencoded");
+                () -> IadvizeApis.of(camel).login(), "iAdvize login", "application/x-www-form-urlencoded");
         this.form = ("username=" + encoded(settings.username()) + "&password=" + encoded(settings.password())
                         + "&grant_type=password")
                 .getBytes(StandardCharsets.US_ASCII);

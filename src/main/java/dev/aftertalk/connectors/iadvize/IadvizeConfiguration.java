@@ -3,6 +3,7 @@ package dev.aftertalk.connectors.iadvize;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.PooledHttpComponent;
+import dev.aftertalk.connectors.calls.RecordedCalls;
 import dev.aftertalk.ledger.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -14,16 +15,32 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 
-/**
- * The Camel components that call iAdvize and hold its credentials, named as {@code routes/} uses them: {@code iadvize-rest},
- * {@code iadvize-graphql} and, for the token, {@code iadvize-login}. One each for a CamelContext: a component belongs to its context.
- */
+/** The Camel component that asks iAdvize, by the name that {@code routes/} use. One for each CamelContext: a component belongs to its context. */
 @Configuration(proxyBeanMethods = false)
 class IadvizeConfiguration {
 
-    @Bean("iadvize-rest")
+    @Bean("iadvize")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component restComponent(IadvizeSettings settings, ConnectorTimers timers, Guards guards) {
+    Component iadvizeComponent(
+            IadvizeSettings settings,
+            ConversationSchema schema,
+            GraphqlTokens tokens,
+            ConnectorTimers timers,
+            Guards guards) {
+        IadvizeApis apis = new IadvizeApis(
+                new RecordedCalls(
+                        rest(settings, timers, guards),
+                        "iadvize-rest:" + settings.rest().url()),
+                new RecordedCalls(
+                        graphql(settings, tokens, timers, guards),
+                        "iadvize-graphql:" + settings.graphql().url()),
+                new RecordedCalls(
+                        login(settings, timers, guards),
+                        "iadvize-login:" + settings.graphql().tokenUrl()));
+        return new IadvizeComponent(settings, schema, apis);
+    }
+
+    private static PooledHttpComponent rest(IadvizeSettings settings, ConnectorTimers timers, Guards guards) {
         String key = settings.rest().apiKey();
         return new PooledHttpComponent(
                 "iAdvize REST",
@@ -37,9 +54,8 @@ class IadvizeConfiguration {
                 RestAnswer::refusal);
     }
 
-    @Bean("iadvize-graphql")
-    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component graphqlComponent(IadvizeSettings settings, GraphqlTokens tokens, ConnectorTimers timers, Guards guards) {
+    private static PooledHttpComponent graphql(
+            IadvizeSettings settings, GraphqlTokens tokens, ConnectorTimers timers, Guards guards) {
         return new PooledHttpComponent(
                 "iAdvize GraphQL",
                 settings.limits(),
@@ -49,9 +65,7 @@ class IadvizeConfiguration {
                 answer -> null); // its authorization says so
     }
 
-    @Bean("iadvize-login")
-    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component loginComponent(IadvizeSettings settings, ConnectorTimers timers, Guards guards) {
+    private static PooledHttpComponent login(IadvizeSettings settings, ConnectorTimers timers, Guards guards) {
         return new PooledHttpComponent(
                 "iAdvize login",
                 settings.limits(),
@@ -73,11 +87,7 @@ class IadvizeConfiguration {
     ConversationSchema conversationSchema(IadvizeSettings settings, CamelContext camel, ObjectProvider<Clock> clocks) {
         Duration longestWait =
                 settings.connectTimeout().plus(settings.readTimeout().multipliedBy(2));
-        DirectCall call = new DirectCall(
-                camel,
-                "iAdvize GraphQL",
-                "iadvize-graphql:" + settings.graphql().url(),
-                "application/json");
+        DirectCall call = new DirectCall(() -> IadvizeApis.of(camel).graphql(), "iAdvize GraphQL", "application/json");
         return new ConversationSchema(call::post, longestWait, clocks.getIfAvailable(SteadyClock::get));
     }
 }

@@ -4,33 +4,39 @@ import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.camel.LedgerConstants;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.springframework.stereotype.Component;
 
-/**
- * What {@code iadvize-conversation-action.kamelet.yaml} can't say in YAML about finding an event's conversation: whom to ask for what, until
- * when, and the normalised conversation that the answers hold.
- */
-@Component("iadvizeConversation")
-public class IadvizeConversation {
+/** Finds an event's conversation: whom to ask for what, until when, and what the answers hold. */
+final class IadvizeConversation implements LookUp {
 
     /** Attempts that wait for each part of a conversation; later ones take it without those that can be missing. */
     private static final int PATIENT = 5;
-
-    /** The variable that keeps the look-up while the message body is asked and answered. */
-    private static final String LOOKUP = "iadvizeLookup";
 
     private static final String WITHOUT = "iAdvize can't be asked for the event's conversation: ";
 
     private final IadvizeSettings settings;
     private final ConversationSchema schema;
+    private final IadvizeApis apis;
 
-    IadvizeConversation(IadvizeSettings settings, ConversationSchema schema) {
+    IadvizeConversation(IadvizeSettings settings, ConversationSchema schema, IadvizeApis apis) {
         this.settings = settings;
         this.schema = schema;
+        this.apis = apis;
     }
 
-    /** The look-up of the conversation of the event in the body; fails when there is no way, saying what is missing. */
-    public Object lookup(Exchange exchange) {
+    /** @throws PermanentException when the event names no conversation or no API is configured, saying what is missing */
+    @Override
+    public Map<String, Object> find(Exchange exchange) throws Exception {
+        ConversationLookup lookup = lookup(exchange);
+        while (lookup.asking()) { // a long transcript comes in pages of 100 messages
+            lookup.answered(
+                    lookup.byGraphql()
+                            ? apis.graphql(exchange, "iadvize-conversation-ask-graphql", lookup.question())
+                            : apis.rest(exchange, "iadvize-conversation-ask-rest", lookup.path(), lookup.query()));
+        }
+        return lookup.conversation();
+    }
+
+    private ConversationLookup lookup(Exchange exchange) {
         if (!(exchange.getMessage().getBody() instanceof Map<?, ?> event)) {
             throw new PermanentException(WITHOUT + "the message body is not an event (a Map)");
         }
@@ -56,44 +62,5 @@ public class IadvizeConversation {
                             : "its id is a number, which only REST knows: set iadvize.rest.api-key"));
         }
         return new ConversationLookup(event, id, null, true, most);
-    }
-
-    /** Whether there is something more to ask for. */
-    public boolean asking(Exchange exchange) {
-        return of(exchange).asking();
-    }
-
-    /** Whether GraphQL is to be asked, not REST. */
-    public boolean byGraphql(Exchange exchange) {
-        return of(exchange).byGraphql();
-    }
-
-    /** The next GraphQL request. */
-    public byte[] question(Exchange exchange) {
-        return of(exchange).question();
-    }
-
-    /** What to ask REST for below its URL. */
-    public String restPath(Exchange exchange) {
-        return of(exchange).path();
-    }
-
-    /** The query string to ask REST with, or null. */
-    public String restQuery(Exchange exchange) {
-        return of(exchange).query();
-    }
-
-    /** Takes the answer in the message. */
-    public void answered(Exchange exchange) {
-        of(exchange).answered(exchange.getMessage());
-    }
-
-    /** The conversation that was found. */
-    public Map<String, Object> found(Exchange exchange) {
-        return of(exchange).conversation();
-    }
-
-    private static ConversationLookup of(Exchange exchange) {
-        return exchange.getVariable(LOOKUP, ConversationLookup.class);
     }
 }

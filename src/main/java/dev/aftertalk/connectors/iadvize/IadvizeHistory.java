@@ -22,11 +22,7 @@ public class IadvizeHistory {
     IadvizeHistory(IadvizeSettings settings, ConversationSchema schema, CamelContext camel) {
         this.settings = settings;
         this.schema = schema;
-        this.call = new DirectCall(
-                camel,
-                "iAdvize GraphQL",
-                "iadvize-graphql:" + settings.graphql().url(),
-                "application/json");
+        this.call = new DirectCall(() -> IadvizeApis.of(camel).graphql(), "iAdvize GraphQL", "application/json");
     }
 
     /** Whether there is a user for GraphQL, the one API that has these lists. */

@@ -5,28 +5,23 @@ import dev.aftertalk.ledger.camel.RunTargets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Exchange;
-import org.apache.camel.component.http.HttpConstants;
-import org.springframework.stereotype.Component;
+import org.apache.camel.Message;
 
-/**
- * What {@code iadvize-visitor-action.kamelet.yaml} can't say in YAML about finding an event's visitor: whom to ask, with which words, and
- * the normalised visitor that the answer holds, which is the same whoever gave it.
- */
-@Component("iadvizeVisitor")
-public class IadvizeVisitor {
-
-    /** The variable that keeps the lookup while the message body is asked and answered. */
-    private static final String LOOKUP = "iadvizeLookup";
+/** Finds an event's visitor: whom to ask, with which words, and what the answer holds. */
+final class IadvizeVisitor implements LookUp {
 
     private final IadvizeSettings settings;
+    private final IadvizeApis apis;
     private final ConversationQuestion question = new ConversationQuestion();
 
-    IadvizeVisitor(IadvizeSettings settings) {
+    IadvizeVisitor(IadvizeSettings settings, IadvizeApis apis) {
         this.settings = settings;
+        this.apis = apis;
     }
 
-    /** Keeps what the event in the body tells of its visitor; fails when it can't be looked up, saying what is missing. */
-    public void begin(Exchange exchange) {
+    /** @throws PermanentException when the event names no visitor or no API is configured, saying what is missing */
+    @Override
+    public Map<String, Object> find(Exchange exchange) throws Exception {
         if (!(exchange.getMessage().getBody() instanceof Map<?, ?> event)) {
             throw new PermanentException(
                     "iAdvize can't be asked for a visitor: the message body is not an event (a Map)");
@@ -35,40 +30,28 @@ public class IadvizeVisitor {
         if (!byConversation(lookup) && !byId(lookup)) {
             throw new PermanentException("iAdvize can't be asked for the event's visitor: " + missing(lookup));
         }
-        exchange.setVariable(LOOKUP, lookup);
-    }
-
-    /** Whether GraphQL is to be asked for the conversation's visitor. */
-    public boolean byConversation(Exchange exchange) {
-        return byConversation(of(exchange));
-    }
-
-    /** The GraphQL request for the conversation's visitor. */
-    public byte[] conversationQuestion(Exchange exchange) {
-        return question.of(of(exchange).conversationId());
-    }
-
-    /** The visitor in GraphQL's answer; null when the conversation has none, or does not show it, and REST can be asked. */
-    public Map<String, Object> ofConversation(Exchange exchange) {
-        VisitorLookup lookup = of(exchange);
-        Map<String, Object> visitor = ConversationAnswer.visitor(
-                exchange.getMessage(), byId(lookup), note -> RunTargets.note(exchange, note));
-        return visitor.isEmpty() && byId(lookup) ? null : complete(visitor, lookup);
-    }
-
-    /** Sets what to ask REST for below its URL, and the query string to ask it with, if any. */
-    public void askRest(Exchange exchange) {
-        VisitorLookup lookup = of(exchange);
-        exchange.getMessage().setHeader(HttpConstants.HTTP_PATH, lookup.path());
-        if (lookup.query() != null) {
-            exchange.getMessage().setHeader(HttpConstants.HTTP_RAW_QUERY, lookup.query());
+        // GraphQL knows the visitor of every conversation, whatever its channel, so it is asked first.
+        Map<String, Object> visitor = byConversation(lookup) ? ofConversation(exchange, lookup) : Map.of();
+        if (visitor.isEmpty() && byId(lookup)) {
+            visitor = ofRest(exchange, lookup);
         }
+        // Each API leaves out ids that the other one gives; the event's own make a visitor recognisable whichever was
+        // asked.
+        Map<String, Object> all = new LinkedHashMap<>(lookup.ids());
+        all.putAll(visitor);
+        return all;
     }
 
-    /** The visitor in REST's answer. */
-    public Map<String, Object> ofRest(Exchange exchange) {
-        VisitorLookup lookup = of(exchange);
-        return complete(RestAnswer.visitor(exchange.getMessage(), lookup.uniqueId()), lookup);
+    /** The visitor that GraphQL shows; empty when the conversation has none, or does not show it and REST can be asked. */
+    private Map<String, Object> ofConversation(Exchange exchange, VisitorLookup lookup) throws Exception {
+        Message answer = apis.graphql(exchange, "iadvize-visitor-ask-graphql", question.of(lookup.conversationId()));
+        return ConversationAnswer.visitor(answer, byId(lookup), note -> RunTargets.note(exchange, note));
+    }
+
+    /** By the id, or by a search for the unique id of older events. */
+    private Map<String, Object> ofRest(Exchange exchange, VisitorLookup lookup) throws Exception {
+        Message answer = apis.rest(exchange, "iadvize-visitor-ask-rest", lookup.path(), lookup.query());
+        return RestAnswer.visitor(answer, lookup.uniqueId());
     }
 
     private boolean byConversation(VisitorLookup lookup) {
@@ -91,16 +74,5 @@ public class IadvizeVisitor {
             return "it names no visitor, so only GraphQL could find it by the conversation: set " + user;
         }
         return "neither API is configured: set iadvize.rest.api-key, or " + user + ", or all three";
-    }
-
-    private static VisitorLookup of(Exchange exchange) {
-        return exchange.getVariable(LOOKUP, VisitorLookup.class);
-    }
-
-    /** Each API leaves out ids that the other one gives; the event's own make a visitor recognisable whichever was asked. */
-    private static Map<String, Object> complete(Map<String, Object> visitor, VisitorLookup lookup) {
-        Map<String, Object> all = new LinkedHashMap<>(lookup.ids());
-        all.putAll(visitor);
-        return all;
     }
 }

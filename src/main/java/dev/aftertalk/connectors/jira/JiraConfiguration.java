@@ -3,6 +3,7 @@ package dev.aftertalk.connectors.jira;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.PooledHttpComponent;
+import dev.aftertalk.connectors.calls.RecordedCalls;
 import java.time.Clock;
 import org.apache.camel.Component;
 import org.springframework.beans.factory.ObjectProvider;
@@ -34,6 +35,6 @@ class JiraConfiguration {
                 guards.of("jira", JiraAnswer.SYSTEM),
                 JiraAnswer::refusal);
         JiraIssues issues = new JiraIssues(database, settings.indexLag(), clocks.getIfAvailable(Clock::systemUTC));
-        return new JiraIssueComponent(settings, issues, http);
+        return new JiraIssueComponent(settings, issues, new RecordedCalls(http, "jira-rest:" + settings.url()));
     }
 }

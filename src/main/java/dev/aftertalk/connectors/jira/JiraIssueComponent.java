@@ -1,6 +1,5 @@
 package dev.aftertalk.connectors.jira;
 
-import dev.aftertalk.connectors.calls.PooledHttpComponent;
 import dev.aftertalk.connectors.calls.RecordedCalls;
 import dev.aftertalk.text.ExactText;
 import java.util.Map;
@@ -18,14 +17,13 @@ public final class JiraIssueComponent extends DefaultComponent {
 
     private final JiraSettings settings;
     private final JiraIssues issues;
-    private final PooledHttpComponent http;
-    private RecordedCalls jira;
+    private final RecordedCalls jira;
 
-    /** @param http what calls Jira; used for nothing else */
-    JiraIssueComponent(JiraSettings settings, JiraIssues issues, PooledHttpComponent http) {
+    /** @param jira used for nothing else */
+    JiraIssueComponent(JiraSettings settings, JiraIssues issues, RecordedCalls jira) {
         this.settings = settings;
         this.issues = issues;
-        this.http = http;
+        this.jira = jira;
     }
 
     @Override
@@ -43,14 +41,13 @@ public final class JiraIssueComponent extends DefaultComponent {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         super.setCamelContext(camelContext);
-        http.setCamelContext(camelContext);
+        jira.setCamelContext(camelContext);
     }
 
     @Override
     protected void doStart() throws Exception {
         super.doStart();
         if (!settings.url().isEmpty()) { // a site that is not set stops a run, not the start
-            jira = new RecordedCalls(http, "jira-rest:" + settings.url());
             ServiceHelper.startService(jira);
         }
     }

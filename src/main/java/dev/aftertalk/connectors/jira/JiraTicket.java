@@ -31,7 +31,6 @@ final class JiraTicket {
     private final JiraIssues issues;
     private final RecordedCalls jira;
 
-    /** @param jira null when there is no site to call */
     JiraTicket(JiraSettings settings, JiraIssues issues, RecordedCalls jira) {
         this.settings = settings;
         this.drafts = new TicketDrafts(settings);

@@ -1,0 +1,59 @@
+package dev.aftertalk.connectors.iadvize;
+
+import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * iAdvize as routes ask it: {@code iadvize:visitor} and {@code iadvize:conversation}. It holds the credentials, which never stand in a route or
+ * in a message.
+ */
+@Component("iadvize")
+public final class IadvizeComponent extends DefaultComponent {
+
+    private final Map<String, LookUp> lookUps;
+    private final IadvizeApis apis;
+
+    /** @param apis used for nothing else */
+    IadvizeComponent(IadvizeSettings settings, ConversationSchema schema, IadvizeApis apis) {
+        this.apis = apis;
+        this.lookUps = Map.of(
+                "visitor", new IadvizeVisitor(settings, apis),
+                "conversation", new IadvizeConversation(settings, schema, apis));
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+        LookUp lookUp = lookUps.get(remaining);
+        if (lookUp == null) {
+            throw new IllegalArgumentException(
+                    "There is no iadvize:" + remaining + "; there are iadvize:visitor and iadvize:conversation.");
+        }
+        return new IadvizeEndpoint(uri, this, remaining, lookUp);
+    }
+
+    @Override
+    public void setCamelContext(CamelContext camelContext) {
+        super.setCamelContext(camelContext);
+        apis.setCamelContext(camelContext);
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ServiceHelper.startService(apis);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopAndShutdownService(apis);
+        super.doStop();
+    }
+
+    IadvizeApis apis() {
+        return apis;
+    }
+}
