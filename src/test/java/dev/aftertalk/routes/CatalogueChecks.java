@@ -38,6 +38,7 @@ final class CatalogueChecks {
         annotations(metadata.path("annotations"), version, faults);
         titles(definition.path("properties"), faults);
         parameters(kamelet, definition, faults);
+        beans(kamelet.path("spec").path("template"), faults);
         return faults;
     }
 
@@ -83,6 +84,21 @@ final class CatalogueChecks {
             if (!each.contains(".") && !definition.path("properties").has(each)) {
                 faults.add("the parameter " + each + " is not declared");
             }
+        }
+    }
+
+    /** A kamelet is read for the endpoints it calls; what takes more beans than that is a component. */
+    private static void beans(JsonNode template, List<String> faults) {
+        int beans = 0;
+        int endpoints = 0;
+        for (JsonNode step : template.findParents("uri")) {
+            boolean bean = step.path("uri").asText().startsWith("bean:");
+            beans += bean ? 1 : 0;
+            endpoints += bean || step.path("uri").asText().startsWith("kamelet:source") ? 0 : 1;
+        }
+        beans += template.findValues("ref").size();
+        if (beans > Math.max(1, endpoints)) {
+            faults.add("it has " + beans + " bean steps for " + endpoints + " endpoints; make a component of it");
         }
     }
 

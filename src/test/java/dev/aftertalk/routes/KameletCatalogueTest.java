@@ -52,7 +52,8 @@ class KameletCatalogueTest {
                 "title: Recipient | title: The Recipient | without an article",
                 "title: Recipient | title: Mail recipient | have its words capitalised",
                 "'      list:' | '      other: {title: Other, type: string}~      list:' | the parameter other is never used",
-                "{{template}} | {{tempelate}} | the parameter tempelate is not declared"
+                "{{template}} | {{tempelate}} | the parameter tempelate is not declared",
+                "'uri: smtp:' | 'uri: bean:' | 4 bean steps for 3 endpoints"
             })
     void findsWhatTheCatalogueWouldRefuse(String right, String wrong, String fault) throws IOException {
         String text = Files.readString(KAMELETS.resolve("email-sink.kamelet.yaml"));

@@ -20,6 +20,7 @@ public final class SubscriptionsPeer implements MailingLists {
         ended.add(list + " " + address);
     }
 
+    @Override
     public boolean ended(String list, String address) {
         return ended.contains(list + " " + address);
     }

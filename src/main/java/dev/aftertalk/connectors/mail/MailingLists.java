@@ -3,8 +3,17 @@ package dev.aftertalk.connectors.mail;
 import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.text.MailAddress;
 
-/** Who has unsubscribed from which mails: what {@link EmailSink} asks before one is sent. */
+/** Who has unsubscribed from which mails: what is asked before one is sent, or something given away with it. */
 public interface MailingLists {
+
+    /**
+     * Whether nothing of a list may go to an address.
+     *
+     * @param list name of the list
+     * @param address one e-mail address
+     * @throws dev.aftertalk.ledger.RetryableException when the database can't tell
+     */
+    boolean ended(String list, String address);
 
     /**
      * The link by which the recipient of a mail unsubscribes from its list; empty when that has happened, and the mail must not be sent.

@@ -17,7 +17,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** Gives a visitor the code of a campaign that is theirs for ever; for {@code promo-code-action.kamelet.yaml}. */
+/** Gives a visitor the code of a campaign that is theirs for ever. */
 @Component("promoCodes")
 public class PromoCodes {
 
@@ -121,7 +121,7 @@ public class PromoCodes {
         return promo;
     }
 
-    private static Map<String, Object> refusal(String why) {
+    static Map<String, Object> refusal(String why) {
         return Map.of("refusal", why);
     }
 

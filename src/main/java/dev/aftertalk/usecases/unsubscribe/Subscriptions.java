@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Component;
 
-/** What the kamelets ask before something of a list is sent or given; as a step of its own, not in an expression. */
+/** Who has unsubscribed, and the links by which one does. */
 @Component("subscriptions")
 public class Subscriptions implements MailingLists {
 
@@ -19,13 +19,7 @@ public class Subscriptions implements MailingLists {
         this.links = links;
     }
 
-    /**
-     * Whether nothing of a list may go to an address.
-     *
-     * @param list name of the list
-     * @param address one e-mail address
-     * @throws RetryableException when the database can't tell
-     */
+    @Override
     public boolean ended(String list, String address) {
         Subscriber subscriber = Subscriber.of(list, address);
         return attempt(() -> unsubscribed.standing(subscriber) != Standing.SUBSCRIBED);
