@@ -61,6 +61,15 @@ public final class LedgerFile {
                 .single();
     }
 
+    /** What a run has done outside this server, or may have; "" when that is nothing. */
+    public String intent(String eventId, String workflow) {
+        return database.sql(
+                        "SELECT coalesce(r.intent, '') FROM run r JOIN event e ON e.seq = r.event_seq WHERE e.event_id = ? AND r.workflow = ?")
+                .params(eventId, workflow)
+                .query(String.class)
+                .single();
+    }
+
     /** How many attempts of the run count: not those before somebody had it run again, nor one that the end of its server cut off. */
     public int attempts(String eventId, String workflow) {
         return database.sql(

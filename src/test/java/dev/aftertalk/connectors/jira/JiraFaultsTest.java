@@ -276,6 +276,20 @@ class JiraFaultsTest extends JiraSinkApp {
     }
 
     @Test
+    void remembersWhatJiraMayHaveOpenedAndNotWhatItRefused() {
+        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> JiraPeer.send(exchange, 400, "text/html", "<p>no</p>"));
+        String refused = send(newConversation());
+        awaitRun(refused, "dead Jira answered HTTP 400.*");
+        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> lose(exchange, "502"));
+        String conversation = newConversation();
+        String lost = send(conversation);
+        awaitRun(lost, "retrying .*looked for before it is opened again.*");
+
+        assertThat(ledger.intent(refused, "jira-test")).isEmpty();
+        assertThat(ledger.intent(lost, "jira-test")).isEqualTo("Jira issue for conversation " + conversation);
+    }
+
+    @Test
     void waitsForJirasIndexBeforeItOpensAnIssueAgain() {
         String conversation = newConversation();
         JIRA.indexLags = true;
