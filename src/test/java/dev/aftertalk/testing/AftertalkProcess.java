@@ -18,9 +18,13 @@ import org.awaitility.Awaitility;
 /** The packaged jar as a process of its own, with the routes of this project, as an ops person runs it. */
 public final class AftertalkProcess implements AutoCloseable {
 
-    /** Half of a start's CPU time is the optimizing compiler's, which tests of seconds don't earn back; the long proofs run with it. */
+    /**
+     * Half of a start's CPU time is the optimizing compiler's, and a twelfth the collector's own threads and barriers, which tests of seconds
+     * don't earn back; the long proofs run with both.
+     */
     private static final List<String> JVM =
-            List.of(System.getProperty("test.jvm", "-XX:TieredStopAtLevel=1").split(" "));
+            List.of(System.getProperty("test.jvm", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+                    .split(" "));
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -188,10 +192,10 @@ public final class AftertalkProcess implements AutoCloseable {
         return get(path);
     }
 
-    /** Runs a command of the jar, and returns its exit code, a line break, and what it printed. */
+    /** Runs a command of the jar as {@link UnpackedJar}, and returns its exit code, a line break, and what it printed. */
     public static String command(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(java());
-        command.addAll(deployed());
+        command.addAll(UnpackedJar.command(java()));
         command.addAll(Arrays.asList(arguments));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -15,7 +15,15 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.builder.RouteBuilder;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.apache.camel.component.http.springboot.HttpComponentAutoConfiguration;
+import org.apache.camel.component.kamelet.springboot.KameletComponentAutoConfiguration;
+import org.apache.camel.spring.boot.CamelAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.metrics.CompositeMeterRegistryAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.metrics.MetricsAutoConfiguration;
+import org.springframework.boot.actuate.autoconfigure.metrics.export.simple.SimpleMetricsExportAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.jackson.JacksonAutoConfiguration;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -27,8 +35,17 @@ import org.springframework.context.support.GenericApplicationContext;
 /** The kamelets of {@code routes/kamelets} that ask iAdvize, running in a Spring Boot application of its own, as a workflow would call it. */
 final class VisitorAction implements AutoCloseable {
 
-    /** Not a {@code @Configuration}, so that no other test's component scan finds it. */
-    @EnableAutoConfiguration
+    /** Not a {@code @Configuration}, so that no other test's component scan finds it. Only what look-ups need: many are started. */
+    @ImportAutoConfiguration({
+        CamelAutoConfiguration.class,
+        CompositeMeterRegistryAutoConfiguration.class,
+        HttpComponentAutoConfiguration.class,
+        JacksonAutoConfiguration.class,
+        KameletComponentAutoConfiguration.class,
+        MetricsAutoConfiguration.class,
+        SimpleMetricsExportAutoConfiguration.class,
+        SslAutoConfiguration.class
+    })
     @ComponentScan
     @ConfigurationPropertiesScan
     @EnableConfigurationProperties(ResilienceSettings.class)
@@ -66,12 +83,7 @@ final class VisitorAction implements AutoCloseable {
 
     VisitorAction(String... settings) {
         app = new SpringApplicationBuilder(App.class)
-                .properties(
-                        "spring.main.web-application-type=none",
-                        "spring.main.banner-mode=off",
-                        "spring.autoconfigure.exclude="
-                                + "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration,"
-                                + "org.springframework.boot.autoconfigure.flyway.FlywayAutoConfiguration")
+                .properties("spring.main.web-application-type=none", "spring.main.banner-mode=off")
                 .initializers(context ->
                         ((GenericApplicationContext) context).registerBean("clock", Clock.class, () -> clock))
                 .run(arguments(settings));
