@@ -1,9 +1,11 @@
 package dev.aftertalk.connectors.iadvize;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.testing.ComponentMetadata;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What Camel, its catalog and editors know of {@code iadvize:}; it is generated (see CONTRIBUTING) and must not fall behind. */
@@ -18,5 +20,13 @@ class IadvizeMetadataTest {
                 .containsExactly("visitor", "conversation");
         assertThat(schema.get("component").get("producerOnly").asBoolean()).isTrue();
         assertThat(ComponentMetadata.known("iadvize")).isEmpty();
+    }
+
+    @Test
+    void saysWhatCanBeLookedUpWhereItIsMisspelt() {
+        IadvizeComponent component = new IadvizeComponent(null, null, null);
+
+        assertThatThrownBy(() -> component.createEndpoint("iadvize:visitors", "visitors", Map.of()))
+                .hasMessage("There is no iadvize:visitors; there are iadvize:visitor and iadvize:conversation.");
     }
 }
