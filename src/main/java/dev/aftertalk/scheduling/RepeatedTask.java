@@ -1,11 +1,12 @@
 package dev.aftertalk.scheduling;
 
 import java.time.Duration;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** Repeats something on a thread of its own, from the start of the server to its end, see {@link Schedulers#of}. */
-public abstract class RepeatedTask implements SmartLifecycle {
+public abstract class RepeatedTask implements SmartLifecycle, DisposableBean {
 
     private final String name;
     private final Duration delay;
@@ -41,6 +42,12 @@ public abstract class RepeatedTask implements SmartLifecycle {
             scheduler.shutdown();
             scheduler = null;
         }
+    }
+
+    /** A start that fails after this one ends its beans without stopping them. */
+    @Override
+    public void destroy() {
+        stop();
     }
 
     @Override

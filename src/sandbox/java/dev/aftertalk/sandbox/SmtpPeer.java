@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
@@ -24,7 +25,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 @SandboxOnly
-class SmtpPeer implements SmartLifecycle {
+class SmtpPeer implements SmartLifecycle, DisposableBean {
 
     private static final String LOOPBACK = "127.0.0.1";
     /** What RFC 5321 asks of a server, so that pooled connections outlive a pause. */
@@ -71,6 +72,12 @@ class SmtpPeer implements SmartLifecycle {
             server.stopService();
             server = null;
         }
+    }
+
+    /** A start that fails after this one ends its beans without stopping them, and this thread would keep the process. */
+    @Override
+    public void destroy() {
+        stop();
     }
 
     @Override

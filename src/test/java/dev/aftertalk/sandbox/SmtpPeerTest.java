@@ -13,6 +13,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.context.support.GenericApplicationContext;
 
 class SmtpPeerTest {
 
@@ -49,6 +52,21 @@ class SmtpPeerTest {
                     .startsWith("220 ");
         } finally {
             peer.stop();
+        }
+
+        assertThatThrownBy(() -> new Socket("127.0.0.1", port).close()).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void stopsListeningWhenTheStartFailsAfterIt() throws Exception {
+        int port = FreePort.next();
+        try (GenericApplicationContext context = new GenericApplicationContext()) {
+            context.registerBean(SmtpPeer.class, () -> peer(port));
+            context.addApplicationListener((ApplicationListener<ContextRefreshedEvent>) started -> {
+                throw new IllegalStateException("a route can't be made");
+            });
+
+            assertThatThrownBy(context::refresh).hasMessage("a route can't be made");
         }
 
         assertThatThrownBy(() -> new Socket("127.0.0.1", port).close()).isInstanceOf(ConnectException.class);

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Component;
  * that one stops.
  */
 @Component
-class ReplayWorker implements SmartLifecycle {
+class ReplayWorker implements SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
@@ -77,6 +78,14 @@ class ReplayWorker implements SmartLifecycle {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A start that fails after this one ends its beans without stopping them. */
+    @Override
+    public void destroy() {
+        if (isRunning()) {
+            stop();
         }
     }
 
