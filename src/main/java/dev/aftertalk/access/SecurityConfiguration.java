@@ -47,9 +47,9 @@ class SecurityConfiguration {
     /** Before everything but the metrics and the webhook's own filter. Errors were let through as what they were before they failed. */
     @Bean
     @Lazy(false)
-    FilterRegistrationBean<Door> door(OpenPaths open, BeanFactory beans) {
-        Door door = new Door(open, () -> beans.getBean(CHAIN, Filter.class));
-        FilterRegistrationBean<Door> registration = new FilterRegistrationBean<>(door);
+    FilterRegistrationBean<OpenPathsFilter> openPathsFilter(OpenPaths open, BeanFactory beans) {
+        OpenPathsFilter filter = new OpenPathsFilter(open, () -> beans.getBean(CHAIN, Filter.class));
+        FilterRegistrationBean<OpenPathsFilter> registration = new FilterRegistrationBean<>(filter);
         registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
         registration.setOrder(-100);
         return registration;

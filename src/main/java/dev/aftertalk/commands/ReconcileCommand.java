@@ -3,7 +3,7 @@ package dev.aftertalk.commands;
 import dev.aftertalk.care.reconcile.KeptEvents;
 import dev.aftertalk.care.reconcile.Reconciliation;
 import dev.aftertalk.care.reconcile.ReconciliationStore;
-import dev.aftertalk.care.reconcile.Stretch;
+import dev.aftertalk.care.reconcile.TimeRange;
 import dev.aftertalk.ledger.history.Nodes;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -38,7 +38,7 @@ public final class ReconcileCommand {
      */
     public static int run(String... args) {
         try (CommandDatabase database = CommandDatabase.open(Database.class, args)) {
-            Stretch asked = stretch(database.settings());
+            TimeRange asked = stretch(database.settings());
             database.bean(KeptEvents.class).check(asked.from(), System.currentTimeMillis());
             return reconcile(database, asked);
         } catch (IllegalArgumentException e) {
@@ -47,7 +47,7 @@ public final class ReconcileCommand {
         }
     }
 
-    private static int reconcile(CommandDatabase opened, Stretch asked) {
+    private static int reconcile(CommandDatabase opened, TimeRange asked) {
         JdbcClient database = opened.client();
         try {
             long now = System.currentTimeMillis();
@@ -94,13 +94,13 @@ public final class ReconcileCommand {
         return row.counts().missing() > 0 || row.error() != null ? 1 : 0;
     }
 
-    private static Stretch stretch(Environment settings) {
+    private static TimeRange stretch(Environment settings) {
         long from = time(settings, "from", null);
         long to = time(settings, "to", Instant.now());
         if (from >= to) {
             throw new IllegalArgumentException("--from must be before --to.");
         }
-        return new Stretch(from, to);
+        return new TimeRange(from, to);
     }
 
     private static long time(Environment settings, String name, Instant without) {

@@ -336,7 +336,7 @@ class LoginTest extends SecuredTest {
 
     @Test
     void saysWhenTheDatabaseThatKnowsTheLoginsIsAway() throws Exception {
-        Door door = new Door(open, () -> (request, response, chain) -> {
+        OpenPathsFilter door = new OpenPathsFilter(open, () -> (request, response, chain) -> {
             throw new DataAccessResourceFailureException("jdbc:sqlite:secret.db is away");
         });
         MockHttpServletResponse answer = new MockHttpServletResponse();

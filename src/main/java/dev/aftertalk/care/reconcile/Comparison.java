@@ -27,12 +27,12 @@ final class Comparison {
     private final KnownEvents ledger;
     private final PastEvents events;
     private final Reconciliation row;
-    private final Stretch window;
+    private final TimeRange window;
     private final Set<String> seen = new HashSet<>();
     private Set<String> erased = Set.of();
 
     /** @param window what is compared, by the time of the events */
-    Comparison(KnownEvents ledger, PastEvents events, Reconciliation row, Stretch window) {
+    Comparison(KnownEvents ledger, PastEvents events, Reconciliation row, TimeRange window) {
         this.ledger = ledger;
         this.events = events;
         this.row = row;

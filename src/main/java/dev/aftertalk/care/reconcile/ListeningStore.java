@@ -37,13 +37,13 @@ class ListeningStore {
     }
 
     /** The time since {@code since} in which no node listened; a gap that began before is in it as a whole, one that goes on is not. */
-    List<Stretch> dark(long since) {
-        return Stretch.between(database.sql(
+    List<TimeRange> dark(long since) {
+        return TimeRange.between(database.sql(
                         """
                         SELECT started_at, until_at FROM listening WHERE until_at >= ?
                         UNION ALL SELECT min(until_at), max(until_at) FROM listening WHERE until_at < ? HAVING count(*) > 0""")
                 .params(since, since)
-                .query((row, n) -> new Stretch(row.getLong(1), row.getLong(2)))
+                .query((row, n) -> new TimeRange(row.getLong(1), row.getLong(2)))
                 .list());
     }
 

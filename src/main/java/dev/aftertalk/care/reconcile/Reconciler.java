@@ -75,7 +75,7 @@ class Reconciler {
         }
         String without =
                 row.types().contains(PastEvents.CLOSED) ? iadvize.withoutConversations(settings.projectIds()) : null;
-        Stretch window = window(row);
+        TimeRange window = window(row);
         Comparison comparison = new Comparison(known, new PastEvents(iadvize.platform()), row, window);
         Reconciliation at = row;
         for (Source source : Source.values()) {
@@ -113,11 +113,11 @@ class Reconciler {
     }
 
     /** What is compared; from an outage on a little more, since our clock is not iAdvize's; nothing the ledger may have forgotten. */
-    private Stretch window(Reconciliation row) {
+    private TimeRange window(Reconciliation row) {
         long margin = row.reason().equals("dark") ? settings.margin().toMillis() : 0;
         long longest = row.requestedAt() - settings.longestAgo().toMillis();
         long from = row.from() - margin;
-        return new Stretch(
+        return new TimeRange(
                 Math.max(
                         row.reason().equals("dark") ? Math.max(from, longest) : from,
                         kept.earliest(System.currentTimeMillis())),
@@ -125,7 +125,7 @@ class Reconciler {
     }
 
     private Reconciliation through(
-            Reconciliation start, Source source, String without, Stretch window, Comparison comparison) {
+            Reconciliation start, Source source, String without, TimeRange window, Comparison comparison) {
         Reconciliation at = start;
         Set<String> cursors = new HashSet<>();
         int withoutNews = 0;
@@ -149,7 +149,7 @@ class Reconciler {
         }
     }
 
-    private HistoryPage page(Source source, Stretch window, String cursor) {
+    private HistoryPage page(Source source, TimeRange window, String cursor) {
         pace.await();
         Instant from = Instant.ofEpochMilli(window.from()).minus(settings.lookBack());
         Instant to = Instant.ofEpochMilli(window.to());

@@ -48,15 +48,15 @@ public class ReconciliationStore {
      *
      * @param close what lies no further apart, in milliseconds
      */
-    void add(List<Stretch> dark, long now, long settle, long since, long close) {
-        List<Stretch> known = database.sql("SELECT from_at, to_at FROM reconciliation WHERE reason = 'dark'")
-                .query((row, n) -> new Stretch(row.getLong(1), row.getLong(2)))
+    void add(List<TimeRange> dark, long now, long settle, long since, long close) {
+        List<TimeRange> known = database.sql("SELECT from_at, to_at FROM reconciliation WHERE reason = 'dark'")
+                .query((row, n) -> new TimeRange(row.getLong(1), row.getLong(2)))
                 .list();
-        List<Stretch> fresh = dark.stream()
+        List<TimeRange> fresh = dark.stream()
                 .filter(one -> known.stream().noneMatch(old -> one.from() == old.from() || old.covers(one)))
                 .toList();
         writes.write(ledger -> {
-            for (Stretch one : fresh) {
+            for (TimeRange one : fresh) {
                 if (!extended(ledger, one, now, settle, close)) {
                     ledger.sql(INSERT)
                             .params("dark", one.from(), one.to(), now, one.to() + settle)
@@ -68,7 +68,7 @@ public class ReconciliationStore {
         });
     }
 
-    private static boolean extended(JdbcClient ledger, Stretch one, long now, long settle, long close) {
+    private static boolean extended(JdbcClient ledger, TimeRange one, long now, long settle, long close) {
         return ledger.sql(
                                 """
                                 UPDATE reconciliation SET to_at = ?, due_at = ?
@@ -80,7 +80,7 @@ public class ReconciliationStore {
     }
 
     /** Asks for a stretch from outside of a server. Returns its number. */
-    public static long ask(JdbcClient database, Stretch asked, long now) {
+    public static long ask(JdbcClient database, TimeRange asked, long now) {
         return database.sql(INSERT + " RETURNING id")
                 .params("asked", asked.from(), asked.to(), now, now)
                 .query(Long.class)

@@ -7,8 +7,8 @@ import dev.aftertalk.ledger.history.EventFilter;
 import dev.aftertalk.ledger.history.EventSearch;
 import dev.aftertalk.ledger.history.EventView;
 import dev.aftertalk.ledger.history.LedgerReader;
-import dev.aftertalk.ledger.history.Place;
 import dev.aftertalk.ledger.history.RunView;
+import dev.aftertalk.ledger.history.SearchCursor;
 import dev.aftertalk.web.ApiAnswers;
 import java.security.Principal;
 import java.time.Instant;
@@ -91,9 +91,9 @@ class LedgerController {
         Map<String, String> asked = Parameters.of(query, "cursor", "limit");
         EventFilter filter = EventFilter.of(asked);
         EventSearch.Found found =
-                search.find(filter, Place.of(asked.get("cursor")), Parameters.limit(asked.get("limit")));
+                search.find(filter, SearchCursor.of(asked.get("cursor")), Parameters.limit(asked.get("limit")));
         List<EventView> events = reader.events(found.events());
-        Place next = found.next();
+        SearchCursor next = found.next();
         Instant searchedTo = found.timeIsUp() ? Instant.ofEpochMilli(next.receivedAt()) : null;
         String cursor = next == null ? null : next.toString();
         return ofRuns

@@ -31,7 +31,7 @@ final class ConversationFields {
     /** All but the messages. */
     String of(Type conversation, boolean withCustomData) {
         Map<Field, String> fields = new LinkedHashMap<>(selection.leaves(conversation, PLAIN, true));
-        below(conversation, "language", type -> selection.leaves(type, Names.LANGUAGE, false), fields);
+        below(conversation, "language", type -> selection.leaves(type, FieldNames.LANGUAGE, false), fields);
         below(conversation, "project", type -> selection.leaves(type, PROJECT, true), fields);
         below(conversation, "visitor", type -> selection.leaves(type, ConversationAnswer.FIELDS, true), fields);
         below(conversation, "satisfactionSurvey", type -> selection.leaves(type, SATISFACTION, true), fields);
@@ -66,9 +66,9 @@ final class ConversationFields {
     /** Names of tags, which may stand a few levels down, such as in the edges of a connection. */
     private Selection.Choice tags(int depth) {
         return type -> {
-            Map<Field, String> fields = new LinkedHashMap<>(selection.leaves(type, Names.TAG, false));
+            Map<Field, String> fields = new LinkedHashMap<>(selection.leaves(type, FieldNames.TAG, false));
             if (fields.isEmpty() && depth > 0) {
-                selection.below(type, Names.TAGS, tags(depth - 1), fields);
+                selection.below(type, FieldNames.TAGS, tags(depth - 1), fields);
             }
             return fields;
         };
@@ -79,15 +79,17 @@ final class ConversationFields {
         return type -> {
             Map<Field, String> fields = new LinkedHashMap<>();
             type.fields().values().stream()
-                    .filter(field -> Names.ofValue(field.name()) && selection.leaf(field))
+                    .filter(field -> FieldNames.ofValue(field.name()) && selection.leaf(field))
                     .forEach(field -> fields.put(field, ""));
-            Map<Field, String> labels = new LinkedHashMap<>(selection.leaves(type, Names.LABEL, true));
-            selection.below(type, Names.QUESTION, asked -> selection.leaves(asked, Names.LABEL, true), labels);
+            Map<Field, String> labels = new LinkedHashMap<>(selection.leaves(type, FieldNames.LABEL, true));
+            selection.below(
+                    type, FieldNames.QUESTION, asked -> selection.leaves(asked, FieldNames.LABEL, true), labels);
             if (fields.isEmpty() && !labels.isEmpty()) {
-                selection.below(type, Names.VALUE, value -> selection.leaves(value, Names.OPTION, true), fields);
+                selection.below(
+                        type, FieldNames.VALUE, value -> selection.leaves(value, FieldNames.OPTION, true), fields);
             }
             if (fields.isEmpty() && depth > 0) {
-                selection.below(type, Names.ENTRIES, entries(depth - 1), fields);
+                selection.below(type, FieldNames.ENTRIES, entries(depth - 1), fields);
                 return fields;
             }
             fields.putAll(labels);

@@ -18,22 +18,22 @@ final class ConversationMapper {
     /** All but the visitor and the transcript. */
     static Map<String, Object> conversation(JsonNode conversation, JsonNode customData) {
         Map<String, Object> all = new LinkedHashMap<>();
-        MessageMapper.put(all, "conversationId", Names.text(conversation, List.of("id")));
+        MessageMapper.put(all, "conversationId", FieldNames.text(conversation, List.of("id")));
         texts(conversation, PLAIN, all);
         JsonNode language = conversation.path("language");
         MessageMapper.put(
                 all,
                 "language",
                 language.isObject()
-                        ? Names.text(language, Names.LANGUAGE)
-                        : Names.text(conversation, List.of("language")));
+                        ? FieldNames.text(language, FieldNames.LANGUAGE)
+                        : FieldNames.text(conversation, List.of("language")));
         Map<String, Object> project = new LinkedHashMap<>();
         texts(conversation.path("project"), List.of("id", "name"), project);
         putFilled(all, "project", project);
         putFilled(all, "satisfaction", satisfaction(conversation.path("satisfactionSurvey")));
         List<String> tags = tags(conversation.path("tags"));
         MessageMapper.put(all, "tags", tags.isEmpty() ? null : tags);
-        putFilled(all, "customData", entries(customData, Names.KEY));
+        putFilled(all, "customData", entries(customData, FieldNames.KEY));
         putFilled(all, "closingFormValues", answers(conversation.path("closingFormValues")));
         return all;
     }
@@ -51,7 +51,7 @@ final class ConversationMapper {
     }
 
     private static void texts(JsonNode from, List<String> fields, Map<String, Object> to) {
-        fields.forEach(field -> MessageMapper.put(to, field, Names.text(from, List.of(field))));
+        fields.forEach(field -> MessageMapper.put(to, field, FieldNames.text(from, List.of(field))));
     }
 
     private static Map<String, Object> satisfaction(JsonNode survey) {
@@ -69,12 +69,13 @@ final class ConversationMapper {
             tags.forEach(tag -> names.addAll(tags(tag)));
             return names;
         }
-        JsonNode inside = Names.find(tags, Names.TAGS);
+        JsonNode inside = FieldNames.find(tags, FieldNames.TAGS);
         if (inside != null && inside.isContainerNode()) {
             return tags(inside);
         }
-        String name =
-                tags.isValueNode() && !tags.isNull() ? PlainText.typed(tags.asText()) : Names.text(tags, Names.TAG);
+        String name = tags.isValueNode() && !tags.isNull()
+                ? PlainText.typed(tags.asText())
+                : FieldNames.text(tags, FieldNames.TAG);
         if (name != null) {
             names.add(name);
         }
@@ -83,7 +84,7 @@ final class ConversationMapper {
 
     /** Answers to a form; those that come without their questions stand under one name. */
     private static Map<String, Object> answers(JsonNode form) {
-        Map<String, Object> answers = entries(form, Names.LABEL);
+        Map<String, Object> answers = entries(form, FieldNames.LABEL);
         List<Object> bare = new ArrayList<>();
         for (JsonNode answer : form.isObject() ? List.<JsonNode>of() : form.isArray() ? form : List.of(form)) {
             bare.add(answer.isValueNode() ? value(answer) : null);
@@ -109,9 +110,9 @@ final class ConversationMapper {
             return;
         }
         Object value = valueOf(from);
-        boolean entry = value != null || Names.typename(from) != null; // otherwise it is a value of a JSON scalar
+        boolean entry = value != null || FieldNames.typename(from) != null; // otherwise it is a value of a JSON scalar
         String key = entry ? key(from, keys) : null;
-        JsonNode inside = Names.find(from, Names.ENTRIES);
+        JsonNode inside = FieldNames.find(from, FieldNames.ENTRIES);
         if ((key == null || value == null) && inside != null && inside.isContainerNode()) {
             collect(inside, keys, to);
         } else if (key != null) {
@@ -122,14 +123,14 @@ final class ConversationMapper {
     }
 
     private static String key(JsonNode entry, List<String> keys) {
-        JsonNode question = Names.find(entry, Names.QUESTION);
-        String its = question == null || !question.isObject() ? null : Names.text(question, keys);
-        return its == null ? Names.text(entry, keys) : its;
+        JsonNode question = FieldNames.find(entry, FieldNames.QUESTION);
+        String its = question == null || !question.isObject() ? null : FieldNames.text(question, keys);
+        return its == null ? FieldNames.text(entry, keys) : its;
     }
 
     private static Object valueOf(JsonNode entry) {
         for (Map.Entry<String, JsonNode> field : entry.properties()) {
-            Object value = Names.ofValue(field.getKey()) ? value(field.getValue()) : null;
+            Object value = FieldNames.ofValue(field.getKey()) ? value(field.getValue()) : null;
             if (value != null) {
                 return value;
             }
@@ -148,7 +149,7 @@ final class ConversationMapper {
             return all.isEmpty() ? null : all;
         }
         if (value.isObject()) {
-            return Names.text(value, Names.OPTION);
+            return FieldNames.text(value, FieldNames.OPTION);
         }
         return value.isNumber()
                 ? value.numberValue()

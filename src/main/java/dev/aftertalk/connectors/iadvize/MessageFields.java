@@ -65,14 +65,14 @@ final class MessageFields {
     }
 
     private Map<Field, String> message(Type type) {
-        Map<Field, String> fields = new LinkedHashMap<>(selection.leaves(type, Names.TIME, false));
-        Map<Field, String> text = new LinkedHashMap<>(selection.leaves(type, Names.TEXT, false));
+        Map<Field, String> fields = new LinkedHashMap<>(selection.leaves(type, FieldNames.TIME, false));
+        Map<Field, String> text = new LinkedHashMap<>(selection.leaves(type, FieldNames.TEXT, false));
         if (text.isEmpty()) {
-            selection.below(type, Names.TEXT, below -> selection.leaves(below, Names.TEXT, false), text);
+            selection.below(type, FieldNames.TEXT, below -> selection.leaves(below, FieldNames.TEXT, false), text);
         }
         fields.putAll(text);
-        selection.below(type, Names.ATTACHMENT, this::attachment, fields);
-        for (String name : Names.SENDER) {
+        selection.below(type, FieldNames.ATTACHMENT, this::attachment, fields);
+        for (String name : FieldNames.SENDER) {
             Field field = type.fields().get(name);
             if (field != null && field.needsOnly(Set.of()) && !fields.containsKey(field)) {
                 String person = person(schema.of(field));
@@ -81,13 +81,13 @@ final class MessageFields {
                 }
             }
         }
-        selection.leaves(type, Names.SENDER_KIND, true).forEach(fields::putIfAbsent);
+        selection.leaves(type, FieldNames.SENDER_KIND, true).forEach(fields::putIfAbsent);
         return fields;
     }
 
     private Map<Field, String> attachment(Type type) {
-        Map<Field, String> fields = new LinkedHashMap<>(selection.leaves(type, Names.FILE, false));
-        for (String name : Names.RECEIVER) {
+        Map<Field, String> fields = new LinkedHashMap<>(selection.leaves(type, FieldNames.FILE, false));
+        for (String name : FieldNames.RECEIVER) {
             Field field = type.fields().get(name);
             String person = field == null ? "" : person(schema.of(field));
             if (!person.isEmpty()) {
@@ -99,7 +99,7 @@ final class MessageFields {
 
     /** Of a person the type is worth asking for alone. */
     private String person(Type type) {
-        String known = selection.of(type, person -> selection.leaves(person, Names.PERSON, true));
+        String known = selection.of(type, person -> selection.leaves(person, FieldNames.PERSON, true));
         return known.isEmpty() && type != null && type.composite() ? " { __typename }" : known;
     }
 

@@ -31,10 +31,10 @@ final class MessageMapper {
             return null;
         }
         Map<String, Object> message = new LinkedHashMap<>();
-        put(message, "createdAt", Names.text(node, Names.TIME));
+        put(message, "createdAt", FieldNames.text(node, FieldNames.TIME));
         String author = author(node);
         put(message, "author", author);
-        JsonNode person = Names.find(node, Names.SENDER);
+        JsonNode person = FieldNames.find(node, FieldNames.SENDER);
         String name = person == null || !person.isObject() ? null : name(person);
         put(message, "name", name == null && "visitor".equals(author) ? visitor : name);
         message.put("text", text);
@@ -43,16 +43,16 @@ final class MessageMapper {
 
     /** The operator who wrote the message, or to whom it says that the conversation was given; null when there is none. */
     static Map<String, Object> operator(JsonNode node) {
-        JsonNode person = Names.find(node, Names.SENDER);
+        JsonNode person = FieldNames.find(node, FieldNames.SENDER);
         if (!"operator".equals(author(node)) || person == null || !person.isObject()) {
             person = receiver(node);
         }
-        if (person == null || "bot".equals(role(Names.typename(person)))) {
+        if (person == null || "bot".equals(role(FieldNames.typename(person)))) {
             return null;
         }
         Map<String, Object> operator = new LinkedHashMap<>();
         for (String field : List.of("id", "firstName", "lastName")) {
-            put(operator, field, Names.text(person, List.of(field)));
+            put(operator, field, FieldNames.text(person, List.of(field)));
         }
         return operator.isEmpty() ? null : operator;
     }
@@ -60,10 +60,10 @@ final class MessageMapper {
     /** First and last name, or the name that stands in for them; null when there is none. */
     static String name(JsonNode person) {
         String full = Stream.of("firstName", "lastName")
-                .map(field -> Names.text(person, List.of(field)))
+                .map(field -> FieldNames.text(person, List.of(field)))
                 .filter(part -> part != null)
                 .collect(Collectors.joining(" "));
-        return line(full.isEmpty() ? Names.text(person, Names.NICKNAME) : full);
+        return line(full.isEmpty() ? FieldNames.text(person, FieldNames.NICKNAME) : full);
     }
 
     static void put(Map<String, Object> map, String key, Object value) {
@@ -74,36 +74,36 @@ final class MessageMapper {
 
     /** What is written in one of {@code names}, or one level below it. */
     static String text(JsonNode node) {
-        String text = Names.text(node, Names.TEXT);
-        for (String name : Names.TEXT) {
-            JsonNode below = Names.find(node, List.of(name));
-            text = text == null && below != null && below.isObject() ? Names.text(below, Names.TEXT) : text;
+        String text = FieldNames.text(node, FieldNames.TEXT);
+        for (String name : FieldNames.TEXT) {
+            JsonNode below = FieldNames.find(node, List.of(name));
+            text = text == null && below != null && below.isObject() ? FieldNames.text(below, FieldNames.TEXT) : text;
         }
-        JsonNode attached = Names.find(node, Names.ATTACHMENT);
+        JsonNode attached = FieldNames.find(node, FieldNames.ATTACHMENT);
         if (text != null || attached == null) {
             return text;
         }
         List<JsonNode> all = attached.isArray() ? elements(attached) : List.of(attached);
         return PlainText.typed(all.stream()
-                .map(one -> Names.text(one, Names.FILE))
+                .map(one -> FieldNames.text(one, FieldNames.FILE))
                 .filter(one -> one != null)
                 .collect(Collectors.joining("\n")));
     }
 
     private static String author(JsonNode node) {
-        String type = role(Names.typename(node));
+        String type = role(FieldNames.typename(node));
         if ("system".equals(type)) {
             return type;
         }
-        for (String name : Names.SENDER) {
-            JsonNode person = Names.find(node, List.of(name));
+        for (String name : FieldNames.SENDER) {
+            JsonNode person = FieldNames.find(node, List.of(name));
             if (person != null && person.isObject()) {
-                String role = role(Names.typename(person));
+                String role = role(FieldNames.typename(person));
                 return role == null ? role(name) == null ? type : role(name) : role;
             }
         }
-        for (String name : Names.SENDER_KIND) {
-            String role = role(Names.text(node, List.of(name)));
+        for (String name : FieldNames.SENDER_KIND) {
+            String role = role(FieldNames.text(node, List.of(name)));
             if (role != null) {
                 return role;
             }
@@ -121,12 +121,12 @@ final class MessageMapper {
     }
 
     private static JsonNode receiver(JsonNode node) {
-        JsonNode attached = Names.find(node, Names.ATTACHMENT);
+        JsonNode attached = FieldNames.find(node, FieldNames.ATTACHMENT);
         if (attached == null) {
             return null;
         }
         for (JsonNode one : attached.isArray() ? elements(attached) : List.of(attached)) {
-            JsonNode person = Names.find(one, Names.RECEIVER);
+            JsonNode person = FieldNames.find(one, FieldNames.RECEIVER);
             if (person != null && person.isObject()) {
                 return person;
             }

@@ -80,7 +80,7 @@ record RestHistory(JsonNode lines, ZoneOffset ahead) {
 
     private static String text(JsonNode content) {
         if (content.isObject()) { // rich content, whose form is not documented
-            String text = Names.text(content, Names.FILE);
+            String text = FieldNames.text(content, FieldNames.FILE);
             return text == null ? PlainText.typed(content.toString()) : text;
         }
         return PlainText.typed(content.isArray() ? content.toString() : content.asText(null));

@@ -32,9 +32,9 @@ public class EventSearch {
      * @param next where to go on; null when there is no more
      * @param timeIsUp true when the page is not full but not everything was looked through either
      */
-    public record Found(List<Long> events, Place next, boolean timeIsUp) {}
+    public record Found(List<Long> events, SearchCursor next, boolean timeIsUp) {}
 
-    public Found find(EventFilter filter, Place from, int limit) {
+    public Found find(EventFilter filter, SearchCursor from, int limit) {
         if (filter.event() != null) {
             return all(direct(filter), limit);
         }
@@ -44,12 +44,12 @@ public class EventSearch {
         return search(pieces(filter), from, limit);
     }
 
-    private Found search(Pieces pieces, Place from, int limit) {
+    private Found search(Pieces pieces, SearchCursor from, int limit) {
         long begun = System.nanoTime();
-        List<Place> found = new ArrayList<>();
-        Place at = from;
+        List<SearchCursor> found = new ArrayList<>();
+        SearchCursor at = from;
         for (int size = FIRST_PIECE; at != null; size = Math.min(2 * size, LARGEST_PIECE)) {
-            Place end = pieces.end(at, size).orElse(null);
+            SearchCursor end = pieces.end(at, size).orElse(null);
             found.addAll(pieces.matches(at, end, limit + 1 - found.size()));
             at = end;
             if (found.size() > limit) {
@@ -62,17 +62,17 @@ public class EventSearch {
         return all(found, limit);
     }
 
-    private static Found all(List<Place> found, int limit) {
+    private static Found all(List<SearchCursor> found, int limit) {
         return found.size() <= limit
                 ? new Found(seqs(found), null, false)
                 : new Found(seqs(found.subList(0, limit)), found.get(limit - 1), false);
     }
 
-    private static List<Long> seqs(List<Place> places) {
-        return places.stream().map(Place::seq).toList();
+    private static List<Long> seqs(List<SearchCursor> places) {
+        return places.stream().map(SearchCursor::seq).toList();
     }
 
-    private List<Place> direct(EventFilter filter) {
+    private List<SearchCursor> direct(EventFilter filter) {
         Sql sql = new Sql("SELECT e.received_at, e.seq FROM event e WHERE 1 = 1");
         filter.addEvent(sql);
         addRuns(sql, filter);
@@ -118,7 +118,7 @@ public class EventSearch {
                 <= FEW;
     }
 
-    private List<Place> live(EventFilter filter, Place from, int limit) {
+    private List<SearchCursor> live(EventFilter filter, SearchCursor from, int limit) {
         Sql sql = new Sql(
                 "SELECT DISTINCT e.received_at, e.seq FROM run r CROSS JOIN event e WHERE e.seq = r.event_seq AND "
                         + inIndex(filter.state()));
@@ -138,9 +138,9 @@ public class EventSearch {
         }
     }
 
-    List<Place> places(Sql sql) {
+    List<SearchCursor> places(Sql sql) {
         return sql.on(database)
-                .query((row, n) -> new Place(row.getLong(1), row.getLong(2)))
+                .query((row, n) -> new SearchCursor(row.getLong(1), row.getLong(2)))
                 .list();
     }
 
@@ -148,9 +148,9 @@ public class EventSearch {
     interface Pieces {
 
         /** The last place of the piece that begins after a place; empty when the rest is no more than a piece. */
-        Optional<Place> end(Place from, int size);
+        Optional<SearchCursor> end(SearchCursor from, int size);
 
         /** What matches after a place, up to and with the end; null for all the rest. */
-        List<Place> matches(Place from, Place end, int limit);
+        List<SearchCursor> matches(SearchCursor from, SearchCursor end, int limit);
     }
 }

@@ -14,14 +14,14 @@ final class TimePieces implements EventSearch.Pieces {
         this.filter = filter;
     }
 
-    private Place within(Place from) {
+    private SearchCursor within(SearchCursor from) {
         boolean later = filter.to() != null && from.receivedAt() > filter.to().toEpochMilli();
-        return later ? new Place(filter.to().toEpochMilli(), 0) : from;
+        return later ? new SearchCursor(filter.to().toEpochMilli(), 0) : from;
     }
 
     @Override
-    public Optional<Place> end(Place from, int size) {
-        Place begin = within(from);
+    public Optional<SearchCursor> end(SearchCursor from, int size) {
+        SearchCursor begin = within(from);
         Sql sql = new Sql(
                 "SELECT e.received_at, e.seq FROM event e WHERE (e.received_at, e.seq) < (?, ?)",
                 begin.receivedAt(),
@@ -34,8 +34,8 @@ final class TimePieces implements EventSearch.Pieces {
     }
 
     @Override
-    public List<Place> matches(Place from, Place end, int limit) {
-        Place begin = within(from);
+    public List<SearchCursor> matches(SearchCursor from, SearchCursor end, int limit) {
+        SearchCursor begin = within(from);
         Sql sql = new Sql(
                 "SELECT e.received_at, e.seq FROM event e WHERE (e.received_at, e.seq) < (?, ?)",
                 begin.receivedAt(),

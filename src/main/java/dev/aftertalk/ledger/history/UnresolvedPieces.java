@@ -35,16 +35,16 @@ final class UnresolvedPieces implements EventSearch.Pieces {
 
     /** The newest of the workflows' own ends, so that a piece is none of them more than it should be. */
     @Override
-    public Optional<Place> end(Place from, int size) {
+    public Optional<SearchCursor> end(SearchCursor from, int size) {
         return workflows.stream()
                 .map(workflow -> search.places(new Sql(END, filter.state(), workflow, from.seq(), size / COST - 1)))
                 .flatMap(List::stream)
-                .max(Comparator.comparingLong(Place::seq));
+                .max(Comparator.comparingLong(SearchCursor::seq));
     }
 
     @Override
-    public List<Place> matches(Place from, Place end, int limit) {
-        List<Place> found = new ArrayList<>();
+    public List<SearchCursor> matches(SearchCursor from, SearchCursor end, int limit) {
+        List<SearchCursor> found = new ArrayList<>();
         for (String workflow : workflows) {
             Sql sql = new Sql(MATCHES, filter.state(), workflow, from.seq());
             if (end != null) {
@@ -56,7 +56,7 @@ final class UnresolvedPieces implements EventSearch.Pieces {
         }
         return found.stream()
                 .distinct()
-                .sorted(Comparator.comparingLong(Place::seq).reversed())
+                .sorted(Comparator.comparingLong(SearchCursor::seq).reversed())
                 .limit(limit)
                 .toList();
     }

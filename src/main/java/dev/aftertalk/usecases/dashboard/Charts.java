@@ -13,7 +13,7 @@ final class Charts {
 
     private Charts() {}
 
-    static String json(SatisfactionReport report, Shown shown) {
+    static String json(SatisfactionReport report, DisplayFormat shown) {
         List<SatisfactionReport.Part> parts = report.trend();
         Map<String, Object> trend = Map.of(
                 "labels",

@@ -44,14 +44,14 @@ class DashboardController {
             Model model,
             HttpServletResponse response) {
         response.setHeader("Cache-Control", "no-store");
-        Reading reading = reading(asked, who, locale, model, response);
-        View view = reading.view();
+        RenderingKey reading = reading(asked, who, locale, model, response);
+        DashboardView view = reading.view();
         Map<Dimension, Supplier<List<Breakdown.Row>>> choices =
                 view.wall() || model.containsAttribute("fault") ? Map.of() : figures.choices(view);
         Figures found = model.containsAttribute("fault") ? null : orFault(() -> figures.of(view), model, response);
         model.addAllAttributes(fragments.model(reading, found));
         model.addAttribute("chartScript", chartScript);
-        model.addAttribute("spans", Span.offered());
+        model.addAttribute("spans", DashboardPeriod.offered());
         model.addAttribute("choices", found == null ? Map.of() : counted(choices));
         return view.wall() ? "dashboard/wall" : "dashboard/page";
     }
@@ -66,7 +66,7 @@ class DashboardController {
             HttpServletResponse response)
             throws IOException {
         response.setHeader("Cache-Control", "no-store");
-        Reading reading = reading(asked, who, locale, model, response);
+        RenderingKey reading = reading(asked, who, locale, model, response);
         byte[] html = model.containsAttribute("fault") ? null : orFault(() -> fragments.of(reading), model, response);
         if (html == null) {
             return "dashboard/fault";
@@ -78,16 +78,16 @@ class DashboardController {
     }
 
     /** What is asked for, or else the standard, with the fault in the model. */
-    private Reading reading(
+    private RenderingKey reading(
             Map<String, String> asked, Principal who, Locale locale, Model model, HttpServletResponse response) {
-        View view = View.standard(figures.today());
+        DashboardView view = DashboardView.standard(figures.today());
         try {
-            view = View.of(asked, figures.today());
+            view = DashboardView.of(asked, figures.today());
         } catch (BadView e) {
             response.setStatus(400);
             model.addAttribute("fault", e.code());
         }
-        return new Reading(view, locale, comments.allows(who));
+        return new RenderingKey(view, locale, comments.allows(who));
     }
 
     /** @return null when the database can't be read, with the fault in the model */

@@ -32,23 +32,23 @@ class DashboardFigures {
     /** Few threads, so that views that nobody asked for before don't take all connections to the database. */
     private final ExecutorService beside = Executors.newFixedThreadPool(2, Schedulers.threads("dashboard-figures"));
 
-    private final Shared<View, Figures> shared;
+    private final CoalescingCache<DashboardView, Figures> shared;
 
     DashboardFigures(SatisfactionReports reports) {
         this.reports = reports;
-        this.shared = new Shared<>(reports::version, this::count);
+        this.shared = new CoalescingCache<>(reports::version, this::count);
     }
 
     LocalDate today() {
         return LocalDate.now(reports.zone());
     }
 
-    Figures of(View view) {
-        return shared.get(new View(view.span(), view.from(), view.to(), view.filter(), false));
+    Figures of(DashboardView view) {
+        return shared.get(new DashboardView(view.span(), view.from(), view.to(), view.filter(), false));
     }
 
-    Period period(View view) {
-        String to = view.span() == Span.CUSTOM ? view.to().toString() : null;
+    Period period(DashboardView view) {
+        String to = view.span() == DashboardPeriod.CUSTOM ? view.to().toString() : null;
         return reports.period(view.from().toString(), to, view.granularity().toString());
     }
 
@@ -57,7 +57,7 @@ class DashboardFigures {
      *
      * @return by dimension; each to be asked once the figures are there
      */
-    Map<Dimension, Supplier<List<Breakdown.Row>>> choices(View view) {
+    Map<Dimension, Supplier<List<Breakdown.Row>>> choices(DashboardView view) {
         Map<Dimension, Supplier<List<Breakdown.Row>>> choices = new EnumMap<>(Dimension.class);
         choices.put(
                 Dimension.PROJECT,
@@ -77,7 +77,7 @@ class DashboardFigures {
         return choices;
     }
 
-    private Figures count(View view) {
+    private Figures count(DashboardView view) {
         Period period = period(view);
         Period before =
                 new Period(period.from().minusDays(view.days()), period.to().minusDays(view.days()), Granularity.MONTH);

@@ -50,10 +50,10 @@ class ExportController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        View view;
+        DashboardView view;
         Figures found;
         try {
-            view = View.of(asked, figures.today());
+            view = DashboardView.of(asked, figures.today());
             found = figures.of(view);
             if (comments.allows(who)) {
                 // Noted before the first comment leaves; what can't be noted is not given.

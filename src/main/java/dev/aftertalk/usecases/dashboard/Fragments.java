@@ -26,7 +26,7 @@ class Fragments {
     private final SatisfactionReports reports;
     private final FreeMarkerConfig freemarker;
     private final MessageSource messages;
-    private final Map<Reading, Written> written = new ConcurrentHashMap<>();
+    private final Map<RenderingKey, Written> written = new ConcurrentHashMap<>();
 
     Fragments(
             DashboardFigures figures,
@@ -44,7 +44,7 @@ class Fragments {
      *
      * @throws org.springframework.dao.DataAccessException while the database can't be read
      */
-    byte[] of(Reading reading) {
+    byte[] of(RenderingKey reading) {
         Figures found = figures.of(reading.view());
         if (written.size() >= MOST && !written.containsKey(reading)) {
             written.clear();
@@ -58,8 +58,8 @@ class Fragments {
     }
 
     /** What the templates are given for a reading, with or without its figures. */
-    Map<String, Object> model(Reading reading, Figures found) {
-        Shown shown = new Shown(reading.locale(), reports.zone());
+    Map<String, Object> model(RenderingKey reading, Figures found) {
+        DisplayFormat shown = new DisplayFormat(reading.locale(), reports.zone());
         Map<String, Object> model = new HashMap<>();
         model.put("view", reading.view());
         model.put("shown", shown);
@@ -71,9 +71,11 @@ class Fragments {
         return model;
     }
 
-    private byte[] write(Reading reading, Figures found) {
+    private byte[] write(RenderingKey reading, Figures found) {
         Map<String, Object> model = model(reading, found);
-        model.put(AbstractTemplateView.SPRING_MACRO_REQUEST_CONTEXT_ATTRIBUTE, new Words(messages, reading.locale()));
+        model.put(
+                AbstractTemplateView.SPRING_MACRO_REQUEST_CONTEXT_ATTRIBUTE,
+                new TemplateMessages(messages, reading.locale()));
         String template = reading.view().wall() ? "dashboard/wall-figures" : "dashboard/figures";
         StringWriter html = new StringWriter(1 << 14);
         try {

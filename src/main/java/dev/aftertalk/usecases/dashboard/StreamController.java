@@ -42,7 +42,8 @@ class StreamController {
             HttpServletResponse response)
             throws IOException {
         try {
-            Reading reading = new Reading(View.of(asked, figures.today()), locale, comments.allows(who));
+            RenderingKey reading =
+                    new RenderingKey(DashboardView.of(asked, figures.today()), locale, comments.allows(who));
             if (!streams.add(who.getName(), reading, () -> begin(request, response), logins.of(request))) {
                 response.setHeader("Retry-After", RETRY_AFTER);
                 Problem.send(

@@ -38,7 +38,7 @@ class Streams implements SmartLifecycle {
     private final DashboardFigures figures;
     private final Fragments fragments;
     private final DashboardSettings settings;
-    private final Map<Reading, Feed> feeds = new ConcurrentHashMap<>();
+    private final Map<RenderingKey, StreamGroup> feeds = new ConcurrentHashMap<>();
     private final ExecutorService senders =
             Executors.newFixedThreadPool(SENDERS, Schedulers.threads("dashboard-sender"));
     private ThreadPoolTaskScheduler clock;
@@ -59,14 +59,14 @@ class Streams implements SmartLifecycle {
      * @param begin begins the answer
      * @return false when there is no room for one more, or the server stops
      */
-    synchronized boolean add(String user, Reading reading, Supplier<AsyncContext> begin, BooleanSupplier login)
+    synchronized boolean add(String user, RenderingKey reading, Supplier<AsyncContext> begin, BooleanSupplier login)
             throws IOException {
         if (!running || open() >= settings.maxStreams() || openOf(user) >= settings.maxStreamsPerUser()) {
             return false;
         }
         Stream stream = new Stream(user, begin.get(), login);
         feeds.compute(reading, (same, open) -> {
-            Feed feed = open == null ? new Feed() : open;
+            StreamGroup feed = open == null ? new StreamGroup() : open;
             feed.add(stream);
             return feed;
         });
@@ -88,7 +88,7 @@ class Streams implements SmartLifecycle {
     }
 
     private java.util.stream.Stream<Stream> streams() {
-        return feeds.values().stream().map(Feed::open).flatMap(Collection::stream);
+        return feeds.values().stream().map(StreamGroup::open).flatMap(Collection::stream);
     }
 
     private void look() {
@@ -128,7 +128,7 @@ class Streams implements SmartLifecycle {
             LOG.error("Open dashboards could not be sent their figures", fault);
         } else if (!away) {
             away = true;
-            feeds.values().forEach(Feed::stale);
+            feeds.values().forEach(StreamGroup::stale);
             LOG.warn("Open dashboards don't get news because the database is away; it is asked again until it is back");
         }
     }

@@ -94,7 +94,7 @@ final class OldAnswers implements Sweep {
                 .update();
         ledger.sql(DELETE_CONVERSATIONS.formatted(marks)).params(conversations).update();
         ledger.sql(DELETE_OPERATORS.formatted(marks)).params(conversations).update();
-        Changes.countKeeping(ledger);
+        ChangeCounter.countKeeping(ledger);
         return deleted;
     }
 }

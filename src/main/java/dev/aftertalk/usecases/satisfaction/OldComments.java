@@ -52,7 +52,7 @@ final class OldComments implements Sweep {
                                     .param(before)
                                     .params(texts)
                                     .update();
-                            Changes.countKeeping(ledger);
+                            ChangeCounter.countKeeping(ledger);
                             return emptied;
                         }));
     }

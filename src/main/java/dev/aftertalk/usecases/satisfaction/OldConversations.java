@@ -66,7 +66,7 @@ final class OldConversations implements Sweep {
                 .params(before, before)
                 .update();
         ledger.sql(DELETE_OPERATORS.formatted(marks)).params(conversations).update();
-        Changes.countKeeping(ledger);
+        ChangeCounter.countKeeping(ledger);
         return deleted;
     }
 }

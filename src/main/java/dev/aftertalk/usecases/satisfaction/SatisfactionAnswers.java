@@ -39,7 +39,7 @@ class SatisfactionAnswers {
     }
 
     long version() {
-        return Changes.version(database);
+        return ChangeCounter.version(database);
     }
 
     void each(Period period, Filter filter, Consumer<GivenAnswer> taker) {

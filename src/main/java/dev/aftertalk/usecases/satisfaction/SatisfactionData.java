@@ -111,6 +111,6 @@ final class SatisfactionData implements KeptData {
         ledger.sql("UPDATE satisfaction_answer SET comment = '' WHERE conversation_id = ? AND comment IS NOT NULL")
                 .param(conversation)
                 .update();
-        Changes.countKeeping(ledger);
+        ChangeCounter.countKeeping(ledger);
     }
 }

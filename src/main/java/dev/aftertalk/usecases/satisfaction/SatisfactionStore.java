@@ -21,7 +21,7 @@ class SatisfactionStore {
 
     private final JdbcClient database;
     private final LedgerWrites writes;
-    private final Changes changes = new Changes();
+    private final ChangeCounter changes = new ChangeCounter();
 
     SatisfactionStore(JdbcClient database, LedgerWrites writes) {
         this.database = database;

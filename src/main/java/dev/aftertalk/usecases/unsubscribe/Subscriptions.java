@@ -22,13 +22,14 @@ public class Subscriptions implements MailingLists {
     @Override
     public boolean ended(String list, String address) {
         Subscriber subscriber = Subscriber.of(list, address);
-        return attempt(() -> unsubscribed.standing(subscriber) != Standing.SUBSCRIBED);
+        return attempt(() -> unsubscribed.standing(subscriber) != SubscriptionStatus.SUBSCRIBED);
     }
 
     @Override
     public String link(String list, String address) {
         Subscriber subscriber = Subscriber.of(list, address);
-        return attempt(() -> unsubscribed.standing(subscriber) == Standing.SUBSCRIBED ? links.make(subscriber) : "");
+        return attempt(
+                () -> unsubscribed.standing(subscriber) == SubscriptionStatus.SUBSCRIBED ? links.make(subscriber) : "");
     }
 
     @Override

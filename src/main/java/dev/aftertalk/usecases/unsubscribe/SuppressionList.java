@@ -29,18 +29,18 @@ class SuppressionList {
         this.writes = writes;
     }
 
-    Standing standing(Subscriber subscriber) {
+    SubscriptionStatus standing(Subscriber subscriber) {
         return standing(database.sql(FIND)
                 .params(subscriber.digest(), subscriber.list())
                 .query((row, n) -> row.getString(1))
                 .list());
     }
 
-    private static Standing standing(List<String> left) {
+    private static SubscriptionStatus standing(List<String> left) {
         if (left.contains(ALL)) {
-            return Standing.UNSUBSCRIBED_FROM_ALL;
+            return SubscriptionStatus.UNSUBSCRIBED_FROM_ALL;
         }
-        return left.isEmpty() ? Standing.SUBSCRIBED : Standing.UNSUBSCRIBED;
+        return left.isEmpty() ? SubscriptionStatus.SUBSCRIBED : SubscriptionStatus.UNSUBSCRIBED;
     }
 
     /** Refused when the subscriber has unsubscribed; else as the next one says, which may be null. */
@@ -48,12 +48,12 @@ class SuppressionList {
         String digest = subscriber.digest();
         return new IntentPermit() {
 
-            private volatile Standing standing;
+            private volatile SubscriptionStatus standing;
 
             @Override
             public boolean grant(LedgerStatements ledger) {
                 standing = standing(ledger.read(FIND, digest, subscriber.list()));
-                return standing == Standing.SUBSCRIBED && (next == null || next.grant(ledger));
+                return standing == SubscriptionStatus.SUBSCRIBED && (next == null || next.grant(ledger));
             }
 
             @Override
@@ -68,29 +68,29 @@ class SuppressionList {
     }
 
     /** Unsubscribes from the list. Whoever has done so already costs no write. */
-    void add(Subscriber subscriber, Origin origin) {
-        if (standing(subscriber) == Standing.SUBSCRIBED) {
+    void add(Subscriber subscriber, UnsubscribeSource origin) {
+        if (standing(subscriber) == SubscriptionStatus.SUBSCRIBED) {
             add(subscriber, subscriber.list(), origin);
         }
     }
 
     /** Unsubscribes from every list there is or will be. */
-    void addToAll(Subscriber subscriber, Origin origin) {
-        if (standing(subscriber) != Standing.UNSUBSCRIBED_FROM_ALL) {
+    void addToAll(Subscriber subscriber, UnsubscribeSource origin) {
+        if (standing(subscriber) != SubscriptionStatus.UNSUBSCRIBED_FROM_ALL) {
             add(subscriber, ALL, origin);
         }
     }
 
     /** Subscribes to the list again; whoever had unsubscribed from all gets the others again too, but for those left one by one. */
     void remove(Subscriber subscriber) {
-        if (standing(subscriber) != Standing.SUBSCRIBED) {
+        if (standing(subscriber) != SubscriptionStatus.SUBSCRIBED) {
             writes.write(ledger -> ledger.sql(REMOVE)
                     .params(subscriber.digest(), subscriber.list())
                     .update());
         }
     }
 
-    private void add(Subscriber subscriber, String list, Origin origin) {
+    private void add(Subscriber subscriber, String list, UnsubscribeSource origin) {
         writes.write(ledger -> ledger.sql(ADD)
                 .params(subscriber.digest(), list, System.currentTimeMillis(), origin.stored())
                 .update());

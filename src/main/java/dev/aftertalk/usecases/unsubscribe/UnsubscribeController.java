@@ -70,12 +70,12 @@ class UnsubscribeController {
             @RequestParam(defaultValue = "") String action) {
         Subscriber subscriber = links.open(token);
         if (oneClick.equalsIgnoreCase("One-Click")) {
-            unsubscribed.add(subscriber, Origin.ONE_CLICK);
+            unsubscribed.add(subscriber, UnsubscribeSource.ONE_CLICK);
             return text(HttpStatus.OK, "Unsubscribed.");
         }
         switch (action) {
-            case "unsubscribe" -> unsubscribed.add(subscriber, Origin.PAGE);
-            case "all" -> unsubscribed.addToAll(subscriber, Origin.PAGE);
+            case "unsubscribe" -> unsubscribed.add(subscriber, UnsubscribeSource.PAGE);
+            case "all" -> unsubscribed.addToAll(subscriber, UnsubscribeSource.PAGE);
             case "resubscribe" -> unsubscribed.remove(subscriber);
             default -> {
                 return unclear();

@@ -60,7 +60,7 @@ abstract class ReconcileStoresContract {
         heartbeat.beat(4000);
         heartbeat.beat(5000);
 
-        assertThat(listening("a").dark(0)).containsExactly(new Stretch(2000, 4000));
+        assertThat(listening("a").dark(0)).containsExactly(new TimeRange(2000, 4000));
     }
 
     @Test
@@ -76,7 +76,7 @@ abstract class ReconcileStoresContract {
         heartbeat.beat(60_000);
 
         assertThat(listening("a").dark(0))
-                .containsExactly(new Stretch(1000, 2000), new Stretch(3000, 4000), new Stretch(4000, 60_000));
+                .containsExactly(new TimeRange(1000, 2000), new TimeRange(3000, 4000), new TimeRange(4000, 60_000));
     }
 
     @Test
@@ -96,7 +96,7 @@ abstract class ReconcileStoresContract {
         assertThat(meters.get("aftertalk.webhook.answers").gauge().value()).isZero();
         heartbeat.beat(5000);
         heartbeat.beat(6000);
-        assertThat(listening("a").dark(0)).containsExactly(new Stretch(3000, 5000));
+        assertThat(listening("a").dark(0)).containsExactly(new TimeRange(3000, 5000));
     }
 
     @Test
@@ -196,9 +196,9 @@ abstract class ReconcileStoresContract {
     @Test
     void whatIsMadeLongerWhileItIsComparedIsComparedAgain() throws Exception {
         ReconciliationStore store = store("a");
-        store.add(List.of(new Stretch(1000, 2000)), 2000, 100, 0, 0);
+        store.add(List.of(new TimeRange(1000, 2000)), 2000, 100, 0, 0);
         Reconciliation begun = store.due(2100, 0, true).orElseThrow().begun(2000, ReconciledTypes.ALL);
-        store("b").add(List.of(new Stretch(2500, 3000)), 2050, 100, 0, 1000);
+        store("b").add(List.of(new TimeRange(2500, 3000)), 2050, 100, 0, 1000);
         store.end(begun, null, null, 2200);
         assertThat(store.due(3099, 0, true)).isEmpty();
         assertThat(store.due(3100, 0, true))
@@ -209,7 +209,7 @@ abstract class ReconcileStoresContract {
     void anOutageIsWrittenDownOnceAndTheLastWhoListenedIsNotForgotten() throws Exception {
         heartbeat("a").beat(1000);
         ReconciliationStore store = store("a");
-        Stretch dark = new Stretch(1000, 5000);
+        TimeRange dark = new TimeRange(1000, 5000);
         store.add(List.of(dark), 6000, 100, 4000, 0);
         store.add(List.of(dark), 7000, 100, 4000, 0);
 
@@ -225,7 +225,7 @@ abstract class ReconcileStoresContract {
     void oneNodeReconcilesAtATimeUntilItsLeaseEnds() throws Exception {
         ReconciliationStore first = store("a");
         ReconciliationStore second = store("b");
-        ReconciliationStore.ask(database, new Stretch(0, 10), 1);
+        ReconciliationStore.ask(database, new TimeRange(0, 10), 1);
         Reconciliation row = first.latest(1).get(0).begun(10, ReconciledTypes.ALL);
 
         assertThat(first.lease(1000)).isTrue();
@@ -241,7 +241,7 @@ abstract class ReconcileStoresContract {
     @Test
     void keepsThePlaceOfAPassThatCanGoOnAndForgetsThatOfOneThatCanNot() throws Exception {
         ReconciliationStore store = store("a");
-        ReconciliationStore.ask(database, new Stretch(0, 10), 1);
+        ReconciliationStore.ask(database, new TimeRange(0, 10), 1);
         Reconciliation at = store.latest(1)
                 .get(0)
                 .begun(10, ReconciledTypes.ALL)

@@ -407,7 +407,7 @@ class ReconcilerTest {
 
     private long ask() {
         return ReconciliationStore.ask(
-                database, new Stretch(FROM.toEpochMilli(), TO.toEpochMilli()), System.currentTimeMillis());
+                database, new TimeRange(FROM.toEpochMilli(), TO.toEpochMilli()), System.currentTimeMillis());
     }
 
     private Reconciliation reconciled() {

@@ -18,9 +18,9 @@ import dev.aftertalk.ledger.history.EventSearch;
 import dev.aftertalk.ledger.history.EventView;
 import dev.aftertalk.ledger.history.HistoryStatements;
 import dev.aftertalk.ledger.history.LedgerReader;
-import dev.aftertalk.ledger.history.Place;
 import dev.aftertalk.ledger.history.ReplaySelection;
 import dev.aftertalk.ledger.history.RunView;
+import dev.aftertalk.ledger.history.SearchCursor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -150,7 +150,8 @@ abstract class OperationsContract {
 
     private List<String> found(String... namesAndValues) {
         return reader
-                .events(search.find(filter(namesAndValues), Place.NEWEST, 50).events())
+                .events(search.find(filter(namesAndValues), SearchCursor.NEWEST, 50)
+                        .events())
                 .stream()
                 .map(EventView::eventId)
                 .toList();
@@ -229,13 +230,13 @@ abstract class OperationsContract {
         for (EventFilter each : List.of(filter(), filter("state", "dead"), filter("type", "closed", "state", "done"))) {
             int expected = "dead".equals(each.state()) ? 7 : 13;
             Set<Long> seen = new HashSet<>();
-            Place at = Place.NEWEST;
+            SearchCursor at = SearchCursor.NEWEST;
             int pages = 0;
             while (at != null) {
                 EventSearch.Found page = search.find(each, at, 3);
                 assertThat(page.events()).hasSizeLessThanOrEqualTo(3);
                 page.events().forEach(event -> assertThat(seen.add(event)).isTrue());
-                at = page.next() == null ? null : Place.of(page.next().toString());
+                at = page.next() == null ? null : SearchCursor.of(page.next().toString());
                 pages++;
             }
             assertThat(seen).hasSize(expected);

@@ -56,12 +56,12 @@ abstract class SuppressionListContract {
 
     @Test
     void keepsWhoLeftAListAndNobodyElse() {
-        assertThat(unsubscribed.standing(OFFERS)).isEqualTo(Standing.SUBSCRIBED);
-        unsubscribed.add(OFFERS, Origin.ONE_CLICK);
-        assertThat(unsubscribed.standing(OFFERS)).isEqualTo(Standing.UNSUBSCRIBED);
-        assertThat(unsubscribed.standing(SURVEYS)).isEqualTo(Standing.SUBSCRIBED);
+        assertThat(unsubscribed.standing(OFFERS)).isEqualTo(SubscriptionStatus.SUBSCRIBED);
+        unsubscribed.add(OFFERS, UnsubscribeSource.ONE_CLICK);
+        assertThat(unsubscribed.standing(OFFERS)).isEqualTo(SubscriptionStatus.UNSUBSCRIBED);
+        assertThat(unsubscribed.standing(SURVEYS)).isEqualTo(SubscriptionStatus.SUBSCRIBED);
         assertThat(unsubscribed.standing(Subscriber.of("offers", "dominique@example.com")))
-                .isEqualTo(Standing.SUBSCRIBED);
+                .isEqualTo(SubscriptionStatus.SUBSCRIBED);
     }
 
     @Test
@@ -69,13 +69,13 @@ abstract class SuppressionListContract {
         Subscriptions subscriptions = new Subscriptions(unsubscribed, null);
         assertThat(asked(subscriptions.permit("offers", "camille@example.com", null)))
                 .isNull();
-        unsubscribed.add(OFFERS, Origin.PAGE);
+        unsubscribed.add(OFFERS, UnsubscribeSource.PAGE);
         assertThat(asked(subscriptions.permit("offers", "camille@example.com", null)))
                 .isEqualTo("no e-mail: the recipient has unsubscribed from offers");
         assertThat(asked(subscriptions.permit("surveys", "camille@example.com", null)))
                 .isNull();
         assertThat(asked(subscriptions.permit("", "camille@example.com", null))).isNull();
-        unsubscribed.addToAll(OFFERS, Origin.PAGE);
+        unsubscribed.addToAll(OFFERS, UnsubscribeSource.PAGE);
         for (String list : List.of("offers", "surveys", "")) {
             assertThat(asked(subscriptions.permit(list, "camille@example.com", null)))
                     .isEqualTo("no e-mail: the recipient has unsubscribed from all mails");
@@ -99,7 +99,7 @@ abstract class SuppressionListContract {
         };
         Subscriptions subscriptions = new Subscriptions(unsubscribed, null);
         assertThat(asked(subscriptions.permit("", "camille@example.com", next))).isEqualTo("too many");
-        unsubscribed.addToAll(OFFERS, Origin.PAGE);
+        unsubscribed.addToAll(OFFERS, UnsubscribeSource.PAGE);
         assertThat(asked(subscriptions.permit("", "camille@example.com", next))).startsWith("no e-mail");
         assertThat(asked).containsExactly("asked");
     }
@@ -112,19 +112,19 @@ abstract class SuppressionListContract {
 
     @Test
     void knowsAnAddressInEverySpellingOfItsMailbox() {
-        unsubscribed.add(Subscriber.of("offers", "Zoé.X@Exemple.FR".replace("é", "e")), Origin.PAGE);
-        unsubscribed.add(Subscriber.of("offers", "zoe@exämple.fr"), Origin.PAGE);
+        unsubscribed.add(Subscriber.of("offers", "Zoé.X@Exemple.FR".replace("é", "e")), UnsubscribeSource.PAGE);
+        unsubscribed.add(Subscriber.of("offers", "zoe@exämple.fr"), UnsubscribeSource.PAGE);
         assertThat(unsubscribed.standing(Subscriber.of("offers", " zoe.x@exemple.fr")))
-                .isEqualTo(Standing.UNSUBSCRIBED);
+                .isEqualTo(SubscriptionStatus.UNSUBSCRIBED);
         assertThat(unsubscribed.standing(Subscriber.of("offers", "ZOE@xn--exmple-cua.fr")))
-                .isEqualTo(Standing.UNSUBSCRIBED);
+                .isEqualTo(SubscriptionStatus.UNSUBSCRIBED);
     }
 
     @Test
     void keepsTheFirstTimeAndOriginHoweverOftenItIsAskedFor() {
         long before = System.currentTimeMillis();
-        unsubscribed.add(OFFERS, Origin.ONE_CLICK);
-        unsubscribed.add(OFFERS, Origin.PAGE);
+        unsubscribed.add(OFFERS, UnsubscribeSource.ONE_CLICK);
+        unsubscribed.add(OFFERS, UnsubscribeSource.PAGE);
         String row = sql.sql("SELECT origin || ' ' || (at >= ? AND at <= ?) FROM unsubscribed")
                 .params(before, System.currentTimeMillis())
                 .query(String.class)
@@ -134,28 +134,28 @@ abstract class SuppressionListContract {
 
     @Test
     void coversEveryListOnceSomebodyLeftAll() {
-        unsubscribed.addToAll(OFFERS, Origin.PAGE);
-        assertThat(unsubscribed.standing(OFFERS)).isEqualTo(Standing.UNSUBSCRIBED_FROM_ALL);
+        unsubscribed.addToAll(OFFERS, UnsubscribeSource.PAGE);
+        assertThat(unsubscribed.standing(OFFERS)).isEqualTo(SubscriptionStatus.UNSUBSCRIBED_FROM_ALL);
         assertThat(unsubscribed.standing(Subscriber.of("a-list-to-come", "camille@example.com")))
-                .isEqualTo(Standing.UNSUBSCRIBED_FROM_ALL);
-        unsubscribed.add(SURVEYS, Origin.PAGE);
+                .isEqualTo(SubscriptionStatus.UNSUBSCRIBED_FROM_ALL);
+        unsubscribed.add(SURVEYS, UnsubscribeSource.PAGE);
         assertThat(rows()).isEqualTo(1);
     }
 
     @Test
     void takesSomebodyBackAndKeepsWhatTheyLeftByItself() {
-        unsubscribed.add(SURVEYS, Origin.PAGE);
-        unsubscribed.add(OFFERS, Origin.PAGE);
-        unsubscribed.addToAll(OFFERS, Origin.PAGE);
+        unsubscribed.add(SURVEYS, UnsubscribeSource.PAGE);
+        unsubscribed.add(OFFERS, UnsubscribeSource.PAGE);
+        unsubscribed.addToAll(OFFERS, UnsubscribeSource.PAGE);
         unsubscribed.remove(OFFERS);
         unsubscribed.remove(OFFERS);
-        assertThat(unsubscribed.standing(OFFERS)).isEqualTo(Standing.SUBSCRIBED);
-        assertThat(unsubscribed.standing(SURVEYS)).isEqualTo(Standing.UNSUBSCRIBED);
+        assertThat(unsubscribed.standing(OFFERS)).isEqualTo(SubscriptionStatus.SUBSCRIBED);
+        assertThat(unsubscribed.standing(SURVEYS)).isEqualTo(SubscriptionStatus.UNSUBSCRIBED);
     }
 
     @Test
     void storesNoAddress() {
-        unsubscribed.add(OFFERS, Origin.OPERATOR);
+        unsubscribed.add(OFFERS, UnsubscribeSource.OPERATOR);
         assertThat(sql.sql("SELECT address FROM unsubscribed")
                         .query(String.class)
                         .single())
@@ -166,7 +166,8 @@ abstract class SuppressionListContract {
     @Test
     void failsWhenTheDatabaseDoesNotTakeIt() {
         sql.sql("ALTER TABLE unsubscribed RENAME TO elsewhere").update();
-        assertThatThrownBy(() -> unsubscribed.add(OFFERS, Origin.PAGE)).isInstanceOf(DataAccessException.class);
+        assertThatThrownBy(() -> unsubscribed.add(OFFERS, UnsubscribeSource.PAGE))
+                .isInstanceOf(DataAccessException.class);
         assertThatThrownBy(() -> unsubscribed.standing(OFFERS)).isInstanceOf(DataAccessException.class);
     }
 

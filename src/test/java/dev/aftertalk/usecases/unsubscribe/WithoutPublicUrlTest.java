@@ -34,7 +34,8 @@ class WithoutPublicUrlTest {
             assertThatThrownBy(() -> subscriptions.link("offers", "camille@example.com"))
                     .isInstanceOf(PermanentException.class)
                     .hasMessageStartingWith("no e-mail of the list offers: aftertalk.public-url is not set");
-            context.getBean(SuppressionList.class).add(Subscriber.of("offers", "camille@example.com"), Origin.OPERATOR);
+            context.getBean(SuppressionList.class)
+                    .add(Subscriber.of("offers", "camille@example.com"), UnsubscribeSource.OPERATOR);
             assertThat(subscriptions.link("offers", "camille@example.com")).isEmpty();
         });
     }

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * The names under which a conversation's parts are looked for, the preferred one first: iAdvize's reference does not spell them all, so the
  * query asks for those that the schema has, and its answer is read by the same lists.
  */
-final class Names {
+final class FieldNames {
 
     static final List<String> TEXT = List.of("text", "content", "message", "body");
     static final List<String> FILE = List.of("text", "content", "message", "body", "fileName", "name", "url");
@@ -37,7 +37,7 @@ final class Names {
 
     private static final Pattern RENAMED = Pattern.compile("_\\d+$");
 
-    private Names() {}
+    private FieldNames() {}
 
     /** Whether a field's name says that it holds an entry's value, such as {@code stringValue}. */
     static boolean ofValue(String field) {

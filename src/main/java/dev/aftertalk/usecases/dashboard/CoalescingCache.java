@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Work whose result many ask for at the same time: done once for all of them, once a second at most for one key, and not at all while the
  * version says that nothing has changed.
  */
-final class Shared<K, V> {
+final class CoalescingCache<K, V> {
 
     /** The least time between two runs of the same work. */
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -44,7 +44,7 @@ final class Shared<K, V> {
     private final LongSupplier versions;
     private final Function<K, V> work;
 
-    Shared(LongSupplier versions, Function<K, V> work) {
+    CoalescingCache(LongSupplier versions, Function<K, V> work) {
         this.versions = versions;
         this.work = work;
     }

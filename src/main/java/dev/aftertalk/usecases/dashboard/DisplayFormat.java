@@ -13,7 +13,7 @@ import java.time.format.FormatStyle;
 import java.util.Locale;
 
 /** Writes figures and times as the reader of the page does. Public for the templates. */
-public final class Shown {
+public final class DisplayFormat {
 
     /** In place of a figure nobody answered for. */
     private static final String NONE = "–";
@@ -21,7 +21,7 @@ public final class Shown {
     private final Locale locale;
     private final ZoneId zone;
 
-    Shown(Locale locale, ZoneId zone) {
+    DisplayFormat(Locale locale, ZoneId zone) {
         this.locale = locale;
         this.zone = zone;
     }

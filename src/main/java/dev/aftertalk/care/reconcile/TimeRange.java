@@ -5,20 +5,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A stretch of time, in milliseconds since 1970. */
-public record Stretch(long from, long to) {
+public record TimeRange(long from, long to) {
 
-    boolean covers(Stretch other) {
+    boolean covers(TimeRange other) {
         return from <= other.from && other.to <= to;
     }
 
     /** What lies between the first and the last of {@code covered} and in none of them: the time in which nobody listened. */
-    static List<Stretch> between(List<Stretch> covered) {
-        List<Stretch> gaps = new ArrayList<>();
+    static List<TimeRange> between(List<TimeRange> covered) {
+        List<TimeRange> gaps = new ArrayList<>();
         long end = Long.MAX_VALUE;
-        for (Stretch one :
-                covered.stream().sorted(Comparator.comparingLong(Stretch::from)).toList()) {
+        for (TimeRange one : covered.stream()
+                .sorted(Comparator.comparingLong(TimeRange::from))
+                .toList()) {
             if (one.from() > end) {
-                gaps.add(new Stretch(end, one.from()));
+                gaps.add(new TimeRange(end, one.from()));
             }
             end = end == Long.MAX_VALUE ? one.to() : Math.max(end, one.to());
         }

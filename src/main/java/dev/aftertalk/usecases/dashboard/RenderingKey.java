@@ -8,10 +8,10 @@ import java.util.Locale;
  *
  * @param comments whether what visitors wrote is shown
  */
-record Reading(View view, Locale locale, boolean comments) {
+record RenderingKey(DashboardView view, Locale locale, boolean comments) {
 
     /** The same on that day: ranges up to now have moved on by then. */
-    Reading on(LocalDate today) {
-        return new Reading(view.on(today), locale, comments);
+    RenderingKey on(LocalDate today) {
+        return new RenderingKey(view.on(today), locale, comments);
     }
 }

@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  *
  * <p>A node counts in a row of a number that it draws. Two with the same number would but wait for each other now and then.
  */
-final class Changes {
+final class ChangeCounter {
 
     private static final int NUMBERS = 1024;
 

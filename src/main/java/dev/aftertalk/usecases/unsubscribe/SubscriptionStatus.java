@@ -1,7 +1,7 @@
 package dev.aftertalk.usecases.unsubscribe;
 
 /** What an address wants of a list. */
-enum Standing {
+enum SubscriptionStatus {
     SUBSCRIBED,
     UNSUBSCRIBED,
     UNSUBSCRIBED_FROM_ALL

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The open dashboards that show the same, which are sent the same. */
-final class Feed {
+final class StreamGroup {
 
     private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 

@@ -18,21 +18,21 @@ import org.springframework.web.util.UriUtils;
  * @param from first day
  * @param to last day
  */
-public record View(Span span, LocalDate from, LocalDate to, Filter filter, boolean wall) {
+public record DashboardView(DashboardPeriod span, LocalDate from, LocalDate to, Filter filter, boolean wall) {
 
     private static final int MOST_YEARS = 50;
     private static final LocalDate FIRST = LocalDate.of(1970, 1, 2);
 
     /** @throws BadView for what can't be read */
-    static View of(Map<String, String> asked, LocalDate today) {
+    static DashboardView of(Map<String, String> asked, LocalDate today) {
         Filter filter = filter(asked);
         boolean wall = asked.containsKey("wall") && !"false".equals(asked.get("wall"));
         String range = text(asked, "range");
         boolean days = text(asked, "from") != null || text(asked, "to") != null;
-        String wanted = range == null ? days ? Span.CUSTOM.code() : Span.WEEK.code() : range;
-        Span span = Span.of(wanted).orElseThrow(() -> new BadView("range"));
-        if (span != Span.CUSTOM) {
-            return new View(span, today, today, filter, wall).on(today);
+        String wanted = range == null ? days ? DashboardPeriod.CUSTOM.code() : DashboardPeriod.WEEK.code() : range;
+        DashboardPeriod span = DashboardPeriod.of(wanted).orElseThrow(() -> new BadView("range"));
+        if (span != DashboardPeriod.CUSTOM) {
+            return new DashboardView(span, today, today, filter, wall).on(today);
         }
         LocalDate from = day(text(asked, "from"));
         LocalDate to = text(asked, "to") == null ? today : day(text(asked, "to"));
@@ -42,16 +42,18 @@ public record View(Span span, LocalDate from, LocalDate to, Filter filter, boole
         if (ChronoUnit.YEARS.between(from, to) >= MOST_YEARS) {
             throw new BadView("long");
         }
-        return new View(span, from, to, filter, wall);
+        return new DashboardView(span, from, to, filter, wall);
     }
 
     /** The same on that day: a range up to now ends with it. */
-    View on(LocalDate today) {
-        return span == Span.CUSTOM ? this : new View(span, today.minusDays(span.days - 1L), today, filter, wall);
+    DashboardView on(LocalDate today) {
+        return span == DashboardPeriod.CUSTOM
+                ? this
+                : new DashboardView(span, today.minusDays(span.days - 1L), today, filter, wall);
     }
 
     /** What is shown when nothing is asked for. */
-    static View standard(LocalDate today) {
+    static DashboardView standard(LocalDate today) {
         return of(Map.of(), today);
     }
 
@@ -102,13 +104,13 @@ public record View(Span span, LocalDate from, LocalDate to, Filter filter, boole
 
     /** All that the address holds. */
     public String query() {
-        return with("range", span.code()) + (span == Span.CUSTOM ? "&from=" + from + "&to=" + to : "");
+        return with("range", span.code()) + (span == DashboardPeriod.CUSTOM ? "&from=" + from + "&to=" + to : "");
     }
 
     private Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("range", span.code());
-        if (span == Span.CUSTOM) {
+        if (span == DashboardPeriod.CUSTOM) {
             parameters.put("from", from.toString());
             parameters.put("to", to.toString());
         }

@@ -1,7 +1,7 @@
 package dev.aftertalk.usecases.unsubscribe;
 
 /** How somebody came to unsubscribe. */
-enum Origin {
+enum UnsubscribeSource {
     /** The button a mail program shows beside the sender, RFC 8058. */
     ONE_CLICK("one-click"),
     /** The page the link in a mail opens. */
@@ -11,7 +11,7 @@ enum Origin {
 
     private final String stored;
 
-    Origin(String stored) {
+    UnsubscribeSource(String stored) {
         this.stored = stored;
     }
 

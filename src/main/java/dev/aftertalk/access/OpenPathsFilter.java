@@ -17,15 +17,15 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 
 /** Sends every request through Spring Security but those of {@link OpenPaths}, which must not pay for it. */
-final class Door implements Filter {
+final class OpenPathsFilter implements Filter {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Door.class);
+    private static final Logger LOG = LoggerFactory.getLogger(OpenPathsFilter.class);
 
     private final OpenPaths open;
     private final Supplier<Filter> security;
 
     /** @param security asked at the first request that needs it: Spring Security takes a good part of a second to build */
-    Door(OpenPaths open, Supplier<Filter> security) {
+    OpenPathsFilter(OpenPaths open, Supplier<Filter> security) {
         this.open = open;
         this.security = security;
     }

@@ -5,12 +5,12 @@ import java.util.Locale;
 import org.springframework.context.MessageSource;
 
 /** The texts of one language for templates that are processed without a request, in place of Spring's RequestContext. Public for them. */
-public final class Words {
+public final class TemplateMessages {
 
     private final MessageSource messages;
     private final Locale locale;
 
-    Words(MessageSource messages, Locale locale) {
+    TemplateMessages(MessageSource messages, Locale locale) {
         this.messages = messages;
         this.locale = locale;
     }

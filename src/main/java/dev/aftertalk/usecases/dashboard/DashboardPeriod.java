@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The times that a dashboard offers, each up to now; {@link #CUSTOM} has its own days. Public for the templates. */
-public enum Span {
+public enum DashboardPeriod {
     TODAY("today", 1),
     WEEK("7d", 7),
     MONTH("30d", 30),
@@ -15,7 +15,7 @@ public enum Span {
     private final String code;
     final int days;
 
-    Span(String code, int days) {
+    DashboardPeriod(String code, int days) {
         this.code = code;
         this.days = days;
     }
@@ -25,11 +25,11 @@ public enum Span {
         return code;
     }
 
-    static List<Span> offered() {
+    static List<DashboardPeriod> offered() {
         return List.of(TODAY, WEEK, MONTH, QUARTER);
     }
 
-    static Optional<Span> of(String code) {
+    static Optional<DashboardPeriod> of(String code) {
         return Arrays.stream(values()).filter(span -> span.code.equals(code)).findFirst();
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class SharedTest {
+class CoalescingCacheTest {
 
     private final AtomicLong version = new AtomicLong();
     private final AtomicInteger runs = new AtomicInteger();
@@ -25,7 +25,7 @@ class SharedTest {
     @Test
     void worksOnceForAllWhoAskAtTheSameTime() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
-        Shared<String, Integer> shared = new Shared<>(version::get, key -> {
+        CoalescingCache<String, Integer> shared = new CoalescingCache<>(version::get, key -> {
             await(go);
             return runs.incrementAndGet();
         });
@@ -43,7 +43,7 @@ class SharedTest {
 
     @Test
     void worksAgainWhenSomethingHasChangedButOnceASecondAtMost() throws Exception {
-        Shared<String, Long> shared = new Shared<>(version::get, key -> version.get());
+        CoalescingCache<String, Long> shared = new CoalescingCache<>(version::get, key -> version.get());
         Duration both = Promised.within(Duration.ofSeconds(3), () -> {
             String key = UUID.randomUUID().toString();
             assertThat(shared.get(key)).isEqualTo(version.get());
@@ -55,13 +55,13 @@ class SharedTest {
 
     @Test
     void doesNotWorkAgainWhileNothingHasChanged() {
-        Shared<String, Integer> shared = new Shared<>(version::get, key -> runs.incrementAndGet());
+        CoalescingCache<String, Integer> shared = new CoalescingCache<>(version::get, key -> runs.incrementAndGet());
         assertThat(List.of(shared.get("a"), shared.get("a"), shared.get("b"))).containsExactly(1, 1, 2);
     }
 
     @Test
     void triesAgainAfterAFault() {
-        Shared<String, Integer> shared = new Shared<>(version::get, key -> {
+        CoalescingCache<String, Integer> shared = new CoalescingCache<>(version::get, key -> {
             if (runs.incrementAndGet() == 1) {
                 throw new IllegalStateException("away");
             }
