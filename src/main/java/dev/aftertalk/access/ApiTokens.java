@@ -2,6 +2,7 @@ package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.text.PlainText;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -75,7 +76,7 @@ class ApiTokens {
     }
 
     void revoke(String by, String id) {
-        if (!Words.storable(id)) {
+        if (!PlainText.isStorable(id)) {
             return;
         }
         writes.write(database -> {

@@ -1,6 +1,7 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.SteadyClock;
+import dev.aftertalk.text.PlainText;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -85,7 +86,7 @@ final class OidcClient implements ClientRegistrationRepository {
             LOG.error(
                     "Nobody can log in at {} now: {}. security.oidc.issuer must be the issuer to the letter; below it must be {}.",
                     settings.issuer(),
-                    Words.of(e.getMessage()),
+                    PlainText.harmless(e.getMessage()),
                     WELL_KNOWN);
             return null;
         }

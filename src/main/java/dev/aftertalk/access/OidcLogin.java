@@ -2,6 +2,7 @@ package dev.aftertalk.access;
 
 import dev.aftertalk.secrets.SharedKeys;
 import dev.aftertalk.text.PacedLine;
+import dev.aftertalk.text.PlainText;
 import dev.aftertalk.web.StaffUrl;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -158,7 +159,7 @@ class OidcLogin {
         watch.count(LoginWatch.Outcome.REFUSED);
         // Whoever calls this address may say what it likes about an error.
         String why = request.getParameter("error") == null ? reason.getMessage() : request.getParameter("error");
-        line.write(others -> LOG.warn("A login at {} was refused: {}", settings.issuer(), Words.of(why)));
+        line.write(others -> LOG.warn("A login at {} was refused: {}", settings.issuer(), PlainText.harmless(why)));
         refuse(request, response, "oidc");
     }
 

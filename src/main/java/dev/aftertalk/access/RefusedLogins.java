@@ -1,6 +1,7 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.text.PlainText;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -98,7 +99,7 @@ public class RefusedLogins {
     }
 
     Optional<Refused> find(String id) {
-        if (!Words.storable(id)) {
+        if (!PlainText.isStorable(id)) {
             return Optional.empty();
         }
         return reads.sql("SELECT * FROM refused_login WHERE id = ? AND at > ?")

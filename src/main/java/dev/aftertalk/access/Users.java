@@ -1,6 +1,7 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.text.PlainText;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -49,7 +50,7 @@ public class Users {
 
     /** @param name in whatever form it was typed */
     Optional<User> find(String name) {
-        if (!Words.storable(name)) {
+        if (!PlainText.isStorable(name)) {
             return Optional.empty();
         }
         return reads.sql("SELECT * FROM user_account WHERE name = ?")
@@ -167,7 +168,7 @@ public class Users {
 
     /** @return whether the column has that value now, so that it says the same when a committed transaction is run again */
     private boolean change(String by, String name, String column, Object value, String guard, String what) {
-        if (!Words.storable(name)) {
+        if (!PlainText.isStorable(name)) {
             return false;
         }
         boolean done = writes.write(database -> {
@@ -201,7 +202,7 @@ public class Users {
      * @return whether it counts now: one who logs in at the identity provider, or is no user any more, gets none
      */
     boolean setPassword(String by, String name, String hash, boolean mustChange) {
-        if (!Words.storable(name)) {
+        if (!PlainText.isStorable(name)) {
             return false;
         }
         int oneTime = mustChange ? 1 : 0;

@@ -16,6 +16,8 @@ public final class PlainText {
     private static final Pattern NO_CHARACTER =
             Pattern.compile("[\\p{Cs}\\uFFFE\\uFFFF]"); // a whole pair is not of that category
     private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+    private static final Pattern NOT_HARMLESS = Pattern.compile("[^\\p{Alnum} .,:;/_@()'\\[\\]=+-]");
+    private static final int LONGEST_IN_LOG = 200;
     private static final String REPLACEMENT = "\uFFFD";
 
     private PlainText() {}
@@ -23,6 +25,17 @@ public final class PlainText {
     /** As it is, but without what PostgreSQL can't hold: NUL is left out. */
     public static String storable(String text) {
         return HALF.matcher(text.replace("\0", "")).replaceAll(REPLACEMENT);
+    }
+
+    /** Whether every database takes it as it is: PostgreSQL has no text with a NUL, nor with half a character. */
+    public static boolean isStorable(String text) {
+        return storable(text).equals(text);
+    }
+
+    /** For the log, from who knows where: one line of harmless characters, at most 203. "nothing" for null. */
+    public static String harmless(String text) {
+        String harmless = text == null ? "nothing" : NOT_HARMLESS.matcher(text).replaceAll("?");
+        return harmless.length() > LONGEST_IN_LOG ? harmless.substring(0, LONGEST_IN_LOG) + "..." : harmless;
     }
 
     /** With its lines and tabs; other control characters are left out. "" for null and for an object. */

@@ -9,6 +9,7 @@ import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.sun.net.httpserver.HttpServer;
 import dev.aftertalk.access.OidcPeer.Visitor;
+import dev.aftertalk.text.PlainText;
 import dev.aftertalk.web.StaffUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -142,9 +143,9 @@ class OidcLoginTest extends SecuredTest {
 
     @Test
     void writesNoStrangersLinesIntoTheLog() {
-        assertThat(Words.of("access_denied\r\n2026-01-01 ERROR forged ${jndi:x} \u202e"))
+        assertThat(PlainText.harmless("access_denied\r\n2026-01-01 ERROR forged ${jndi:x} \u202e"))
                 .isEqualTo("access_denied??2026-01-01 ERROR forged ??jndi:x? ?");
-        assertThat(Words.of("x".repeat(10_000))).hasSizeLessThan(300);
+        assertThat(PlainText.harmless("x".repeat(10_000))).hasSizeLessThan(300);
     }
 
     @Test

@@ -51,9 +51,8 @@ final class JiraTicket {
         if (draft.key == null) {
             search(exchange, draft);
         }
-        // What is lost between Jira and here is looked for before it is asked for again; what Jira refuses because of a
-        // field that an issue
-        // can do without is asked for again at once, without that field.
+        // What is lost between Jira and here is looked for before it is asked for again. What Jira refuses because of
+        // a field that an issue can do without is asked for again at once, without that field.
         while (draft.key == null) {
             claim(exchange, draft);
             intent.record(draft.intent());
