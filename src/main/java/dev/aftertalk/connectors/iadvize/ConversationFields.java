@@ -6,12 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What is asked of a conversation: of all that is wanted, what the schema has. */
 final class ConversationFields {
 
     private static final List<String> PLAIN =
             List.of("id", "legacyId", "createdAt", "closedAt", "channel", "duration", "language");
+    /** What is wanted of a conversation itself. */
+    static final List<String> WANTED = Stream.concat(
+                    PLAIN.stream(),
+                    Stream.of(
+                            "project",
+                            "visitor",
+                            "satisfactionSurvey",
+                            "tags",
+                            "closingFormValues",
+                            "customData",
+                            "messages"))
+            .toList();
+
     private static final List<String> PROJECT = List.of("id", "name");
     private static final List<String> SATISFACTION =
             List.of("customerSatisfaction", "netPromoterScore", "satisfactionComment");
