@@ -92,7 +92,7 @@ final class Site implements AutoCloseable {
     /** The page of a mail in the inbox that asks how a conversation was; closes conversations for it. */
     synchronized String surveyMail() throws IOException, InterruptedException {
         if (survey == null) {
-            send("v2.conversation.closed", 8); // one in three visitors has answered already, and is not asked
+            send("v2.conversation.closed", 24); // one in ten visitors has no address, one in three has answered already
             survey = Awaitility.await("a mail with a survey")
                     .atMost(Duration.ofSeconds(20))
                     .until(this::newestSurvey, found -> found != null);
