@@ -1,5 +1,5 @@
 /**
- * Who may do what: users and their logins, tokens of programs, and the audit of what was changed by whom.
+ * Who may do what: users and their logins, tokens of programs, which addresses need no login, and the audit of what was changed by whom.
  *
  * <p>May use {@code privacy}, {@code web}, {@code secrets}, the ledger, {@code settings} and {@code text}.
  */

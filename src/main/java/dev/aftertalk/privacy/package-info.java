@@ -1,5 +1,6 @@
 /**
- * What every package that keeps data answers to: taking a person out of it, and letting it go with age.
+ * The contract of every package that keeps data ({@link dev.aftertalk.privacy.KeptData}): taking a person out of it, and letting it go with
+ * age. {@code care.retention} has it done for all of them.
  *
  * <p>May use {@code secrets} and the ledger.
  */

@@ -1,5 +1,5 @@
 /**
- * Keys that all nodes share: for texts sealed with them that others keep for us (links in mails, cookies), and for digests.
+ * Keys that all nodes share. They seal what leaves us and comes back (links in mails, cookies), and make digests.
  *
  * <p>May use the ledger, for its writes.
  */

@@ -1,5 +1,5 @@
 /**
- * How long things are kept, and taking out what is known about a person.
+ * How long things are kept, and taking out what is known about a person: of all packages that keep data, each by itself.
  *
  * <p>May use {@code privacy}, {@code access}, {@code secrets}, {@code connectors}, {@code usecases}, {@code scheduling} and the ledger with its history.
  */

@@ -50,18 +50,17 @@ final class SchemaReport {
         }
         Set<String> words = Set.copyOf(List.of(query.split("[^A-Za-z0-9_]+")));
         for (String name : ConversationFields.WANTED) {
-            String place = "conversation." + name;
-            if (!conversation.fields().containsKey(name)) {
-                lacking.add(place);
-            } else {
-                (words.contains(name) ? asked : unreadable).add(place);
-            }
+            sort("conversation." + name, conversation.fields().containsKey(name), words.contains(name));
         }
-        if (schema.query().fields().containsKey(ConversationQuery.CUSTOM_DATA)) {
-            (words.contains(ConversationQuery.CUSTOM_DATA) ? asked : unreadable).add(ConversationQuery.CUSTOM_DATA);
-        } else {
-            lacking.add(ConversationQuery.CUSTOM_DATA);
+        boolean apart = schema.query().fields().containsKey(ConversationQuery.CUSTOM_DATA);
+        sort(ConversationQuery.CUSTOM_DATA, apart, words.contains(ConversationQuery.CUSTOM_DATA));
+        if (asked.contains(ConversationQuery.CUSTOM_DATA)) { // one of the two places is enough
+            lacking.remove("conversation.customData");
         }
+    }
+
+    private void sort(String place, boolean there, boolean isAsked) {
+        (!there ? lacking : isAsked ? asked : unreadable).add(place);
     }
 
     private void lists() {
@@ -83,12 +82,16 @@ final class SchemaReport {
         section("It has, but not in a form that Aftertalk can read:", unreadable, lines);
         section("It lacks:", lacking, lines);
         section("Of a conversation Aftertalk asks:", List.of(query), lines);
-        section("Its types:", List.of(), lines);
-        reachable().forEach(type -> write(type, lines));
+        List<String> types = new ArrayList<>();
+        reachable().forEach(type -> write(type, types));
+        section("Its types:", types, lines);
         return String.join(System.lineSeparator(), lines);
     }
 
     private static void section(String title, Collection<String> entries, List<String> lines) {
+        if (entries.isEmpty()) {
+            return;
+        }
         lines.add("");
         lines.add(title);
         entries.forEach(entry -> lines.add(INDENT + entry));
@@ -125,20 +128,20 @@ final class SchemaReport {
     /** As GraphQL's own language writes a type. */
     private void write(Type type, List<String> lines) {
         if (type.fields().isEmpty()) {
-            lines.add(INDENT + "union " + type.name() + " = " + String.join(" | ", type.possible()));
+            lines.add("union " + type.name() + " = " + String.join(" | ", type.possible()));
             return;
         }
-        lines.add(INDENT + (type.oneOfSeveral() ? "interface " : "type ") + type.name() + " {");
+        lines.add((type.oneOfSeveral() ? "interface " : "type ") + type.name() + " {");
         for (Field field : type.fields().values()) {
             String arguments = field.arguments().values().stream()
                     .map(SchemaReport::written)
                     .collect(Collectors.joining(", "));
-            lines.add(INDENT + INDENT + field.name() + (arguments.isEmpty() ? "" : "(" + arguments + ")") + ": "
+            lines.add(INDENT + field.name() + (arguments.isEmpty() ? "" : "(" + arguments + ")") + ": "
                     + field.written());
         }
-        lines.add(INDENT + "}");
+        lines.add("}");
         if (type.oneOfSeveral()) {
-            lines.add(INDENT + "# of which: " + String.join(", ", type.possible()));
+            lines.add("# of which: " + String.join(", ", type.possible()));
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * What {@code routes/kamelets/email-sink.kamelet.yaml} needs and YAML can't say: templates that escape by default, the mail made of
- * rendered HTML, and SMTP over reused connections.
+ * Sends mails, for {@code routes/kamelets/email-sink.kamelet.yaml}: templates that escape by default, headers and parts of the mail made of
+ * rendered HTML, how many an address gets, and SMTP over reused connections.
  *
  * <p>May use {@code privacy}, {@code connectors.calls}, {@code secrets}, {@code settings}, {@code text}, {@code scheduling} and the ledger.
  */

@@ -1,5 +1,6 @@
 /**
- * The Camel component {@code ledger:}, which is what routes see of the ledger.
+ * The Camel component {@code ledger:}: what routes see of the ledger, what is kept of each attempt, and when a failed run is tried again
+ * (exponential back-off).
  *
  * <p>May use the ledger, {@code text} and {@code settings}.
  */

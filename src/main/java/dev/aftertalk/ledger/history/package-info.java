@@ -1,5 +1,6 @@
 /**
- * The ledger's reading side, off the way of an event: what is asked of its events and runs, and letting them go.
+ * The ledger's reading side, apart from the path that takes in and works on events: searches of events and runs, the figures of the ledger
+ * for the metrics, and letting old events go.
  *
  * <p>May use {@code metrics}, {@code privacy} and the ledger.
  */
