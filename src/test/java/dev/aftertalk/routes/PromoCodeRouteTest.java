@@ -1,6 +1,7 @@
 package dev.aftertalk.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SignedWebhook;
@@ -211,10 +212,12 @@ class PromoCodeRouteTest extends RoutesTest {
                 .replace("b05f1b45-c891-4a9c-b47e-91ee6c8ffb44", new UUID(1, visitor).toString());
     }
 
-    private static void addCodes(String file, String... lines) throws IOException {
+    /** Returns once they can be given out: what came later would be among the codes of the next test. */
+    private void addCodes(String file, String... lines) throws IOException {
         Path part = codes.resolve(file + ".part");
         Files.writeString(part, "code\n" + String.join("\n", lines) + "\n");
         Files.move(part, codes.resolve(file));
+        await().atMost(Duration.ofSeconds(20)).until(() -> ledger.hasCodesOf(file));
     }
 
     private void useUpAllCodes() throws Exception {

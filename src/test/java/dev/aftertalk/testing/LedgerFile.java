@@ -107,6 +107,15 @@ public final class LedgerFile {
         return Duration.between(Instant.now(), Instant.ofEpochMilli(due));
     }
 
+    /** Whether all promo codes of a CSV file are there. */
+    public boolean hasCodesOf(String file) {
+        return database.sql("SELECT COUNT(*) FROM promo_file WHERE name = ?")
+                        .param(file)
+                        .query(Integer.class)
+                        .single()
+                > 0;
+    }
+
     /** Has the ledger be there since this time, which it knows by the day. */
     public void isSince(Instant time) {
         database.sql("UPDATE flyway_schema_history SET installed_on = ? WHERE installed_rank = 1")

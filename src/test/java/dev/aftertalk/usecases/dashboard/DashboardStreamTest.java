@@ -70,8 +70,9 @@ class DashboardStreamTest extends DashboardApp {
     void endsWhenTheUserLogsOut() throws Exception {
         Browsing browser = as("viewer");
         try (HeardStream stream = new HeardStream(browser.stream("range=today"))) {
+            assertThat(stream.status).as(stream::toString).isEqualTo(200);
             await().until(() -> !stream.lines.isEmpty());
-            assertThat(stream.ended()).isFalse();
+            assertThat(stream.ended()).as(stream::toString).isFalse();
             assertThat(browser.logOut()).isEqualTo(302);
             await().until(stream::ended);
         }
