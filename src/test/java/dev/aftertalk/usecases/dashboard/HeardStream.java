@@ -36,7 +36,7 @@ final class HeardStream implements AutoCloseable {
             }
             end = "ended by the server";
         } catch (IOException e) {
-            end = "broken: " + e;
+            end = "broken: " + e + ", " + e.getCause();
         } finally {
             ended = true;
         }
