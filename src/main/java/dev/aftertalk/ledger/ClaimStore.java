@@ -2,23 +2,81 @@ package dev.aftertalk.ledger;
 
 import static dev.aftertalk.ledger.LedgerConnection.bind;
 import static dev.aftertalk.ledger.LedgerConnection.changed;
+import static dev.aftertalk.ledger.NamedSql.with;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
 /** The SQL that finds due runs and claims them. */
 class ClaimStore {
 
-    private static final String CLAIM_RUN =
-            """
-            UPDATE run SET state = 'running', node = ?, claimed_at = ?,
-              first_claimed_at = CASE WHEN attempt = earlier_attempts THEN ? ELSE first_claimed_at END, attempt = attempt + 1
-            WHERE event_seq = ? AND workflow = ?""";
+    private static final String WAITING = "state IN ('queued', 'retrying')";
 
-    private static final String POSTPONE_RUN = "UPDATE run SET due_at = ? WHERE event_seq = ? AND workflow = ?";
+    private static final String COLUMNS =
+            """
+            SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at,
+              r.earlier_attempts, r.history, r.not_called, r.interrupted
+            """;
+
+    /** How many due runs one search looks at. */
+    static final int WINDOW = 100;
+
+    /**
+     * Due runs among the {@value #WINDOW} oldest. A run is passed over while another of its key is running or is due and comes before it, so
+     * that of each key at most one is found; one that waits for its next attempt holds nobody up. The plus keeps SQLite from looking for
+     * earlier ones by due_at, which reads all that is due for each that is due. A run that another node has changed since is not the one that
+     * was seen, which its time tells.
+     */
+    static final NamedSql FIND_DUE = NamedSql.of(COLUMNS
+            + """
+            FROM (SELECT w.event_seq, w.workflow, w.due_at FROM run w WHERE w.workflow = :workflow AND w.%1$s AND w.due_at <= :now
+                ORDER BY w.due_at, w.event_seq LIMIT 100) due CROSS JOIN run r CROSS JOIN event e
+            WHERE r.event_seq = due.event_seq AND r.workflow = due.workflow AND r.due_at = due.due_at AND r.%1$s AND e.seq = r.event_seq
+              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
+              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.%1$s
+                AND +o.due_at <= :now AND (o.event_created_at, o.event_seq) < (r.event_created_at, r.event_seq))
+            LIMIT :limit"""
+                    .formatted(WAITING));
+
+    /** The first due run of the key that a run has, if none of that key is running; of a run without a key, that run. */
+    static final NamedSql FIND_FIRST = NamedSql.of(COLUMNS
+            + """
+            FROM run r JOIN event e ON e.seq = r.event_seq
+            WHERE r.workflow = :workflow AND r.event_seq = coalesce(
+                (SELECT o.event_seq FROM run o
+                  WHERE o.workflow = :workflow
+                    AND o.order_key = (SELECT k.order_key FROM run k WHERE k.event_seq = :ofKeyOf AND k.workflow = :workflow)
+                    AND o.%1$s AND +o.due_at <= :now ORDER BY o.event_created_at, o.event_seq LIMIT 1), :ofKeyOf)
+              AND r.%1$s AND r.due_at <= :now
+              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')"""
+                    .formatted(WAITING));
+
+    /** Due runs from a place in their order on, whether they may go or not. */
+    static final NamedSql LIST_DUE = NamedSql.of(
+            """
+            SELECT r.due_at, r.event_seq, r.order_key FROM run r
+            WHERE r.workflow = :workflow AND r.%1$s AND r.due_at <= :now AND (r.due_at, r.event_seq) > (:afterDueAt, :afterEventSeq)
+            ORDER BY r.due_at, r.event_seq LIMIT :limit"""
+                    .formatted(WAITING));
+
+    private static final String CLAIM =
+            """
+            UPDATE run SET state = 'running', node = :node, claimed_at = :now,
+              first_claimed_at = CASE WHEN attempt = earlier_attempts THEN :now ELSE first_claimed_at END, attempt = attempt + 1%s
+            WHERE event_seq = :eventSeq AND workflow = :workflow%s""";
+
+    private static final NamedSql CLAIM_RUN = NamedSql.of(CLAIM.formatted("", ""));
+
+    /** The same for a workflow that acts once for a conversation. */
+    static final NamedSql CLAIM_RUN_ONCE =
+            NamedSql.of(CLAIM.formatted(OncePerConversation.NOTE, OncePerConversation.UNLESS_ACTED));
+
+    private static final NamedSql POSTPONE_RUN =
+            NamedSql.of("UPDATE run SET due_at = :dueAt WHERE event_seq = :eventSeq AND workflow = :workflow");
 
     private final LedgerConnection connection;
     private final String node;
@@ -45,12 +103,9 @@ class ClaimStore {
      */
     record Due(Place place, String orderKey) {}
 
-    /** Runs that may go, at most so many, of the {@value LedgerStore#WINDOW} that have been due for longest. */
+    /** Runs that may go, at most so many, of the {@value #WINDOW} that have been due for longest. */
     List<Run> find(String workflow, int limit, long now) throws SQLException {
-        PreparedStatement find =
-                connection.statement(LedgerStore.FIND_DUE + connection.dialect().lockRows());
-        bind(find, workflow, now, now, limit);
-        return found(find, workflow, now);
+        return find(FIND_DUE, workflow, now, with("limit", limit));
     }
 
     /** To be called in each transaction before {@link #findFirst} and {@link #list}. */
@@ -60,31 +115,33 @@ class ClaimStore {
 
     /** The first of the runs with the key of this one that may go: empty when none may. */
     List<Run> findFirst(String workflow, long ofKeyOf, long now) throws SQLException {
-        PreparedStatement find = connection.statement(
-                LedgerStore.FIND_FIRST + connection.dialect().lockRows());
-        bind(find, workflow, workflow, ofKeyOf, workflow, now, ofKeyOf, now);
-        return found(find, workflow, now);
+        return find(FIND_FIRST, workflow, now, with("ofKeyOf", ofKeyOf));
     }
 
-    private static List<Run> found(PreparedStatement find, String workflow, long now) throws SQLException {
+    private List<Run> find(NamedSql which, String workflow, long now, MapSqlParameterSource more) throws SQLException {
+        PreparedStatement find =
+                connection.statement(which.sql() + connection.dialect().lockRows());
+        bind(find, which.values(more.addValue("workflow", workflow).addValue("now", now)));
         List<Run> found = new ArrayList<>();
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {
+                int attempts = row.getInt("attempt");
+                int earlier = row.getInt("earlier_attempts");
                 found.add(new Run(
-                        row.getLong(1),
+                        row.getLong("event_seq"),
                         workflow,
-                        row.getInt(2) + 1,
-                        row.getInt(10),
-                        row.getInt(12),
-                        row.getInt(13),
-                        row.getLong(9),
-                        row.getInt(2) == row.getInt(10) ? now : row.getLong(3),
-                        row.getLong(5),
-                        row.getString(4),
-                        row.getString(11),
-                        row.getString(6),
-                        row.getString(7),
-                        row.getBytes(8)));
+                        attempts + 1,
+                        earlier,
+                        row.getInt("not_called"),
+                        row.getInt("interrupted"),
+                        row.getLong("first_due_at"),
+                        attempts == earlier ? now : row.getLong("first_claimed_at"),
+                        row.getLong("received_at"),
+                        row.getString("intent"),
+                        row.getString("history"),
+                        row.getString("event_id"),
+                        row.getString("event_type"),
+                        row.getBytes("body")));
             }
         }
         return found;
@@ -92,12 +149,19 @@ class ClaimStore {
 
     /** Due runs after this place, in order, whether they may go or not. */
     List<Due> list(String workflow, Place after, int limit, long now) throws SQLException {
-        PreparedStatement list = connection.statement(LedgerStore.LIST_DUE);
-        bind(list, workflow, now, after.dueAt(), after.eventSeq(), limit);
+        PreparedStatement list = connection.statement(LIST_DUE.sql());
+        bind(
+                list,
+                LIST_DUE.values(with("workflow", workflow)
+                        .addValue("now", now)
+                        .addValue("afterDueAt", after.dueAt())
+                        .addValue("afterEventSeq", after.eventSeq())
+                        .addValue("limit", limit)));
         List<Due> due = new ArrayList<>();
         try (ResultSet row = list.executeQuery()) {
             while (row.next()) {
-                due.add(new Due(new Place(row.getLong(1), row.getLong(2)), row.getString(3)));
+                due.add(new Due(
+                        new Place(row.getLong("due_at"), row.getLong("event_seq")), row.getString("order_key")));
             }
         }
         return due;
@@ -105,10 +169,9 @@ class ClaimStore {
 
     /** Has runs that were found be due later. */
     void postpone(List<Run> found, long due) throws SQLException {
-        PreparedStatement postpone = connection.statement(POSTPONE_RUN);
+        PreparedStatement postpone = connection.statement(POSTPONE_RUN.sql());
         for (Run run : found) {
-            bind(postpone, due, run.eventSeq(), run.workflow());
-            postpone.addBatch();
+            POSTPONE_RUN.addTo(postpone, of(run).addValue("dueAt", due));
         }
         postpone.executeBatch();
     }
@@ -119,10 +182,10 @@ class ClaimStore {
      * @param once whether the workflow acts once for a conversation; those whose conversation was acted on are ended instead
      */
     Claimed claim(List<Run> found, boolean once, long now) throws SQLException {
-        PreparedStatement claim = connection.statement(once ? OncePerConversation.CLAIM_RUN : CLAIM_RUN);
+        NamedSql which = once ? CLAIM_RUN_ONCE : CLAIM_RUN;
+        PreparedStatement claim = connection.statement(which.sql());
         for (Run run : found) {
-            bind(claim, node, now, now, run.eventSeq(), run.workflow());
-            claim.addBatch();
+            which.addTo(claim, of(run).addValue("node", node).addValue("now", now));
         }
         boolean[] claimed = changed(claim.executeBatch());
         if (!once) {
@@ -132,5 +195,9 @@ class ClaimStore {
         return new Claimed(
                 OncePerConversation.only(found, claimed, true),
                 left.isEmpty() ? left : OncePerConversation.skip(connection, left, now));
+    }
+
+    private static MapSqlParameterSource of(Run run) {
+        return with("eventSeq", run.eventSeq()).addValue("workflow", run.workflow());
     }
 }

@@ -3,7 +3,6 @@ package dev.aftertalk.ledger;
 import dev.aftertalk.ledger.ClaimStore.Claimed;
 import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
-import dev.aftertalk.ledger.LedgerStore.RunKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.aftertalk.ledger;
 
 import static dev.aftertalk.ledger.LedgerConnection.bind;
+import static dev.aftertalk.ledger.NamedSql.with;
 
-import dev.aftertalk.ledger.LedgerStore.RunKey;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,10 +33,10 @@ final class LeaseStore {
             DELETE FROM node WHERE node = ? AND lease_until = ?
               AND NOT EXISTS (SELECT 1 FROM run r WHERE r.node = node.node AND r.state = 'running')""";
 
-    private static final String TAKE_BACK =
+    private static final NamedSql TAKE_BACK = NamedSql.of(
             """
-            UPDATE run SET state = ?, node = NULL, due_at = ?, ended_at = ?, cause = ?, interrupted = ?
-            WHERE event_seq = ? AND workflow = ? AND attempt = ? AND node = ? AND state = 'running'""";
+            UPDATE run SET state = :state, node = NULL, due_at = :dueAt, ended_at = :endedAt, cause = :cause, interrupted = :times
+            WHERE event_seq = :eventSeq AND workflow = :workflow AND attempt = :attempt AND node = :node AND state = 'running'""");
 
     private final LedgerConnection connection;
     private final String node;
@@ -164,20 +164,19 @@ final class LeaseStore {
     }
 
     private void takeBack(String from, List<Lost> runs, boolean ended, String cause, long now) throws SQLException {
-        PreparedStatement takeBack = connection.statement(TAKE_BACK);
+        PreparedStatement takeBack = connection.statement(TAKE_BACK.sql());
         for (Lost run : runs) {
-            bind(
+            TAKE_BACK.addTo(
                     takeBack,
-                    run.dead() ? "dead" : "queued",
-                    ended ? now + interruptions.delay(run.times()) : now,
-                    run.dead() ? now : null,
-                    ended ? interruptions.cause(run.times(), cause) : cause,
-                    run.times(),
-                    run.key().eventSeq(),
-                    run.key().workflow(),
-                    run.key().attempt(),
-                    from);
-            takeBack.addBatch();
+                    with("state", run.dead() ? "dead" : "queued")
+                            .addValue("dueAt", ended ? now + interruptions.delay(run.times()) : now)
+                            .addValue("endedAt", run.dead() ? now : null)
+                            .addValue("cause", ended ? interruptions.cause(run.times(), cause) : cause)
+                            .addValue("times", run.times())
+                            .addValue("eventSeq", run.key().eventSeq())
+                            .addValue("workflow", run.key().workflow())
+                            .addValue("attempt", run.key().attempt())
+                            .addValue("node", from));
         }
         takeBack.executeBatch();
     }

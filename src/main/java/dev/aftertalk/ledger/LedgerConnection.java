@@ -110,7 +110,7 @@ final class LedgerConnection implements AutoCloseable, LedgerStatements {
         }
     }
 
-    /** Sets parameters from the first on: Long, Integer, String or null. */
+    /** Sets parameters from the first on: Long, Integer, String, byte[] or null. */
     static void bind(PreparedStatement statement, Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             Object value = values[i];
@@ -120,6 +120,8 @@ final class LedgerConnection implements AutoCloseable, LedgerStatements {
                 statement.setInt(i + 1, number);
             } else if (value == null) {
                 statement.setNull(i + 1, Types.NULL);
+            } else if (value instanceof byte[] bytes) {
+                statement.setBytes(i + 1, bytes);
             } else {
                 statement.setString(i + 1, (String) value);
             }

@@ -1,13 +1,12 @@
 package dev.aftertalk.ledger;
 
+import dev.aftertalk.ledger.EventStore.NewEvent;
 import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
 import dev.aftertalk.ledger.LedgerOperation.Write;
-import dev.aftertalk.ledger.LedgerStore.NewEvent;
-import dev.aftertalk.ledger.LedgerStore.RunEnd;
-import dev.aftertalk.ledger.LedgerStore.RunIntent;
-import dev.aftertalk.ledger.LedgerStore.RunKey;
+import dev.aftertalk.ledger.RunStore.RunEnd;
+import dev.aftertalk.ledger.RunStore.RunIntent;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,7 +25,8 @@ final class LedgerWriter {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
 
     private final LedgerConnection connection;
-    private final LedgerStore store;
+    private final EventStore events;
+    private final RunStore runs;
     private final Claims claims;
     private final LedgerObserver observer;
     private final Sequence sequence = new Sequence();
@@ -40,7 +40,8 @@ final class LedgerWriter {
             LedgerSettings settings,
             LedgerObserver observer) {
         this.connection = connection;
-        this.store = new LedgerStore(connection, node);
+        this.events = new EventStore(connection);
+        this.runs = new RunStore(connection, node);
         Suspects suspects = new Suspects(settings.interruptions(), settings.lease());
         this.claims = new Claims(new ClaimStore(connection, node), subscriptions, suspects);
         this.observer = observer;
@@ -75,11 +76,11 @@ final class LedgerWriter {
         List<Write> writes = only(Write.class, operations);
         long now = System.currentTimeMillis();
         doing = Kind.ACCEPTS;
-        boolean[] isNew = accepts.isEmpty() ? null : store.insertEvents(numbered(accepts, now));
+        boolean[] isNew = accepts.isEmpty() ? null : events.insert(numbered(accepts, now));
         doing = Kind.ENDS;
-        boolean[] counted = ends.isEmpty() ? null : store.endRuns(ended(ends), now);
+        boolean[] counted = ends.isEmpty() ? null : runs.end(ended(ends), now);
         doing = Kind.INTENTS;
-        boolean[] intended = intends.isEmpty() ? null : store.recordIntents(intended(intends), now);
+        boolean[] intended = intends.isEmpty() ? null : runs.recordIntents(intended(intends), now);
         doing = Kind.WRITES;
         writes.forEach(write -> write.run(connection));
         doing = Kind.CLAIMS;
@@ -127,19 +128,19 @@ final class LedgerWriter {
         String id = "try-" + UUID.randomUUID();
         IncomingEvent nobodys = new IncomingEvent(id, "try", null, null, null, now, "webhook", new byte[0]);
         doing = Kind.ACCEPTS;
-        store.insertEvents(List.of(new NewEvent(sequence.next(now), nobodys, now, now)));
+        events.insert(List.of(new NewEvent(sequence.next(now), nobodys, now, now)));
         connection.rollback();
     }
 
     private List<NewEvent> numbered(List<Accept> accepts, long now) {
-        List<NewEvent> events = new ArrayList<>(accepts.size());
+        List<NewEvent> numbered = new ArrayList<>(accepts.size());
         for (Accept accept : accepts) {
             Long createdAt = accept.event().createdAt();
             long receivedAt = accept.receivedAt();
-            events.add(new NewEvent(
+            numbered.add(new NewEvent(
                     sequence.next(now), accept.event(), createdAt != null ? createdAt : receivedAt, receivedAt));
         }
-        return events;
+        return numbered;
     }
 
     private static List<RunEnd> ended(List<End> ends) {

@@ -1,7 +1,7 @@
 package dev.aftertalk.ledger;
 
-import static dev.aftertalk.ledger.LedgerConnection.bind;
 import static dev.aftertalk.ledger.LedgerConnection.changed;
+import static dev.aftertalk.ledger.NamedSql.with;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -26,31 +26,28 @@ final class OncePerConversation {
               AND o.once_for = (SELECT e.conversation_id FROM event e WHERE e.seq = run.event_seq) AND o.once_for IS NOT NULL
               AND o.event_seq <> run.event_seq AND (o.state = 'done' OR o.intent IS NOT NULL)""";
 
-    /** Has the parameters of {@link LedgerStore}'s own. */
-    static final String CLAIM_RUN =
-            """
-            UPDATE run SET state = 'running', node = ?, claimed_at = ?,
-              first_claimed_at = CASE WHEN attempt = earlier_attempts THEN ? ELSE first_claimed_at END, attempt = attempt + 1,
-              once_for = (SELECT e.conversation_id FROM event e WHERE e.seq = run.event_seq)
-            WHERE event_seq = ? AND workflow = ? AND NOT EXISTS (SELECT 1 %s)"""
-                    .formatted(ACTED);
+    /** What the claim of such a workflow's run notes besides. */
+    static final String NOTE = ", once_for = (SELECT e.conversation_id FROM event e WHERE e.seq = run.event_seq)";
 
-    private static final String SKIP_RUN =
+    /** What it is subject to besides. */
+    static final String UNLESS_ACTED = " AND NOT EXISTS (SELECT 1 %s)".formatted(ACTED);
+
+    private static final NamedSql SKIP_RUN = NamedSql.of(
             """
-            UPDATE run SET state = 'skipped', ended_at = ?, waits_for = NULL,
+            UPDATE run SET state = 'skipped', ended_at = :now, waits_for = NULL,
               cause = 'this conversation was acted on already, for event '
                 || (SELECT p.event_id FROM event p WHERE p.seq = (SELECT min(o.event_seq) %1$s))
-            WHERE event_seq = ? AND workflow = ? AND EXISTS (SELECT 1 %1$s)"""
-                    .formatted(ACTED);
+            WHERE event_seq = :eventSeq AND workflow = :workflow AND EXISTS (SELECT 1 %1$s)"""
+                    .formatted(ACTED));
 
     private OncePerConversation() {}
 
     /** Ends those of the runs whose conversation was acted on. */
     static List<Run> skip(LedgerConnection connection, List<Run> found, long now) throws SQLException {
-        PreparedStatement skip = connection.statement(SKIP_RUN);
+        PreparedStatement skip = connection.statement(SKIP_RUN.sql());
         for (Run run : found) {
-            bind(skip, now, run.eventSeq(), run.workflow());
-            skip.addBatch();
+            SKIP_RUN.addTo(
+                    skip, with("now", now).addValue("eventSeq", run.eventSeq()).addValue("workflow", run.workflow()));
         }
         return only(found, changed(skip.executeBatch()), true);
     }

@@ -1,6 +1,5 @@
 package dev.aftertalk.ledger;
 
-import dev.aftertalk.ledger.LedgerStore.RunKey;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 

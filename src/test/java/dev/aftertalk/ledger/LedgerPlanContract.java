@@ -109,10 +109,10 @@ abstract class LedgerPlanContract extends LedgerTestBase {
     @Test
     @Order(1)
     void claimsByIndexWithoutScanningOrSorting() throws SQLException {
-        String plan = plan(LedgerStore.FIND_DUE);
+        String plan = plan(ClaimStore.FIND_DUE.sql());
 
         assertThat(plan).contains("run_due", "run_order", "run_exclusive");
-        assertThat(LedgerStore.FIND_DUE).contains("LIMIT " + LedgerStore.WINDOW + ")");
+        assertThat(ClaimStore.FIND_DUE.sql()).contains("LIMIT " + ClaimStore.WINDOW + ")");
         assertThat(plan.lines().collect(Collectors.toList()))
                 .noneMatch(line -> line.matches(".*SCAN (?!due$).*") || line.contains("TEMP B-TREE"))
                 .noneMatch(line -> line.contains("Seq Scan") || line.contains("Sort") || line.contains("Hash"));
@@ -123,7 +123,7 @@ abstract class LedgerPlanContract extends LedgerTestBase {
     void goesInStepsByIndexWithoutScanningOrSorting() throws SQLException {
         assertThat(explain(
                         true,
-                        explaining() + LedgerStore.LIST_DUE,
+                        explaining() + ClaimStore.LIST_DUE.sql(),
                         "lead",
                         (long) HISTORY,
                         (long) BACKLOG / 2,
@@ -133,7 +133,7 @@ abstract class LedgerPlanContract extends LedgerTestBase {
                 .doesNotContain("SCAN", "TEMP B-TREE", "Seq Scan", "Sort");
         assertThat(explain(
                         true,
-                        explaining() + LedgerStore.FIND_FIRST,
+                        explaining() + ClaimStore.FIND_FIRST.sql(),
                         "lead",
                         "lead",
                         5L,
@@ -152,11 +152,11 @@ abstract class LedgerPlanContract extends LedgerTestBase {
         database.execute("UPDATE run SET order_key = 'one' WHERE workflow = 'lead'");
         explaining();
 
-        assertThat(work(false, LedgerStore.FIND_DUE, "lead", (long) HISTORY, (long) HISTORY, 16))
+        assertThat(work(false, ClaimStore.FIND_DUE.sql(), "lead", (long) HISTORY, (long) HISTORY, 16))
                 .isLessThan(BACKLOG / 2);
         assertThat(work(
                         true,
-                        LedgerStore.FIND_FIRST,
+                        ClaimStore.FIND_FIRST.sql(),
                         "lead",
                         "lead",
                         (long) BACKLOG,
@@ -172,7 +172,7 @@ abstract class LedgerPlanContract extends LedgerTestBase {
 
     @Test
     void findsByIndexWhetherAConversationWasActedOn() throws SQLException {
-        assertThat(explain(explaining() + OncePerConversation.CLAIM_RUN, "node", 1L, 1L, 5L, "mail"))
+        assertThat(explain(explaining() + ClaimStore.CLAIM_RUN_ONCE.sql(), "node", 1L, 1L, 5L, "mail"))
                 .contains("run_once_for")
                 .doesNotContain("Seq Scan", "SCAN");
     }

@@ -1,0 +1,138 @@
+package dev.aftertalk.ledger;
+
+import static dev.aftertalk.ledger.LedgerConnection.changed;
+import static dev.aftertalk.ledger.NamedSql.with;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+
+/** The SQL of what an attempt is about to do, how it ends, and what it starts. */
+final class RunStore {
+
+    /** Another node may have taken the run over in the meantime: attempt and node fence what comes late. */
+    private static final String STILL_OURS =
+            " WHERE event_seq = :eventSeq AND workflow = :workflow AND state = 'running' AND node = :node AND attempt = :attempt";
+
+    private static final NamedSql END_RUN = NamedSql.of(
+            """
+            UPDATE run SET state = :state, cause = :cause, due_at = coalesce(:dueAt, due_at), ended_at = :endedAt, node = NULL,
+              attempt = attempt - :notBegun, earlier_attempts = earlier_attempts + :begun,
+              intent = CASE WHEN :keepIntent = 1 THEN intent ELSE :intent END,
+              first_claimed_at = coalesce(:firstClaimedAt, first_claimed_at), history = coalesce(:history, history),
+              not_called = not_called + :notCalled, waits_for = :waitsFor,
+              interrupted = CASE WHEN :givenBack = 1 THEN interrupted ELSE 0 END"""
+                    + STILL_OURS);
+
+    /** The event's own values are taken from its router run, which is always there. */
+    private static final NamedSql START_RUN = NamedSql.of(
+            """
+            INSERT INTO run (event_seq, workflow, state, cause, ended_at, order_key, event_created_at, attempt, due_at, first_due_at)
+            SELECT event_seq, :workflow, :state, :cause, :endedAt, order_key, event_created_at, 0, :dueAt, :dueAt
+            FROM run WHERE event_seq = :eventSeq AND workflow = :router
+            ON CONFLICT (event_seq, workflow) DO NOTHING""");
+
+    private static final NamedSql RECORD_INTENT =
+            NamedSql.of("UPDATE run SET intent = :intent, intent_at = :now" + STILL_OURS);
+
+    private final LedgerConnection connection;
+    private final String node;
+
+    /** @param node identifies this node among all that work on the same database */
+    RunStore(LedgerConnection connection, String node) {
+        this.connection = connection;
+        this.node = node;
+    }
+
+    /**
+     * How an attempt ended; the cause may add to the outcome's own, and the history is what is kept of this attempt and those before.
+     *
+     * @param intents what was done or may have been; null leaves what the attempt recorded
+     */
+    record RunEnd(Run run, Outcome outcome, String cause, String history, Intents intents) {}
+
+    /** What an attempt is about to do. */
+    record RunIntent(Run run, String target) {}
+
+    /** For each end whether it counted: false means the run is no longer this node's, and nothing was changed. */
+    boolean[] end(List<RunEnd> ends, long now) throws SQLException {
+        PreparedStatement end = connection.statement(END_RUN.sql());
+        for (RunEnd e : ends) {
+            END_RUN.addTo(end, ended(e, now));
+        }
+        boolean[] counted = changed(end.executeBatch());
+        PreparedStatement start = connection.statement(START_RUN.sql());
+        for (int i = 0; i < counted.length; i++) {
+            if (counted[i] && ends.get(i).outcome() instanceof Outcome.Routed routed) {
+                for (Start s : routed.starts()) {
+                    START_RUN.addTo(start, started(s, ends.get(i).run(), now));
+                }
+            }
+        }
+        start.executeBatch();
+        return counted;
+    }
+
+    private MapSqlParameterSource ended(RunEnd end, long now) {
+        Outcome outcome = end.outcome();
+        Outcome.Retry retry = outcome instanceof Outcome.Retry again ? again : null;
+        Outcome.GivenBack back = outcome instanceof Outcome.GivenBack given ? given : null;
+        Long due = retry == null ? null : (Long) (now + retry.delay().toMillis());
+        // A doubt an earlier attempt left is not settled by this attempt's failure.
+        boolean inDoubt = end.run().intent() != null;
+        boolean keepIntent = end.intents() == null && (outcome.keepIntent() || inDoubt);
+        return ours(end.run(), node)
+                .addValue("state", outcome.state())
+                .addValue("cause", end.cause())
+                .addValue("dueAt", due)
+                .addValue("endedAt", retry != null || back != null ? null : now)
+                .addValue("notBegun", back != null && !back.hadBegun() ? 1 : 0)
+                .addValue("begun", back != null && back.hadBegun() ? 1 : 0)
+                .addValue("keepIntent", keepIntent ? 1 : 0)
+                .addValue("intent", end.intents() == null ? null : end.intents().stored())
+                .addValue("firstClaimedAt", retry != null && retry.waiting() ? due : null)
+                .addValue("history", end.history())
+                .addValue("notCalled", retry != null && retry.notCalled() ? 1 : 0)
+                .addValue("waitsFor", retry == null ? null : retry.waitsFor())
+                .addValue("givenBack", back != null ? 1 : 0);
+    }
+
+    private static MapSqlParameterSource started(Start start, Run router, long now) {
+        boolean runs = start.leftOut() == null;
+        return with("workflow", start.workflow())
+                .addValue("state", runs ? "queued" : "skipped")
+                .addValue("cause", start.leftOut())
+                .addValue("endedAt", runs ? null : now)
+                .addValue("dueAt", now + start.delay().toMillis())
+                .addValue("eventSeq", router.eventSeq())
+                .addValue("router", Ledger.ROUTER);
+    }
+
+    /** For each intent whether it counted: false means the run is no longer this node's, which must then not act. */
+    boolean[] recordIntents(List<RunIntent> intents, long now) throws SQLException {
+        PreparedStatement record = connection.statement(RECORD_INTENT.sql());
+        for (RunIntent intent : intents) {
+            RECORD_INTENT.addTo(record, intended(intent.run(), node, intent.target(), now));
+        }
+        return changed(record.executeBatch());
+    }
+
+    /** The same for one, with what else is written in the transaction. */
+    static Intended recordIntent(LedgerStatements ledger, String node, Run run, String target) {
+        int recorded = ledger.update(
+                RECORD_INTENT.sql(), RECORD_INTENT.values(intended(run, node, target, System.currentTimeMillis())));
+        return recorded == 1 ? Intended.RECORDED : Intended.TAKEN_OVER;
+    }
+
+    private static MapSqlParameterSource intended(Run run, String node, String target, long now) {
+        return ours(run, node).addValue("intent", target).addValue("now", now);
+    }
+
+    private static MapSqlParameterSource ours(Run run, String node) {
+        return with("eventSeq", run.eventSeq())
+                .addValue("workflow", run.workflow())
+                .addValue("node", node)
+                .addValue("attempt", run.attempt());
+    }
+}
