@@ -71,8 +71,8 @@ class LedgerRouteLifeTest extends LedgerRoutes {
         blockFirst();
         start(workflow("?concurrency=1", BLOCKING));
         accept("e1");
-        accept("e2");
         assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        accept("e2");
         awaitState("e2", "queued");
         Thread stopping = new Thread(context::stop);
         stopping.start();
@@ -96,8 +96,8 @@ class LedgerRouteLifeTest extends LedgerRoutes {
         context.getShutdownStrategy().setTimeout(300);
         start(workflow("?concurrency=1", BLOCKING));
         accept("e1");
-        accept("e2");
         assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        accept("e2");
 
         context.getRouteController().stopRoute("mail");
 
