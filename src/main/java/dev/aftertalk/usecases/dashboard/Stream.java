@@ -8,19 +8,27 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
  * One open dashboard. Written to without ever waiting for the browser: one that reads slowly is given the newest figures when it has
- * taken the ones before. Neither does a thread wait for another here, as the web server has locks of its own around its callbacks.
+ * taken the ones before. Threads that have something to send don't wait for each other either.
+ *
+ * <p>When a write fails, the web server takes the answer back on a thread of its own, at once, to use its objects for another request. So
+ * whoever wrote leaves the end to that thread, and that thread waits until the writer is out: what it still does would hit the other.
  */
 class Stream implements AsyncListener, WriteListener {
 
     private static final byte[] HELLO = "retry: 3000\nevent: beat\ndata: \n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] BEAT = "event: beat\ndata: \n\n".getBytes(StandardCharsets.UTF_8);
     private static final long BEAT_PAUSE = TimeUnit.SECONDS.toNanos(15);
+
+    /** The longest the web server's thread waits for a writer; no write waits for anything, so it is there for what nobody has thought of. */
+    private static final long WRITER_MILLIS = 1_000;
 
     /** A browser that has taken nothing for so long is gone. */
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(45);
@@ -31,12 +39,14 @@ class Stream implements AsyncListener, WriteListener {
     private final BooleanSupplier login;
     private final AtomicReference<byte[]> next = new AtomicReference<>(HELLO);
     private final AtomicInteger work = new AtomicInteger();
+    private final ReentrantLock writing = new ReentrantLock();
     private volatile boolean begun;
     private volatile boolean sent;
     private volatile boolean ended;
+    private volatile boolean leftToServer;
     private volatile long wroteAt = System.nanoTime();
     private boolean flushed = true;
-    private boolean completed;
+    private final AtomicBoolean completed = new AtomicBoolean();
 
     /** @param context of a request whose answer has nothing in it yet */
     Stream(String user, AsyncContext context, BooleanSupplier login) throws IOException {
@@ -95,16 +105,27 @@ class Stream implements AsyncListener, WriteListener {
     }
 
     private void workOnce() {
+        writing.lock();
         try {
             while (begun && !ended && (next.get() != null || !flushed) && out.isReady()) {
                 writeOrFlush();
             }
-        } catch (IOException | RuntimeException e) {
-            // The browser is gone, which is how most streams end; what the web server then throws is not always said.
+        } catch (IOException e) {
+            // The browser is gone, which is how most streams end.
             ended = true;
+            leftToServer = true;
+        } catch (RuntimeException e) {
+            ended = true; // what the web server throws for an answer it has taken back is not always said
+        } finally {
+            writing.unlock();
         }
-        if (ended && !completed) {
-            completed = true;
+        if (ended && !leftToServer) {
+            endAnswer();
+        }
+    }
+
+    private void endAnswer() {
+        if (completed.compareAndSet(false, true)) {
             complete();
         }
     }
@@ -114,6 +135,16 @@ class Stream implements AsyncListener, WriteListener {
             context.complete();
         } catch (IllegalStateException e) {
             // the server ended it before
+        }
+    }
+
+    private void awaitWriter() {
+        try {
+            if (writing.tryLock(WRITER_MILLIS, TimeUnit.MILLISECONDS)) {
+                writing.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -135,14 +166,17 @@ class Stream implements AsyncListener, WriteListener {
         work();
     }
 
+    /** A write has failed; the other {@code onError} comes after this. */
     @Override
     public void onError(Throwable fault) {
-        close();
+        ended = true;
+        awaitWriter();
     }
 
     @Override
     public void onComplete(AsyncEvent event) {
         ended = true;
+        completed.set(true);
     }
 
     @Override
@@ -152,7 +186,9 @@ class Stream implements AsyncListener, WriteListener {
 
     @Override
     public void onError(AsyncEvent event) {
-        close();
+        ended = true;
+        awaitWriter();
+        endAnswer();
     }
 
     @Override

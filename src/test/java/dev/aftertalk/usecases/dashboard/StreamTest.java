@@ -1,12 +1,16 @@
 package dev.aftertalk.usecases.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +23,7 @@ class StreamTest {
 
     private final Browser browser = new Browser();
     private final boolean[] ended = new boolean[1];
+    private AsyncContext context;
     private Stream stream;
 
     @BeforeEach
@@ -31,7 +36,8 @@ class StreamTest {
         };
         MockHttpServletRequest request = new MockHttpServletRequest();
         request.setAsyncSupported(true);
-        stream = new Stream("lea", new MockAsyncContext(request, response), () -> true) {
+        context = new MockAsyncContext(request, response);
+        stream = new Stream("lea", context, () -> true) {
             @Override
             void complete() {
                 ended[0] = true;
@@ -83,15 +89,40 @@ class StreamTest {
     }
 
     @Test
-    void endsOnceWhenTheBrowserIsGone() {
+    void leavesTheEndToTheServerWhenTheBrowserIsGone() {
         stream.onWritePossible();
         browser.gone = true;
         send("one");
         assertThat(stream.ended()).isTrue();
+        stream.close();
+        send("two");
+        assertThat(ended[0]).as("ended by the writer").isFalse();
+
+        stream.onError(new IOException("Broken pipe"));
+        stream.onError(new AsyncEvent(context));
         assertThat(ended[0]).isTrue();
         ended[0] = false;
         stream.close();
-        send("two");
+        assertThat(ended[0]).as("ended again").isFalse();
+    }
+
+    /** After its call the server uses the objects of this answer for another one. */
+    @Test
+    void keepsTheServerFromTakingTheAnswerBackWhileAWriterIsAtIt() throws InterruptedException {
+        stream.onWritePossible();
+        browser.gone = true;
+        browser.writing = new CountDownLatch(1);
+        Thread writer = new Thread(() -> send("one"));
+        writer.start();
+        await().until(() -> writer.getState() == Thread.State.WAITING);
+        Thread server = new Thread(() -> stream.onError(new IOException("Broken pipe")));
+        server.start();
+        await().until(() -> server.getState() == Thread.State.TIMED_WAITING);
+
+        browser.writing.countDown();
+        server.join(500); // less than it would wait for a writer that never ends
+        assertThat(server.isAlive()).isFalse();
+        writer.join();
         assertThat(ended[0]).isFalse();
     }
 
@@ -114,6 +145,7 @@ class StreamTest {
         private int flushes;
         private boolean gone;
         private boolean takenBack;
+        private CountDownLatch writing;
 
         @Override
         public boolean isReady() {
@@ -131,6 +163,9 @@ class StreamTest {
         @Override
         public void write(byte[] bytes) throws IOException {
             assertThat(room).as("written though not ready").isPositive();
+            if (writing != null) {
+                awaitThe(writing);
+            }
             if (gone) {
                 throw new IOException("Broken pipe");
             }
@@ -145,6 +180,14 @@ class StreamTest {
         public void flush() {
             assertThat(room).as("flushed though not ready").isPositive();
             flushes++;
+        }
+
+        private static void awaitThe(CountDownLatch latch) {
+            try {
+                latch.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
 
         String taken() {
