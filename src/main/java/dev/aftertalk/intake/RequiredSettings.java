@@ -1,7 +1,8 @@
 package dev.aftertalk.intake;
 
-import dev.aftertalk.intake.MissingSettingsException.Setting;
 import dev.aftertalk.settings.KnownProfiles;
+import dev.aftertalk.settings.MissingSettingsException;
+import dev.aftertalk.settings.MissingSettingsException.MissingSetting;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.springframework.boot.WebApplicationType;
@@ -21,7 +22,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
  */
 class RequiredSettings implements ApplicationListener<ApplicationContextInitializedEvent>, Ordered {
 
-    private static final Setting SECRETS = new Setting(
+    private static final MissingSetting SECRETS = new MissingSetting(
             "iadvize.webhook.secrets",
             "the secret token that iAdvize signs its webhooks with",
             "on the iAdvize developer platform: your app, \"App information\"");

@@ -5,8 +5,6 @@ import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
 import dev.aftertalk.ledger.LedgerOperation.Write;
-import dev.aftertalk.ledger.RunStore.RunEnd;
-import dev.aftertalk.ledger.RunStore.RunIntent;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -78,9 +76,9 @@ final class LedgerWriter {
         doing = Kind.ACCEPTS;
         boolean[] isNew = accepts.isEmpty() ? null : events.insert(numbered(accepts, now));
         doing = Kind.ENDS;
-        boolean[] counted = ends.isEmpty() ? null : runs.end(ended(ends), now);
+        boolean[] counted = ends.isEmpty() ? null : runs.end(ends, now);
         doing = Kind.INTENTS;
-        boolean[] intended = intends.isEmpty() ? null : runs.recordIntents(intended(intends), now);
+        boolean[] intended = intends.isEmpty() ? null : runs.recordIntents(intends, now);
         doing = Kind.WRITES;
         writes.forEach(write -> write.run(connection));
         doing = Kind.CLAIMS;
@@ -141,32 +139,6 @@ final class LedgerWriter {
                     sequence.next(now), accept.event(), createdAt != null ? createdAt : receivedAt, receivedAt));
         }
         return numbered;
-    }
-
-    private static List<RunEnd> ended(List<End> ends) {
-        return ends.stream()
-                .map(e -> new RunEnd(e.run(), e.outcome(), cause(e), e.history(), e.intents()))
-                .toList();
-    }
-
-    /** A run of which an earlier attempt may have acted already says so for ever. */
-    private static String cause(End end) {
-        String cause = end.outcome().cause();
-        String inDoubt = end.run().intent() == null
-                ? null
-                : Intents.of(end.run().intent()).inDoubt();
-        if (inDoubt == null) {
-            return cause;
-        }
-        String doubt = "an earlier attempt ended before the result of this was known: " + inDoubt;
-        if (end.outcome() instanceof Outcome.Done) {
-            return "Done again: " + doubt;
-        }
-        return end.outcome() instanceof Outcome.Skipped ? cause + " (" + doubt + ")" : cause;
-    }
-
-    private static List<RunIntent> intended(List<Intend> intends) {
-        return intends.stream().map(i -> new RunIntent(i.run(), i.target())).toList();
     }
 
     private static <T extends LedgerOperation> List<T> only(Class<T> type, List<? extends LedgerOperation> operations) {

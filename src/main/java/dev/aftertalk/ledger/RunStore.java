@@ -3,6 +3,8 @@ package dev.aftertalk.ledger;
 import static dev.aftertalk.ledger.LedgerConnection.changed;
 import static dev.aftertalk.ledger.NamedSql.with;
 
+import dev.aftertalk.ledger.LedgerOperation.End;
+import dev.aftertalk.ledger.LedgerOperation.Intend;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -45,20 +47,10 @@ final class RunStore {
         this.node = node;
     }
 
-    /**
-     * How an attempt ended; the cause may add to the outcome's own, and the history is what is kept of this attempt and those before.
-     *
-     * @param intents what was done or may have been; null leaves what the attempt recorded
-     */
-    record RunEnd(Run run, Outcome outcome, String cause, String history, Intents intents) {}
-
-    /** What an attempt is about to do. */
-    record RunIntent(Run run, String target) {}
-
     /** For each end whether it counted: false means the run is no longer this node's, and nothing was changed. */
-    boolean[] end(List<RunEnd> ends, long now) throws SQLException {
+    boolean[] end(List<End> ends, long now) throws SQLException {
         PreparedStatement end = connection.statement(END_RUN.sql());
-        for (RunEnd e : ends) {
+        for (End e : ends) {
             END_RUN.addTo(end, ended(e, now));
         }
         boolean[] counted = changed(end.executeBatch());
@@ -74,7 +66,7 @@ final class RunStore {
         return counted;
     }
 
-    private MapSqlParameterSource ended(RunEnd end, long now) {
+    private MapSqlParameterSource ended(End end, long now) {
         Outcome outcome = end.outcome();
         Outcome.Retry retry = outcome instanceof Outcome.Retry again ? again : null;
         Outcome.GivenBack back = outcome instanceof Outcome.GivenBack given ? given : null;
@@ -84,7 +76,7 @@ final class RunStore {
         boolean keepIntent = end.intents() == null && (outcome.keepIntent() || inDoubt);
         return ours(end.run(), node)
                 .addValue("state", outcome.state())
-                .addValue("cause", end.cause())
+                .addValue("cause", cause(end))
                 .addValue("dueAt", due)
                 .addValue("endedAt", retry != null || back != null ? null : now)
                 .addValue("notBegun", back != null && !back.hadBegun() ? 1 : 0)
@@ -96,6 +88,22 @@ final class RunStore {
                 .addValue("notCalled", retry != null && retry.notCalled() ? 1 : 0)
                 .addValue("waitsFor", retry == null ? null : retry.waitsFor())
                 .addValue("givenBack", back != null ? 1 : 0);
+    }
+
+    /** A run of which an earlier attempt may have acted already says so for ever. */
+    private static String cause(End end) {
+        String cause = end.outcome().cause();
+        String inDoubt = end.run().intent() == null
+                ? null
+                : Intents.of(end.run().intent()).inDoubt();
+        if (inDoubt == null) {
+            return cause;
+        }
+        String doubt = "an earlier attempt ended before the result of this was known: " + inDoubt;
+        if (end.outcome() instanceof Outcome.Done) {
+            return "Done again: " + doubt;
+        }
+        return end.outcome() instanceof Outcome.Skipped ? cause + " (" + doubt + ")" : cause;
     }
 
     private static MapSqlParameterSource started(Start start, Run router, long now) {
@@ -110,9 +118,9 @@ final class RunStore {
     }
 
     /** For each intent whether it counted: false means the run is no longer this node's, which must then not act. */
-    boolean[] recordIntents(List<RunIntent> intents, long now) throws SQLException {
+    boolean[] recordIntents(List<Intend> intents, long now) throws SQLException {
         PreparedStatement record = connection.statement(RECORD_INTENT.sql());
-        for (RunIntent intent : intents) {
+        for (Intend intent : intents) {
             RECORD_INTENT.addTo(record, intended(intent.run(), node, intent.target(), now));
         }
         return changed(record.executeBatch());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftertalk.AftertalkApplication;
+import dev.aftertalk.settings.MissingSettingsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.context.event.ApplicationContextInitializedEvent;
-import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.support.GenericApplicationContext;
@@ -66,37 +66,6 @@ class StartTest {
     void asksNothingOfACommandOrOfAnotherApplication() {
         check(AftertalkApplication.class, WebApplicationType.NONE, "");
         check(FrontDoor.class, WebApplicationType.SERVLET, "");
-    }
-
-    @Test
-    void listsEachMissingSettingInALineOfItsOwn() {
-        MissingSettingsException failure = new MissingSettingsException(java.util.List.of(
-                new MissingSettingsException.Setting("one.rest.api-key", "the key", "there"),
-                new MissingSettingsException.Setting("two", "another", "elsewhere")));
-        FailureAnalysis analysis = new MissingSettingsAnalyzer().analyze(failure);
-        assertThat(analysis.getDescription().lines())
-                .anyMatch(line ->
-                        line.contains("one.rest.api-key: the key. Find it there.") && line.contains("ONE_REST_APIKEY"))
-                .anyMatch(line -> line.contains("two: another. Find it elsewhere."));
-    }
-
-    @Test
-    void warnsOnceWhenNothingCanBeLookedUp(CapturedOutput output) {
-        new LookupSettingsWarning(new MockEnvironment().withProperty("iadvize.graphql.username", "u")).warn();
-        assertThat(output.toString()
-                        .lines()
-                        .filter(line -> line.contains("WARN") && line.contains("iadvize.rest.api-key")))
-                .hasSize(1);
-    }
-
-    @Test
-    void warnsOfNothingWhenOneApiCanBeAsked(CapturedOutput output) {
-        new LookupSettingsWarning(new MockEnvironment().withProperty("iadvize.rest.api-key", "k")).warn();
-        new LookupSettingsWarning(new MockEnvironment()
-                        .withProperty("iadvize.graphql.username", "u")
-                        .withProperty("iadvize.graphql.password", "p"))
-                .warn();
-        assertThat(output).doesNotContain("WARN");
     }
 
     @Test

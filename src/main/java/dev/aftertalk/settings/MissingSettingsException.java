@@ -1,20 +1,20 @@
-package dev.aftertalk.intake;
+package dev.aftertalk.settings;
 
 import java.util.List;
 import java.util.Locale;
 
 /** Aftertalk can't start because settings are missing that nothing can stand in for. */
-final class MissingSettingsException extends RuntimeException {
+public final class MissingSettingsException extends RuntimeException {
 
-    private final transient List<Setting> settings;
+    private final transient List<MissingSetting> settings;
 
-    MissingSettingsException(List<Setting> settings) {
+    public MissingSettingsException(List<MissingSetting> settings) {
         super("Settings are missing: "
-                + String.join(", ", settings.stream().map(Setting::name).toList()));
+                + String.join(", ", settings.stream().map(MissingSetting::name).toList()));
         this.settings = List.copyOf(settings);
     }
 
-    List<Setting> settings() {
+    List<MissingSetting> settings() {
         return settings;
     }
 
@@ -23,7 +23,7 @@ final class MissingSettingsException extends RuntimeException {
      * @param meaning what it is
      * @param source where to get it
      */
-    record Setting(String name, String meaning, String source) {
+    public record MissingSetting(String name, String meaning, String source) {
 
         String environmentVariable() {
             return name.replace("-", "").replace('.', '_').toUpperCase(Locale.ROOT);

@@ -1,6 +1,6 @@
-package dev.aftertalk.intake;
+package dev.aftertalk.settings;
 
-import dev.aftertalk.intake.MissingSettingsException.Setting;
+import dev.aftertalk.settings.MissingSettingsException.MissingSetting;
 import java.util.stream.Collectors;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -25,7 +25,7 @@ class MissingSettingsAnalyzer extends AbstractFailureAnalyzer<MissingSettingsExc
         return new FailureAnalysis(description, ACTION, cause);
     }
 
-    private static String line(Setting setting) {
+    private static String line(MissingSetting setting) {
         return "  %1$s: %2$s. Find it %3$s. Give it in application.properties (%1$s=...), as the environment variable %4$s, or as --%1$s=..."
                 .formatted(setting.name(), setting.meaning(), setting.source(), setting.environmentVariable());
     }

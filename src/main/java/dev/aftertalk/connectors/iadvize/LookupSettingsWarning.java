@@ -1,4 +1,4 @@
-package dev.aftertalk.intake;
+package dev.aftertalk.connectors.iadvize;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
