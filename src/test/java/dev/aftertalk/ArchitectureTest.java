@@ -37,7 +37,7 @@ class ArchitectureTest {
             Set.of("ledger"),
             Set.of("ledger.camel", "secrets", "web"),
             Set.of("privacy"),
-            Set.of("ledger.start", "metrics", "connectors.calls"),
+            Set.of("ledger.start", "metrics", "connectors", "connectors.calls"),
             Set.of("ledger.history"),
             Set.of(
                     "connectors.iadvize",

@@ -1,5 +1,7 @@
 package dev.aftertalk.deploy;
 
+import dev.aftertalk.connectors.FieldMapping;
+import dev.aftertalk.ledger.PermanentException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -28,9 +30,6 @@ final class RouteFileText {
     /** What has a URI as its value. */
     private static final Set<String> ENDPOINTS =
             Set.of("uri", "from", "to", "toD", "to-d", "wireTap", "wire-tap", "poll");
-
-    /** Variables that hold lines of {@code Field: expression}: evaluated as a whole, what a visitor typed would become such a line. */
-    private static final Set<String> MAPPINGS = Set.of("leadFields", "leadFieldsAtCreation", "taskFields");
 
     /** What may stand beside their name. */
     private static final Set<String> BESIDE = Set.of("id", "name", "description", "note", "disabled", "constant");
@@ -113,10 +112,11 @@ final class RouteFileText {
         return known != null && known.secretPropertyNames().contains(StringHelper.dashToCamelCase(name));
     }
 
-    private static void checkMapping(MappingNode map) {
+    /** Evaluated as a whole, what a visitor typed would become one of its lines. */
+    private void checkMapping(MappingNode map) {
         String received = text(map, "variableReceive");
-        String name = MAPPINGS.contains(received) ? received : text(map, "name");
-        if (!MAPPINGS.contains(name)) {
+        String name = FieldMapping.VARIABLES.contains(received) ? received : text(map, "name");
+        if (!FieldMapping.VARIABLES.contains(name)) {
             return;
         }
         Node language = name.equals(received) ? map : null;
@@ -135,6 +135,37 @@ final class RouteFileText {
                             + " must be a constant: set it with constant: in place of another language; the ${…} in its lines are evaluated"
                             + " line by line by the step that uses it, so that what a visitor typed can't become a line");
         }
+        if (context != null && constant(map) instanceof ScalarNode lines) {
+            try {
+                FieldMapping.of(resolved(lines.getValue()), context);
+            } catch (PermanentException e) {
+                throw new YamlDeserializationException(lines, name + ": " + e.getMessage());
+            }
+        }
+    }
+
+    /** With its placeholders, but for those that only a kamelet's use or another check can tell. */
+    private String resolved(String text) {
+        try {
+            return context.resolvePropertyPlaceholders(text);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
+    }
+
+    /** What stands below {@code constant}, which may stand below {@code expression}, with or without an {@code expression} of its own. */
+    private static Node constant(MappingNode map) {
+        for (NodeTuple entry : map.getValue()) {
+            String key = text(entry.getKeyNode());
+            Node value = entry.getValueNode();
+            if (value instanceof ScalarNode && (key.equals("constant") || key.equals("expression"))) {
+                return value;
+            }
+            if (value instanceof MappingNode inner && (key.equals("constant") || key.equals("expression"))) {
+                return constant(inner);
+            }
+        }
+        return null;
     }
 
     private static Node negated(Node node) {

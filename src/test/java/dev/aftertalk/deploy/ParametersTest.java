@@ -396,10 +396,25 @@ class ParametersTest {
                         said -> assertThat(said).startsWith(file + ":6: ").contains(fault));
     }
 
+    /** At the first visitor it would be too late. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = "=>",
+            value = {
+                "setVariable: {name: leadFields, constant: 'City ${body}'} => leadFields: A field mapping has a line that is not",
+                "setVariable: {name: taskFields, constant: {expression: 'City: ${boddy}'}} => taskFields: A field mapping has no valid expression for City: ${boddy}",
+                "setVariables: {variables: [{name: ticketFields, constant: 'a.b: ${variabel.x}'}]} => ticketFields: A field mapping has no valid expression for a.b",
+                "setVariable: {name: ticketFields, expression: {constant: {expression: 'a: ${body'}}} => no valid expression for a: ${body"
+            })
+    void refusesAFieldMappingThatCannotBeEvaluatedWhenItIsLoaded(String step, String fault) {
+        assertThatThrownBy(() -> run("- " + step + "\n", "")).hasStackTraceContaining(fault);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "setVariable: {name: leadFields, constant: 'City: ${body}'}",
+                "setVariable: {name: ticketFields, constant: 'a.0.b: {{not.there}}'}",
                 "setVariable: {name: leadFields, expression: {constant: {expression: 'City: ${body}'}}}",
                 "removeVariable: {name: leadFields}"
             })

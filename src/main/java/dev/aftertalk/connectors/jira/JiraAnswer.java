@@ -136,7 +136,7 @@ final class JiraAnswer {
             case "description" ->
                 "made of the conversation: have an administrator of Jira add Description to the request type, since by"
                         + " what it says a request is found again, and not opened twice";
-            default -> "set the variable " + JiraFields.PREFIX + field + " in the workflow";
+            default -> "give it a line in " + JiraFields.VARIABLE + " in the workflow";
         };
     }
 

@@ -15,7 +15,7 @@ import org.apache.camel.support.DefaultEndpoint;
  * Opens a Jira issue, or a Jira Service Management request, about the event's conversation, once.
  *
  * <p>The body is the event. What the issue says comes from the variables conversation, satisfaction and visitor, and its further fields from
- * those whose names begin with {@code jiraField.}; the variable jiraIssue is afterwards its key. The step can be repeated: an issue that the
+ * the lines of the variable ticketFields; the variable jiraIssue is afterwards its key. The step can be repeated: an issue that the
  * ledger knows or that bears the conversation's label is not opened again, and none is before {@code ledger:intent} has recorded it.
  */
 @UriEndpoint(

@@ -15,6 +15,7 @@ final class TicketDrafts {
     private static final int LONGEST_SUMMARY = 255;
 
     private final JiraSettings settings;
+    private final JiraFields jiraFields = new JiraFields();
 
     TicketDrafts(JiraSettings settings) {
         this.settings = settings;
@@ -43,8 +44,8 @@ final class TicketDrafts {
                 () -> text.whole(description).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static ObjectNode fields(Exchange exchange, JiraIssueOptions options, ObjectNode description) {
-        ObjectNode fields = JiraFields.of(exchange.getVariables());
+    private ObjectNode fields(Exchange exchange, JiraIssueOptions options, ObjectNode description) {
+        ObjectNode fields = jiraFields.of(exchange);
         String summary = PlainText.line(options.getSummary(), LONGEST_SUMMARY);
         if (summary.isEmpty()) {
             throw new PermanentException(

@@ -1,14 +1,17 @@
 package dev.aftertalk.connectors.salesforce;
 
+import dev.aftertalk.connectors.FieldMapping;
 import dev.aftertalk.connectors.calls.ConnectorTimer;
 import dev.aftertalk.connectors.calls.ConnectorTimer.Outcome;
 import dev.aftertalk.connectors.calls.Guard;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -134,13 +137,24 @@ final class SalesforceConnector extends SalesforceComponent {
         throw refusal;
     }
 
-    /** A mapping ready for use, made once: its expressions belong to this CamelContext. */
-    FieldMapping mapping(String lines, String variable) {
+    /** The known fields of a record of {@code object}, by the mapping in a variable; fit to be sent. */
+    Map<String, Object> fields(String object, String variable, String lines, Exchange exchange) {
         if (lines == null) {
             throw new PermanentException(
                     "Nothing says what goes into which Salesforce field: set the variable " + variable + " before");
         }
-        return mappings.computeIfAbsent(lines, text -> FieldMapping.of(text, getCamelContext()));
+        // Made once: its expressions belong to this CamelContext.
+        FieldMapping mapping = mappings.computeIfAbsent(lines, text -> FieldMapping.of(text, getCamelContext()));
+        return mapping.fields(exchange, (field, found) -> FieldLimits.fit(object, field, plain(found, exchange)));
+    }
+
+    private static Object plain(Object value, Exchange exchange) {
+        if (value instanceof Collection<?> many) { // as Salesforce writes several choices
+            return many.stream().map(String::valueOf).collect(Collectors.joining(";"));
+        }
+        return value instanceof Number || value instanceof Boolean
+                ? value
+                : exchange.getContext().getTypeConverter().convertTo(String.class, exchange, value);
     }
 
     private Exchange send(String operation, Map<String, Object> parameters, byte[] json) {

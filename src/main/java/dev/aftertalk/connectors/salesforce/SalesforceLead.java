@@ -41,9 +41,8 @@ public class SalesforceLead {
     public void upsert(Exchange exchange) {
         settings.check();
         SalesforceConnector salesforce = SalesforceConnector.of(exchange.getContext());
-        Map<String, Object> known = salesforce
-                .mapping(exchange.getVariable("leadFields", String.class), "leadFields")
-                .fields("Lead", exchange);
+        Map<String, Object> known =
+                salesforce.fields("Lead", "leadFields", exchange.getVariable("leadFields", String.class), exchange);
         if (settings.anonymous() == SalesforceSettings.Anonymous.SKIP
                 && known.keySet().stream().noneMatch(TELLING::contains)) {
             skip(exchange, "no lead: the visitor has given no name, e-mail address or phone number");
@@ -54,10 +53,11 @@ public class SalesforceLead {
         if (known.get("Email") instanceof String email) {
             exchange.setVariable("emailDomain", email.substring(email.lastIndexOf('@') + 1));
         }
-        Map<String, Object> atCreation = salesforce
-                .mapping(
-                        exchange.getVariable("leadFieldsAtCreation", AT_CREATION, String.class), "leadFieldsAtCreation")
-                .fields("Lead", exchange);
+        Map<String, Object> atCreation = salesforce.fields(
+                "Lead",
+                "leadFieldsAtCreation",
+                exchange.getVariable("leadFieldsAtCreation", AT_CREATION, String.class),
+                exchange);
         exchange.removeVariable("emailDomain");
 
         RefusedFields refused = new RefusedFields("Lead", note -> RunTargets.note(exchange, note));

@@ -43,9 +43,8 @@ public class SalesforceTask {
         String conversation = conversationId(exchange.getMessage().getBody());
         String person = personId(exchange.getVariable("lead"));
         SalesforceConnector salesforce = SalesforceConnector.of(exchange.getContext());
-        Map<String, Object> fields = new LinkedHashMap<>(salesforce
-                .mapping(exchange.getVariable("taskFields", String.class), "taskFields")
-                .fields("Task", exchange));
+        Map<String, Object> fields = new LinkedHashMap<>(
+                salesforce.fields("Task", "taskFields", exchange.getVariable("taskFields", String.class), exchange));
         fields.put("WhoId", person);
         RefusedFields refused = new RefusedFields("Task", note -> RunTargets.note(exchange, note));
         SalesforceRecords tasks = new SalesforceRecords(salesforce, "Task", refused);

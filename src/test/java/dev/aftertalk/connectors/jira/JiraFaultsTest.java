@@ -100,8 +100,8 @@ class JiraFaultsTest extends JiraSinkApp {
         JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> JiraPeer.json(exchange, 400, fields));
         awaitRun(
                 send(newConversation()),
-                "dead Jira refused the issue: customfield_10050 \\(\"Impact is required.\"; set the variable "
-                        + "jiraField.customfield_10050 in the workflow\\), project \\(\"valid project is required\"; check jira.project.*");
+                "dead Jira refused the issue: customfield_10050 \\(\"Impact is required.\"; give it a line "
+                        + "in ticketFields in the workflow\\), project \\(\"valid project is required\"; check jira.project.*");
         assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
     }
 

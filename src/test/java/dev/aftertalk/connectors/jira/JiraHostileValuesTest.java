@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aftertalk.ledger.PermanentException;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultExchange;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -174,9 +178,27 @@ class JiraHostileValuesTest extends JiraSinkApp {
                 .contains("Link: ");
     }
 
+    private static ObjectNode fields(Map<String, Object> variables) throws Exception {
+        try (CamelContext camel = new DefaultCamelContext()) {
+            Exchange exchange = new DefaultExchange(camel);
+            variables.forEach(exchange::setVariable);
+            return new JiraFields().of(exchange);
+        }
+    }
+
+    @Test
+    void readsNoLineFromWhatAVisitorTyped() throws Exception {
+        ObjectNode fields = fields(Map.of(
+                "ticketFields",
+                "customfield_1: ${variable.visitor[note]}\ncustomfield_2: ${variable.visitor[blank]}",
+                "visitor",
+                Map.of("note", "x\ncustomfield_9: ${body}", "blank", " ")));
+        assertThat(fields.toString()).isEqualTo("{\"customfield_1\":\"x\\ncustomfield_9: ${body}\"}");
+    }
+
     @Test
     void readsFieldsFromNamesAndNeverFromValues() throws Exception {
-        ObjectNode fields = JiraFields.of(Map.of(
+        ObjectNode fields = fields(Map.of(
                 "jiraField.a", "[1]",
                 "jiraField.b.0.value", "x",
                 "jiraField.b.10.value", "z",
@@ -196,10 +218,16 @@ class JiraHostileValuesTest extends JiraSinkApp {
                 Map.of("jiraField.a", "1", "jiraField.a.b", "2"),
                 Map.of("jiraField.labels", "x"),
                 Map.of("jiraField.a..b", "x"),
-                Map.of("jiraField.", "x"))) {
-            Assertions.assertThatThrownBy(() -> JiraFields.of(variables))
+                Map.of("jiraField.", "x"),
+                Map.of("ticketFields", "labels: x"),
+                Map.of("ticketFields", "a: 1\na.b: 2"),
+                Map.of("ticketFields", "a: 1", "jiraField.a", "2"),
+                Map.of("ticketFields", "no field"),
+                Map.of("ticketFields", "a: ${nothing.like[this]}"))) {
+            Assertions.assertThatThrownBy(() -> fields(variables))
+                    .as(variables.toString())
                     .isInstanceOf(PermanentException.class)
-                    .hasMessageContaining("jiraField.");
+                    .hasMessageMatching("(?s).*(Jira field|ticketFields|field mapping).*");
         }
     }
 }

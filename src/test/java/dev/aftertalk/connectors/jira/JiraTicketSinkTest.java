@@ -64,12 +64,15 @@ class JiraTicketSinkTest extends JiraSinkApp {
                         CONVERSATION,
                         "topic",
                         "My brand online",
-                        "jiraField.customfield_10050",
-                        1,
-                        "jiraField.customfield_10051.value",
-                        "Low",
-                        "jiraField.components.0.name",
-                        "Chat"));
+                        "ticketFields",
+                        """
+                        # the shop's own fields
+                        customfield_10050: ${variable.satisfaction[customerSatisfaction]}
+                        customfield_10051.value: ${variable.satisfaction[impact]}
+                        customfield_10051.value: Low
+                        customfield_10052: ${variable.satisfaction[impact]}
+                        components.0.name: Chat
+                        """));
         awaitRun(send(conversation), "done");
 
         assertThat(JIRA.asked).extracting(JiraPeer.Asked::call).containsExactly(JiraPeer.SEARCH, JiraPeer.CREATE);
@@ -90,6 +93,7 @@ class JiraTicketSinkTest extends JiraSinkApp {
                 .isEqualTo("[\"" + label(conversation) + "\",\"csat\",\"My-brand-online\"]");
         assertThat(fields.path("customfield_10050").isInt()).isTrue();
         assertThat(fields.path("customfield_10051").toString()).isEqualTo("{\"value\":\"Low\"}");
+        assertThat(fields.has("customfield_10052")).isFalse();
         assertThat(fields.path("components").toString()).isEqualTo("[{\"name\":\"Chat\"}]");
         assertThat(Adf.text(fields.path("description")))
                 .contains(
