@@ -3,12 +3,9 @@ package dev.aftertalk.sandbox;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
-import org.springframework.stereotype.Component;
 
-/** The errors that the sandbox's Salesforce was asked to answer its next requests with, to see what becomes of the runs. */
-@Component
-@SandboxOnly
-class SalesforceFailures {
+/** The errors that a Salesforce was asked to answer its next requests with, to see what becomes of the runs. */
+public final class SalesforceFailures {
 
     static final int MOST = 1000;
 

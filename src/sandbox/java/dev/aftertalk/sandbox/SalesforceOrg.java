@@ -6,26 +6,39 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
-import org.springframework.stereotype.Component;
 
-/** The leads and tasks of the sandbox's Salesforce, in memory, the newest only: with traffic on they would fill the heap. */
-@Component
-@SandboxOnly
-class SalesforceOrg {
+/** The leads and tasks of a Salesforce org, in memory. */
+public final class SalesforceOrg {
 
-    private static final int KEPT = 1000;
-
+    private final int kept;
+    private final Set<String> lacking = ConcurrentHashMap.newKeySet();
     private final Map<String, Map<String, Map<String, Object>>> objects =
             Map.of("Lead", new LinkedHashMap<>(), "Task", new LinkedHashMap<>());
     private long created;
+
+    /** @param kept how many of each, those changed last: with traffic on they would fill the heap */
+    public SalesforceOrg(int kept) {
+        this.kept = kept;
+    }
+
+    /** From now on the org has no such field. */
+    public void lack(String field) {
+        lacking.add(field);
+    }
+
+    boolean lacks(String field) {
+        return lacking.contains(field);
+    }
 
     boolean has(String object) {
         return objects.containsKey(object);
     }
 
     /** The records of an object that a condition holds for, the one changed last first. */
-    synchronized List<Map<String, Object>> find(String object, Predicate<Map<String, Object>> condition) {
+    public synchronized List<Map<String, Object>> find(String object, Predicate<Map<String, Object>> condition) {
         List<Map<String, Object>> found = new ArrayList<>();
         for (Map<String, Object> each : objects.get(object).values()) {
             if (condition.test(each)) {
@@ -36,7 +49,8 @@ class SalesforceOrg {
         return found;
     }
 
-    synchronized String create(String object, Map<String, Object> fields) {
+    /** The new record, as it is at any time. */
+    public synchronized Map<String, Object> create(String object, Map<String, Object> fields) {
         String id = (object.equals("Lead") ? "00Q" : "00T") + "%012dAAA".formatted(++created);
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("Id", id);
@@ -44,10 +58,10 @@ class SalesforceOrg {
         record.put("CreatedDate", Instant.now().toString());
         Map<String, Map<String, Object>> records = objects.get(object);
         records.put(id, record);
-        if (records.size() > KEPT) {
+        if (records.size() > kept) {
             records.remove(records.keySet().iterator().next());
         }
-        return id;
+        return record;
     }
 
     /** Whether there was such a record to update. */
@@ -66,7 +80,7 @@ class SalesforceOrg {
         return objects.get(object).size();
     }
 
-    synchronized void empty() {
+    public synchronized void empty() {
         objects.values().forEach(Map::clear);
     }
 }

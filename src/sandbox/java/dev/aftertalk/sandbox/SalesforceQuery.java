@@ -2,26 +2,29 @@ package dev.aftertalk.sandbox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The part of SOQL that Aftertalk's sinks use: {@code SELECT … FROM object WHERE field = | IN | LIKE … AND …}. */
-record SalesforceQuery(String object, List<Condition> conditions) implements Predicate<Map<String, Object>> {
+record SalesforceQuery(String object, List<String> fields, List<Condition> conditions)
+        implements Predicate<Map<String, Object>> {
 
     private static final String LITERAL = "'(?:\\\\.|[^'\\\\])*'";
     private static final Pattern QUERY = Pattern.compile(
-            "SELECT [\\w, ]+ FROM (\\w+) WHERE (.+?)(?: ORDER BY [\\w ]+)?(?: LIMIT \\d+)?", Pattern.DOTALL);
+            "SELECT ([\\w, ]+) FROM (\\w+) WHERE (.+?)(?: ORDER BY [\\w ]+)?(?: LIMIT \\d+)?", Pattern.DOTALL);
     private static final Pattern CONDITION = Pattern.compile(
             "(\\w+) (=|IN|LIKE) (" + LITERAL + "|\\(" + LITERAL + "(?:, " + LITERAL + ")*\\))(?: AND |$)");
 
-    /** A condition on one field: it has one of the values, or has it in it. */
+    /** A condition on one field: it has one of the values, or has it in it, in any letter case. */
     private record Condition(String field, List<String> values, boolean within) {
 
         boolean holds(Map<String, Object> record) {
-            String value = String.valueOf(record.get(field));
+            String value = Objects.toString(record.get(field), "").toLowerCase(Locale.ROOT);
             return values.stream().anyMatch(each -> within ? value.contains(each) : value.equals(each));
         }
     }
@@ -33,14 +36,16 @@ record SalesforceQuery(String object, List<Condition> conditions) implements Pre
             return null;
         }
         List<Condition> conditions = new ArrayList<>();
-        Matcher each = CONDITION.matcher(query.group(2));
+        List<String> fields = new ArrayList<>(List.of(query.group(1).split(", ?")));
+        Matcher each = CONDITION.matcher(query.group(3));
         int end = 0;
         while (each.find() && each.start() == end) {
             boolean like = each.group(2).equals("LIKE");
+            fields.add(each.group(1));
             conditions.add(new Condition(each.group(1), values(each.group(3), like), like));
             end = each.end();
         }
-        return end == query.group(2).length() ? new SalesforceQuery(query.group(1), conditions) : null;
+        return end == query.group(3).length() ? new SalesforceQuery(query.group(2), fields, conditions) : null;
     }
 
     @Override
@@ -54,7 +59,7 @@ record SalesforceQuery(String object, List<Condition> conditions) implements Pre
                 .results()
                 .map(result -> result.group().substring(1, result.group().length() - 1))
                 .map(text -> like ? text.replaceFirst("^%", "").replaceFirst("%$", "") : text)
-                .map(text -> text.replaceAll("\\\\(.)", "$1"))
+                .map(text -> text.replaceAll("\\\\(.)", "$1").toLowerCase(Locale.ROOT))
                 .collect(Collectors.toList());
     }
 }

@@ -1,134 +1,85 @@
 package dev.aftertalk.sandbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.camel.Body;
-import org.apache.camel.Header;
-import org.springframework.context.annotation.Profile;
-import org.springframework.stereotype.Component;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Answers {@code sandbox/salesforce.camel.yaml} as Salesforce's REST API does. */
-@Component("sandboxSalesforce")
-@Profile("sandbox")
-public class SandboxSalesforce {
+/** Salesforce's logins and the part of its REST API that Aftertalk's sinks use, in front of an {@link SalesforceOrg org}. */
+public final class SandboxSalesforce implements Peer {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern QUERY = Pattern.compile("GET /services/data/v[\\d.]+/query/?");
+    private static final Pattern RECORD =
+            Pattern.compile("(POST|PATCH) /services/data/v[\\d.]+/sobjects/(\\w+)(?:/([^/]+))?(?:/([^/]+))?/?");
     private static final Set<String> GRANTS =
             Set.of("client_credentials", "password", "urn:ietf:params:oauth:grant-type:jwt-bearer");
     private static final String USER = "https://login.salesforce.com/id/00D000000000001AAA/005000000000001AAA";
 
     private final SalesforceOrg org;
     private final SalesforceFailures failures;
-    private final String url;
+    private final Map<String, String> apps;
+    private final Supplier<String> url;
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
 
-    /** An answer as the routes write it. */
-    public record Answer(int status, String json) {}
-
-    SandboxSalesforce(SalesforceOrg org, SalesforceFailures failures, SandboxSettings settings) {
+    /**
+     * @param apps secrets of the connected apps, by their client ids
+     * @param url where the org is reached
+     */
+    public SandboxSalesforce(
+            SalesforceOrg org, SalesforceFailures failures, Map<String, String> apps, Supplier<String> url) {
         this.org = org;
         this.failures = failures;
-        this.url = settings.url() + "/sandbox/salesforce/org";
+        this.apps = apps;
+        this.url = url;
     }
 
-    public Answer login(
-            @Header("grant_type") String grant,
-            @Header("client_id") String client,
-            @Header("client_secret") String secret,
-            @Header("assertion") String assertion) {
-        boolean known = "sandbox-app".equals(client) && ("sandbox-secret".equals(secret) || assertion != null)
-                || assertion != null && client == null;
-        if (grant == null || !GRANTS.contains(grant) || !known) {
-            return answer(400, Map.of("error", "invalid_client", "error_description", "invalid client credentials"));
+    /** No session given so far is accepted any more. */
+    public void expireSessions() {
+        sessions.clear();
+    }
+
+    @Override
+    public synchronized PeerAnswer answer(PeerRequest request) {
+        switch (request.call()) {
+            case "POST /services/oauth2/token":
+                return login(request.parameters());
+            case "GET /services/oauth2/revoke", "POST /services/oauth2/revoke":
+                sessions.remove(request.parameters().getOrDefault("token", ""));
+                return PeerAnswer.json(200, Map.of());
+            default:
+                Matcher record = RECORD.matcher(request.call());
+                PeerAnswer refusal = refusal(request, record.matches());
+                return refusal != null ? refusal : data(request, record);
+        }
+    }
+
+    private PeerAnswer login(Map<String, String> form) {
+        String client = form.get("client_id");
+        boolean signed = form.get("assertion") != null;
+        boolean known = client == null ? signed : apps.containsKey(client) && (signed || secretOf(client, form));
+        if (!GRANTS.contains(form.getOrDefault("grant_type", "")) || !known) {
+            return PeerAnswer.json(
+                    400, Map.of("error", "invalid_client", "error_description", "invalid client credentials"));
         }
         String token = "00D000000000001!" + UUID.randomUUID();
         sessions.add(token);
-        return answer(200, Map.of("access_token", token, "instance_url", url, "id", USER, "token_type", "Bearer"));
+        return PeerAnswer.json(
+                200, Map.of("access_token", token, "instance_url", url.get(), "id", USER, "token_type", "Bearer"));
     }
 
-    public Answer logout(@Header("token") String token) {
-        sessions.remove(token);
-        return answer(200, Map.of());
-    }
-
-    public Answer query(@Header("Authorization") String authorization, @Header("q") String soql) {
-        Answer refusal = refusal(authorization, false);
-        if (refusal != null) {
-            return refusal;
-        }
-        SalesforceQuery query = SalesforceQuery.of(soql);
-        if (query == null || !org.has(query.object())) {
-            return error(400, "MALFORMED_QUERY", "The sandbox understands the queries of Aftertalk's sinks only");
-        }
-        List<Map<String, Object>> found = org.find(query.object(), query);
-        return answer(200, Map.of("totalSize", found.size(), "done", true, "records", found));
-    }
-
-    public Answer create(
-            @Header("Authorization") String authorization, @Header("object") String object, @Body String body) {
-        Answer refusal = refusal(authorization, true);
-        return refusal != null ? refusal : created(object, fields(body));
-    }
-
-    public Answer update(
-            @Header("Authorization") String authorization,
-            @Header("object") String object,
-            @Header("id") String id,
-            @Body String body) {
-        Answer refusal = refusal(authorization, true);
-        if (refusal != null) {
-            return refusal;
-        }
-        boolean there = org.has(object) && org.update(object, id, fields(body));
-        return there ? new Answer(204, null) : error(404, "NOT_FOUND", "The requested resource does not exist");
-    }
-
-    public Answer upsert(
-            @Header("Authorization") String authorization,
-            @Header("object") String object,
-            @Header("field") String field,
-            @Header("value") String value,
-            @Body String body) {
-        Answer refusal = refusal(authorization, true);
-        if (refusal != null) {
-            return refusal;
-        }
-        if (!org.has(object)) {
-            return error(404, "NOT_FOUND", "The requested resource does not exist");
-        }
-        Map<String, Object> fields = fields(body);
-        fields.put(field, value);
-        List<Map<String, Object>> found = org.find(object, each -> value.equals(each.get(field)));
-        if (found.isEmpty()) {
-            return created(object, fields);
-        }
-        String id = (String) found.get(0).get("Id");
-        org.update(object, id, fields);
-        return answer(200, Map.of("id", id, "success", true, "errors", List.of(), "created", false));
-    }
-
-    private Answer created(String object, Map<String, Object> fields) {
-        if (!org.has(object)) {
-            return error(404, "NOT_FOUND", "The requested resource does not exist");
-        }
-        for (String required : object.equals("Lead") ? List.of("LastName", "Company") : List.<String>of()) {
-            if (!fields.containsKey(required)) {
-                return error(
-                        400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [" + required + "]", required);
-            }
-        }
-        String id = org.create(object, fields);
-        return answer(201, Map.of("id", id, "success", true, "errors", List.of(), "created", true));
+    private boolean secretOf(String client, Map<String, String> form) {
+        return apps.get(client).equals(form.get("client_secret"));
     }
 
     /** What is answered instead of doing it, or null. */
-    private Answer refusal(String authorization, boolean write) {
+    private PeerAnswer refusal(PeerRequest request, boolean write) {
+        String authorization = request.header("Authorization");
         String token = authorization == null ? "" : authorization.replaceFirst("^\\w+ ", "");
         String error = sessions.contains(token) ? failures.take(write) : "INVALID_SESSION_ID";
         if (error == null) {
@@ -136,27 +87,85 @@ public class SandboxSalesforce {
         }
         if (error.equals("INVALID_SESSION_ID")) {
             sessions.remove(token);
+            return error(401, error, "Session expired or invalid");
         }
         return error(SalesforceFailures.STATUS.get(error), error, "Asked for at /sandbox/salesforce");
     }
 
-    private static Map<String, Object> fields(String body) {
-        try {
-            return JSON.readValue(body, new TypeReference<>() {});
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Not JSON", e);
+    private PeerAnswer data(PeerRequest request, Matcher record) {
+        if (QUERY.matcher(request.call()).matches()) {
+            return query(request.parameters().get("q"));
         }
+        String object = record.matches() ? record.group(2) : "";
+        if (!org.has(object)) {
+            return notFound("The requested resource does not exist");
+        }
+        Map<String, Object> fields = request.fields();
+        for (String field : fields.keySet()) {
+            if (org.lacks(field)) {
+                return error(400, "INVALID_FIELD", "No such column '" + field + "' on sobject of type " + object);
+            }
+        }
+        boolean post = record.group(1).equals("POST");
+        if (record.group(4) != null) {
+            return post ? notFound("POST") : upsert(object, record.group(3), decoded(record.group(4)), fields);
+        }
+        if (record.group(3) == null) {
+            return post ? created(object, fields) : notFound("PATCH");
+        }
+        boolean there = !post && org.update(object, record.group(3), fields);
+        return there ? PeerAnswer.nothing() : notFound("The requested resource does not exist");
     }
 
-    private static Answer error(int status, String code, String message, String... fields) {
-        return answer(status, List.of(Map.of("errorCode", code, "message", message, "fields", List.of(fields))));
+    private PeerAnswer query(String soql) {
+        SalesforceQuery query = SalesforceQuery.of(soql);
+        if (query == null || !org.has(query.object())) {
+            return error(400, "MALFORMED_QUERY", "Only the queries of Aftertalk's sinks are understood here");
+        }
+        for (String field : query.fields()) {
+            if (org.lacks(field)) {
+                return error(400, "INVALID_FIELD", "No such column '" + field + "' on entity '" + query.object() + "'");
+            }
+        }
+        List<Map<String, Object>> found = org.find(query.object(), query);
+        return PeerAnswer.json(200, Map.of("totalSize", found.size(), "done", true, "records", found));
     }
 
-    private static Answer answer(int status, Object content) {
-        try {
-            return new Answer(status, JSON.writeValueAsString(content));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("Plain values can always be written as JSON", e);
+    private PeerAnswer upsert(String object, String field, String value, Map<String, Object> fields) {
+        if (org.lacks(field)) {
+            return notFound("Provided external ID field does not exist or is not accessible: " + field);
         }
+        List<Map<String, Object>> found = org.find(object, each -> value.equals(each.get(field)));
+        fields.put(field, value);
+        if (found.isEmpty()) {
+            return created(object, fields);
+        }
+        String id = (String) found.get(0).get("Id");
+        org.update(object, id, fields);
+        return PeerAnswer.json(200, Map.of("id", id, "success", true, "errors", List.of(), "created", false));
+    }
+
+    private PeerAnswer created(String object, Map<String, Object> fields) {
+        for (String required : object.equals("Lead") ? List.of("LastName", "Company") : List.<String>of()) {
+            if (fields.get(required) == null) {
+                return error(
+                        400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [" + required + "]", required);
+            }
+        }
+        Object id = org.create(object, fields).get("Id");
+        return PeerAnswer.json(201, Map.of("id", id, "success", true, "errors", List.of(), "created", true));
+    }
+
+    private static String decoded(String segment) {
+        return URLDecoder.decode(segment.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static PeerAnswer notFound(String message) {
+        return error(404, "NOT_FOUND", message);
+    }
+
+    private static PeerAnswer error(int status, String code, String message, String... fields) {
+        return PeerAnswer.json(
+                status, List.of(Map.of("errorCode", code, "message", message, "fields", List.of(fields))));
     }
 }

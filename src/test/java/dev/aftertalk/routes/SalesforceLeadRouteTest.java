@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SalesforcePeer;
 import dev.aftertalk.testing.SignedWebhook;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,15 +13,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 class SalesforceLeadRouteTest extends RoutesTest {
 
-    private static final SalesforcePeer SALESFORCE;
-
-    static {
-        try {
-            SALESFORCE = new SalesforcePeer();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private static final SalesforcePeer SALESFORCE = new SalesforcePeer();
 
     @DynamicPropertySource
     static void salesforce(DynamicPropertyRegistry settings) {

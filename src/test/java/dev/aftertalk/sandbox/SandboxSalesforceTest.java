@@ -59,15 +59,7 @@ class SandboxSalesforceTest {
         "dev.aftertalk.connectors.calls"
     })
     @ComponentScan("dev.aftertalk.connectors.salesforce")
-    @Import({
-        ConnectorTimers.class,
-        Guards.class,
-        SandboxSalesforce.class,
-        SalesforceOrg.class,
-        SalesforceFailures.class,
-        SalesforceController.class,
-        SandboxWeb.class
-    })
+    @Import({ConnectorTimers.class, Guards.class, SandboxPeers.class, SalesforceController.class, SandboxWeb.class})
     static class App {
 
         @Bean

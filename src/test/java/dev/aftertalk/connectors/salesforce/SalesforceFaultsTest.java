@@ -279,11 +279,12 @@ class SalesforceFaultsTest {
 
     @Test
     void enrichesTheLeadChangedLastOfSeveral() {
-        Map<String, Object> first = org.add("Lead", "iAdvize_Visitor_Id__c", "v-1", "LastName", "A");
-        org.add("Lead", "iAdvize_Visitor_Id__c", "v-1", "LastName", "B");
+        org.add("Lead", "iAdvize_Visitor_Id__c", "v-1", "LastName", "A");
+        Map<String, Object> last = org.add("Lead", "iAdvize_Visitor_Id__c", "v-1", "LastName", "B");
         succeeds(workflow.closed(CAMILLE));
-        assertThat(first).containsEntry("LastName", "Durand");
-        assertThat(org.requests("query").get(0).soql()).endsWith("ORDER BY LastModifiedDate DESC LIMIT 10");
+        assertThat(last).containsEntry("LastName", "Durand");
+        assertThat(org.requests("query").get(0).parameters().get("q"))
+                .endsWith("ORDER BY LastModifiedDate DESC LIMIT 10");
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftertalk.testing.SalesforcePeer;
 import java.io.InputStream;
-import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.security.KeyStore;
 import java.security.Signature;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -171,12 +169,6 @@ class SalesforceLoginTest {
         try (SalesforceWorkflow workflow = new SalesforceWorkflow(settings)) {
             succeeds(workflow.closed("visitorId", "v", "lastName", "L"));
         }
-        Map<String, String> form = new LinkedHashMap<>();
-        for (String each :
-                org.requests("POST /services/oauth2/token").get(0).body().split("&")) {
-            String[] pair = each.split("=", 2);
-            form.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
-        }
-        return form;
+        return org.requests("POST /services/oauth2/token").get(0).parameters();
     }
 }

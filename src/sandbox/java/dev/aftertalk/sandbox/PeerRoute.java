@@ -1,0 +1,47 @@
+package dev.aftertalk.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.Processor;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
+
+/** Hands what a route of the sandbox gets to its peer, and answers without a header of the request. */
+record PeerRoute(Peer peer) implements Processor {
+
+    @Override
+    public void process(Exchange exchange) throws IOException {
+        Message message = exchange.getMessage();
+        PeerAnswer answer = peer.answer(request(exchange, message));
+        message.removeHeaders("*");
+        message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
+        message.setHeader(Exchange.CONTENT_TYPE, PeerAnswer.TYPE);
+        answer.headers().forEach(message::setHeader);
+        message.setBody(answer.json());
+    }
+
+    private static PeerRequest request(Exchange exchange, Message message) throws IOException {
+        String prefix = ((PlatformHttpEndpoint) exchange.getFromEndpoint()).getPath();
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        message.getHeaders().forEach((name, value) -> headers.put(name, Objects.toString(value, null)));
+        String file = null;
+        byte[] body = message.getBody(byte[].class);
+        if (message.getBody() instanceof Path uploaded) { // the web server has written it to disk
+            file = headers.get(Exchange.FILE_NAME);
+            body = Files.readAllBytes(uploaded);
+            Files.delete(uploaded);
+        }
+        return new PeerRequest(
+                headers.get(Exchange.HTTP_METHOD),
+                headers.get(Exchange.HTTP_URI).substring(prefix.length()),
+                headers,
+                headers, // Camel has the parameters among them
+                body == null ? new byte[0] : body,
+                file);
+    }
+}
