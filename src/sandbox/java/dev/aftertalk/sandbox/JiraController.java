@@ -35,7 +35,7 @@ class JiraController {
         List<SandboxJiraIssue> all = issues.newestFirst();
         model.addAttribute("issues", all.subList(0, Math.min(50, all.size())));
         model.addAttribute("count", all.size());
-        model.addAttribute("size", SandboxJiraIssues.SIZE);
+        model.addAttribute("size", SandboxPeers.ISSUES);
         return "sandbox/jira";
     }
 

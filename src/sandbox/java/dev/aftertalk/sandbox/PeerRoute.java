@@ -9,15 +9,18 @@ import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
-import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 
-/** Hands what a route of the sandbox gets to its peer, and answers without a header of the request. */
-record PeerRoute(Peer peer) implements Processor {
+/**
+ * Hands what a route of the sandbox gets to its peer, and answers without a header of the request.
+ *
+ * @param prefix where the peer's own paths begin
+ */
+record PeerRoute(String prefix, Peer peer) implements Processor {
 
     @Override
     public void process(Exchange exchange) throws IOException {
         Message message = exchange.getMessage();
-        PeerAnswer answer = peer.answer(request(exchange, message));
+        PeerAnswer answer = peer.answer(request(message));
         message.removeHeaders("*");
         message.setHeader(Exchange.HTTP_RESPONSE_CODE, answer.status());
         message.setHeader(Exchange.CONTENT_TYPE, PeerAnswer.TYPE);
@@ -25,8 +28,7 @@ record PeerRoute(Peer peer) implements Processor {
         message.setBody(answer.json());
     }
 
-    private static PeerRequest request(Exchange exchange, Message message) throws IOException {
-        String prefix = ((PlatformHttpEndpoint) exchange.getFromEndpoint()).getPath();
+    private PeerRequest request(Message message) throws IOException {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         message.getHeaders().forEach((name, value) -> headers.put(name, Objects.toString(value, null)));
         String file = null;

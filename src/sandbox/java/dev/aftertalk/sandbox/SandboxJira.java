@@ -1,161 +1,124 @@
 package dev.aftertalk.sandbox;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
-import org.springframework.context.annotation.Profile;
-import org.springframework.stereotype.Component;
 
-/** The sandbox's Jira Cloud: answers the calls of {@code sandbox/jira.camel.yaml} in the form of the real one. */
-@Component("sandboxJira")
-@Profile("sandbox")
-public class SandboxJira {
+/** The part of Jira Cloud's REST API that Aftertalk's sink uses, in front of some {@link SandboxJiraIssues issues}. */
+public final class SandboxJira implements Peer {
 
-    private static final String AUTHORIZATION = "Basic "
-            + Base64.getEncoder()
-                    .encodeToString("sandbox@aftertalk.test:sandbox-jira-token".getBytes(StandardCharsets.UTF_8));
+    private static final Pattern ISSUE = Pattern.compile("(GET|PUT|POST) /rest/api/3/issue/([^/]+?)(/attachments)?");
     private static final Pattern LABEL = Pattern.compile("labels = \"([^\"\\\\]*)\"");
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern WORDS = Pattern.compile("description ~ \"\\\\\"([^\"\\\\]*)\\\\\"\"");
 
     private final SandboxJiraIssues issues;
     private final SandboxJiraTrouble trouble;
+    private final Map<String, String> users;
 
-    SandboxJira(SandboxJiraIssues issues, SandboxJiraTrouble trouble) {
+    /** @param users the API tokens of those who may call it, by their e-mail addresses */
+    public SandboxJira(SandboxJiraIssues issues, SandboxJiraTrouble trouble, Map<String, String> users) {
         this.issues = issues;
         this.trouble = trouble;
+        this.users = users;
     }
 
-    private record Reply(int status, Object body) {}
-
-    /** {@code POST /rest/api/3/search/jql}. */
-    public void search(Exchange exchange) {
-        answer(exchange, () -> {
-            Matcher label = LABEL.matcher(String.valueOf(json(exchange).get("jql")));
-            if (!label.find()) {
-                return refused("The sandbox's Jira searches for labels = \"…\" only.");
-            }
-            List<Map<String, Object>> found = issues.newestFirst().stream()
-                    .filter(issue -> issue.labels().contains(label.group(1)))
-                    .map(SandboxJira::brief)
-                    .toList();
-            return new Reply(200, Map.of("issues", found, "isLast", true));
-        });
-    }
-
-    /** {@code POST /rest/api/3/issue}. */
-    public void create(Exchange exchange) {
-        answer(exchange, () -> {
-            Map<String, Object> fields = map(json(exchange).get("fields"));
-            Map<String, String> faults = faults(fields, false);
-            if (!faults.isEmpty()) {
-                return new Reply(400, Map.of("errorMessages", List.of(), "errors", faults));
-            }
-            List<String> labels = strings(fields.get("labels"));
-            String key = issues.add("CUST", false, fields, labels).key();
-            return new Reply(201, Map.of("id", "1" + key.replaceAll("\\D", ""), "key", key));
-        });
-    }
-
-    /** {@code POST /rest/servicedeskapi/request}. */
-    public void raise(Exchange exchange) {
-        answer(exchange, () -> {
-            Map<String, Object> request = json(exchange);
-            Map<String, Object> fields = map(request.get("requestFieldValues"));
-            Map<String, String> faults = faults(fields, true);
-            if (request.get("serviceDeskId") == null || request.get("requestTypeId") == null) {
-                return new Reply(404, Map.of("errorMessage", "The service desk or the request type does not exist."));
-            }
-            if (!faults.isEmpty()) {
-                return new Reply(400, Map.of("errorMessage", faults.toString()));
-            }
-            String key = issues.add("DESK", true, fields, List.of()).key();
-            return new Reply(201, Map.of("issueId", "2" + key.replaceAll("\\D", ""), "issueKey", key));
-        });
-    }
-
-    /** {@code GET /rest/api/3/issue/{key}}. */
-    public void show(Exchange exchange) {
-        answer(exchange, () -> issues.find(key(exchange))
-                .map(issue -> new Reply(200, brief(issue)))
-                .orElseGet(SandboxJira::unknown));
-    }
-
-    /** {@code PUT /rest/api/3/issue/{key}}, of which the sandbox knows the adding of labels. */
-    public void change(Exchange exchange) {
-        answer(exchange, () -> {
-            SandboxJiraIssue issue = issues.find(key(exchange)).orElse(null);
-            if (issue == null) {
-                return unknown();
-            }
-            if (map(json(exchange).get("update")).get("labels") instanceof List<?> operations) {
-                operations.forEach(operation -> {
-                    Object label = map(operation).get("add");
-                    if (label != null && !issue.labels().contains(label.toString())) {
-                        issue.labels().add(label.toString());
-                    }
-                });
-            }
-            return new Reply(204, null);
-        });
-    }
-
-    /** {@code POST /rest/api/3/issue/{key}/attachments}; the web server has written the file to disk. */
-    public void attach(Exchange exchange) throws IOException {
-        Message message = exchange.getMessage();
-        byte[] content = new byte[0];
-        if (message.getBody() instanceof Path file) {
-            content = Files.readAllBytes(file);
-            Files.delete(file);
-        }
-        byte[] uploaded = content;
-        answer(exchange, () -> {
-            SandboxJiraIssue issue = issues.find(key(exchange)).orElse(null);
-            if (issue == null) {
-                return unknown();
-            }
-            if (!"no-check".equals(message.getHeader("X-Atlassian-Token"))) {
-                return new Reply(403, Map.of("errorMessages", List.of("XSRF check failed")));
-            }
-            String name = String.valueOf(message.getHeader(Exchange.FILE_NAME));
-            String id = UUID.randomUUID().toString();
-            issue.attachments().add(new SandboxJiraIssue.Attachment(id, name, uploaded.length, uploaded));
-            return new Reply(200, List.of(Map.of("id", id, "filename", name, "size", uploaded.length)));
-        });
-    }
-
-    /** Answers without a header of the request. */
-    private void answer(Exchange exchange, Supplier<Reply> call) {
-        Message message = exchange.getMessage();
+    @Override
+    public PeerAnswer answer(PeerRequest request) {
         SandboxJiraTrouble.Fault fault = trouble.next();
-        Reply reply;
         if (fault != null) {
-            reply = new Reply(fault.status(), Map.of("errorMessages", List.of("The sandbox was told to fail.")));
-        } else if (!AUTHORIZATION.equals(message.getHeader("Authorization"))) {
-            reply = new Reply(
-                    401, Map.of("errorMessages", List.of("Client must be authenticated to access this resource.")));
-        } else {
-            reply = call.get();
+            PeerAnswer refusal = errors(fault.status(), "The sandbox was told to fail.");
+            return fault.retryAfter() == null ? refusal : refusal.with("Retry-After", fault.retryAfter());
         }
-        message.setHeaders(new HashMap<>());
-        message.setHeader(Exchange.HTTP_RESPONSE_CODE, reply.status());
-        message.setHeader(Exchange.CONTENT_TYPE, "application/json");
-        if (fault != null && fault.retryAfter() != null) {
-            message.setHeader("Retry-After", fault.retryAfter());
+        if (users.entrySet().stream().noneMatch(user -> authorization(user).equals(request.header("Authorization")))) {
+            return errors(401, "Client must be authenticated to access this resource.");
         }
-        message.setBody(reply.body() == null ? null : write(reply.body()));
+        return switch (request.call()) {
+            case "POST /rest/api/3/search/jql" ->
+                search(request.json().path("jql").asText());
+            case "POST /rest/api/3/issue" -> create(map(request.fields().get("fields")));
+            case "POST /rest/servicedeskapi/request" -> raise(request.fields());
+            default -> issue(request);
+        };
+    }
+
+    private static String authorization(Map.Entry<String, String> user) {
+        String credentials = user.getKey() + ":" + user.getValue();
+        return "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private PeerAnswer search(String jql) {
+        Matcher label = LABEL.matcher(jql);
+        if (!label.find()) {
+            return errors(400, "This Jira searches for labels = \"…\" only.");
+        }
+        Matcher words = WORDS.matcher(jql);
+        String said = words.find() ? words.group(1) : null;
+        List<Map<String, Object>> found = issues
+                .search(issue -> issue.labels().contains(label.group(1))
+                        || said != null
+                                && String.valueOf(issue.fields().get("description"))
+                                        .contains(said))
+                .stream()
+                .map(SandboxJira::brief)
+                .toList();
+        return PeerAnswer.json(200, Map.of("issues", found, "isLast", true));
+    }
+
+    private PeerAnswer create(Map<String, Object> fields) {
+        Map<String, String> faults = SandboxJiraRules.faults(fields, false);
+        if (!faults.isEmpty()) {
+            return PeerAnswer.json(400, Map.of("errorMessages", List.of(), "errors", faults));
+        }
+        String key = issues.add("CUST", false, fields).key();
+        return PeerAnswer.json(201, Map.of("id", "1" + key.replaceAll("\\D", ""), "key", key));
+    }
+
+    private PeerAnswer raise(Map<String, Object> request) {
+        Map<String, Object> fields = map(request.get("requestFieldValues"));
+        Map<String, String> faults = SandboxJiraRules.faults(fields, true);
+        if (request.get("serviceDeskId") == null || request.get("requestTypeId") == null) {
+            return PeerAnswer.json(404, Map.of("errorMessage", "The service desk or the request type does not exist."));
+        }
+        if (!faults.isEmpty()) {
+            return PeerAnswer.json(400, Map.of("errorMessage", faults.toString()));
+        }
+        String key = issues.add("DESK", true, fields).key();
+        return PeerAnswer.json(201, Map.of("issueId", "2" + key.replaceAll("\\D", ""), "issueKey", key));
+    }
+
+    /** What is asked of one issue: to be shown, to get labels, to get a file. */
+    private PeerAnswer issue(PeerRequest request) {
+        Matcher call = ISSUE.matcher(request.call());
+        SandboxJiraIssue issue = call.matches() ? issues.find(call.group(2)).orElse(null) : null;
+        if (issue == null) {
+            return errors(404, "Issue does not exist or you do not have permission to see it.");
+        }
+        if (call.group(3) != null) {
+            return attach(issue, request);
+        }
+        if (call.group(1).equals("PUT")) {
+            for (JsonNode operation : request.json().path("update").path("labels")) {
+                issue.label(operation.path("add").asText());
+            }
+            return PeerAnswer.nothing();
+        }
+        return PeerAnswer.json(200, brief(issue));
+    }
+
+    private static PeerAnswer attach(SandboxJiraIssue issue, PeerRequest request) {
+        if (!"no-check".equals(request.header("X-Atlassian-Token"))) {
+            return errors(403, "XSRF check failed");
+        }
+        String id = UUID.randomUUID().toString();
+        int size = request.body().length;
+        issue.attachments().add(new SandboxJiraIssue.Attachment(id, request.file(), size, request.body()));
+        return PeerAnswer.json(200, List.of(Map.of("id", id, "filename", request.file(), "size", size)));
     }
 
     private static Map<String, Object> brief(SandboxJiraIssue issue) {
@@ -169,46 +132,12 @@ public class SandboxJira {
         return Map.of("key", issue.key(), "fields", fields);
     }
 
-    private static Map<String, String> faults(Map<String, Object> fields, boolean request) {
-        String description = new String(write(fields.getOrDefault("description", "")), StandardCharsets.UTF_8);
-        return SandboxJiraRules.faults(fields, request, description);
+    private static PeerAnswer errors(int status, String message) {
+        return PeerAnswer.json(status, Map.of("errorMessages", List.of(message), "errors", Map.of()));
     }
 
-    private static Reply refused(String message) {
-        return new Reply(400, Map.of("errorMessages", List.of(message)));
-    }
-
-    private static Reply unknown() {
-        String message = "Issue does not exist or you do not have permission to see it.";
-        return new Reply(404, Map.of("errorMessages", List.of(message), "errors", Map.of()));
-    }
-
-    private static String key(Exchange exchange) {
-        return exchange.getMessage().getHeader("key", String.class);
-    }
-
-    private static List<String> strings(Object list) {
-        return list instanceof List<?> all ? all.stream().map(String::valueOf).toList() : List.of();
-    }
-
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings("unchecked") // the names of a JSON object are strings
     private static Map<String, Object> map(Object value) {
         return value instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
-    }
-
-    private static Map<String, Object> json(Exchange exchange) {
-        try {
-            return map(JSON.readValue(exchange.getMessage().getBody(byte[].class), Object.class));
-        } catch (IOException e) {
-            return Map.of();
-        }
-    }
-
-    private static byte[] write(Object value) {
-        try {
-            return JSON.writeValueAsBytes(value);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

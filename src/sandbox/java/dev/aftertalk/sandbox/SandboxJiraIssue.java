@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * An issue of the sandbox's Jira. Public for the templates, which can call nothing else.
+ * An issue of a Jira.
  *
  * @param fields as they were given, so the description is in Jira's document format
  * @param request whether it was raised at a service desk
@@ -20,6 +20,12 @@ public record SandboxJiraIssue(
 
     /** A file of an issue. */
     public record Attachment(String id, String filename, int size, byte[] content) {}
+
+    void label(String label) {
+        if (!labels.contains(label)) {
+            labels.add(label);
+        }
+    }
 
     /** The issue's title. */
     public String summary() {

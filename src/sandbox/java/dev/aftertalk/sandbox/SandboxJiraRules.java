@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the sandbox's Jira refuses, in the words of the real one. */
+/** What a Jira refuses, in the words of the real one. */
 final class SandboxJiraRules {
 
     private static final List<String> TYPES = List.of("Task", "Bug", "Story");
@@ -14,7 +14,7 @@ final class SandboxJiraRules {
     private SandboxJiraRules() {}
 
     /** Each refused field with the reason; a Bug must have an impact, to see what a mandatory field of one's own does. */
-    static Map<String, String> faults(Map<String, Object> fields, boolean request, String descriptionJson) {
+    static Map<String, String> faults(Map<String, Object> fields, boolean request) {
         Map<String, String> faults = new LinkedHashMap<>();
         String summary = fields.get("summary") instanceof String text ? text : "";
         if (summary.isBlank()) {
@@ -24,10 +24,11 @@ final class SandboxJiraRules {
         } else if (summary.length() > LONGEST_SUMMARY) {
             faults.put("summary", "Summary must be less than or equal to 255 characters.");
         }
-        if (descriptionJson.length() > LONGEST_DESCRIPTION) {
+        Object description = fields.get("description");
+        if (description != null && PeerAnswer.json(400, description).json().length() > LONGEST_DESCRIPTION) {
             faults.put(
                     "description", "The entered text is too long. It exceeds the allowed limit of 32,767 characters.");
-        } else if (!(fields.get("description") instanceof Map<?, ?> adf && "doc".equals(adf.get("type")))) {
+        } else if (description != null && !(description instanceof Map<?, ?> adf && "doc".equals(adf.get("type")))) {
             faults.put(
                     "description", "Operation value must be an Atlassian Document (see the Atlassian Document Format)");
         }

@@ -1,11 +1,7 @@
 package dev.aftertalk.sandbox;
 
-import org.springframework.stereotype.Component;
-
-/** The faults that the sandbox's Jira was told to answer its next calls with. */
-@Component
-@SandboxOnly
-class SandboxJiraTrouble {
+/** The faults that a Jira was told to answer its next calls with. */
+public final class SandboxJiraTrouble {
 
     private int status;
     private int times;

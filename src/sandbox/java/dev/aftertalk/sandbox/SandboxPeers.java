@@ -9,6 +9,7 @@ import org.springframework.context.annotation.Configuration;
 @SandboxOnly
 class SandboxPeers {
 
+    static final int ISSUES = 500;
     private static final int RECORDS = 1000;
 
     @Bean
@@ -23,7 +24,26 @@ class SandboxPeers {
 
     @Bean
     PeerRoute sandboxSalesforce(SalesforceOrg org, SalesforceFailures failures, SandboxSettings settings) {
-        String url = settings.url() + "/sandbox/salesforce/org";
-        return new PeerRoute(new SandboxSalesforce(org, failures, Map.of("sandbox-app", "sandbox-secret"), () -> url));
+        String prefix = "/sandbox/salesforce/org";
+        String url = settings.url() + prefix;
+        return new PeerRoute(
+                prefix, new SandboxSalesforce(org, failures, Map.of("sandbox-app", "sandbox-secret"), () -> url));
+    }
+
+    @Bean
+    SandboxJiraIssues sandboxJiraIssues() {
+        return new SandboxJiraIssues(ISSUES);
+    }
+
+    @Bean
+    SandboxJiraTrouble sandboxJiraTrouble() {
+        return new SandboxJiraTrouble();
+    }
+
+    @Bean
+    PeerRoute sandboxJira(SandboxJiraIssues issues, SandboxJiraTrouble trouble) {
+        return new PeerRoute(
+                "/sandbox/jira",
+                new SandboxJira(issues, trouble, Map.of("sandbox@aftertalk.test", "sandbox-jira-token")));
     }
 }

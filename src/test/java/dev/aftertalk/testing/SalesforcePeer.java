@@ -2,9 +2,9 @@ package dev.aftertalk.testing;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.aftertalk.sandbox.PeerRequest;
-import dev.aftertalk.sandbox.SandboxSalesforce;
 import dev.aftertalk.sandbox.SalesforceFailures;
 import dev.aftertalk.sandbox.SalesforceOrg;
+import dev.aftertalk.sandbox.SandboxSalesforce;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;

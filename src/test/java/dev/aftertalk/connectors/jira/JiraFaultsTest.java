@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import dev.aftertalk.sandbox.PeerRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
@@ -40,7 +41,10 @@ class JiraFaultsTest extends JiraSinkApp {
     @Test
     void waitsAndNamesTheSettingsToCheckWhenJiraRefusesTheUser() {
         double before = refusals();
-        JIRA.fail(JiraPeer.SEARCH, 1, (exchange, request) -> JiraPeer.send(exchange, 401, "text/html", "<p>no</p>"));
+        JIRA.fail(
+                JiraPeer.SEARCH,
+                1,
+                (exchange, request) -> JiraPeer.json(exchange, 401, "<p>no</p>", "Content-Type", "text/html"));
         String event = send(newConversation());
         awaitRun(event, "retrying Jira answered HTTP 401: check jira.email and jira.api-token.*");
         assertThat(JIRA.asked(JiraPeer.CREATE)).isEmpty();
@@ -59,7 +63,10 @@ class JiraFaultsTest extends JiraSinkApp {
 
     @Test
     void failsForGoodWhenTheUserMayNotDoWhatIsAsked() {
-        JIRA.fail(JiraPeer.SEARCH, 1, (exchange, request) -> JiraPeer.send(exchange, 403, "text/html", "<p>no</p>"));
+        JIRA.fail(
+                JiraPeer.SEARCH,
+                1,
+                (exchange, request) -> JiraPeer.json(exchange, 403, "<p>no</p>", "Content-Type", "text/html"));
         awaitRun(send(newConversation()), "dead Jira answered HTTP 403: check jira.email and jira.api-token.*");
         assertThat(JIRA.asked(JiraPeer.CREATE)).isEmpty();
     }
@@ -131,7 +138,7 @@ class JiraFaultsTest extends JiraSinkApp {
         String event = send(conversation);
         awaitRun(event, "done");
 
-        List<JiraPeer.Asked> asked = JIRA.asked(JiraPeer.CREATE);
+        List<PeerRequest> asked = JIRA.asked(JiraPeer.CREATE);
         assertThat(asked).hasSize(4);
         JsonNode fields = asked.get(3).json().path("fields");
         assertThat(fields.fieldNames()).toIterable().containsOnly("project", "issuetype", "summary", "labels");
@@ -166,7 +173,7 @@ class JiraFaultsTest extends JiraSinkApp {
     void opensNoIssueWithoutAFieldThatItNeeds(String field, String advice) {
         refuse(fields -> Map.of(field, NOT_ON_SCREEN));
         awaitRun(send(newConversation()), "dead Jira refused the issue: " + field + " \\(.*" + advice + ".*");
-        assertThat(JIRA.issues).isEmpty();
+        assertThat(JIRA.issues()).isEmpty();
     }
 
     /** Until it has its label, a request is found by its description. */
@@ -183,8 +190,8 @@ class JiraFaultsTest extends JiraSinkApp {
 
     @Test
     void goesOnWithARequestThatTakesNoLabels() {
-        JIRA.trouble = (exchange, request) -> request.call().startsWith("PUT ")
-                && JiraPeer.json(exchange, 400, refusal(Map.of("labels", NOT_ON_SCREEN)));
+        JIRA.trouble((exchange, request) -> request.call().startsWith("PUT ")
+                && JiraPeer.json(exchange, 400, refusal(Map.of("labels", NOT_ON_SCREEN))));
         String event = send(newConversation(), "DESK");
         awaitRun(event, "jira-test-desk", "done");
         assertThat(ledger.history(event, "jira-test-desk")).contains("Jira issue without labels, which Jira refused");
@@ -192,7 +199,7 @@ class JiraFaultsTest extends JiraSinkApp {
 
     /** Has Jira refuse each creation whose fields it finds something wrong with. */
     private static void refuse(Function<JsonNode, Map<String, String>> errors) {
-        JIRA.trouble = (exchange, request) -> {
+        JIRA.trouble((exchange, request) -> {
             if (!Set.of(JiraPeer.CREATE, JiraPeer.DESK).contains(request.call())) {
                 return false;
             }
@@ -200,7 +207,7 @@ class JiraFaultsTest extends JiraSinkApp {
             Map<String, String> wrong =
                     errors.apply(body.has("fields") ? body.path("fields") : body.path("requestFieldValues"));
             return !wrong.isEmpty() && JiraPeer.json(exchange, 400, refusal(wrong));
-        };
+        });
     }
 
     private static String refusal(Map<String, String> errors) {
@@ -249,7 +256,7 @@ class JiraFaultsTest extends JiraSinkApp {
     @Test
     void opensTheIssueWithoutDelayAfterARefusalThatLeftNoDoubt() {
         String conversation = newConversation();
-        JIRA.indexLags = true;
+        JIRA.indexLags(true);
         JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> JiraPeer.json(exchange, 429, "{}"));
         // One that waits for the index would wait forever, as the clock stands still.
         awaitRun(send(conversation), "done");
@@ -277,7 +284,10 @@ class JiraFaultsTest extends JiraSinkApp {
 
     @Test
     void remembersWhatJiraMayHaveOpenedAndNotWhatItRefused() {
-        JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> JiraPeer.send(exchange, 400, "text/html", "<p>no</p>"));
+        JIRA.fail(
+                JiraPeer.CREATE,
+                1,
+                (exchange, request) -> JiraPeer.json(exchange, 400, "<p>no</p>", "Content-Type", "text/html"));
         String refused = send(newConversation());
         awaitRun(refused, "dead Jira answered HTTP 400.*");
         JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> lose(exchange, "502"));
@@ -292,14 +302,14 @@ class JiraFaultsTest extends JiraSinkApp {
     @Test
     void waitsForJirasIndexBeforeItOpensAnIssueAgain() {
         String conversation = newConversation();
-        JIRA.indexLags = true;
+        JIRA.indexLags(true);
         JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> {
             JIRA.add(request.json().path("fields"));
             return lose(exchange, "502");
         });
         String event = send(conversation);
         awaitRun(event, "retrying Jira may have opened the issue already.*");
-        JIRA.indexLags = false;
+        JIRA.indexLags(false);
         awaitRun(event, DONE);
         assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
     }
@@ -311,19 +321,19 @@ class JiraFaultsTest extends JiraSinkApp {
         for (String how : List.of("html", "no key", "half json", "empty", "list", "202", "408", "500")) {
             answers.put(newConversation(), how);
         }
-        JIRA.indexLags = true;
-        JIRA.trouble = (exchange, request) -> {
+        JIRA.indexLags(true);
+        JIRA.trouble((exchange, request) -> {
             String label = request.json().at("/fields/labels/0").asText();
             if (!request.call().equals(JiraPeer.CREATE) || asked(JiraPeer.CREATE, label) > 1) {
                 return false;
             }
             JIRA.add(request.json().path("fields"));
             return lose(exchange, answers.get(label.substring(label("").length())));
-        };
+        });
         Map<String, String> events = new HashMap<>();
         answers.keySet().forEach(conversation -> events.put(conversation, send(conversation)));
         answers.keySet().forEach(conversation -> await().until(() -> asked(JiraPeer.SEARCH, label(conversation)) > 1));
-        JIRA.indexLags = false;
+        JIRA.indexLags(false);
         events.forEach((conversation, event) -> {
             awaitRun(event, "done Done again.*Jira issue for conversation " + conversation + ".*");
             assertThat(asked(JiraPeer.CREATE, label(conversation)))
@@ -341,7 +351,7 @@ class JiraFaultsTest extends JiraSinkApp {
     @Test
     void keepsTheKeyThatTheDatabaseDoesNotTake() {
         String conversation = newConversation();
-        JIRA.indexLags = true;
+        JIRA.indexLags(true);
         database.sql("CREATE TRIGGER no_key BEFORE UPDATE OF issue_key ON jira_issue WHEN NEW.conversation_id = '"
                         + conversation + "' BEGIN SELECT RAISE(ABORT, 'not now'); END")
                 .update();
@@ -382,7 +392,7 @@ class JiraFaultsTest extends JiraSinkApp {
     @Test
     void holdsAnotherEventOfTheConversationBackWhileTheIssueIsInDoubt() {
         String conversation = newConversation();
-        JIRA.indexLags = true;
+        JIRA.indexLags(true);
         JIRA.fail(JiraPeer.CREATE, 1, (exchange, request) -> {
             JIRA.add(request.json().path("fields"));
             return lose(exchange, "502");
@@ -391,7 +401,7 @@ class JiraFaultsTest extends JiraSinkApp {
         awaitRun(first, "retrying .*");
         String second = send(conversation);
         awaitRun(second, "retrying Jira may have opened the issue already.*");
-        JIRA.indexLags = false;
+        JIRA.indexLags(false);
         awaitRun(first, DONE);
         awaitRun(second, "done");
         assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
@@ -416,7 +426,7 @@ class JiraFaultsTest extends JiraSinkApp {
                 Map.of("conversation", Map.of("transcript", List.of(Map.of("text", "x".repeat(40_000))))));
         awaitRun(send(conversation), "done");
         String key = JIRA.issues(label(conversation)).get(0).key();
-        JIRA.issues.clear();
+        JIRA.empty();
         awaitRun(send(conversation), "dead Jira answered HTTP 404 .*whether " + key + ", .*was deleted.*");
         assertThat(JIRA.asked(JiraPeer.CREATE)).hasSize(1);
     }
@@ -430,13 +440,14 @@ class JiraFaultsTest extends JiraSinkApp {
                 exchange.getResponseBody().write("{\"key\":\"CU".getBytes());
                 exchange.getResponseBody().flush();
             }
-            case "html" -> JiraPeer.send(exchange, 200, "text/html", "<html>Please log in</html>");
+            case "html" -> JiraPeer.json(exchange, 200, "<html>Please log in</html>", "Content-Type", "text/html");
             case "empty" -> JiraPeer.json(exchange, 201, "");
             case "list" -> JiraPeer.json(exchange, 201, "[]");
             case "202" -> JiraPeer.json(exchange, 202, "{}");
             case "no key" -> JiraPeer.json(exchange, 201, "{}");
             case "half json" -> JiraPeer.json(exchange, 201, "{\"key\":\"CUST");
-            default -> JiraPeer.send(exchange, Integer.parseInt(how), "text/html", "<html>Bad gateway</html>");
+            default ->
+                JiraPeer.json(exchange, Integer.parseInt(how), "<html>Bad gateway</html>", "Content-Type", "text/html");
         }
         return true;
     }

@@ -46,7 +46,7 @@ class JiraTicketRouteTest extends JiraSinkApp {
         String conversation = newConversation();
         answered(conversation, Map.of("settled", settled, "customerSatisfaction", score));
         awaitRun(send(conversation, "WORKFLOW"), WORKFLOW, "skipped no ticket: " + reason);
-        assertThat(JIRA.asked).isEmpty();
+        assertThat(JIRA.asked()).isEmpty();
     }
 
     @Test
@@ -89,7 +89,7 @@ class JiraTicketRouteTest extends JiraSinkApp {
                     WORKFLOW,
                     "skipped no ticket: neither the tag ticket nor the closing form asks for one");
         }
-        assertThat(JIRA.asked).isEmpty();
+        assertThat(JIRA.asked()).isEmpty();
     }
 
     @Test

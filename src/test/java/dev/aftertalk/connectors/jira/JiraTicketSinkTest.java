@@ -3,10 +3,12 @@ package dev.aftertalk.connectors.jira;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aftertalk.sandbox.PeerRequest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What an issue holds, and that a conversation gets one. */
@@ -75,11 +77,11 @@ class JiraTicketSinkTest extends JiraSinkApp {
                         """));
         awaitRun(send(conversation), "done");
 
-        assertThat(JIRA.asked).extracting(JiraPeer.Asked::call).containsExactly(JiraPeer.SEARCH, JiraPeer.CREATE);
+        assertThat(JIRA.asked()).extracting(PeerRequest::call).containsExactly(JiraPeer.SEARCH, JiraPeer.CREATE);
         JsonNode search = JIRA.asked(JiraPeer.SEARCH).get(0).json();
         assertThat(search.path("jql").asText())
                 .isEqualTo("labels = \"" + label(conversation) + "\" ORDER BY created ASC");
-        JiraPeer.Asked create = JIRA.asked(JiraPeer.CREATE).get(0);
+        PeerRequest create = JIRA.asked(JiraPeer.CREATE).get(0);
         String credentials = Base64.getEncoder().encodeToString("bot@shop.test:t+k%n".getBytes());
         assertThat(create.header("Authorization")).isEqualTo("Basic " + credentials);
         assertThat(create.header("Content-Type")).isEqualTo("application/json");
@@ -116,8 +118,7 @@ class JiraTicketSinkTest extends JiraSinkApp {
         awaitRun(send(conversation), "done");
 
         Map<String, Object> after = facts.after.get(conversation);
-        assertThat(after)
-                .containsEntry("jiraIssue", JIRA.issues.keySet().iterator().next());
+        assertThat(after).containsEntry("jiraIssue", JIRA.issues().get(0).key());
         assertThat(after.keySet()).filteredOn(name -> name.startsWith("jira")).containsExactly("jiraIssue");
         assertThat(after.get("headers")).isEqualTo(Map.of("mine", "kept"));
         assertThat((Map<?, ?>) after.get("body")).extracting("conversationId").isEqualTo(conversation);
@@ -135,7 +136,7 @@ class JiraTicketSinkTest extends JiraSinkApp {
     @Test
     void opensOneIssueForAllEventsOfAConversationWhileJirasIndexLags() {
         String conversation = newConversation();
-        JIRA.indexLags = true;
+        JIRA.indexLags(true);
         awaitRun(send(conversation), "done");
         awaitRun(send(conversation), "done");
         awaitRun(send(conversation), "done");
@@ -162,13 +163,13 @@ class JiraTicketSinkTest extends JiraSinkApp {
         awaitRun(send(conversation), "done");
 
         JiraPeer.Issue issue = JIRA.issues(label(conversation)).get(0);
-        assertThat(JIRA.issues).hasSize(1);
+        assertThat(JIRA.issues()).hasSize(1);
         assertThat(issue.files()).containsExactly(label(conversation) + ".txt");
         JsonNode description = issue.fields().path("description");
         assertThat(description.toString().length()).isBetween(25_000, AdfWriter.JIRA_LIMIT);
         assertThat(Adf.text(description)).endsWith("… the whole conversation is attached");
         Adf.check(description);
-        JiraPeer.Asked upload = JIRA.asked("POST /rest/api/3/issue/" + issue.key() + "/attachments")
+        PeerRequest upload = JIRA.asked("POST /rest/api/3/issue/" + issue.key() + "/attachments")
                 .get(0);
         assertThat(upload.header("X-Atlassian-Token")).isEqualTo("no-check");
         assertThat(upload.text())
@@ -181,15 +182,10 @@ class JiraTicketSinkTest extends JiraSinkApp {
     void attachesAfterAllWhenOnlyTheAttachmentFailed() {
         String conversation = newConversation();
         facts.variables.put(conversation, Map.of("conversation", longConversation("x")));
-        JIRA.trouble = new JiraPeer.Trouble() {
-            int failed;
-
-            @Override
-            public boolean with(com.sun.net.httpserver.HttpExchange exchange, JiraPeer.Asked request)
-                    throws java.io.IOException {
-                return request.call().endsWith("/attachments") && failed++ == 0 && JiraPeer.json(exchange, 503, "{}");
-            }
-        };
+        AtomicInteger failed = new AtomicInteger();
+        JIRA.trouble((exchange, request) -> request.call().endsWith("/attachments")
+                && failed.getAndIncrement() == 0
+                && JiraPeer.json(exchange, 503, "{}"));
         String event = send(conversation);
         awaitRun(event, "retrying Jira answered HTTP 503.*");
         awaitRun(event, "done");
