@@ -12,6 +12,7 @@ import java.util.Map;
  * A request as it came.
  *
  * @param path as it was encoded
+ * @param query as it was encoded, or null
  * @param headers by their names in any letter case
  * @param parameters of the query and of a form, decoded
  * @param file the name of the file that a form has brought, which is then the body; or null
@@ -19,6 +20,7 @@ import java.util.Map;
 public record PeerRequest(
         String method,
         String path,
+        String query,
         Map<String, String> headers,
         Map<String, String> parameters,
         byte[] body,

@@ -41,6 +41,7 @@ record PeerRoute(String prefix, Peer peer) implements Processor {
         return new PeerRequest(
                 headers.get(Exchange.HTTP_METHOD),
                 headers.get(Exchange.HTTP_URI).substring(prefix.length()),
+                headers.get(Exchange.HTTP_RAW_QUERY),
                 headers,
                 headers, // Camel has the parameters among them
                 body == null ? new byte[0] : body,

@@ -2,25 +2,19 @@ package dev.aftertalk.sandbox;
 
 import static dev.aftertalk.sandbox.Fields.fields;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.camel.Header;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
- * The conversations that the sandbox's iAdvize ({@code sandbox/iadvize.camel.yaml}) knows, in the form of its answers. All of it follows from
+ * The conversations that the sandbox's iAdvize knows, in the form of its answers, and their visitors. All of it follows from
  * the id alone, so a conversation is the same at every look-up and after every start.
  */
-@Component("sandboxConversations")
-@Profile("sandbox")
-public class SandboxConversations {
+@Component
+@SandboxOnly
+class SandboxConversations implements IadvizeData {
 
     private static final Instant START = Instant.parse("2019-04-12T07:48:35Z");
     private static final String UNKNOWN = "00000000-0000-0000-0000-000000000000";
@@ -30,23 +24,26 @@ public class SandboxConversations {
 
     private final SandboxVisitors visitors;
     private final SandboxHistory history;
-    private final GraphqlPeer graphql;
 
     SandboxConversations(SandboxVisitors visitors, SandboxHistory history) {
         this.visitors = visitors;
         this.history = history;
-        this.graphql = new GraphqlPeer(schema(), this::resolve);
     }
 
-    /** GraphQL: a query for a conversation, its custom data, the lists of them or the schema. */
-    public Map<String, Object> graphql(Map<String, Object> request) {
-        return graphql.answer(request);
+    @Override
+    public Map<String, Object> visitor(String id) {
+        return visitors.byId(id);
     }
 
-    /** REST: {@code GET /conversation.json-unicode/{id}}. */
-    public Map<String, Object> byId(@Header("id") String id) {
-        if (id == null || !id.matches("[1-9]\\d{0,17}")) {
-            return Map.of("meta", Map.of("status", "fail", "message", "Unknown 'conversation' with 'id' " + id + "."));
+    @Override
+    public Map<String, Object> visitorWith(String uniqueId) {
+        return visitors.byUniqueId(uniqueId);
+    }
+
+    @Override
+    public Map<String, Object> conversation(String id) {
+        if (!id.matches("[1-9]\\d{0,17}")) {
+            return null;
         }
         Map<String, Object> data = fields("id", Long.parseLong(id), "channel", "chat");
         data.putAll(fields("visitor_uid", visitors.uniqueId(id), "history", talk(id).history()));
@@ -56,34 +53,19 @@ public class SandboxConversations {
         data.putAll(fields("operator_id", SandboxTeam.operators(id).get(0).id(), "skill_id", 1));
         data.putAll(fields("tag_list", List.of(123), "rule_id", 1, "xmpp_id", SandboxVisitors.hash(id)));
         data.put("_link", "/conversation/" + id);
-        return fields("meta", Map.of("status", "success"), "data", data);
+        return data;
     }
 
-    /** REST: {@code GET /conversation.json-unicode}: a visitor's number does not lead to the conversations made up for UUIDs. */
-    public Map<String, Object> search() {
-        Map<String, Object> page = fields("page", 1, "pages", 1, "limit", 20, "count", 0);
-        return fields("meta", Map.of("status", "success"), "data", List.of(), "pagination", page);
-    }
-
-    private Object resolve(String field, Map<String, Object> arguments) {
-        return switch (field) {
-            case "conversation" -> conversation(String.valueOf(arguments.get("id")));
+    @Override
+    public Object field(String name, Map<String, Object> arguments) {
+        return switch (name) {
+            case "conversation" -> told(String.valueOf(arguments.get("id")));
             case "visitorConversationCustomData" -> customData(String.valueOf(arguments.get("conversationId")));
-            case "closedConversations" -> history.conversations(arguments);
-            case "satisfactionSurveyResponses" -> history.responses(arguments);
-            default -> throw new IllegalArgumentException(field);
+            default -> history.list(name, arguments);
         };
     }
 
-    private static String schema() {
-        try (InputStream file = SandboxConversations.class.getResourceAsStream("/sandbox/iadvize.graphqls")) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private Map<String, Object> conversation(String id) {
+    private Map<String, Object> told(String id) {
         if (id.equals(UNKNOWN)) {
             return null;
         }

@@ -4,46 +4,67 @@ import java.util.Map;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The systems that the sandbox plays over HTTP, each as the routes in {@code sandbox/*.camel.yaml} name it. */
-@Configuration(proxyBeanMethods = false)
-@SandboxOnly
-class SandboxPeers {
+/** The systems that the sandbox plays over HTTP, each by the name that its route in {@code sandbox/*.camel.yaml} has for it. */
+final class SandboxPeers {
 
     static final int ISSUES = 500;
     private static final int RECORDS = 1000;
 
-    @Bean
-    SalesforceOrg salesforceOrg() {
-        return new SalesforceOrg(RECORDS);
+    private SandboxPeers() {}
+
+    @Configuration(proxyBeanMethods = false)
+    @SandboxOnly
+    static class Iadvize {
+
+        @Bean
+        PeerRoute sandboxIadvize(IadvizeData data) {
+            var credentials =
+                    new SandboxIadvize.Credentials("sandbox-api-key", "sandbox@aftertalk.test", "sandbox-password");
+            return new PeerRoute("/sandbox/iadvize", new SandboxIadvize(credentials, data));
+        }
     }
 
-    @Bean
-    SalesforceFailures salesforceFailures() {
-        return new SalesforceFailures();
+    @Configuration(proxyBeanMethods = false)
+    @SandboxOnly
+    static class Salesforce {
+
+        @Bean
+        SalesforceOrg salesforceOrg() {
+            return new SalesforceOrg(RECORDS);
+        }
+
+        @Bean
+        SalesforceFailures salesforceFailures() {
+            return new SalesforceFailures();
+        }
+
+        @Bean
+        PeerRoute sandboxSalesforce(SalesforceOrg org, SalesforceFailures failures, SandboxSettings settings) {
+            String prefix = "/sandbox/salesforce/org";
+            String url = settings.url() + prefix;
+            Map<String, String> apps = Map.of("sandbox-app", "sandbox-secret");
+            return new PeerRoute(prefix, new SandboxSalesforce(org, failures, apps, () -> url));
+        }
     }
 
-    @Bean
-    PeerRoute sandboxSalesforce(SalesforceOrg org, SalesforceFailures failures, SandboxSettings settings) {
-        String prefix = "/sandbox/salesforce/org";
-        String url = settings.url() + prefix;
-        return new PeerRoute(
-                prefix, new SandboxSalesforce(org, failures, Map.of("sandbox-app", "sandbox-secret"), () -> url));
-    }
+    @Configuration(proxyBeanMethods = false)
+    @SandboxOnly
+    static class Jira {
 
-    @Bean
-    SandboxJiraIssues sandboxJiraIssues() {
-        return new SandboxJiraIssues(ISSUES);
-    }
+        @Bean
+        SandboxJiraIssues sandboxJiraIssues() {
+            return new SandboxJiraIssues(ISSUES);
+        }
 
-    @Bean
-    SandboxJiraTrouble sandboxJiraTrouble() {
-        return new SandboxJiraTrouble();
-    }
+        @Bean
+        SandboxJiraTrouble sandboxJiraTrouble() {
+            return new SandboxJiraTrouble();
+        }
 
-    @Bean
-    PeerRoute sandboxJira(SandboxJiraIssues issues, SandboxJiraTrouble trouble) {
-        return new PeerRoute(
-                "/sandbox/jira",
-                new SandboxJira(issues, trouble, Map.of("sandbox@aftertalk.test", "sandbox-jira-token")));
+        @Bean
+        PeerRoute sandboxJira(SandboxJiraIssues issues, SandboxJiraTrouble trouble) {
+            Map<String, String> users = Map.of("sandbox@aftertalk.test", "sandbox-jira-token");
+            return new PeerRoute("/sandbox/jira", new SandboxJira(issues, trouble, users));
+        }
     }
 }

@@ -9,17 +9,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.apache.camel.Header;
-import org.springframework.context.annotation.Profile;
 import org.springframework.stereotype.Component;
 
 /**
  * The people whom the sandbox's iAdvize ({@code sandbox/iadvize.camel.yaml}) knows, in the form of its answers. Who it is follows from the
  * id alone, so the same visitor is the same person at every look-up and after every start; about one in ten is anonymous.
  */
-@Component("sandboxVisitors")
-@Profile("sandbox")
-public class SandboxVisitors {
+@Component
+@SandboxOnly
+class SandboxVisitors {
 
     private static final String CREATED = "2021-04-22 11:01:00";
     private static final String UNKNOWN = "0";
@@ -58,24 +56,14 @@ public class SandboxVisitors {
         }
     }
 
-    /** REST: {@code GET /visitor/{id}}. */
-    public Map<String, Object> byId(@Header("id") String id) {
-        if (id == null || id.equals(UNKNOWN)) {
-            return Map.of("meta", Map.of("status", "fail", "message", "Unknown 'visitor' with 'id' " + id + "."));
-        }
-        return fields("meta", Map.of("status", "success"), "data", rest(id));
+    /** REST: the visitor with this id, or null. */
+    Map<String, Object> byId(String id) {
+        return id.equals(UNKNOWN) ? null : rest(id);
     }
 
-    /** REST: {@code GET /visitor?filters[unique_id]=…}, which lists no more than the id unless {@code full=1} is asked for. */
-    public Map<String, Object> search(@Header("filters[unique_id]") String uniqueId, @Header("full") String full) {
-        List<Map<String, Object>> found = List.of();
-        if (uniqueId != null && !uniqueId.matches("0+")) {
-            Map<String, Object> visitor = rest(uniqueId);
-            found = List.of(
-                    "1".equals(full) ? visitor : fields("id", visitor.get("id"), "_link", visitor.get("_link")));
-        }
-        Map<String, Object> page = fields("page", 1, "pages", 1, "limit", 20, "count", found.size());
-        return fields("meta", Map.of("status", "success"), "data", found, "pagination", page);
+    /** REST: the visitor with this {@code unique_id}, or null. */
+    Map<String, Object> byUniqueId(String uniqueId) {
+        return uniqueId.matches("0+") ? null : rest(uniqueId);
     }
 
     /** GraphQL: the visitor of a conversation, with all fields that the sandbox's schema has. */

@@ -3,12 +3,10 @@ package dev.aftertalk.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.durability.OddAddresses.Who;
 import dev.aftertalk.ledger.Balance;
 import dev.aftertalk.testing.AftertalkProcess;
-import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.RawExchange;
 import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.testing.SmtpPeer;
@@ -91,7 +89,6 @@ class FuzzIT {
     }
 
     private String[] settings(Peers peers) {
-        peers.iadvize.answer(FuzzIT::visitor);
         peers.smtp.handTo(this::findLinks);
         List<String> settings = new ArrayList<>(List.of(peers.settings()));
         settings.removeIf(setting -> setting.startsWith("--promo.")); // a code is made for each
@@ -240,17 +237,5 @@ class FuzzIT {
         String token = Jsoup.parse(page).select("meta[name=csrf-token]").attr("content");
         assertThat(token).as(page).isNotEmpty();
         return "Cookie: " + cookie + "\r\nX-CSRF-TOKEN: " + token;
-    }
-
-    /** iAdvize knows everybody, whatever is asked. */
-    private static void visitor(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        String last = path.replaceFirst(".*/", "");
-        long number = last.matches("\\d{1,18}") ? Long.parseLong(last) : Math.floorMod(path.hashCode(), 1_000);
-        String visitor =
-                "{\"id\":\"%1$d\",\"unique_id\":\"%2$s\",\"email\":\"v%1$d@visitors.test\",\"firstname\":\"V\",\"lastname\":\"Test\"}"
-                        .formatted(number, Conversations.uniqueId(number));
-        String data = path.contains("/conversation") ? "[]" : path.endsWith("/visitor") ? "[" + visitor + "]" : visitor;
-        IadvizePeer.respond(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":" + data + "}");
     }
 }

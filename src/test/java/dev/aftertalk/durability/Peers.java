@@ -1,7 +1,7 @@
 package dev.aftertalk.durability;
 
-import com.sun.net.httpserver.HttpExchange;
 import dev.aftertalk.connectors.jira.JiraPeer;
+import dev.aftertalk.sandbox.IadvizeData;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SalesforcePeer;
@@ -12,13 +12,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** All the other systems, and the settings with which all workflows run against them. */
 final class Peers implements AutoCloseable {
 
-    private static final String FOUND = "{\"meta\":{\"status\":\"success\"},\"data\":%s}";
     private static final Duration INDEX_LAG = Duration.ofSeconds(2);
 
     final IadvizePeer iadvize = new IadvizePeer();
@@ -34,7 +34,7 @@ final class Peers implements AutoCloseable {
         Files.writeString(
                 codes.resolve("codes.csv"),
                 IntStream.range(0, howMany).mapToObj("CODE-%07d"::formatted).collect(Collectors.joining("\n")));
-        iadvize.answer(Peers::visitor);
+        iadvize.know(new Visitors());
         smtp.handTo(mails::take);
         salesforce.forgetRequests();
         jira.showAfter(INDEX_LAG);
@@ -62,24 +62,38 @@ final class Peers implements AutoCloseable {
     }
 
     /** iAdvize knows every visitor, by its number or by the id of older events, and no conversation. */
-    private static void visitor(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        String query = String.valueOf(exchange.getRequestURI().getQuery());
-        if (path.contains("/conversation")) {
-            IadvizePeer.respond(exchange, 200, FOUND.formatted("[]"));
-        } else if (path.endsWith("/visitor")) {
-            String uniqueId = query.replaceFirst(".*filters\\[unique_id]=(\\p{XDigit}+).*", "$1");
-            IadvizePeer.respond(
-                    exchange, 200, FOUND.formatted("[" + visitor(Long.parseLong(uniqueId, 16), uniqueId) + "]"));
-        } else {
-            long number = Long.parseLong(path.replaceFirst(".*/", ""));
-            IadvizePeer.respond(exchange, 200, FOUND.formatted(visitor(number, Conversations.uniqueId(number))));
-        }
-    }
+    private static final class Visitors implements IadvizeData {
 
-    private static String visitor(long number, String uniqueId) {
-        return "{\"id\":\"%1$d\",\"unique_id\":\"%2$s\",\"email\":\"v%1$d@visitors.test\",\"firstname\":\"V%1$d\",\"lastname\":\"Test\"}"
-                .formatted(number, uniqueId);
+        @Override
+        public Map<String, Object> visitor(String id) {
+            long number = id.matches("\\d{1,18}") ? Long.parseLong(id) : anybody(id);
+            return visitor(number, Conversations.uniqueId(number));
+        }
+
+        @Override
+        public Map<String, Object> visitorWith(String uniqueId) {
+            boolean ours = uniqueId.matches("0*\\p{XDigit}{1,15}");
+            return visitor(ours ? Long.parseLong(uniqueId, 16) : anybody(uniqueId), uniqueId);
+        }
+
+        private static long anybody(String id) {
+            return Math.floorMod(id.hashCode(), 1_000);
+        }
+
+        private static Map<String, Object> visitor(long number, String uniqueId) {
+            String address = "v" + number + "@visitors.test";
+            return Map.of(
+                    "id",
+                    Long.toString(number),
+                    "unique_id",
+                    uniqueId,
+                    "email",
+                    address,
+                    "firstname",
+                    "V" + number,
+                    "lastname",
+                    "Test");
+        }
     }
 
     @Override

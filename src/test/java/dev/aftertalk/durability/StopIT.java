@@ -86,7 +86,7 @@ class StopIT {
                 asked.countDown();
                 awaitQuietly(over);
                 String id = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
-                IadvizePeer.respond(
+                IadvizePeer.json(
                         exchange,
                         200,
                         "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":%1$s,\"email\":\"v%1$s@visitors.test\"}}"

@@ -33,7 +33,7 @@ class BulkheadTest extends RoutesTest {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-            IadvizePeer.respond(exchange, 200, VISITOR.formatted(visitors.incrementAndGet()));
+            IadvizePeer.json(exchange, 200, VISITOR.formatted(visitors.incrementAndGet()));
         });
         try {
             for (int i = 0; i < MORE_THAN_A_WORKFLOW_HAS_THREADS; i++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
+import dev.aftertalk.sandbox.PeerRequest;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SignedWebhook;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class CsatLookUpTest extends RoutesTest {
     void looksAConversationUpOnceThatNoEventHasTold() throws Exception {
         IADVIZE.answer(this::conversation);
         String rating = send(answered(conversation, "\"customerSatisfaction\": 5"), "done");
-        assertThat(IADVIZE.requests()).anyMatch(this::asksForTheConversation);
+        assertThat(IADVIZE.asked()).anyMatch(this::asksForTheConversation);
         assertThat(breakdown("operator", "").path("rows").get(0).path("id").asText())
                 .isEqualTo("8" + project);
         assertThat(figures("&channel=CALL&operator=8" + project)
@@ -62,7 +63,7 @@ class CsatLookUpTest extends RoutesTest {
 
     @Test
     void countsTheAnswerAtOnceAndTriesAgainWhileIadvizeIsDown() throws Exception {
-        IADVIZE.answer(exchange -> IadvizePeer.respond(exchange, 503, "{}"));
+        IADVIZE.answer(exchange -> IadvizePeer.json(exchange, 503, "{}"));
         String event = send(answered(conversation, "\"customerSatisfaction\": 4"), "retrying .*");
         assertThat(figures("").path("responses").asInt()).isEqualTo(1);
 
@@ -75,7 +76,7 @@ class CsatLookUpTest extends RoutesTest {
     @Test
     void countsTheAnswerAtOnceAndWaitsForTheDetailsWhileTheKeyIsWrong() throws Exception {
         IADVIZE.answer(exchange ->
-                IadvizePeer.respond(exchange, 200, "{\"meta\":{\"status\":\"error\",\"message\":\"Forbidden\"}}"));
+                IadvizePeer.json(exchange, 200, "{\"meta\":{\"status\":\"error\",\"message\":\"Forbidden\"}}"));
         send(answered(conversation, "\"customerSatisfaction\": 4"), "retrying .*check iadvize.rest.api-key.*");
         assertThat(figures("").path("responses").asInt()).isEqualTo(1);
     }
@@ -89,9 +90,9 @@ class CsatLookUpTest extends RoutesTest {
                 "200|{\"meta\":{\"status\":\"fail\",\"message\":\"Unknown 'conversation'\"}}",
             })
     void isDoneWhenIadvizeDoesNotGiveTheConversation(int status, String answer) throws Exception {
-        IADVIZE.answer(exchange -> IadvizePeer.respond(exchange, status, answer));
+        IADVIZE.answer(exchange -> IadvizePeer.json(exchange, status, answer));
         send(answered(conversation, "\"customerSatisfaction\": 4"), "done");
-        assertThat(IADVIZE.requests()).anyMatch(this::asksForTheConversation);
+        assertThat(IADVIZE.asked()).anyMatch(this::asksForTheConversation);
         assertThat(figures("").path("responses").asInt()).isEqualTo(1);
     }
 
@@ -212,7 +213,7 @@ class CsatLookUpTest extends RoutesTest {
     }
 
     private void conversation(HttpExchange exchange) throws IOException {
-        IadvizePeer.respond(
+        IadvizePeer.json(
                 exchange,
                 200,
                 """
@@ -220,12 +221,12 @@ class CsatLookUpTest extends RoutesTest {
                         .formatted(conversation, project, project));
     }
 
-    private boolean asksForTheConversation(String request) {
-        return request.contains("/conversation.json-unicode/" + conversation);
+    private boolean asksForTheConversation(PeerRequest request) {
+        return request.path().contains("/conversation.json-unicode/" + conversation);
     }
 
     private long asked() {
-        return IADVIZE.requests().stream().filter(this::asksForTheConversation).count();
+        return IADVIZE.asked().stream().filter(this::asksForTheConversation).count();
     }
 
     private String send(String event, String end) throws Exception {

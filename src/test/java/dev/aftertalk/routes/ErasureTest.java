@@ -45,7 +45,7 @@ class ErasureTest extends RoutesTest {
 
     @Test
     void aMailThatWaitsIsNotSentAndTheNextEventIsActedOnAsUsual() throws Exception {
-        IADVIZE.answer(exchange -> IadvizePeer.respond(exchange, 503, "{}"));
+        IADVIZE.answer(exchange -> IadvizePeer.json(exchange, 503, "{}"));
         String event = SignedWebhook.closedConversation(9501);
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "thank-you-email", "retrying.*");

@@ -24,9 +24,9 @@ class ErrorsRouteTest extends RoutesTest {
         AtomicInteger asked = new AtomicInteger();
         IADVIZE.answer(exchange -> {
             if (asked.incrementAndGet() == 1) {
-                IadvizePeer.respond(exchange, status, "{}");
+                IadvizePeer.json(exchange, status, "{}");
             } else {
-                IadvizePeer.respond(
+                IadvizePeer.json(
                         exchange,
                         200,
                         "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":1,\"email\":\"v" + visitor
@@ -49,7 +49,7 @@ class ErrorsRouteTest extends RoutesTest {
         IADVIZE.answer(exchange -> {
             asked.incrementAndGet();
             exchange.getResponseHeaders().set("Retry-After", "3600");
-            IadvizePeer.respond(exchange, 429, "{}");
+            IadvizePeer.json(exchange, 429, "{}");
         });
         String event = SignedWebhook.closedConversation(7301);
         assertThat(webhook.post(event)).isEqualTo(202);
@@ -73,7 +73,7 @@ class ErrorsRouteTest extends RoutesTest {
 
     @Test
     void givesUpAtOnceWhenIadvizeDoesNotKnowTheVisitor() throws Exception {
-        IADVIZE.answer(exchange -> IadvizePeer.respond(
+        IADVIZE.answer(exchange -> IadvizePeer.json(
                 exchange, 200, "{\"meta\":{\"status\":\"fail\",\"message\":\"Unknown 'visitor' with 'id' 7302.\"}}"));
         String event = SignedWebhook.closedConversation(7302);
         assertThat(webhook.post(event)).isEqualTo(202);

@@ -113,7 +113,7 @@ class LedgerApiTest extends RoutesTest {
 
     @Test
     void showsEachAttemptOfARunThatIsTriedAgain() throws Exception {
-        IADVIZE.answer(exchange -> IadvizePeer.respond(exchange, 503, "{}"));
+        IADVIZE.answer(exchange -> IadvizePeer.json(exchange, 503, "{}"));
         String event = SignedWebhook.closedConversation(VISITORS.incrementAndGet());
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), MAIL, "retrying .*503.*");

@@ -87,7 +87,7 @@ class MetricsTest extends ScrapedRoutesTest {
     @Test
     void countsARunThatIsTriedAgainAndShowsItWhileItWaits() throws Exception {
         Scrape before = scrape();
-        IADVIZE.answer(exchange -> IadvizePeer.respond(exchange, 503, "{}"));
+        IADVIZE.answer(exchange -> IadvizePeer.json(exchange, 503, "{}"));
         String event = SignedWebhook.closedConversation(9104);
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "thank-you-email", "retrying .*503.*");
@@ -109,7 +109,7 @@ class MetricsTest extends ScrapedRoutesTest {
     @Test
     void countsARunThatIsDeadAndShowsItUntilSomebodyDecides() throws Exception {
         Scrape before = scrape();
-        IADVIZE.answer(exchange -> IadvizePeer.respond(exchange, 403, "{}"));
+        IADVIZE.answer(exchange -> IadvizePeer.json(exchange, 403, "{}"));
         String event = SignedWebhook.closedConversation(9105);
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "thank-you-email", "dead .*");
@@ -135,7 +135,7 @@ class MetricsTest extends ScrapedRoutesTest {
     void countsARunThatIsSkipped() throws Exception {
         Scrape before = scrape();
         IADVIZE.answer(exchange ->
-                IadvizePeer.respond(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":9106}}"));
+                IadvizePeer.json(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":9106}}"));
         assertThat(webhook.post(SignedWebhook.closedConversation(9106))).isEqualTo(202);
         awaitGrowth(before, "aftertalk_runs_total{outcome=\"skipped\"," + MAIL + "}", 1);
         // Its settings are missing here, so each of its runs is over at its start.

@@ -140,7 +140,7 @@ class OpsFilesTest extends ScrapedRoutesTest {
     }
 
     private void send(long visitor, int status, String state) throws Exception {
-        IADVIZE.answer(status == 200 ? null : exchange -> IadvizePeer.respond(exchange, status, "{}"));
+        IADVIZE.answer(status == 200 ? null : exchange -> IadvizePeer.json(exchange, status, "{}"));
         String event = SignedWebhook.closedConversation(visitor);
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "thank-you-email", state);

@@ -123,7 +123,7 @@ class PromoCodeRouteTest extends RoutesTest {
         useUpAllCodes();
         addCodes("spare.csv", "CSV-SPARE-1");
         for (String email : List.of("", "not an address", "a@b.test, c@d.test")) {
-            IADVIZE.answer(exchange -> IadvizePeer.respond(
+            IADVIZE.answer(exchange -> IadvizePeer.json(
                     exchange,
                     200,
                     "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":8005,\"email\":\"" + email + "\"}}"));
@@ -145,7 +145,7 @@ class PromoCodeRouteTest extends RoutesTest {
     void greetsNobodyByWhatAVisitorTypedThatIsNoName() throws Exception {
         addCodes("typed.csv", "CSV-TYPED-1");
         String name = "<script>alert(1)</script> ${1+1} #{2+2} 😀 ' } \\\"";
-        IADVIZE.answer(exchange -> IadvizePeer.respond(
+        IADVIZE.answer(exchange -> IadvizePeer.json(
                 exchange,
                 200,
                 "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":8007,\"email\":\"V8007@visitors.test\",\"firstname\":\""
@@ -176,7 +176,7 @@ class PromoCodeRouteTest extends RoutesTest {
         assertThat(oneClick(link)).isEqualTo(200);
 
         // Another way to write the address, and a visitor unknown so far: whoever comes would use up a code.
-        IADVIZE.answer(exchange -> IadvizePeer.respond(
+        IADVIZE.answer(exchange -> IadvizePeer.json(
                 exchange,
                 200,
                 "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":8011,\"email\":\"V8010@Visitors.TEST\"}}"));

@@ -50,7 +50,7 @@ class SalesforceLeadRouteTest extends RoutesTest {
     @Test
     void makesALeadWithoutATaskOfAnUpdatedVisitor() throws Exception {
         IADVIZE.answer(
-                exchange -> IadvizePeer.respond(
+                exchange -> IadvizePeer.json(
                         exchange,
                         200,
                         "{\"meta\":{\"status\":\"success\"},\"data\":[{\"id\":7202,\"email\":\"v7202@visitors.test\",\"firstname\":\"V\",\"lastname\":\"\"}]}"));
@@ -98,7 +98,7 @@ class SalesforceLeadRouteTest extends RoutesTest {
     @Test
     void skipsAnAnonymousVisitor() throws Exception {
         IADVIZE.answer(exchange ->
-                IadvizePeer.respond(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7204}}"));
+                IadvizePeer.json(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7204}}"));
         String event = SignedWebhook.closedConversation(7204);
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "salesforce-lead", "skipped no lead: .*");

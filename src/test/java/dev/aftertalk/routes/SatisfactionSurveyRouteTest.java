@@ -164,7 +164,7 @@ class SatisfactionSurveyRouteTest extends RoutesTest {
 
     @Test
     void asksNobodyWithoutAnAddress() throws Exception {
-        IADVIZE.answer(exchange -> dev.aftertalk.testing.IadvizePeer.respond(
+        IADVIZE.answer(exchange -> dev.aftertalk.testing.IadvizePeer.json(
                 exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":" + visitor + "}}"));
         assertThat(webhook.post(closed)).isEqualTo(202);
         awaitRun(EventIds.of(closed), "satisfaction-survey", "skipped no e-mail: the visitor has no e-mail address");

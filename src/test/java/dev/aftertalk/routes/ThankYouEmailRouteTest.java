@@ -69,7 +69,7 @@ class ThankYouEmailRouteTest extends RoutesTest {
     @Test
     void skipsAVisitorWithoutAnAddressAndSaysWhy() throws Exception {
         IADVIZE.answer(exchange ->
-                IadvizePeer.respond(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7003}}"));
+                IadvizePeer.json(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7003}}"));
         String event = SignedWebhook.closedConversation(7003);
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "thank-you-email", "skipped no e-mail: .*");

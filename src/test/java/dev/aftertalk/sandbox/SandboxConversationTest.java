@@ -62,7 +62,8 @@ class SandboxConversationTest {
         Guards.class,
         SandboxVisitors.class,
         SandboxHistory.class,
-        SandboxConversations.class
+        SandboxConversations.class,
+        SandboxPeers.Iadvize.class
     })
     static class App {}
 

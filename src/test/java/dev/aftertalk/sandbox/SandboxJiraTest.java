@@ -18,7 +18,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
 import org.springframework.boot.test.web.server.LocalServerPort;
@@ -45,8 +44,7 @@ class SandboxJiraTest {
                     + "{\"type\":\"hardBreak\"},{\"type\":\"text\",\"text\":\"b\"}]}]}";
 
     @EnableAutoConfiguration(exclude = SandboxExtension.class)
-    @EnableConfigurationProperties(SandboxSettings.class)
-    @Import({SandboxPeers.class, JiraController.class, SandboxWeb.class})
+    @Import({SandboxPeers.Jira.class, JiraController.class, SandboxWeb.class})
     static class App {}
 
     @LocalServerPort

@@ -59,7 +59,13 @@ class SandboxSalesforceTest {
         "dev.aftertalk.connectors.calls"
     })
     @ComponentScan("dev.aftertalk.connectors.salesforce")
-    @Import({ConnectorTimers.class, Guards.class, SandboxPeers.class, SalesforceController.class, SandboxWeb.class})
+    @Import({
+        ConnectorTimers.class,
+        Guards.class,
+        SandboxPeers.Salesforce.class,
+        SalesforceController.class,
+        SandboxWeb.class
+    })
     static class App {
 
         @Bean

@@ -1,30 +1,31 @@
 package dev.aftertalk.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.aftertalk.sandbox.IadvizeData;
+import dev.aftertalk.sandbox.SandboxIadvize;
+import dev.aftertalk.sandbox.SandboxIadvize.Credentials;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * iAdvize's REST API: every visitor is there, with the address {@code v<id>@visitors.test}. It can be stopped and started again on its
- * port, and told to answer with an error.
+ * The sandbox's iAdvize with other people: every visitor is there, with the address {@code v<id>@visitors.test}. It can be told to answer
+ * otherwise.
  */
-public final class IadvizePeer implements AutoCloseable {
+public final class IadvizePeer extends PeerServer {
 
-    private final int port;
-    private final Queue<String> requests = new ConcurrentLinkedQueue<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private volatile Answer answer = IadvizePeer::visitor;
+    public static final String KEY = "key";
+
+    private static final IadvizeData EVERYBODY = new IadvizeData() {
+        @Override
+        public Map<String, Object> visitor(String id) {
+            return Map.of("id", id, "email", "v" + id + "@visitors.test", "firstname", "Vera", "lastname", "Test");
+        }
+    };
+
+    private volatile Answer answer;
     private volatile Duration delay = Duration.ZERO;
-    private HttpServer server;
 
     /** What the peer does with a request. */
     public interface Answer {
@@ -35,29 +36,27 @@ public final class IadvizePeer implements AutoCloseable {
         this(FreePort.next());
     }
 
-    public IadvizePeer(int port) throws IOException {
-        this.port = port;
-        start();
-    }
-
-    public void start() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1024);
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> {
-            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-            hold();
-            answer.to(exchange);
+    public IadvizePeer(int port) {
+        super(port);
+        know(EVERYBODY);
+        trouble((exchange, request) -> {
+            LockSupport.parkNanos(delay.toNanos());
+            Answer instead = answer;
+            if (instead != null) {
+                instead.to(exchange);
+            }
+            return instead != null;
         });
-        server.start();
     }
 
-    public void stop() {
-        server.stop(0);
+    /** From now on knows these. */
+    public void know(IadvizeData data) {
+        serve(new SandboxIadvize(new Credentials(KEY, "user@shop.test", "secret"), data));
     }
 
     /** From now on answers so; null: as usual. */
     public void answer(Answer with) {
-        answer = with == null ? IadvizePeer::visitor : with;
+        answer = with;
     }
 
     /** From now on takes so long for each answer. */
@@ -65,41 +64,7 @@ public final class IadvizePeer implements AutoCloseable {
         delay = each;
     }
 
-    private void hold() {
-        LockSupport.parkNanos(delay.toNanos());
-    }
-
-    /** Method and path of each request, oldest first. */
-    public Queue<String> requests() {
-        return requests;
-    }
-
     public String restUrl() {
-        return "http://127.0.0.1:" + port + "/api/2";
-    }
-
-    private static void visitor(HttpExchange exchange) throws IOException {
-        String id = exchange.getRequestURI().getPath().replaceFirst(".*/", "");
-        respond(
-                exchange,
-                200,
-                """
-                {"meta":{"status":"success"},"data":{"id":"%1$s","email":"v%1$s@visitors.test","firstname":"Vera","lastname":"Test"}}"""
-                        .formatted(id));
-    }
-
-    public static void respond(HttpExchange exchange, int status, String json) throws IOException {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        exchange.getRequestBody().readAllBytes();
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    @Override
-    public void close() {
-        stop();
-        threads.shutdownNow();
+        return url() + "/api/2";
     }
 }

@@ -88,13 +88,13 @@ public class PeerServer implements AutoCloseable {
     }
 
     /** What was asked, oldest first. */
-    public final Queue<PeerRequest> asked() {
-        return asked;
+    public final List<PeerRequest> asked() {
+        return List.copyOf(asked);
     }
 
-    /** What was asked of this method and path, oldest first. */
-    public final List<PeerRequest> asked(String call) {
-        return asked.stream().filter(request -> request.call().equals(call)).toList();
+    /** Forgets what was asked. */
+    public final void forget() {
+        asked.clear();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -118,7 +118,13 @@ public class PeerServer implements AutoCloseable {
             parameters.putAll(parameters(new String(body, StandardCharsets.UTF_8)));
         }
         return new PeerRequest(
-                exchange.getRequestMethod(), exchange.getRequestURI().getRawPath(), headers, parameters, body, null);
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getRawPath(),
+                exchange.getRequestURI().getRawQuery(),
+                headers,
+                parameters,
+                body,
+                null);
     }
 
     private static Map<String, String> parameters(String encoded) {

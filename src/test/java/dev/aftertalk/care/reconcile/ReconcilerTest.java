@@ -106,7 +106,7 @@ class ReconcilerTest {
 
     @AfterEach
     void forget() {
-        IADVIZE.forget();
+        IADVIZE.empty();
     }
 
     @Test
@@ -256,7 +256,7 @@ class ReconcilerTest {
         Reconciliation report = reconciled();
         assertThat(report.counts()).hasToString("250 found, 0 already had, 250 started, 0 missing of 250");
         assertThat(report.counts().pages()).isEqualTo(4);
-        assertThat(IADVIZE.asked()).hasSize(4).allMatch(query -> query.contains("first: 100"));
+        assertThat(IADVIZE.lists()).hasSize(4).allMatch(query -> query.contains("first: 100"));
     }
 
     @Test
@@ -265,7 +265,8 @@ class ReconcilerTest {
             IADVIZE.closed(FROM.plusSeconds(i));
         }
         long id = ask();
-        IADVIZE.answerNext(page("{\"node\":" + node(UUID.randomUUID().toString(), FROM.plusSeconds(1)) + "}", "c100"));
+        IADVIZE.answerNext(
+                page("{\"node\":" + node(UUID.randomUUID().toString(), FROM.plusSeconds(1)) + "}", "after 100"));
         IADVIZE.answerNext(new Answer(429, "{}", "Retry-After", "2"));
         Instant begun = Instant.now();
 
@@ -339,7 +340,7 @@ class ReconcilerTest {
         }
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> row(id), row -> String.valueOf(row.error()).contains("has no end"));
-        assertThat(IADVIZE.asked().size()).isLessThan(30);
+        assertThat(IADVIZE.lists().size()).isLessThan(30);
     }
 
     @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.aftertalk.connectors.iadvize.IadvizePeer.Answer;
-import dev.aftertalk.connectors.iadvize.IadvizePeer.Asked;
 import dev.aftertalk.connectors.iadvize.VisitorAction.Outcome;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.sandbox.PeerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -113,7 +113,7 @@ class ConversationByGraphqlTest extends LookUpTest {
                         message("2026-11-22T10:32:00Z", "operator", "Zoé Faure", "Bonjour Camille"),
                         message("2026-11-22T10:33:00Z", "bot", "Robert", "Une carte"),
                         message("2026-11-22T10:40:00Z", "system", null, "Closed by the visitor"));
-        assertThat(peer.asked).extracting(Asked::path).containsExactly("/oauth2/token", "/graphql", "/graphql");
+        assertThat(peer.asked()).extracting(PeerRequest::path).containsExactly("/oauth2/token", "/graphql", "/graphql");
     }
 
     @ParameterizedTest
@@ -175,7 +175,7 @@ class ConversationByGraphqlTest extends LookUpTest {
                         entry("CamelHttpPath", "of-an-earlier-call"),
                         entry("CamelHttpQuery", "of=an-earlier-call"));
         assertThat(exchange.getVariables()).containsOnlyKeys("conversation");
-        assertThat(peer.asked.get(2).headers()).doesNotContainKeys("mine", "X-API-Key");
+        assertThat(peer.asked().get(2).headers()).doesNotContainKeys("mine", "X-API-Key");
     }
 
     @Test
@@ -342,7 +342,7 @@ class ConversationByGraphqlTest extends LookUpTest {
     @ParameterizedTest
     @CsvSource({"200", "400", "403"})
     void readsWhatIsDocumentedWhereTheSchemaIsHidden(int status) {
-        peer.graphql = asked -> asked.body().contains("__schema")
+        peer.graphql = asked -> asked.text().contains("__schema")
                 ? Answer.json(status, "{\"errors\":[{\"message\":\"Introspection is disabled\"}]}")
                 : Answer.file(200, "graphql.conversation.response");
 
@@ -360,9 +360,9 @@ class ConversationByGraphqlTest extends LookUpTest {
     @Test
     void saysOnceThatTheSchemaIsHidden(CapturedOutput output) {
         sample(Answer.file(200, "graphql.conversation.response"));
-        Function<Asked, Answer> answering = peer.graphql;
+        Function<PeerRequest, Answer> answering = peer.graphql;
         peer.graphql = asked ->
-                asked.body().contains("__schema") ? Answer.file(400, "graphql.error.generic") : answering.apply(asked);
+                asked.text().contains("__schema") ? Answer.file(400, "graphql.error.generic") : answering.apply(asked);
         try (VisitorAction fresh = VisitorAction.graphql(peer)) {
             for (int i = 0; i < 3; i++) {
                 fresh.lookUpConversation("v2.conversation.closed").conversation();
@@ -397,7 +397,7 @@ class ConversationByGraphqlTest extends LookUpTest {
     @Test
     void asksAsDocumentedWhenTheSchemaShowsWhatCanNotBeAsked() {
         peer.graphql = asked ->
-                asked.body().contains("messages(") ? Answer.file(400, "graphql.error.generic") : server.apply(asked);
+                asked.text().contains("messages(") ? Answer.file(400, "graphql.error.generic") : server.apply(asked);
 
         assertThat(lookUp().conversation()).containsEntry("channel", "CHAT");
         assertThat(introspections()).isEqualTo(1);
@@ -467,7 +467,7 @@ class ConversationByGraphqlTest extends LookUpTest {
     @Test
     void asksAgainWhenTheEdgesOfAPageAreMissing() {
         conversation.put("messages", many(150));
-        peer.graphql = asked -> asked.body().contains("after 100")
+        peer.graphql = asked -> asked.text().contains("after 100")
                 ? Answer.json(
                         200,
                         "{\"data\":{\"conversation\":{\"messages\":{\"edges\":null}}},\"errors\":[{\"message\":\"Internal server error.\",\"path\":[\"conversation\",\"messages\",\"edges\"]}]}")
@@ -479,9 +479,9 @@ class ConversationByGraphqlTest extends LookUpTest {
     @ParameterizedTest
     @ValueSource(strings = {"satisfactionSurvey", "project", "duration"})
     void leavesOutAPartThatTakesTheConversationWithItWhereTheSchemaIsHidden(String part) {
-        peer.graphql = asked -> asked.body().contains("__schema")
+        peer.graphql = asked -> asked.text().contains("__schema")
                 ? Answer.json(400, "{\"errors\":[{\"message\":\"Introspection is disabled\"}]}")
-                : asked.body().contains(part)
+                : asked.text().contains(part)
                         ? Answer.json(200, hiddenBy(part))
                         : Answer.file(200, "graphql.conversation.response.anonymous");
 
@@ -544,7 +544,7 @@ class ConversationByGraphqlTest extends LookUpTest {
         assertThat(action.lookUpConversation(event).fault())
                 .isInstanceOf(PermanentException.class)
                 .hasMessageContaining(says);
-        assertThat(peer.asked).isEmpty();
+        assertThat(peer.asked()).isEmpty();
     }
 
     @ParameterizedTest
@@ -553,7 +553,7 @@ class ConversationByGraphqlTest extends LookUpTest {
         assertThat(action.lookUpConversation(new HashMap<>(Map.of("conversationId", id)))
                         .fault())
                 .isInstanceOf(PermanentException.class);
-        assertThat(peer.asked).isEmpty();
+        assertThat(peer.asked()).isEmpty();
     }
 
     @ParameterizedTest
@@ -622,7 +622,7 @@ class ConversationByGraphqlTest extends LookUpTest {
     @Test
     void asksForTheWholeAgainWhenALaterPageFails() {
         conversation.put("messages", many(150));
-        peer.graphql = asked -> asked.body().contains("after 100")
+        peer.graphql = asked -> asked.text().contains("after 100")
                 ? Answer.json(503, "{}").with("Retry-After", "7")
                 : server.apply(asked);
 
@@ -634,7 +634,7 @@ class ConversationByGraphqlTest extends LookUpTest {
     @Test
     void replacesARevokedTokenInTheMiddleOfATranscript() {
         conversation.put("messages", many(150));
-        peer.graphql = asked -> asked.body().contains("after 100")
+        peer.graphql = asked -> asked.text().contains("after 100")
                         && asked.header("Authorization").endsWith("token-1")
                 ? Answer.file(401, "graphql.authenticated.invalid-token")
                 : server.apply(asked);
@@ -648,7 +648,7 @@ class ConversationByGraphqlTest extends LookUpTest {
         lookUp().conversation();
         messages(visitor("2026-11-22T10:31:00Z", "Bonjour"));
         action.clock.pass(Duration.ofHours(25));
-        peer.graphql = asked -> asked.body().contains("__schema") ? Answer.json(503, "{}") : server.apply(asked);
+        peer.graphql = asked -> asked.text().contains("__schema") ? Answer.json(503, "{}") : server.apply(asked);
 
         assertThat(transcript(lookUp().conversation())).hasSize(1);
         assertThat(transcript(lookUp().conversation())).hasSize(1);
@@ -660,9 +660,9 @@ class ConversationByGraphqlTest extends LookUpTest {
         try (VisitorAction hasty = VisitorAction.graphql(peer, "iadvize.read-timeout=300ms")) {
             java.util.concurrent.CountDownLatch end = new java.util.concurrent.CountDownLatch(1);
             sample(null);
-            Function<Asked, Answer> answering = peer.graphql;
+            Function<PeerRequest, Answer> answering = peer.graphql;
             peer.graphql = asked -> {
-                if (!asked.body().contains("__schema")) {
+                if (!asked.text().contains("__schema")) {
                     try {
                         end.await(60, TimeUnit.SECONDS);
                     } catch (InterruptedException e) {
@@ -743,7 +743,7 @@ class ConversationByGraphqlTest extends LookUpTest {
 
     /** Shows the schema, but answers what is asked for the conversation so. */
     private void sample(Answer answer) {
-        peer.graphql = asked -> asked.body().contains("__schema") ? server.apply(asked) : answer;
+        peer.graphql = asked -> asked.text().contains("__schema") ? server.apply(asked) : answer;
     }
 
     private void messages(Object... messages) {
@@ -799,7 +799,7 @@ class ConversationByGraphqlTest extends LookUpTest {
     }
 
     private List<String> queries() {
-        return peer.asked("/graphql").stream().map(Asked::body).toList();
+        return peer.asked("/graphql").stream().map(PeerRequest::text).toList();
     }
 
     private long introspections() {

@@ -3,11 +3,11 @@ package dev.aftertalk.connectors.iadvize;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.connectors.iadvize.IadvizePeer.Answer;
-import dev.aftertalk.connectors.iadvize.IadvizePeer.Asked;
 import dev.aftertalk.connectors.iadvize.VisitorAction.Outcome;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.sandbox.PeerRequest;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -77,17 +77,17 @@ class ConversationByRestTest extends LookUpTest {
     void searchesWithTheDocumentedFilters() {
         lookUp("v2.conversation.closed").conversation();
 
-        assertThat(peer.asked)
-                .extracting(Asked::path)
+        assertThat(peer.asked())
+                .extracting(PeerRequest::path)
                 .containsExactly("/api/2/conversation.json-unicode", "/api/2/visitor/63429889");
-        Asked search = peer.asked.get(0);
+        PeerRequest search = peer.asked().get(0);
         assertThat(URLDecoder.decode(search.query(), StandardCharsets.UTF_8))
                 .isEqualTo("formatHistory=0&full=1&limit=100&filters[visitor_id]=63429889"
                         + "&filters[from]=2019-03-13 07:58:35&filters[to]=2019-04-13 07:58:35");
         assertThat(search.method()).isEqualTo("GET");
         assertThat(search.header("X-API-Key")).isEqualTo("the-key");
         assertThat(search.headers()).doesNotContainKeys("mine", "Authorization");
-        assertThat(peer.asked.get(1).query()).isNull();
+        assertThat(peer.asked().get(1).query()).isNull();
     }
 
     @ParameterizedTest
@@ -98,8 +98,8 @@ class ConversationByRestTest extends LookUpTest {
 
         Map<String, Object> found = lookUp(event).conversation();
 
-        assertThat(peer.asked.get(0).path()).isEqualTo("/api/2/conversation.json-unicode/" + number);
-        assertThat(peer.asked.get(0).query()).isEqualTo("formatHistory=0");
+        assertThat(peer.asked().get(0).path()).isEqualTo("/api/2/conversation.json-unicode/" + number);
+        assertThat(peer.asked().get(0).query()).isEqualTo("formatHistory=0");
         assertThat(found).containsEntry("conversationId", number.toString());
         assertThat(transcript(found)).hasSize(10);
     }
@@ -131,7 +131,7 @@ class ConversationByRestTest extends LookUpTest {
 
         Map<String, Object> found = action.lookUpConversation(event).conversation();
 
-        assertThat(peer.asked.get(1).path()).isEqualTo("/api/2/visitor");
+        assertThat(peer.asked().get(1).path()).isEqualTo("/api/2/visitor");
         assertThat(((Map<?, ?>) found.get("visitor")).get("email")).isEqualTo("camille.durand@example.com");
     }
 
@@ -159,7 +159,7 @@ class ConversationByRestTest extends LookUpTest {
     void asksNothingWhenAnEventNamesNothingThatRestKnows() {
         assertThat(lookUp("satisfaction.answered.customerSatisfaction").conversation())
                 .containsOnlyKeys("conversationId", "project", "transcript");
-        assertThat(peer.asked).isEmpty();
+        assertThat(peer.asked()).isEmpty();
     }
 
     @Test
@@ -252,7 +252,7 @@ class ConversationByRestTest extends LookUpTest {
             String answer = Samples.text("api/graphql.conversation.response.json")
                     .replaceFirst("(?s)\"visitor\": \\{.*?\\}", "\"visitor\": null");
             peer.graphql =
-                    asked -> asked.body().contains("__schema") ? Answer.json(400, "{}") : Answer.json(200, answer);
+                    asked -> asked.text().contains("__schema") ? Answer.json(400, "{}") : Answer.json(200, answer);
 
             Map<String, Object> found =
                     both.lookUpConversation("v2.conversation.closed").conversation();

@@ -1,19 +1,15 @@
 package dev.aftertalk.connectors.iadvize;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.connectors.iadvize.IadvizePeer.Answer;
-import dev.aftertalk.connectors.iadvize.IadvizePeer.Asked;
 import dev.aftertalk.sandbox.GraphqlPeer;
-import java.io.UncheckedIOException;
+import dev.aftertalk.sandbox.PeerAnswer;
+import dev.aftertalk.sandbox.PeerRequest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 
 /** The sandbox's GraphQL server with a schema and data of the test's. */
-final class GraphqlServer implements Function<Asked, Answer> {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+final class GraphqlServer implements Function<PeerRequest, Answer> {
 
     final Map<String, Object> data = new LinkedHashMap<>();
     private final GraphqlPeer peer;
@@ -23,13 +19,8 @@ final class GraphqlServer implements Function<Asked, Answer> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
-    public Answer apply(Asked asked) {
-        try {
-            Map<String, Object> request = JSON.readValue(asked.body(), Map.class);
-            return Answer.json(200, JSON.writeValueAsString(peer.answer(request)));
-        } catch (JsonProcessingException e) {
-            throw new UncheckedIOException(e);
-        }
+    public Answer apply(PeerRequest asked) {
+        return Answer.json(
+                200, PeerAnswer.json(200, peer.answer(asked.fields())).json());
     }
 }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.aftertalk.testing.IadvizeHistoryPeer;
-import graphql.GraphQL;
-import graphql.schema.idl.RuntimeWiring;
-import graphql.schema.idl.SchemaGenerator;
-import graphql.schema.idl.SchemaParser;
+import dev.aftertalk.sandbox.GraphqlPeer;
+import dev.aftertalk.sandbox.SandboxIadvize;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Questions for lists, written after the schemas that iAdvize may have. */
@@ -21,7 +19,9 @@ class HistoryQueryTest {
 
     @Test
     void asksForAllThatAnEventSays() throws Exception {
-        String query = query(HistoryQuery.of(fields(IadvizeHistoryPeer.SCHEMA), HistoryQuery.CLOSED, false));
+        String schema =
+                SandboxIadvize.SCHEMA.replace("users: [Professional!]", "users: [Professional!]\n agents: [Bot!]");
+        String query = query(HistoryQuery.of(fields(schema), HistoryQuery.CLOSED, false));
         assertThat(query)
                 .contains(
                         "closedConversations(interval: { from: \"2026-11-22T10:00:00Z\", to: \"2026-11-22T10:01:00Z\" }, first: 100,"
@@ -31,7 +31,7 @@ class HistoryQueryTest {
 
     @Test
     void findsTheIntervalInsideOfAFilter() throws Exception {
-        String schema = IadvizeHistoryPeer.SCHEMA
+        String schema = SandboxIadvize.SCHEMA
                 .replace(
                         "closedConversations(interval: Interval!, projectIds: [Int!],",
                         "closedConversations(filter: Filter!,")
@@ -44,7 +44,7 @@ class HistoryQueryTest {
     void saysWhatTheSchemaLacksOrWantsToKnow() throws Exception {
         assertThat(unsupported("closedConversations(", "somethingElse("))
                 .isEqualTo("iAdvize's GraphQL schema has no closedConversations");
-        assertThat(unsupported("from: DateTime!, to: DateTime!", "begin: DateTime!"))
+        assertThat(unsupported("from: DateTime!", "begin: DateTime!"))
                 .contains("its interval of from and to was not found");
         assertThat(unsupported("projectIds: [Int!],", "projectIds: [Int!]!,")).contains("set reconcile.project-ids");
         assertThat(unsupported("interval: Interval!,", "interval: Interval!, brand: Int!,"))
@@ -61,7 +61,7 @@ class HistoryQueryTest {
     }
 
     private static String unsupported(String with, String by) throws Exception {
-        String schema = IadvizeHistoryPeer.SCHEMA.replace(with, by);
+        String schema = SandboxIadvize.SCHEMA.replace(with, by);
         return HistoryQuery.of(fields(schema), HistoryQuery.CLOSED, false).unsupported();
     }
 
@@ -72,15 +72,8 @@ class HistoryQueryTest {
     }
 
     private static SchemaFields fields(String schema) throws Exception {
-        RuntimeWiring.Builder wiring = RuntimeWiring.newRuntimeWiring();
-        for (String scalar : List.of("UUID", "DateTime", "LegacyId")) {
-            wiring.scalar(graphql.Scalars.GraphQLString.transform(builder -> builder.name(scalar)));
-        }
-        GraphQL engine = GraphQL.newGraphQL(
-                        new SchemaGenerator().makeExecutableSchema(new SchemaParser().parse(schema), wiring.build()))
-                .build();
-        JsonNode answer = JSON.valueToTree(
-                engine.execute(ConversationQuery.file("schema")).toSpecification());
+        JsonNode answer = JSON.valueToTree(new GraphqlPeer(schema, (field, arguments) -> null)
+                .answer(Map.of("query", ConversationQuery.file("schema"))));
         return SchemaFields.read(answer.path("data").path("__schema"));
     }
 }

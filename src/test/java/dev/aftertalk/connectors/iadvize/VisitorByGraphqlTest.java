@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.entry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.connectors.iadvize.IadvizePeer.Answer;
-import dev.aftertalk.connectors.iadvize.IadvizePeer.Asked;
 import dev.aftertalk.connectors.iadvize.VisitorAction.Outcome;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.sandbox.PeerRequest;
 import dev.aftertalk.testing.FreePort;
 import java.time.Duration;
 import java.util.List;
@@ -60,13 +60,13 @@ class VisitorByGraphqlTest extends LookUpTest {
     void logsInAndAsksAsIAdvizeDocumentsIt() throws Exception {
         action.lookUp("v2.conversation.closed").visitor();
 
-        assertThat(peer.asked).extracting(Asked::path).containsExactly("/oauth2/token", "/graphql");
-        Asked login = peer.asked.get(0);
+        assertThat(peer.asked()).extracting(PeerRequest::path).containsExactly("/oauth2/token", "/graphql");
+        PeerRequest login = peer.asked().get(0);
         assertThat(login.method()).isEqualTo("POST");
         assertThat(login.header("Content-Type")).isEqualTo("application/x-www-form-urlencoded");
-        assertThat(login.body()).isEqualTo("username=bot%40example.com&password=the-password&grant_type=password");
+        assertThat(login.text()).isEqualTo("username=bot%40example.com&password=the-password&grant_type=password");
         assertThat(login.headers()).doesNotContainKeys("Authorization", "mine");
-        Asked query = peer.asked.get(1);
+        PeerRequest query = peer.asked().get(1);
         assertThat(query.method()).isEqualTo("POST");
         assertThat(query.query()).isEqualTo("platform=sd");
         assertThat(query.header("Content-Type")).isEqualTo("application/json");
@@ -87,7 +87,7 @@ class VisitorByGraphqlTest extends LookUpTest {
         action.lookUp("v2.conversation.closed").visitor();
 
         String asked = new ObjectMapper()
-                .readTree(peer.asked.get(1).body())
+                .readTree(peer.asked().get(1).text())
                 .path("query")
                 .asText();
         assertThat(documented.split("\\W+")).contains(asked.strip().split("\\W+"));
@@ -126,7 +126,7 @@ class VisitorByGraphqlTest extends LookUpTest {
         assertThat(action.lookUp(event).visitor())
                 .containsEntry("visitorId", "b05f1b45-c891-4a9c-b47e-91ee6c8ffb44")
                 .containsEntry("email", "camille.durand@example.com");
-        assertThat(peer.asked("/graphql")).singleElement().satisfies(asked -> assertThat(asked.body())
+        assertThat(peer.asked("/graphql")).singleElement().satisfies(asked -> assertThat(asked.text())
                 .contains(Samples.event(event).get("conversationId").toString()));
     }
 
@@ -136,7 +136,7 @@ class VisitorByGraphqlTest extends LookUpTest {
         assertThat(action.lookUp(event).fault())
                 .isInstanceOf(PermanentException.class)
                 .hasMessageContaining("set iadvize.rest.api-key");
-        assertThat(peer.asked).isEmpty();
+        assertThat(peer.asked()).isEmpty();
     }
 
     @Test
@@ -179,10 +179,10 @@ class VisitorByGraphqlTest extends LookUpTest {
                     .containsEntry("legacyVisitorId", "101097152")
                     .containsEntry("email", "camille.durand@example.com");
         }
-        assertThat(peer.asked)
-                .extracting(Asked::path)
+        assertThat(peer.asked())
+                .extracting(PeerRequest::path)
                 .containsExactly("/oauth2/token", "/graphql", "/api/2/visitor/63429889");
-        assertThat(peer.asked.get(2).headers()).doesNotContainKeys("X-Leak", "Authorization", "X-Request-Id");
+        assertThat(peer.asked().get(2).headers()).doesNotContainKeys("X-Leak", "Authorization", "X-Request-Id");
     }
 
     @ParameterizedTest
@@ -441,8 +441,8 @@ class VisitorByGraphqlTest extends LookUpTest {
 
         assertThat(peer.logins()).isEqualTo(2);
         assertThat(peer.asked("/graphql")).hasSize(4);
-        assertThat(peer.asked("/graphql").get(2).body())
-                .isEqualTo(peer.asked("/graphql").get(1).body());
+        assertThat(peer.asked("/graphql").get(2).text())
+                .isEqualTo(peer.asked("/graphql").get(1).text());
     }
 
     @Test
@@ -556,15 +556,15 @@ class VisitorByGraphqlTest extends LookUpTest {
                 peer, "iadvize.graphql.password=a+b%41&c=é {{d}}", "iadvize.graphql.username=a+b@example.com")) {
             own.lookUp("v2.conversation.closed").visitor();
         }
-        assertThat(peer.asked.get(0).field("password")).isEqualTo("a+b%41&c=é {{d}}");
-        assertThat(peer.asked.get(0).field("username")).isEqualTo("a+b@example.com");
+        assertThat(peer.asked().get(0).parameters().get("password")).isEqualTo("a+b%41&c=é {{d}}");
+        assertThat(peer.asked().get(0).parameters().get("username")).isEqualTo("a+b@example.com");
     }
 
     private VisitorAction both() {
         return VisitorAction.graphql(peer, "iadvize.rest.url=" + peer.url() + "/api/2", "iadvize.rest.api-key=the-key");
     }
 
-    private static Function<Asked, Answer> refusing(String authorization, Answer refusal) {
+    private static Function<PeerRequest, Answer> refusing(String authorization, Answer refusal) {
         return asked -> authorization.equals(asked.header("Authorization"))
                 ? refusal
                 : Answer.file(200, "graphql.conversation.response");

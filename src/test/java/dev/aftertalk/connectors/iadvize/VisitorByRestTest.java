@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.aftertalk.connectors.iadvize.IadvizePeer.Answer;
-import dev.aftertalk.connectors.iadvize.IadvizePeer.Asked;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.sandbox.PeerRequest;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -51,13 +51,13 @@ class VisitorByRestTest extends LookUpTest {
     void asksForTheVisitorOnceWithTheKeyInItsHeaderAndNothingElse() {
         action.lookUp("v2.conversation.closed").visitor();
 
-        assertThat(peer.asked).singleElement().satisfies(asked -> {
+        assertThat(peer.asked()).singleElement().satisfies(asked -> {
             assertThat(asked.method()).isEqualTo("GET");
             assertThat(asked.path()).isEqualTo("/api/2/visitor/63429889");
             assertThat(asked.query()).isNull();
             assertThat(asked.header("X-API-Key")).isEqualTo("the-key");
             assertThat(asked.header("Accept")).isEqualTo("application/json");
-            assertThat(asked.body()).isEmpty();
+            assertThat(asked.text()).isEmpty();
             assertThat(asked.headers()).doesNotContainKeys("mine", "Cookie", "Authorization");
         });
     }
@@ -99,7 +99,7 @@ class VisitorByRestTest extends LookUpTest {
     void asksByTheIdThatTheEventCarries(String event, String path) {
         action.lookUp(event).visitor();
 
-        assertThat(peer.asked).singleElement().returns("/api/2/" + path, Asked::path);
+        assertThat(peer.asked()).singleElement().returns("/api/2/" + path, PeerRequest::path);
     }
 
     @ParameterizedTest
@@ -121,7 +121,7 @@ class VisitorByRestTest extends LookUpTest {
                 .containsEntry("legacyVisitorId", "101097152")
                 .doesNotContainKey("visitorId");
 
-        assertThat(peer.asked).singleElement().satisfies(asked -> {
+        assertThat(peer.asked()).singleElement().satisfies(asked -> {
             assertThat(asked.path()).isEqualTo("/api/2/visitor");
             assertThat(asked.query()).isEqualTo("filters%5Bunique_id%5D=" + UNIQUE_ID + "&full=1");
         });
@@ -137,21 +137,21 @@ class VisitorByRestTest extends LookUpTest {
     void sendsAnUnusualVisitorIdAsOnePathSegment(String id, String path) {
         action.lookUp(Map.of("visitorId", id)).visitor();
 
-        assertThat(peer.asked).singleElement().returns("/api/2/" + path, Asked::path);
+        assertThat(peer.asked()).singleElement().returns("/api/2/" + path, PeerRequest::path);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {".", ".."})
     void refusesAVisitorIdThatIsADifferentPath(String id) {
         assertThat(action.lookUp(Map.of("visitorId", id)).fault()).isInstanceOf(PermanentException.class);
-        assertThat(peer.asked).isEmpty();
+        assertThat(peer.asked()).isEmpty();
     }
 
     @Test
     void takesAVisitorExternalIdThatIsANumber() {
         action.lookUp(Map.of("visitorExternalId", 63429889)).visitor();
 
-        assertThat(peer.asked).singleElement().returns("/api/2/visitor/63429889", Asked::path);
+        assertThat(peer.asked()).singleElement().returns("/api/2/visitor/63429889", PeerRequest::path);
     }
 
     @Test
@@ -159,9 +159,9 @@ class VisitorByRestTest extends LookUpTest {
         action.lookUp(Map.of("visitorExternalId", "FR-012345", "visitorId", "b05f1b45-c891-4a9c-b47e-91ee6c8ffb44"))
                 .visitor();
 
-        assertThat(peer.asked)
+        assertThat(peer.asked())
                 .singleElement()
-                .returns("/api/2/visitor/b05f1b45-c891-4a9c-b47e-91ee6c8ffb44", Asked::path);
+                .returns("/api/2/visitor/b05f1b45-c891-4a9c-b47e-91ee6c8ffb44", PeerRequest::path);
     }
 
     @Test
@@ -388,7 +388,7 @@ class VisitorByRestTest extends LookUpTest {
         assertThat(action.lookUp("v2.conversation.closed").fault())
                 .isInstanceOf(PermanentException.class)
                 .hasMessageContaining("HTTP " + status);
-        assertThat(peer.asked).as("neither followed nor repeated").hasSize(1);
+        assertThat(peer.asked()).as("neither followed nor repeated").hasSize(1);
     }
 
     @Test
@@ -398,7 +398,7 @@ class VisitorByRestTest extends LookUpTest {
         action.lookUp("v2.conversation.closed").visitor();
         action.lookUp("v2.conversation.closed").visitor();
 
-        assertThat(peer.asked).hasSize(2).allSatisfy(asked -> assertThat(asked.header("Cookie"))
+        assertThat(peer.asked()).hasSize(2).allSatisfy(asked -> assertThat(asked.header("Cookie"))
                 .isNull());
     }
 
@@ -409,7 +409,7 @@ class VisitorByRestTest extends LookUpTest {
             for (int i = 0; i < 200; i++) {
                 own.lookUp("v2.conversation.closed").visitor();
             }
-            assertThat(fresh.asked).hasSize(200);
+            assertThat(fresh.asked()).hasSize(200);
             assertThat(fresh.connections()).isEqualTo(1);
         }
     }
@@ -421,7 +421,7 @@ class VisitorByRestTest extends LookUpTest {
                 new VisitorAction("iadvize.rest.url=" + peer.url() + "/api/2/", "iadvize.rest.api-key=" + key)) {
             own.lookUp("v2.conversation.closed").visitor();
 
-            assertThat(peer.asked).last().satisfies(asked -> {
+            assertThat(peer.asked()).last().satisfies(asked -> {
                 assertThat(asked.header("X-API-Key")).isEqualTo(key);
                 assertThat(asked.path())
                         .as("a trailing slash of the URL is tolerated")

@@ -57,6 +57,7 @@ public final class JiraPeer extends PeerServer {
             return new PeerRequest(
                     request.method(),
                     request.path(),
+                    request.query(),
                     request.headers(),
                     request.parameters(),
                     file.getInputStream().readAllBytes(),
@@ -86,7 +87,7 @@ public final class JiraPeer extends PeerServer {
     void startOver() {
         trouble(null);
         indexLags(false);
-        asked().clear();
+        forget();
         issues.empty();
     }
 
@@ -95,6 +96,11 @@ public final class JiraPeer extends PeerServer {
         AtomicInteger left = new AtomicInteger(times);
         trouble((exchange, request) ->
                 request.call().equals(call) && left.getAndDecrement() > 0 && how.with(exchange, request));
+    }
+
+    /** What was asked of this method and path, oldest first. */
+    List<PeerRequest> asked(String call) {
+        return asked().stream().filter(request -> request.call().equals(call)).toList();
     }
 
     /** All issues, the newest first. */
