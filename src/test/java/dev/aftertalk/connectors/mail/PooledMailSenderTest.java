@@ -57,7 +57,7 @@ class PooledMailSenderTest {
         sender.send(mail());
 
         assertThat(server.messages).hasSize(2);
-        assertThat(server.connections).hasValue(1);
+        assertThat(server.connections()).isEqualTo(1);
         assertThat(server.commands).contains("MAIL FROM:<hello@shop.example>", "RCPT TO:<zoe@example.com>");
         assertThat(server.commands).doesNotContain("NOOP", "RSET");
     }
@@ -89,7 +89,7 @@ class PooledMailSenderTest {
             sender.send(mail());
         }
         assertThat(server.messages).hasSize(21);
-        assertThat(server.connections).hasValue(3);
+        assertThat(server.connections()).isEqualTo(3);
         await().atMost(Duration.ofSeconds(30)).until(() -> server.openConnections() == 1);
         assertThat(server.commands).filteredOn("QUIT"::equals).hasSize(2);
     }
@@ -103,7 +103,7 @@ class PooledMailSenderTest {
         } finally {
             single.destroy();
         }
-        assertThat(server.connections).hasValue(2);
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test
@@ -127,7 +127,7 @@ class PooledMailSenderTest {
         sender.send(mail());
 
         assertThat(server.messages).hasSize(2);
-        assertThat(server.connections).hasValue(2);
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -140,7 +140,7 @@ class PooledMailSenderTest {
         sender.send(mail());
 
         assertThat(server.messages).hasSize(2);
-        assertThat(server.connections).hasValue(2);
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test
@@ -155,7 +155,7 @@ class PooledMailSenderTest {
             hasty.destroy();
         }
         assertThat(server.messages).hasSize(2);
-        assertThat(server.connections).hasValue(1);
+        assertThat(server.connections()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -215,7 +215,7 @@ class PooledMailSenderTest {
         assertThat(fault(mail()))
                 .isInstanceOf(RetryableException.class)
                 .hasMessageContaining("it closed the session: 421 going down");
-        assertThat(server.connections).hasValue(2);
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test
@@ -388,7 +388,7 @@ class PooledMailSenderTest {
         assertThat(fault(mail()))
                 .isInstanceOf(RetryableException.class)
                 .hasMessageContaining("no answer after the message was handed over; it may have been sent");
-        assertThat(server.connections).as("it is not sent again at once").hasValue(1);
+        assertThat(server.connections()).as("it is not sent again at once").isEqualTo(1);
     }
 
     @Test
@@ -408,7 +408,7 @@ class PooledMailSenderTest {
 
         sender.send(mail());
 
-        assertThat(server.connections).hasValue(2);
+        assertThat(server.connections()).isEqualTo(2);
         assertThat(server.messages).hasSize(1);
     }
 
