@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.ledger.PermanentException;
-import dev.aftertalk.testing.HttpPeer;
+import dev.aftertalk.sandbox.PeerRequest;
+import dev.aftertalk.testing.PeerServer;
 import dev.aftertalk.testing.SmtpPeer;
 import java.io.IOException;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -65,14 +65,13 @@ class ParametersTest {
     private static final Map<String, String> SETTINGS = new ConcurrentHashMap<>();
     private static final List<String> KEPT = new CopyOnWriteArrayList<>();
 
-    private static HttpPeer http;
+    private static PeerServer http;
     private static SmtpPeer smtp;
     private static CamelContext camel;
 
     @BeforeAll
     static void open() throws Exception {
-        http = new HttpPeer();
-        http.start();
+        http = new PeerServer(0);
         smtp = new SmtpPeer();
         SETTINGS.put("peer", http.url().replace("http:", ""));
         SETTINGS.put("own.base", http.url());
@@ -108,7 +107,7 @@ class ParametersTest {
 
     @BeforeEach
     void forget() {
-        http.requests().clear();
+        http.forget();
         smtp.received().clear();
         KEPT.clear();
     }
@@ -142,10 +141,10 @@ class ParametersTest {
         assertThat(send("calls" + n, text).getException()).isNull();
 
         await().atMost(Duration.ofSeconds(10))
-                .until(() -> http.requests().size() >= CALLS.lines().count());
-        assertThat(http.requests()).hasSize((int) CALLS.lines().count()).allSatisfy(request -> {
+                .until(() -> http.asked().size() >= CALLS.lines().count());
+        assertThat(http.asked()).hasSize((int) CALLS.lines().count()).allSatisfy(request -> {
             assertThat(request.method()).isEqualTo("GET");
-            assertThat(decodedQuery(request)).as(request.uri()).isEqualTo("q=" + text);
+            assertThat(decodedQuery(request)).as(request.path()).isEqualTo("q=" + text);
         });
     }
 
@@ -164,9 +163,9 @@ class ParametersTest {
         assertThat(send("kamelets" + n, text).getException()).isNull();
 
         assertThat(KEPT).hasSize(5).containsOnly(text);
-        assertThat(http.requests()).hasSize(15).allSatisfy(request -> {
+        assertThat(http.asked()).hasSize(15).allSatisfy(request -> {
             assertThat(request.method()).isEqualTo("GET");
-            assertThat(decodedQuery(request)).as(request.uri()).isEqualTo("q=" + text);
+            assertThat(decodedQuery(request)).as(request.path()).isEqualTo("q=" + text);
         });
         assertThat(smtp.received()).hasSize(5).allSatisfy(mail -> assertThat(
                         mail.message().getSubject())
@@ -247,7 +246,7 @@ class ParametersTest {
                 """,
                 "&");
 
-        assertThat(http.requests())
+        assertThat(http.asked())
                 .hasSize(10)
                 .extracting(ParametersTest::decodedQuery)
                 .containsOnly("q=a & b");
@@ -291,10 +290,10 @@ class ParametersTest {
                 - to: {uri: "http:{{peer}}/another", parameters: {httpMethod: GET}}
                 """);
         run("- to: {uri: \"kamelet:keep-action\", parameters: {text: same}}\n", "");
-        assertThat(http.requests()).isEmpty();
+        assertThat(http.asked()).isEmpty();
 
         send("another", "");
-        assertThat(http.requests()).hasSize(1);
+        assertThat(http.asked()).hasSize(1);
         assertThat(KEPT).containsExactly("same", "same");
     }
 
@@ -310,7 +309,7 @@ class ParametersTest {
                 .isInstanceOf(PermanentException.class)
                 .hasMessageStartingWith("What ${variable.text} is now can't be sent: ")
                 .hasMessageContaining("one of the step's parameters");
-        assertThat(http.requests()).extracting(HttpPeer.Request::uri).containsExactly("/orders/1/open");
+        assertThat(http.asked()).extracting(PeerRequest::path).containsExactly("/orders/1/open");
     }
 
     @ParameterizedTest
@@ -335,7 +334,7 @@ class ParametersTest {
                     .message()
                     .doesNotContain(text);
         }
-        assertThat(http.requests()).isEmpty();
+        assertThat(http.asked()).isEmpty();
     }
 
     @ParameterizedTest
@@ -492,8 +491,8 @@ class ParametersTest {
     }
 
     /** The query, with its only parameter decoded. */
-    private static String decodedQuery(HttpPeer.Request request) {
-        String query = URI.create(request.uri()).getRawQuery();
+    private static String decodedQuery(PeerRequest request) {
+        String query = request.query();
         assertThat(query).doesNotContain("&");
         return URLDecoder.decode(query, StandardCharsets.UTF_8);
     }

@@ -1,5 +1,6 @@
 package dev.aftertalk.durability;
 
+import dev.aftertalk.testing.Visitors;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -75,7 +76,7 @@ final class Conversations {
             add(
                     "visitor.updated",
                     5,
-                    "\"operatorId\": 1, \"visitorId\": \"%s\"".formatted(uniqueId(visitor)),
+                    "\"operatorId\": 1, \"visitorId\": \"%s\"".formatted(Visitors.uniqueId(visitor)),
                     () -> {});
         }
     }
@@ -96,11 +97,6 @@ final class Conversations {
                 "{\"eventId\": \"%s\", \"eventType\": \"%s\", \"platform\": \"ha\", \"projectId\": 1, \"clientId\": 1, \"createdAt\": \"%s\", %s}"
                         .formatted(id, type, Instant.now().plusMillis(later), fields),
                 expected));
-    }
-
-    /** The id of older events, which REST is searched by. */
-    static String uniqueId(long visitor) {
-        return "%040x".formatted(visitor);
     }
 
     /** How many events of each type. */

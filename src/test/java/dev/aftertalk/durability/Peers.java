@@ -1,7 +1,6 @@
 package dev.aftertalk.durability;
 
 import dev.aftertalk.connectors.jira.JiraPeer;
-import dev.aftertalk.sandbox.IadvizeData;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SalesforcePeer;
@@ -12,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -34,7 +32,6 @@ final class Peers implements AutoCloseable {
         Files.writeString(
                 codes.resolve("codes.csv"),
                 IntStream.range(0, howMany).mapToObj("CODE-%07d"::formatted).collect(Collectors.joining("\n")));
-        iadvize.know(new Visitors());
         smtp.handTo(mails::take);
         salesforce.forgetRequests();
         jira.showAfter(INDEX_LAG);
@@ -59,41 +56,6 @@ final class Peers implements AutoCloseable {
                 "--jira.project=CUST",
                 "--jira.index-lag=" + INDEX_LAG.plusSeconds(1).toMillis() + "ms"));
         return settings.toArray(String[]::new);
-    }
-
-    /** iAdvize knows every visitor, by its number or by the id of older events, and no conversation. */
-    private static final class Visitors implements IadvizeData {
-
-        @Override
-        public Map<String, Object> visitor(String id) {
-            long number = id.matches("\\d{1,18}") ? Long.parseLong(id) : anybody(id);
-            return visitor(number, Conversations.uniqueId(number));
-        }
-
-        @Override
-        public Map<String, Object> visitorWith(String uniqueId) {
-            boolean ours = uniqueId.matches("0*\\p{XDigit}{1,15}");
-            return visitor(ours ? Long.parseLong(uniqueId, 16) : anybody(uniqueId), uniqueId);
-        }
-
-        private static long anybody(String id) {
-            return Math.floorMod(id.hashCode(), 1_000);
-        }
-
-        private static Map<String, Object> visitor(long number, String uniqueId) {
-            String address = "v" + number + "@visitors.test";
-            return Map.of(
-                    "id",
-                    Long.toString(number),
-                    "unique_id",
-                    uniqueId,
-                    "email",
-                    address,
-                    "firstname",
-                    "V" + number,
-                    "lastname",
-                    "Test");
-        }
     }
 
     @Override

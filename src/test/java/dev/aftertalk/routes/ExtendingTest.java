@@ -3,8 +3,9 @@ package dev.aftertalk.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.aftertalk.testing.HttpPeer;
+import dev.aftertalk.testing.FreePort;
 import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.PeerServer;
 import dev.aftertalk.testing.SignedWebhook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,11 +33,12 @@ import org.springframework.test.context.DynamicPropertySource;
 class ExtendingTest {
 
     private static final Path PAGE = Path.of("src/docs/extending.md");
-    private static final HttpPeer SLACK;
+    private static final PeerServer SLACK;
 
     static {
         try {
-            SLACK = new HttpPeer();
+            SLACK = new PeerServer(FreePort.next());
+            SLACK.stop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,9 +77,9 @@ class ExtendingTest {
         SLACK.start();
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> ledger.run(EventIds.of(event), "slack-alert"), run -> run.equals("done"));
-        assertThat(SLACK.requests()).singleElement().satisfies(request -> {
-            assertThat(request.uri()).isEqualTo("/services/T0/B0/a+b%41&c");
-            assertThat(request.body()).contains("on CHAT has closed");
+        assertThat(SLACK.asked()).singleElement().satisfies(request -> {
+            assertThat(request.path()).isEqualTo("/services/T0/B0/a+b%41&c");
+            assertThat(request.text()).contains("on CHAT has closed");
         });
     }
 }

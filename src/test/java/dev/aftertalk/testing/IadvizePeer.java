@@ -1,28 +1,14 @@
 package dev.aftertalk.testing;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.aftertalk.sandbox.IadvizeData;
 import dev.aftertalk.sandbox.SandboxIadvize;
 import dev.aftertalk.sandbox.SandboxIadvize.Credentials;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
-/**
- * The sandbox's iAdvize with other people: every visitor is there, with the address {@code v<id>@visitors.test}. It can be told to answer
- * otherwise.
- */
+/** The sandbox's iAdvize with other {@link Visitors people}, which can be told to answer otherwise. */
 public final class IadvizePeer extends PeerServer {
-
-    public static final String KEY = "key";
-
-    private static final IadvizeData EVERYBODY = new IadvizeData() {
-        @Override
-        public Map<String, Object> visitor(String id) {
-            return Map.of("id", id, "email", "v" + id + "@visitors.test", "firstname", "Vera", "lastname", "Test");
-        }
-    };
 
     private volatile Answer answer;
     private volatile Duration delay = Duration.ZERO;
@@ -38,7 +24,7 @@ public final class IadvizePeer extends PeerServer {
 
     public IadvizePeer(int port) {
         super(port);
-        know(EVERYBODY);
+        serve(new SandboxIadvize(new Credentials("key", "user@shop.test", "secret"), new Visitors()));
         trouble((exchange, request) -> {
             LockSupport.parkNanos(delay.toNanos());
             Answer instead = answer;
@@ -47,11 +33,6 @@ public final class IadvizePeer extends PeerServer {
             }
             return instead != null;
         });
-    }
-
-    /** From now on knows these. */
-    public void know(IadvizeData data) {
-        serve(new SandboxIadvize(new Credentials(KEY, "user@shop.test", "secret"), data));
     }
 
     /** From now on answers so; null: as usual. */

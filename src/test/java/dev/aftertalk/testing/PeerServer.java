@@ -38,13 +38,17 @@ public class PeerServer implements AutoCloseable {
     private final int port;
     private final Queue<PeerRequest> asked = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private volatile Peer peer;
+    private volatile Peer peer = request -> new PeerAnswer(200, "ok", Map.of());
     private volatile Trouble trouble = NONE;
     private volatile boolean keepsRequests = true;
     private HttpServer server;
 
-    /** @param port 0 for any that is free */
-    protected PeerServer(int port) {
+    /**
+     * Takes everything.
+     *
+     * @param port 0 for any that is free
+     */
+    public PeerServer(int port) {
         listen(port);
         this.port = server.getAddress().getPort();
     }
@@ -58,6 +62,11 @@ public class PeerServer implements AutoCloseable {
         server.setExecutor(threads);
         server.createContext("/", this::handle);
         server.start();
+    }
+
+    public PeerServer(int port, Peer peer) {
+        this(port);
+        serve(peer);
     }
 
     /** From now on answers as this one does. */

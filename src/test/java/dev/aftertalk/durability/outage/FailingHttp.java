@@ -1,78 +1,58 @@
 package dev.aftertalk.durability.outage;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import dev.aftertalk.sandbox.Peer;
+import dev.aftertalk.sandbox.PeerRequest;
+import dev.aftertalk.testing.PeerServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /** A system spoken to over HTTP. What hangs or is answered 500 has not been done. */
 final class FailingHttp extends FailingPeer {
 
-    static {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
+    private final PeerServer server;
 
-    private final Answer answer;
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private HttpServer server;
-
-    /** What it does while it is well. */
-    interface Answer {
-        void to(HttpExchange exchange, String body) throws IOException;
-    }
-
-    FailingHttp(String name, Answer answer) throws IOException {
+    /** @param peer what it does while it is well */
+    FailingHttp(String name, Peer peer) throws IOException {
         super(name);
-        this.answer = answer;
-        listen();
+        server = new PeerServer(port(), peer);
+        server.forgetRequests();
+        server.trouble(this::fails);
     }
 
     String url() {
-        return "http://127.0.0.1:" + port();
+        return server.url();
     }
 
     @Override
-    void listen() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port()), 1024);
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
+    void listen() {
         server.start();
     }
 
     @Override
     void refuse() {
-        server.stop(0);
+        server.stop();
     }
 
-    private void handle(HttpExchange exchange) throws IOException {
+    private boolean fails(HttpExchange exchange, PeerRequest request) throws IOException {
         Spell now = spell();
         calls().note();
-        try (exchange) {
-            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-            switch (now.trouble()) {
-                case NONE -> answer.to(exchange, body);
-                case ERRORS -> respond(exchange, 500, "{}");
-                default -> now.over().await();
-            }
+        if (now.trouble() == Trouble.NONE) {
+            return false;
+        }
+        if (now.trouble() == Trouble.ERRORS) {
+            return PeerServer.json(exchange, 500, "{}");
+        }
+        try {
+            now.over().await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    static void respond(HttpExchange exchange, int status, String json) throws IOException {
-        byte[] body = json.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json;charset=UTF-8");
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
-        exchange.getResponseBody().write(body);
+        return true;
     }
 
     @Override
     public void close() throws IOException {
         super.close();
-        threads.shutdownNow();
+        server.close();
     }
 }

@@ -1,16 +1,16 @@
 package dev.aftertalk.durability.outage;
 
-import com.sun.net.httpserver.HttpExchange;
-import java.io.IOException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import dev.aftertalk.sandbox.PeerAnswer;
+import dev.aftertalk.sandbox.PeerRequest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** iAdvize, Salesforce and Jira as far as the workflows ask them, quick at any number of records. */
+/** Salesforce and Jira as far as the workflows ask them: other than the sandbox's, they keep ids alone, and are quick at any number of them. */
 final class HttpSystems {
 
     private static final Pattern LABEL = Pattern.compile("iadvize-([0-9a-f-]{36})");
@@ -29,72 +29,64 @@ final class HttpSystems {
         this.effects = effects;
     }
 
-    /** Each visitor is there; conversations are not. */
-    void iadvize(HttpExchange exchange, String body) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        String data = path.contains("/visitor/")
-                ? "{\"id\":%1$s,\"email\":\"v%1$s@visitors.test\",\"firstname\":\"V%1$s\",\"lastname\":\"Test\"}"
-                        .formatted(path.replaceFirst(".*/", ""))
-                : "[]";
-        FailingHttp.respond(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":" + data + "}");
-    }
-
-    void salesforce(HttpExchange exchange, String body) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        Matcher upsert = BY_EXTERNAL_ID.matcher(path);
-        if (path.endsWith("/token")) {
-            FailingHttp.respond(
-                    exchange,
+    PeerAnswer salesforce(PeerRequest request) {
+        Matcher upsert = BY_EXTERNAL_ID.matcher(request.path());
+        if (request.path().endsWith("/token")) {
+            String url = "http://" + request.header("Host");
+            return PeerAnswer.json(
                     200,
-                    "{\"access_token\":\"t\",\"instance_url\":\"http://%s\",\"id\":\"%s\",\"token_type\":\"Bearer\"}"
-                            .formatted(exchange.getRequestHeaders().getFirst("Host"), SALESFORCE_USER));
-        } else if (upsert.matches()) {
-            upsert(exchange, upsert.group(1), upsert.group(2));
-        } else if (path.contains("/query")) {
-            FailingHttp.respond(exchange, 200, found(exchange.getRequestURI().getRawQuery()));
-        } else {
-            exchange.sendResponseHeaders(204, -1); // an update by its own id
+                    Map.of("access_token", "t", "instance_url", url, "id", SALESFORCE_USER, "token_type", "Bearer"));
         }
+        if (upsert.matches()) {
+            return upsert(upsert.group(1), upsert.group(2));
+        }
+        return request.path().contains("/query")
+                ? found(request.parameters().get("q"))
+                : new PeerAnswer(204, null, Map.of()); // an update by its own id
     }
 
-    private void upsert(HttpExchange exchange, String object, String externalId) throws IOException {
+    private PeerAnswer upsert(String object, String externalId) {
         String id = "%s%015d".formatted(object.equals("Lead") ? "00Q" : "00T", numbers.incrementAndGet());
         String before = records.putIfAbsent(object + externalId, id);
-        if (before == null && object.equals("Task")) {
+        boolean created = before == null;
+        if (created && object.equals("Task")) {
             effects.happened("salesforce-lead", Conversations.visitorOf(externalId));
         }
-        FailingHttp.respond(
-                exchange,
-                before == null ? 201 : 200,
-                "{\"id\":\"%s\",\"success\":true,\"errors\":[],\"created\":%s}"
-                        .formatted(before == null ? id : before, before == null));
+        return PeerAnswer.json(
+                created ? 201 : 200,
+                Map.of("id", created ? id : before, "success", true, "errors", List.of(), "created", created));
     }
 
-    private String found(String query) {
-        String soql = URLDecoder.decode(query, StandardCharsets.UTF_8);
+    private PeerAnswer found(String soql) {
         String object = soql.replaceFirst("(?s).* FROM (\\w+) .*", "$1");
         Matcher literal = LITERAL.matcher(soql);
-        while (literal.find()) {
+        List<Map<String, Object>> found = new ArrayList<>();
+        while (found.isEmpty() && literal.find()) {
             String id = records.get(object + literal.group(1));
             if (id != null) {
-                return "{\"totalSize\":1,\"done\":true,\"records\":[{\"Id\":\"" + id + "\",\"IsConverted\":false}]}";
+                found.add(Map.of("Id", id, "IsConverted", false));
             }
         }
-        return "{\"totalSize\":0,\"done\":true,\"records\":[]}";
+        return PeerAnswer.json(200, Map.of("totalSize", found.size(), "done", true, "records", found));
     }
 
-    void jira(HttpExchange exchange, String body) throws IOException {
-        Matcher label = LABEL.matcher(body);
+    PeerAnswer jira(PeerRequest request) {
+        Matcher label = LABEL.matcher(request.text());
         String conversation = label.find() ? label.group(1) : "";
-        if (exchange.getRequestURI().getPath().endsWith("/search/jql")) {
+        if (request.path().endsWith("/search/jql")) {
             String key = issues.get(conversation);
-            String hit = "{\"key\":\"%s\",\"fields\":{\"labels\":[\"iadvize-%s\"]}}".formatted(key, conversation);
-            FailingHttp.respond(exchange, 200, "{\"issues\":[" + (key == null ? "" : hit) + "],\"isLast\":true}");
-        } else {
-            String key = "CUST-" + numbers.incrementAndGet();
-            issues.put(conversation, key);
-            effects.happened("jira-ticket", Conversations.visitorOf(conversation));
-            FailingHttp.respond(exchange, 201, "{\"id\":\"1\",\"key\":\"" + key + "\"}");
+            Map<String, Object> fields = Map.of("labels", List.of("iadvize-" + conversation));
+            return PeerAnswer.json(
+                    200,
+                    Map.of(
+                            "issues",
+                            key == null ? List.of() : List.of(Map.of("key", key, "fields", fields)),
+                            "isLast",
+                            true));
         }
+        String key = "CUST-" + numbers.incrementAndGet();
+        issues.put(conversation, key);
+        effects.happened("jira-ticket", Conversations.visitorOf(conversation));
+        return PeerAnswer.json(201, Map.of("id", "1", "key", key));
     }
 }

@@ -1,6 +1,9 @@
 package dev.aftertalk.durability.outage;
 
+import dev.aftertalk.sandbox.SandboxIadvize;
+import dev.aftertalk.sandbox.SandboxIadvize.Credentials;
 import dev.aftertalk.testing.SignedWebhook;
+import dev.aftertalk.testing.Visitors;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,7 +18,7 @@ final class OutagePeers implements AutoCloseable {
     OutagePeers(Effects effects) throws IOException {
         HttpSystems systems = new HttpSystems(effects);
         smtp = new FailingSmtp(effects);
-        iadvize = new FailingHttp("iadvize", systems::iadvize);
+        iadvize = new FailingHttp("iadvize", new SandboxIadvize(new Credentials("key", "nobody", ""), new Visitors()));
         salesforce = new FailingHttp("salesforce", systems::salesforce);
         jira = new FailingHttp("jira", systems::jira);
     }
