@@ -31,11 +31,9 @@ record PeerRoute(String prefix, Peer peer) implements Processor {
     private PeerRequest request(Message message) throws IOException {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         message.getHeaders().forEach((name, value) -> headers.put(name, Objects.toString(value, null)));
-        String file = null;
-        byte[] body = message.getBody(byte[].class);
-        if (message.getBody() instanceof Path uploaded) { // the web server has written it to disk
-            file = headers.get(Exchange.FILE_NAME);
-            body = Files.readAllBytes(uploaded);
+        Path uploaded = message.getBody() instanceof Path path ? path : null; // the web server has written it to disk
+        byte[] body = uploaded == null ? message.getBody(byte[].class) : Files.readAllBytes(uploaded);
+        if (uploaded != null) {
             Files.delete(uploaded);
         }
         return new PeerRequest(
@@ -45,6 +43,6 @@ record PeerRoute(String prefix, Peer peer) implements Processor {
                 headers,
                 headers, // Camel has the parameters among them
                 body == null ? new byte[0] : body,
-                file);
+                uploaded == null ? null : headers.get(Exchange.FILE_NAME));
     }
 }

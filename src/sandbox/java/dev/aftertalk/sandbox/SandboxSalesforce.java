@@ -20,6 +20,7 @@ public final class SandboxSalesforce implements Peer {
     private static final Set<String> GRANTS =
             Set.of("client_credentials", "password", "urn:ietf:params:oauth:grant-type:jwt-bearer");
     private static final String USER = "https://login.salesforce.com/id/00D000000000001AAA/005000000000001AAA";
+    private static final String NOTHING = "The requested resource does not exist";
 
     private final SalesforceOrg org;
     private final SalesforceFailures failures;
@@ -98,7 +99,7 @@ public final class SandboxSalesforce implements Peer {
         }
         String object = record.matches() ? record.group(2) : "";
         if (!org.has(object)) {
-            return notFound("The requested resource does not exist");
+            return notFound(NOTHING);
         }
         Map<String, Object> fields = request.fields();
         for (String field : fields.keySet()) {
@@ -106,15 +107,13 @@ public final class SandboxSalesforce implements Peer {
                 return error(400, "INVALID_FIELD", "No such column '" + field + "' on sobject of type " + object);
             }
         }
-        boolean post = record.group(1).equals("POST");
-        if (record.group(4) != null) {
-            return post ? notFound("POST") : upsert(object, record.group(3), decoded(record.group(4)), fields);
-        }
-        if (record.group(3) == null) {
-            return post ? created(object, fields) : notFound("PATCH");
-        }
-        boolean there = !post && org.update(object, record.group(3), fields);
-        return there ? PeerAnswer.nothing() : notFound("The requested resource does not exist");
+        int keys = record.group(3) == null ? 0 : record.group(4) == null ? 1 : 2;
+        return switch (record.group(1) + " by " + keys) {
+            case "POST by 0" -> created(object, fields);
+            case "PATCH by 1" -> org.update(object, record.group(3), fields) ? PeerAnswer.nothing() : notFound(NOTHING);
+            case "PATCH by 2" -> upsert(object, record.group(3), decoded(record.group(4)), fields);
+            default -> notFound(NOTHING);
+        };
     }
 
     private PeerAnswer query(String soql) {

@@ -7,20 +7,17 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.nimbusds.jose.JWSAlgorithm;
-import com.sun.net.httpserver.HttpServer;
 import dev.aftertalk.access.OidcPeer.Visitor;
+import dev.aftertalk.sandbox.PeerAnswer;
+import dev.aftertalk.testing.PeerServer;
 import dev.aftertalk.text.PlainText;
 import dev.aftertalk.web.StaffUrl;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,15 +35,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /** Logins at an identity provider that speaks OpenID Connect over HTTP. */
 class OidcLoginTest extends SecuredTest {
 
-    private static final OidcPeer PEER;
-
-    static {
-        try {
-            PEER = new OidcPeer();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private static final OidcPeer PEER = new OidcPeer();
 
     @Autowired
     private SecuritySettings settings;
@@ -88,7 +77,7 @@ class OidcLoginTest extends SecuredTest {
     @Test
     void asksWithStateNonceAndPkce() {
         login(Visitor.of("s2", "grace", "at-viewers"), "/");
-        assertThat(PEER.asked())
+        assertThat(PEER.wanted())
                 .containsEntry("response_type", "code")
                 .containsEntry("client_id", OidcPeer.CLIENT)
                 .containsEntry("scope", "openid profile email")
@@ -150,17 +139,9 @@ class OidcLoginTest extends SecuredTest {
 
     @Test
     void asksAProviderThatIsDownOnceInAWhile() throws Exception {
-        AtomicInteger asked = new AtomicInteger();
-        HttpServer down = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        down.createContext("/", exchange -> {
-            asked.incrementAndGet();
-            exchange.sendResponseHeaders(503, -1);
-            exchange.close();
-        });
-        down.start();
-        try {
+        try (PeerServer down = new PeerServer(0, request -> new PeerAnswer(503, null, Map.of()))) {
             SecuritySettings.Oidc its = new SecuritySettings.Oidc(
-                    URI.create("http://127.0.0.1:" + down.getAddress().getPort()),
+                    URI.create(down.url()),
                     "c",
                     "s",
                     "",
@@ -172,9 +153,7 @@ class OidcLoginTest extends SecuredTest {
             for (int n = 0; n < 20; n++) {
                 assertThat(client.findByRegistrationId(OidcLogin.ID)).isNull();
             }
-            assertThat(asked).hasValue(1);
-        } finally {
-            down.stop(0);
+            assertThat(down.asked()).hasSize(1);
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.aftertalk.access;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
@@ -15,12 +14,9 @@ import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URLDecoder;
+import dev.aftertalk.sandbox.PeerAnswer;
+import dev.aftertalk.sandbox.PeerRequest;
+import dev.aftertalk.testing.PeerServer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Instant;
@@ -29,10 +25,9 @@ import java.util.Date;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
 
 /** An identity provider over HTTP: discovery, keys, and tokens for whoever a test says is at the browser. */
-final class OidcPeer implements AutoCloseable {
+final class OidcPeer extends PeerServer {
 
     static final String CLIENT = "aftertalk";
     static final String SECRET = "client-secret";
@@ -48,20 +43,21 @@ final class OidcPeer implements AutoCloseable {
     private final RSAKey key = key();
     private final ECKey ecKey = ecKey();
     private volatile JWSAlgorithm signs = JWSAlgorithm.RS256;
-    private final HttpServer server;
-    private final Map<String, String> asked = new HashMap<>();
+    private final Map<String, String> wanted = new HashMap<>();
     private volatile Visitor visitor;
 
-    OidcPeer() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/.well-known/openid-configuration", exchange -> answer(exchange, 200, configuration()));
-        server.createContext(
-                "/jwks",
-                exchange -> answer(
-                        exchange, 200, new JWKSet(List.of(key.toPublicJWK(), ecKey.toPublicJWK())).toJSONObject()));
-        server.createContext("/token", this::token);
-        server.start();
+    OidcPeer() {
+        super(0);
+        serve(this::answer);
+    }
+
+    private PeerAnswer answer(PeerRequest request) {
+        return switch (request.path()) {
+            case "/.well-known/openid-configuration" -> PeerAnswer.json(200, configuration());
+            case "/jwks" ->
+                PeerAnswer.json(200, new JWKSet(List.of(key.toPublicJWK(), ecKey.toPublicJWK())).toJSONObject());
+            default -> token(request);
+        };
     }
 
     private static RSAKey key() {
@@ -86,7 +82,7 @@ final class OidcPeer implements AutoCloseable {
     }
 
     String issuer() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return url();
     }
 
     private Map<String, Object> configuration() {
@@ -108,31 +104,28 @@ final class OidcPeer implements AutoCloseable {
      */
     synchronized String authorize(String address, Visitor who) {
         visitor = who;
-        asked.clear();
-        asked.putAll(parameters(address.substring(address.indexOf('?') + 1)));
-        return "?code=code-1&state=" + asked.get("state");
+        wanted.clear();
+        wanted.putAll(parameters(address.substring(address.indexOf('?') + 1)));
+        return "?code=code-1&state=" + wanted.get("state");
     }
 
-    synchronized Map<String, String> asked() {
-        return Map.copyOf(asked);
+    /** What the browser was sent with. */
+    synchronized Map<String, String> wanted() {
+        return Map.copyOf(wanted);
     }
 
-    private synchronized void token(HttpExchange exchange) throws IOException {
-        Map<String, String> form =
-                parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+    private synchronized PeerAnswer token(PeerRequest request) {
+        Map<String, String> form = request.parameters();
         String basic = "Basic " + Base64.getEncoder().encodeToString((CLIENT + ":" + SECRET).getBytes());
-        boolean right = basic.equals(exchange.getRequestHeaders().getFirst("Authorization"))
+        boolean right = basic.equals(request.header("Authorization"))
                 && "code-1".equals(form.get("code"))
-                && asked.get("redirect_uri").equals(form.get("redirect_uri"))
-                && asked.get("code_challenge").equals(challenge(form.get("code_verifier")));
-        if (!right) {
-            answer(exchange, 400, Map.of("error", "invalid_grant"));
-            return;
-        }
-        answer(
-                exchange,
-                200,
-                Map.of("access_token", "none", "token_type", "Bearer", "expires_in", 60, "id_token", idToken()));
+                && wanted.get("redirect_uri").equals(form.get("redirect_uri"))
+                && wanted.get("code_challenge").equals(challenge(form.get("code_verifier")));
+        return right
+                ? PeerAnswer.json(
+                        200,
+                        Map.of("access_token", "none", "token_type", "Bearer", "expires_in", 60, "id_token", idToken()))
+                : PeerAnswer.json(400, Map.of("error", "invalid_grant"));
     }
 
     private String idToken() {
@@ -142,7 +135,7 @@ final class OidcPeer implements AutoCloseable {
                 .audience(visitor.audience)
                 .issueTime(new Date())
                 .expirationTime(Date.from(Instant.now().plusSeconds(60)))
-                .claim("nonce", visitor.nonce == null ? asked.get("nonce") : visitor.nonce)
+                .claim("nonce", visitor.nonce == null ? wanted.get("nonce") : visitor.nonce)
                 .claim("preferred_username", visitor.name)
                 .claim("realm_access", Map.of("roles", visitor.roles))
                 .build();
@@ -167,28 +160,5 @@ final class OidcPeer implements AutoCloseable {
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static Map<String, String> parameters(String query) {
-        Map<String, String> parameters = new HashMap<>();
-        for (String part : query.split("&")) {
-            int equals = part.indexOf('=');
-            parameters.put(
-                    part.substring(0, equals), URLDecoder.decode(part.substring(equals + 1), StandardCharsets.UTF_8));
-        }
-        return parameters;
-    }
-
-    private static void answer(HttpExchange exchange, int status, Map<String, ?> json) throws IOException {
-        byte[] body = new ObjectMapper().writeValueAsBytes(json);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
-        exchange.close();
-    }
-
-    @Override
-    public void close() {
-        server.stop(0);
     }
 }

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.aftertalk.sandbox.PeerAnswer;
 import dev.aftertalk.testing.FreePort;
+import dev.aftertalk.testing.PeerServer;
 import dev.aftertalk.testing.SignedWebhook;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.CookieManager;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -63,20 +63,20 @@ class ProxyTest extends SecuredTest {
         outside = FreePort.next();
         certificate();
         http = client();
-        HttpServer stopping = stoppingNode();
-        Process process = start(proxy, stopping.getAddress().getPort());
+        PeerServer stopping = stoppingNode();
+        Process process = start(proxy, URI.create(stopping.url()).getPort());
         try {
             await().atMost(Duration.ofSeconds(15))
                     .ignoreExceptions()
                     .until(() -> get("/health").statusCode() == 200);
             takesWebhooksWhileANodeStops(proxy);
-            stopping.stop(0);
+            stopping.stop();
             leadsToTheLogin();
             logsIn();
             streams();
             takesWebhooks();
         } finally {
-            stopping.stop(0);
+            stopping.close();
             process.descendants().forEach(ProcessHandle::destroy);
             process.destroy();
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
@@ -86,18 +86,13 @@ class ProxyTest extends SecuredTest {
     }
 
     /** Takes part as if nothing were, but refuses each webhook. */
-    private HttpServer stoppingNode() throws IOException {
+    private PeerServer stoppingNode() {
         refused.set(0);
-        HttpServer node = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
-        node.createContext("/", exchange -> {
-            boolean webhook = exchange.getRequestMethod().equals("POST");
-            exchange.getRequestBody().readAllBytes();
+        return new PeerServer(0, request -> {
+            boolean webhook = request.method().equals("POST");
             refused.addAndGet(webhook ? 1 : 0);
-            exchange.sendResponseHeaders(webhook ? 503 : 200, -1);
-            exchange.close();
+            return new PeerAnswer(webhook ? 503 : 200, null, Map.of());
         });
-        node.start();
-        return node;
     }
 
     private void takesWebhooksWhileANodeStops(String proxy) throws Exception {

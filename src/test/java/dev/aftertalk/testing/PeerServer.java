@@ -136,7 +136,8 @@ public class PeerServer implements AutoCloseable {
                 null);
     }
 
-    private static Map<String, String> parameters(String encoded) {
+    /** The parameters of a query or of a form. */
+    public static Map<String, String> parameters(String encoded) {
         Map<String, String> parameters = new HashMap<>();
         for (String pair : encoded == null ? new String[0] : encoded.split("&")) {
             String[] parts = pair.split("=", 2);

@@ -2,11 +2,12 @@ package dev.aftertalk.connectors.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import dev.aftertalk.sandbox.PeerAnswer;
+import dev.aftertalk.sandbox.PeerRequest;
+import dev.aftertalk.testing.PeerServer;
+import java.util.HashMap;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -20,27 +21,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** An {@code http:} step as a user's own workflow has it. */
 class PlainHttpComponentTest {
 
-    private final List<String> posted = new CopyOnWriteArrayList<>();
     private final DefaultCamelContext camel = new DefaultCamelContext();
-    private HttpServer server;
+    private PeerServer server;
     private ProducerTemplate client;
 
     @BeforeEach
     void start() throws Exception {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 8);
-        server.createContext("/", exchange -> {
-            posted.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
-            int status = Integer.parseInt(exchange.getRequestURI().getPath().substring(1));
-            exchange.getResponseHeaders().set("Retry-After", "2");
-            exchange.getResponseHeaders().set("Location", "/200");
-            for (String name :
-                    List.of("sObjectName", "Sforce-Limit", "mail.smtp.host", "To", "CamelHttpUri", "X-Request-Id")) {
-                exchange.getResponseHeaders().set(name, "theirs");
-            }
-            exchange.sendResponseHeaders(status, -1);
-            exchange.close();
-        });
-        server.start();
+        Map<String, String> headers = new HashMap<>(Map.of("Retry-After", "2", "Location", "/200"));
+        for (String name :
+                List.of("sObjectName", "Sforce-Limit", "mail.smtp.host", "To", "CamelHttpUri", "X-Request-Id")) {
+            headers.put(name, "theirs");
+        }
+        server = new PeerServer(
+                0, request -> new PeerAnswer(Integer.parseInt(request.path().substring(1)), null, headers));
         camel.addComponent("http", new PlainHttpComponent());
         camel.start();
         client = camel.createProducerTemplate();
@@ -49,7 +42,7 @@ class PlainHttpComponentTest {
     @AfterEach
     void stop() {
         camel.stop();
-        server.stop(0);
+        server.close();
     }
 
     @ParameterizedTest
@@ -57,7 +50,7 @@ class PlainHttpComponentTest {
     void postsOnceAndDoesNotSleep(int status) {
         Exchange exchange = post(status);
 
-        assertThat(posted).containsExactly("POST /" + status);
+        assertThat(server.asked()).extracting(PeerRequest::call).containsExactly("POST /" + status);
         assertThat(exchange.getException(HttpOperationFailedException.class).getResponseHeaders())
                 .anySatisfy((name, value) -> assertThat(name + "=" + value).isEqualToIgnoringCase("Retry-After=2"));
     }
@@ -73,7 +66,7 @@ class PlainHttpComponentTest {
     }
 
     private Exchange post(int status) {
-        String uri = "http:127.0.0.1:" + server.getAddress().getPort() + "/" + status;
+        String uri = server.url() + "/" + status;
         return client.request(uri, exchange -> exchange.getMessage().setBody("{\"order\":1}"));
     }
 }
