@@ -33,7 +33,6 @@ final class Peers implements AutoCloseable {
                 codes.resolve("codes.csv"),
                 IntStream.range(0, howMany).mapToObj("CODE-%07d"::formatted).collect(Collectors.joining("\n")));
         smtp.handTo(mails::take);
-        salesforce.forgetRequests();
         jira.showAfter(INDEX_LAG);
     }
 

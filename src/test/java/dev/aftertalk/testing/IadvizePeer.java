@@ -19,11 +19,7 @@ public final class IadvizePeer extends PeerServer {
     }
 
     public IadvizePeer() throws IOException {
-        this(FreePort.next());
-    }
-
-    public IadvizePeer(int port) {
-        super(port);
+        super(FreePort.next());
         serve(new SandboxIadvize(new Credentials("key", "user@shop.test", "secret"), new Visitors()));
         trouble((exchange, request) -> {
             LockSupport.parkNanos(delay.toNanos());

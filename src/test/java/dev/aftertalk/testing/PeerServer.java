@@ -11,12 +11,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -33,14 +33,14 @@ public class PeerServer implements AutoCloseable {
         boolean with(HttpExchange exchange, PeerRequest request) throws IOException;
     }
 
+    private static final int KEPT = 10_000;
     private static final Trouble NONE = (exchange, request) -> false;
 
     private final int port;
-    private final Queue<PeerRequest> asked = new ConcurrentLinkedQueue<>();
+    private final Deque<PeerRequest> asked = new ArrayDeque<>();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Peer peer = request -> new PeerAnswer(200, "ok", Map.of());
     private volatile Trouble trouble = NONE;
-    private volatile boolean keepsRequests = true;
     private HttpServer server;
 
     /**
@@ -91,27 +91,33 @@ public class PeerServer implements AutoCloseable {
         trouble = next == null ? NONE : next;
     }
 
-    /** From now on remembers no request, for tests of more than fit into the memory. */
-    public final void forgetRequests() {
-        keepsRequests = false;
-    }
-
-    /** What was asked, oldest first. */
+    /** What was asked, oldest first; of very many, the last ones. */
     public final List<PeerRequest> asked() {
-        return List.copyOf(asked);
+        synchronized (asked) {
+            return List.copyOf(asked);
+        }
     }
 
     /** Forgets what was asked. */
     public final void forget() {
-        asked.clear();
+        synchronized (asked) {
+            asked.clear();
+        }
+    }
+
+    private void remember(PeerRequest request) {
+        synchronized (asked) {
+            asked.add(request);
+            if (asked.size() > KEPT) {
+                asked.removeFirst();
+            }
+        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
             PeerRequest request = request(exchange);
-            if (keepsRequests) {
-                asked.add(request);
-            }
+            remember(request);
             if (!trouble.with(exchange, request)) {
                 give(exchange, peer.answer(request));
             }

@@ -15,7 +15,6 @@ final class FailingHttp extends FailingPeer {
     FailingHttp(String name, Peer peer) throws IOException {
         super(name);
         server = new PeerServer(port(), peer);
-        server.forgetRequests();
         server.trouble(this::fails);
     }
 
