@@ -85,10 +85,10 @@ class SandboxConversations implements IadvizeData {
             tags.add(fields("__typename", "ConversationTag", "name", tag));
         }
         conversation.put("tags", tags);
-        String ticket = talk.choice(20, 5) == 0 ? "yes" : "no";
+        String next = talk.choice(20, 5) == 0 ? "Open a ticket" : "Nothing"; // what the shipped workflow looks for
         conversation.put(
                 "closingFormValues",
-                List.of(fields("__typename", "ClosingFormValue", "label", "Create ticket", "value", ticket)));
+                List.of(fields("__typename", "ClosingFormValue", "label", "Next step", "value", next)));
         conversation.put("messages", talk.messages());
         conversation.replaceAll((name, value) -> value instanceof Instant ? value.toString() : value);
         return conversation;
