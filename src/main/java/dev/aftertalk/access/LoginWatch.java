@@ -1,7 +1,7 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.ledger.SteadyClock;
+import dev.aftertalk.scheduling.SteadyClock;
 import dev.aftertalk.text.PacedLine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;

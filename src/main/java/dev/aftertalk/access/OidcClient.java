@@ -1,6 +1,6 @@
 package dev.aftertalk.access;
 
-import dev.aftertalk.ledger.SteadyClock;
+import dev.aftertalk.scheduling.SteadyClock;
 import dev.aftertalk.text.PlainText;
 import java.net.URI;
 import java.time.Clock;

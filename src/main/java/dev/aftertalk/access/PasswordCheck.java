@@ -1,7 +1,7 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.access.KnownDevice.Device;
-import dev.aftertalk.ledger.SteadyClock;
+import dev.aftertalk.scheduling.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.ledger.SteadyClock;
+import dev.aftertalk.scheduling.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;

@@ -17,40 +17,14 @@ final class AnswerHeaders extends HttpHeaderFilterStrategy {
             Set.of("camel", "org.apache.camel", "sobject", "sforce", "apex", "pkchunking", "raw", "breadcrumb");
 
     private static final Set<String> NAMES = Set.of(
-            "to",
-            "cc",
-            "bcc",
-            "from",
-            "sender",
-            "subject",
-            "reply-to",
-            "return-path",
-            "apiversion",
-            "format",
-            "limit",
-            "allornone",
-            "jobid",
-            "batchid",
-            "resultid",
-            "querylocator",
-            "locator",
-            "maxrecords",
-            "reportid",
-            "instanceid",
-            "includedetails",
-            "reportmetadata",
-            "eventname",
-            "eventschemaid",
-            "eventschemaformat",
-            "compositemethod",
-            "approval",
-            "notfoundbehaviour",
-            "contenttype",
-            "streamqueryresult",
-            "defaultreplayid",
-            "replaypreset",
-            "operation",
-            "operationname");
+            """
+            to cc bcc from sender subject reply-to return-path apiversion format limit allornone jobid batchid resultid
+            querylocator locator maxrecords reportid instanceid includedetails reportmetadata eventname eventschemaid
+            eventschemaformat compositemethod approval notfoundbehaviour contenttype streamqueryresult defaultreplayid
+            replaypreset operation operationname
+            """
+                    .strip()
+                    .split("\\s+"));
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {

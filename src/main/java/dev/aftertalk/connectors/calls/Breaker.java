@@ -2,8 +2,8 @@ package dev.aftertalk.connectors.calls;
 
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.ledger.SteadyClock;
 import dev.aftertalk.ledger.WaitingException;
+import dev.aftertalk.scheduling.SteadyClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;

@@ -2,9 +2,9 @@ package dev.aftertalk.connectors.calls;
 
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
-import dev.aftertalk.ledger.RetryAfter;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.text.PlainText;
+import dev.aftertalk.text.RetryAfter;
 import java.time.Duration;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;

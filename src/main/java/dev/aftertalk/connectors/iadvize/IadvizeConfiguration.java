@@ -4,7 +4,7 @@ import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.PooledHttpComponent;
 import dev.aftertalk.connectors.calls.RecordedCalls;
-import dev.aftertalk.ledger.SteadyClock;
+import dev.aftertalk.scheduling.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import org.apache.camel.CamelContext;

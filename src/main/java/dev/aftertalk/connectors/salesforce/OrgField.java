@@ -1,6 +1,6 @@
 package dev.aftertalk.connectors.salesforce;
 
-import dev.aftertalk.ledger.SteadyClock;
+import dev.aftertalk.scheduling.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,11 +1,11 @@
 package dev.aftertalk.ledger.camel;
 
-import dev.aftertalk.ledger.ClockSteps;
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.WaitingException;
+import dev.aftertalk.scheduling.ClockSteps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;

@@ -2,7 +2,7 @@ package dev.aftertalk.connectors.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aftertalk.ledger.RetryAfter;
+import dev.aftertalk.text.RetryAfter;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;

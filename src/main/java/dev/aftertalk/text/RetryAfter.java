@@ -1,4 +1,4 @@
-package dev.aftertalk.ledger;
+package dev.aftertalk.text;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.apache.hc.client5.http.utils.DateUtils;
  */
 public final class RetryAfter {
 
-    static final String NAME = "Retry-After";
+    private static final String NAME = "Retry-After";
 
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final int MOST_DIGITS = 9;

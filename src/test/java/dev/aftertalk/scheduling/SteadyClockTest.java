@@ -1,4 +1,4 @@
-package dev.aftertalk.ledger;
+package dev.aftertalk.scheduling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.aftertalk.ledger;
+package dev.aftertalk.scheduling;
 
 import java.time.Clock;
 import java.time.Instant;
