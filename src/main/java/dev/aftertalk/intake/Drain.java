@@ -50,7 +50,8 @@ class Drain implements SmartLifecycle {
     @Override
     public void stop() {
         if (wasReady && !settings.drainDelay().isZero()) {
-            LOG.info("Stopping in {}, until when events are taken", settings.drainDelay());
+            LOG.info(
+                    "Graceful shutdown: not ready any more, events are accepted for another {}", settings.drainDelay());
             try {
                 Thread.sleep(settings.drainDelay().toMillis());
             } catch (InterruptedException e) {

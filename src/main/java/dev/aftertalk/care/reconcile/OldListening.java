@@ -5,7 +5,7 @@ import dev.aftertalk.privacy.Sweep;
 import java.util.OptionalInt;
 
 /**
- * Who listened when, as long ago as no outage is made up for any more. It goes from its begin on, so that no gap opens in what is left; and
+ * Who listened when, as long ago as no outage is reconciled any more. It goes from its begin on, so that no gap opens in what is left; and
  * who listened last stays, or the time since then would not be known as an outage.
  */
 final class OldListening implements Sweep {

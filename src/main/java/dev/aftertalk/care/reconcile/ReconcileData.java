@@ -7,7 +7,7 @@ import dev.aftertalk.privacy.OldRows;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Who listened when, and what was made up for. */
+/** Who listened when, and what was reconciled. */
 @Component
 final class ReconcileData implements KeptData {
 

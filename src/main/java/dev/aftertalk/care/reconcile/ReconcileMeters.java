@@ -12,7 +12,7 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** How long nobody listened, and what was made up for. */
+/** How long nobody listened, and what was reconciled. */
 @Component
 class ReconcileMeters implements StoredFigures {
 

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Settings of the reconciler.
  *
- * @param enabled false: outages are still recorded, but not made up for
+ * @param enabled false: outages are still recorded, but not reconciled
  * @param margin how much before and after an outage is looked at, since two clocks never agree
  * @param settle how old something must be to be started from a list; until then iAdvize may still send it itself
  * @param every how often to look for outages, and to try again what failed
@@ -17,7 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param lookBack how long before an outage a conversation that ended in it may have begun
  * @param longestAgo outages before that are let be
  * @param heartbeat how often a server notes that it listens
- * @param types what is made up for, by the type of the event; none for what iAdvize sends, see {@link ReconciledTypes}
+ * @param types what is reconciled, by the type of the event; none for what iAdvize sends, see {@link ReconciledTypes}
  * @param projectIds only those projects; none for all that the user of GraphQL may see
  */
 @ConfigurationProperties("reconcile")

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Which types of events are made up for. Unless the settings say so, it's those that the iAdvize app has subscribed to, as far as that shows:
+ * Which types of events are reconciled. Unless the settings say so, it's those that the iAdvize app has subscribed to, as far as that shows:
  * those that a webhook brought lately. As long as no webhook has come at all, it's those that the router has a branch for.
  */
 @Component

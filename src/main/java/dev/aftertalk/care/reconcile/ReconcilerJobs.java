@@ -69,11 +69,11 @@ class ReconcilerJobs {
         Instant soon = threads.getClock().instant().plus(SOON);
         threads.scheduleWithFixedDelay(heartbeat, soon, settings.heartbeat());
         if (!settings.enabled()) {
-            LOG.info("What is missed in an outage is not made up for: reconcile.enabled is false");
+            LOG.info("Events missed in an outage are not reconciled: reconcile.enabled is false");
             return;
         }
         if (!iadvize.configured()) {
-            LOG.warn("What is missed in an outage can't be made up for: set iadvize.graphql.username and"
+            LOG.warn("Events missed in an outage can't be reconciled: set iadvize.graphql.username and"
                     + " iadvize.graphql.password");
         }
         threads.scheduleWithFixedDelay(this::work, soon.plus(settings.heartbeat()), settings.heartbeat());

@@ -74,7 +74,8 @@ class ReplayWorker implements SmartLifecycle, DisposableBean {
         stopping.shutdown();
         try {
             if (!stopping.awaitTermination(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
-                LOG.info("The database is away or busy: orders of this server are left to the end of their lease");
+                LOG.info(
+                        "The database is away or busy: replays under way here go on elsewhere when their lease has ended");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -117,7 +118,7 @@ class ReplayWorker implements SmartLifecycle, DisposableBean {
         } catch (RetryableException | DataAccessException e) {
             LOG.debug("The database is away; orders go on when it is back", e);
         } catch (RuntimeException e) {
-            LOG.error("An order to have runs run again can't go on", e);
+            LOG.error("A replay can't go on", e);
         }
     }
 

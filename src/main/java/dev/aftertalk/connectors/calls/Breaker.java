@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves a system that is down alone: while it is open, one call an interval tries it and all other runs go back to the ledger without a
- * call, where {@link CatchUp} lets them go on.
+ * The circuit breaker of one system: while it is open, one call an interval tries the system and all other runs go back to the ledger
+ * without a call, where {@link CatchUp} lets them go on.
  */
 final class Breaker {
 
@@ -124,14 +124,14 @@ final class Breaker {
         }
         if (to == State.OPEN && event.getStateTransition().getFromState() == State.CLOSED) {
             LOG.warn(
-                    "{} {}; from now on one call every {} tries it ({}): {}",
+                    "{} {}: the circuit breaker {} is open, one call every {} tries it: {}",
                     system,
                     refusing ? "refuses this server" : "is down",
-                    interval,
                     connector,
+                    interval,
                     why);
         } else if (to == State.CLOSED) {
-            LOG.info("{} is back ({})", system, connector);
+            LOG.info("{} is back: the circuit breaker {} is closed", system, connector);
         }
     }
 

@@ -136,7 +136,10 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     private void takeAway(Run run) {
         if (underWay.remove(run)) {
-            LOG.warn("{} did not finish event {} in time and goes back", run.workflow(), run.eventId());
+            LOG.warn(
+                    "The run of {} for event {} did not finish within the shutdown time-out and is given back",
+                    run.workflow(),
+                    run.eventId());
             ledger.end(run, new Outcome.GivenBack("The server stopped before this was finished; it goes again."));
         }
     }

@@ -112,7 +112,7 @@ final class RunRoute {
                     retry.cause());
         } else if (outcome instanceof Outcome.Retry retry) {
             LOG.warn(
-                    "{} failed for event {}, attempt {}, again in {} s: {}",
+                    "{} failed for event {}, attempt {}, retried in {} s: {}",
                     run.workflow(),
                     run.eventId(),
                     run.attempt(),
