@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -63,6 +64,12 @@ class LedgerConfiguration {
         boolean exclusive =
                 environment.getRequiredProperty("spring.datasource.url").startsWith("jdbc:sqlite:");
         return NodeIdentity.of(Path.of(environment.getRequiredProperty(DATA_FOLDER)), exclusive);
+    }
+
+    /** Has Flyway wait for the folder: a newer version that is started beside an older one must not change the data under its hands. */
+    @Bean
+    FlywayConfigurationCustomizer onlyInAnOwnFolder(NodeIdentity node) {
+        return flyway -> {};
     }
 
     /** Waits for Flyway, which makes the tables. Not named ledger, which is where Camel looks for the component. */
