@@ -1,6 +1,7 @@
 package dev.aftertalk.deploy;
 
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.SplitWorkflows;
 import dev.aftertalk.settings.SettingFault;
 import dev.aftertalk.settings.SettingFaults;
 import java.util.List;
@@ -65,11 +66,15 @@ class LeftOutWorkflows implements CamelContextCustomizer {
         String names = String.join(", ", missing);
         if (missing.isEmpty()) {
             LOG.warn("The workflow {} is left out; to run it, correct this: {}", route.getRouteId(), problems);
-            ledger.leaveOut(route.getRouteId(), "The workflow is left out: " + problems + ".");
+            leaveOut(route.getRouteId(), "The workflow is left out: " + problems + ".");
         } else {
             LOG.warn("The workflow {} is left out; to run it, set {}", route.getRouteId(), names);
-            ledger.leaveOut(route.getRouteId(), "The workflow is left out: " + names + " not set.");
+            leaveOut(route.getRouteId(), "The workflow is left out: " + names + " not set.");
         }
         return false;
+    }
+
+    private void leaveOut(String workflow, String cause) {
+        SplitWorkflows.parts(workflow).forEach(part -> ledger.leaveOut(part, cause));
     }
 }

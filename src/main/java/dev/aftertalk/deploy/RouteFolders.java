@@ -72,8 +72,26 @@ final class RouteFolders {
                 fault(file).ifPresent(faults::add);
             }
         }
+        if (faults.isEmpty()) {
+            faults.addAll(oldNames(read));
+        }
         if (!faults.isEmpty()) {
             throw new BadRouteFilesException(faults);
+        }
+    }
+
+    private static List<String> oldNames(Set<Path> files) {
+        try {
+            OldWorkflowNames names = new OldWorkflowNames(files.stream()
+                    .filter(file -> YAML.matcher(file.toString()).matches())
+                    .toList());
+            List<String> faults = names.faults();
+            if (faults.isEmpty()) {
+                names.warn();
+            }
+            return faults;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

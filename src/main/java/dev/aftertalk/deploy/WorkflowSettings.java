@@ -1,5 +1,6 @@
 package dev.aftertalk.deploy;
 
+import dev.aftertalk.ledger.SplitWorkflows;
 import dev.aftertalk.settings.SettingFault;
 import dev.aftertalk.settings.SettingFaults;
 import java.util.ArrayList;
@@ -54,6 +55,7 @@ final class WorkflowSettings {
         }
         List<String> uses = new ArrayList<>();
         uses.add("workflows." + route.getRouteId());
+        uses.add("workflows." + SplitWorkflows.before(route.getRouteId()));
         collect(route.getOutputs(), context, uses);
         Stream<SettingFault> needed =
                 ConfiguredFunction.in(route.getPrecondition())

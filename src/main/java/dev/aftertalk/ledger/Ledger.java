@@ -225,11 +225,11 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
             String workflow, int concurrency, boolean oncePerConversation, Consumer<Run> handler) {
         Subscription subscription = new Subscription(
                 workflow, concurrency, oncePerConversation, run -> handOver(run, handler), loop::wakeUp);
+        observer.subscribed(workflow);
         if (subscriptions.putIfAbsent(workflow, subscription) != null) {
             throw new IllegalStateException(
                     "Two routes work on the workflow " + workflow + "; give one of them another name.");
         }
-        observer.subscribed(workflow);
         return subscription;
     }
 

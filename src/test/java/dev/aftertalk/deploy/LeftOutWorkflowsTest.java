@@ -89,15 +89,16 @@ class LeftOutWorkflowsTest {
     void leavesOutAWorkflowWhoseSettingCantBeReadAndSaysWhatItMayBe() throws Exception {
         String problem =
                 "satisfaction.settle-time is \"soon\"; it may be a time such as 500ms, 30s, 10m, 2h, 1d or 1h30m";
-        assertThat(camel.getRoute("jira-ticket")).isNull();
-        assertThat(start).contains("The workflow jira-ticket is left out; to run it, correct this: " + problem);
+        assertThat(camel.getRoute("jira-ticket-for-score")).isNull();
+        assertThat(start)
+                .contains("The workflow jira-ticket-for-score is left out; to run it, correct this: " + problem);
 
         String event = EventIds.renewed(SignedWebhook.sample("satisfaction.answered.customerSatisfaction"));
         assertThat(new SignedWebhook(port).post(event)).isEqualTo(202);
         LedgerFile ledger = new LedgerFile(data);
         await().atMost(Duration.ofSeconds(20))
-                .until(() -> ledger.run(EventIds.of(event), "jira-ticket"), run -> run.startsWith("skipped"));
-        assertThat(ledger.run(EventIds.of(event), "jira-ticket"))
+                .until(() -> ledger.run(EventIds.of(event), "jira-ticket-for-score"), run -> run.startsWith("skipped"));
+        assertThat(ledger.run(EventIds.of(event), "jira-ticket-for-score"))
                 .isEqualTo("skipped The workflow is left out: " + problem + ".");
     }
 

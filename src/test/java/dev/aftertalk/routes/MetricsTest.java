@@ -139,7 +139,7 @@ class MetricsTest extends ScrapedRoutesTest {
         assertThat(webhook.post(SignedWebhook.closedConversation(9106))).isEqualTo(202);
         awaitGrowth(before, "aftertalk_runs_total{outcome=\"skipped\"," + MAIL + "}", 1);
         // Its settings are missing here, so each of its runs is over at its start.
-        awaitGrowth(before, "aftertalk_runs_total{outcome=\"skipped\",workflow=\"jira-ticket\"}", 1);
+        awaitGrowth(before, "aftertalk_runs_total{outcome=\"skipped\",workflow=\"jira-ticket-on-request\"}", 1);
     }
 
     @Test

@@ -23,7 +23,10 @@ class RouterRouteTest extends RoutesTest {
         String event = EventIds.renewed(SignedWebhook.sample("visitor.updated"));
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "router", "done");
-        awaitRun(EventIds.of(event), "salesforce-lead", "skipped The workflow is left out: salesforce.login-url.*");
+        awaitRun(
+                EventIds.of(event),
+                "salesforce-lead-for-visitor",
+                "skipped The workflow is left out: salesforce.login-url.*");
     }
 
     @ParameterizedTest

@@ -29,7 +29,7 @@ class SalesforceLeadRouteTest extends RoutesTest {
                 SalesforcePeer.error(500, "UNKNOWN_EXCEPTION", "after the lead was written"));
         String event = SignedWebhook.closedConversation(7201);
         assertThat(webhook.post(event)).isEqualTo(202);
-        awaitRun(EventIds.of(event), "salesforce-lead", "done");
+        awaitRun(EventIds.of(event), "salesforce-lead-for-conversation", "done");
 
         Map<String, Object> lead = leads("v7201@visitors.test").get(0);
         assertThat(leads("v7201@visitors.test")).hasSize(1);
@@ -57,7 +57,7 @@ class SalesforceLeadRouteTest extends RoutesTest {
         int tasks = SALESFORCE.all("Task").size();
         String event = EventIds.renewed(SignedWebhook.sample("visitor.updated"));
         assertThat(webhook.post(event)).isEqualTo(202);
-        awaitRun(EventIds.of(event), "salesforce-lead", "done");
+        awaitRun(EventIds.of(event), "salesforce-lead-for-visitor", "done");
 
         assertThat(leads("v7202@visitors.test")).singleElement().satisfies(lead -> assertThat(lead)
                 .containsEntry("LastName", "Unknown"));
@@ -73,7 +73,10 @@ class SalesforceLeadRouteTest extends RoutesTest {
                         "[{\"errorCode\":\"REQUIRED_FIELD_MISSING\",\"message\":\"Required fields are missing: [Region__c]\",\"fields\":[\"Region__c\"]}]"));
         String event = SignedWebhook.closedConversation(7203);
         assertThat(webhook.post(event)).isEqualTo(202);
-        awaitRun(EventIds.of(event), "salesforce-lead", "dead .*REQUIRED_FIELD_MISSING for Region__c.*");
+        awaitRun(
+                EventIds.of(event),
+                "salesforce-lead-for-conversation",
+                "dead .*REQUIRED_FIELD_MISSING for Region__c.*");
     }
 
     @Test
@@ -85,11 +88,11 @@ class SalesforceLeadRouteTest extends RoutesTest {
                         "[{\"errorCode\":\"FIELD_INTEGRITY_EXCEPTION\",\"message\":\"Private\",\"fields\":[\"FirstName\"]}]"));
         String event = SignedWebhook.closedConversation(7205);
         assertThat(webhook.post(event)).isEqualTo(202);
-        awaitRun(EventIds.of(event), "salesforce-lead", "done");
+        awaitRun(EventIds.of(event), "salesforce-lead-for-conversation", "done");
 
         assertThat(leads("v7205@visitors.test")).singleElement().satisfies(lead -> assertThat(lead)
                 .doesNotContainKey("FirstName"));
-        assertThat(ledger.history(EventIds.of(event), "salesforce-lead"))
+        assertThat(ledger.history(EventIds.of(event), "salesforce-lead-for-conversation"))
                 .contains(
                         "\"notes\":[\"Lead without FirstName, which Salesforce refused (FIELD_INTEGRITY_EXCEPTION)\"]")
                 .doesNotContain("Private");
@@ -101,7 +104,7 @@ class SalesforceLeadRouteTest extends RoutesTest {
                 IadvizePeer.json(exchange, 200, "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7204}}"));
         String event = SignedWebhook.closedConversation(7204);
         assertThat(webhook.post(event)).isEqualTo(202);
-        awaitRun(EventIds.of(event), "salesforce-lead", "skipped no lead: .*");
+        awaitRun(EventIds.of(event), "salesforce-lead-for-conversation", "skipped no lead: .*");
     }
 
     private static List<Map<String, Object>> leads(String email) {

@@ -2,6 +2,7 @@ package dev.aftertalk.connectors.mail;
 
 import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.ledger.Intents;
+import dev.aftertalk.ledger.SplitWorkflows;
 import dev.aftertalk.ledger.camel.LedgerConstants;
 import dev.aftertalk.text.MailAddress;
 import jakarta.mail.MessagingException;
@@ -105,8 +106,9 @@ public class EmailSink {
         return text == null ? "" : text;
     }
 
+    /** By its old name, so that what a run has sent before it bore the new one is known by its Message-ID. */
     private static String workflow(Exchange exchange) {
-        return exchange.getProperty(LedgerConstants.WORKFLOW, String.class);
+        return SplitWorkflows.before(exchange.getProperty(LedgerConstants.WORKFLOW, "", String.class));
     }
 
     private static String event(Exchange exchange) {

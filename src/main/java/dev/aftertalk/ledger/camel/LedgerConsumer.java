@@ -3,9 +3,12 @@ package dev.aftertalk.ledger.camel;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
+import dev.aftertalk.ledger.SplitWorkflows;
 import dev.aftertalk.ledger.Subscription;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.Processor;
@@ -31,13 +34,14 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     private final String workflow;
     private final int concurrency;
     private final boolean oncePerConversation;
+    /** One, or one for each of the two that an old name stands for. */
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     /** What was claimed and has not begun. */
     private final Set<Run> waiting = ConcurrentHashMap.newKeySet();
     /** What has begun and has not ended. */
     private final Set<Run> underWay = ConcurrentHashMap.newKeySet();
 
     private volatile ExecutorService executor;
-    private volatile Subscription subscription;
 
     LedgerConsumer(
             LedgerEndpoint endpoint,
@@ -58,31 +62,35 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        subscription = ledger.subscribe(workflow, concurrency, oncePerConversation, this::handOver);
         executor = threads().newFixedThreadPool(this, "ledger-" + workflow, concurrency);
-        subscription.resume();
+        subscriptions.clear();
+        for (String part : SplitWorkflows.parts(workflow)) {
+            // One by one: where the second can't be had, Camel stops this, and the first is given back.
+            subscriptions.add(ledger.subscribe(part, concurrency, oncePerConversation, this::handOver));
+        }
+        subscriptions.forEach(Subscription::resume);
     }
 
     @Override
     protected void doSuspend() throws Exception {
         super.doSuspend();
-        subscription.suspend();
+        subscriptions.forEach(Subscription::suspend);
     }
 
     @Override
     protected void doResume() throws Exception {
         super.doResume();
-        subscription.resume();
+        subscriptions.forEach(Subscription::resume);
     }
 
     @Override
     protected void doStop() throws Exception {
-        if (subscription != null) {
-            ledger.unsubscribe(subscription);
-            underWay.forEach(this::takeAway);
+        subscriptions.forEach(ledger::unsubscribe);
+        underWay.forEach(this::takeAway);
+        if (executor != null) {
             threads().shutdownNow(executor);
-            waiting.forEach(this::giveBack);
         }
+        waiting.forEach(this::giveBack);
         super.doStop();
     }
 
@@ -93,20 +101,17 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     @Override
     public int getPendingExchangesSize() {
-        return subscription == null ? 0 : subscription.inFlight();
+        return subscriptions.stream().mapToInt(Subscription::inFlight).sum();
     }
 
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
-        if (subscription != null) {
-            subscription.suspend();
-        }
+        subscriptions.forEach(Subscription::suspend);
     }
 
     /** True while it takes runs. */
     boolean isTaking() {
-        Subscription current = subscription;
-        return current != null && current.isActive();
+        return subscriptions.stream().anyMatch(Subscription::isActive);
     }
 
     /** On the ledger's own thread: only passes the run on. */

@@ -6,6 +6,7 @@ import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.ledger.SplitWorkflows;
 import dev.aftertalk.ledger.Start;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -27,7 +28,7 @@ interface RunStep {
                 throw new PermanentException(
                         "ledger:start works only in the router, the route that begins with ledger:events.");
             }
-            run.start(start);
+            run.start(new Start(SplitWorkflows.now(start.workflow(), run.run().eventType()), start.delay()));
         };
     }
 

@@ -54,7 +54,7 @@ abstract class ErasureContract {
         database.event(1, "e1", TALK, VISITOR, body(TALK, VISITOR, "63429889", ""), 1000);
         database.run(1, "router", "done", TALK, null);
         database.run(1, "thank-you-email", "retrying", TALK, "refused: <zoé.martin@example.org>");
-        database.run(1, "jira-ticket", "dead", TALK, "no such project " + TALK);
+        database.run(1, "jira-ticket-on-request", "dead", TALK, "no such project " + TALK);
         database.run(1, "csat", "done", TALK, "for " + VISITOR);
         // Known by the conversation alone.
         database.event(2, "e2", TALK, null, "{\"eventId\":\"e2\",\"satisfactionComment\":\"" + WORDS + "\"}", 2000);
@@ -85,8 +85,8 @@ abstract class ErasureContract {
         database.run(8, "router", "done", TALK, null);
         database.execute("UPDATE satisfaction_answer SET event_id = ? WHERE conversation_id = ?", RECONCILED, TALK);
         audit("run.replayed", RECONCILED, "csat");
-        audit("run.skipped", "e1", "jira-ticket: Zoé called, she wants none");
-        audit("run.skipped", "e5", "jira-ticket: the other one called");
+        audit("run.skipped", "e1", "jira-ticket-on-request: Zoé called, she wants none");
+        audit("run.skipped", "e5", "jira-ticket-on-request: the other one called");
         audit("replay.started", "r1", "3 runs {\"visitor\":\"" + VISITOR + "\"}");
         audit("user.created", "ann", "operator");
         code("CODE-1", "e1", "visitorId:" + VISITOR, "email:zoé.martin@example.org");
@@ -134,7 +134,7 @@ abstract class ErasureContract {
                 "INSERT INTO survey (conversation_id, event_id, asked_at) VALUES (?, 'e', 1) ON CONFLICT DO NOTHING",
                 talk);
         database.execute(
-                "INSERT INTO jira_issue (conversation_id, issue_key, asked_by, asked_at) VALUES (?, ?, 'jira-ticket e', 1)",
+                "INSERT INTO jira_issue (conversation_id, issue_key, asked_by, asked_at) VALUES (?, ?, 'jira-ticket-on-request e', 1)",
                 talk,
                 key);
     }
@@ -326,7 +326,7 @@ abstract class ErasureContract {
     @Test
     void takesOutWhoseLeadIsBeingMadeByTheEventAndByTheAddress() {
         String claim =
-                "INSERT INTO lead_claim (digest, workflow, event_id, claimed_at) VALUES (?, 'salesforce-lead', ?, 1)";
+                "INSERT INTO lead_claim (digest, workflow, event_id, claimed_at) VALUES (?, 'salesforce-lead-for-conversation', ?, 1)";
         SharedKeys keys = new SharedKeys(database.client(), database.writes());
         database.execute(claim, LeadClaims.digests(keys, Set.of(EMAIL)).get(0), "gone already");
         database.execute(claim, "of the person's event", "e3");
@@ -359,7 +359,7 @@ abstract class ErasureContract {
         erase(VISITOR, null);
 
         assertThat(database.state(1, "thank-you-email")).isEqualTo("skipped");
-        assertThat(database.state(1, "jira-ticket")).isEqualTo("skipped");
+        assertThat(database.state(1, "jira-ticket-on-request")).isEqualTo("skipped");
         assertThat(database.state(2, "router")).isEqualTo("skipped");
         assertThat(database.state(1, "csat")).isEqualTo("done");
         assertThat(database.state(4, "router")).isEqualTo("unrouted");
@@ -407,7 +407,7 @@ abstract class ErasureContract {
         assertThat(audits("run.skipped"))
                 .satisfiesExactly(
                         row -> assertThat(row)
-                                .contains("about=e1", "jira-ticket: (erased")
+                                .contains("about=e1", "jira-ticket-on-request: (erased")
                                 .doesNotContain("called"),
                         row -> assertThat(row).contains("about=e5", "the other one called"));
         assertThat(audits("replay.started")).singleElement().asString().contains("about=r1", "3 runs (erased");
@@ -449,12 +449,12 @@ abstract class ErasureContract {
 
     @Test
     void cutsOffARunThatDoesNotEndInTime() {
-        database.run(3, "salesforce-lead", "running", SECOND_TALK, null);
+        database.run(3, "salesforce-lead-for-conversation", "running", SECOND_TALK, null);
 
         ErasureReport report = erase(VISITOR, null);
 
         assertThat(report.interruptedRuns()).isEqualTo(1);
-        assertThat(database.state(3, "salesforce-lead")).isEqualTo("skipped");
+        assertThat(database.state(3, "salesforce-lead-for-conversation")).isEqualTo("skipped");
         assertThat(report.notes()).anyMatch(note -> note.contains("still at work"));
         assertThat(traces()).isEmpty();
     }
@@ -462,7 +462,7 @@ abstract class ErasureContract {
     @Test
     void alsoErasesWhatARunStoredThatWasAtWork() throws Exception {
         database.execute("DELETE FROM jira_issue");
-        database.run(3, "jira-ticket", "running", SECOND_TALK, null);
+        database.run(3, "jira-ticket-on-request", "running", SECOND_TALK, null);
         Erasure patient = new Erasure(
                 database.dataSource(), database.writes(), Duration.ofSeconds(20), database.isSqlite(), Owners.all());
         CompletableFuture<ErasureReport> erased = CompletableFuture.supplyAsync(() -> {
@@ -475,7 +475,8 @@ abstract class ErasureContract {
         org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> database.state(2, "router")
                 .equals("skipped"));
         jira(SECOND_TALK, "SUP-9");
-        database.execute("UPDATE run SET state = 'done', node = NULL WHERE event_seq = 3 AND workflow = 'jira-ticket'");
+        database.execute(
+                "UPDATE run SET state = 'done', node = NULL WHERE event_seq = 3 AND workflow = 'jira-ticket-on-request'");
 
         ErasureReport report = erased.get(20, TimeUnit.SECONDS);
 

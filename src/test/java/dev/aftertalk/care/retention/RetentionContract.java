@@ -158,7 +158,7 @@ abstract class RetentionContract {
     @Test
     void deletesClaimsOfLeadsAfterADayWhateverElseIsKept() {
         String claim =
-                "INSERT INTO lead_claim (digest, workflow, event_id, claimed_at) VALUES (?, 'salesforce-lead', 'e', ?)";
+                "INSERT INTO lead_claim (digest, workflow, event_id, claimed_at) VALUES (?, 'salesforce-lead-for-conversation', 'e', ?)";
         database.execute(claim, "old", daysAgo(2));
         database.execute(claim, "young", daysAgo(0));
 

@@ -42,7 +42,7 @@ class CatchUpTest {
     Path folder;
 
     private TestDatabase database;
-    private volatile Set<String> workflows = Set.of("jira-ticket");
+    private volatile Set<String> workflows = Set.of("jira-ticket-on-request");
     private Ledger ledger;
     private Subscription workflow;
     private volatile Function<Run, Outcome> work = run -> new Outcome.Retry(
@@ -55,9 +55,9 @@ class CatchUpTest {
                 database.dataSource(),
                 "node",
                 new LedgerSettings(Duration.ofSeconds(5), 1000, Duration.ofMillis(20), Duration.ofSeconds(30)));
-        Outcome routed = new Outcome.Routed(List.of(new Start("jira-ticket", Duration.ZERO)));
+        Outcome routed = new Outcome.Routed(List.of(new Start("jira-ticket-on-request", Duration.ZERO)));
         ledger.subscribe(Ledger.ROUTER, 4, run -> ledger.end(run, routed)).resume();
-        workflow = ledger.subscribe("jira-ticket", 4, run -> ledger.end(run, work.apply(run)));
+        workflow = ledger.subscribe("jira-ticket-on-request", 4, run -> ledger.end(run, work.apply(run)));
         workflow.resume();
         for (int i = 0; i < WAITING; i++) {
             ledger.accept(new IncomingEvent("e" + i, "test", null, null, null, null, "webhook", new byte[0]))
@@ -101,8 +101,9 @@ class CatchUpTest {
             catchUp.look();
             return waiting(Long.MAX_VALUE) == 0;
         });
-        await().until(() -> database.count("SELECT count(*) FROM run WHERE workflow = 'jira-ticket' AND state = 'done'")
-                == WAITING);
+        await().until(() ->
+                database.count("SELECT count(*) FROM run WHERE workflow = 'jira-ticket-on-request' AND state = 'done'")
+                        == WAITING);
     }
 
     @Test
@@ -140,7 +141,7 @@ class CatchUpTest {
         catchUp.look();
         assertThat(due()).isEqualTo(10);
         alsoWaits("later", TimeUnit.HOURS.toMillis(24));
-        workflows = Set.of("jira-ticket", "later");
+        workflows = Set.of("jira-ticket-on-request", "later");
         await().until(() -> {
             catchUp.look();
             return dueOf("later") > 0;
@@ -281,7 +282,7 @@ class CatchUpTest {
 
     private long waiting(long until) {
         return database.count(
-                "SELECT count(*) FROM run WHERE workflow = 'jira-ticket' AND state = 'retrying' AND due_at <= ?",
+                "SELECT count(*) FROM run WHERE workflow = 'jira-ticket-on-request' AND state = 'retrying' AND due_at <= ?",
                 until);
     }
 }

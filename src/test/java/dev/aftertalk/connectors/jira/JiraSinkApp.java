@@ -108,7 +108,7 @@ abstract class JiraSinkApp {
         settings.add(
                 "camel.main.routes-include-pattern",
                 () ->
-                        "file:routes/webhook.camel.yaml,file:routes/errors.camel.yaml,file:routes/workflows/jira-ticket.camel.yaml,classpath:jira/routes/*.camel.yaml");
+                        "file:routes/webhook.camel.yaml,file:routes/errors.camel.yaml,file:routes/workflows/jira-ticket-*.camel.yaml,classpath:jira/routes/*.camel.yaml");
         // the two look-ups of the workflow are played, whatever there is of the same name
         settings.add("camel.component.kamelet.location", () -> "classpath:jira/doubles,file:routes/kamelets");
         settings.add("resilience.failures", () -> "1000"); // what a test breaks it wants to see broken

@@ -101,6 +101,17 @@ class EmailSinkKameletTest {
         assertThat(mails[0].getMessageID()).isEqualTo(mails[1].getMessageID()).isNotNull();
     }
 
+    /** What a workflow that was split since has sent under its old name. */
+    @Test
+    void sendsNoMailAgainThatWasSentWhenItsWorkflowHadAnotherName() throws Exception {
+        try (MailWorkflow workflow = workflow("greeting", TO_VISITOR)) {
+            workflow.with("ledgerWorkflow", "jira-ticket-for-score")
+                    .with("ledgerIntents", Intents.of("jira-ticket.event-1 (greeting, 76cec416) (done)"))
+                    .run(ZOE);
+        }
+        assertThat(greenMail.getReceivedMessages()).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a b", "évènement", "x>\r\nBcc: eve@example.com", "a@b", ".."})
     void makesASafeMessageIdOfAnyEventId(String eventId) throws Exception {

@@ -31,14 +31,14 @@ class LeadClaimsTest {
     @ValueSource(strings = {"sqlite", "postgresql"})
     void letsOneRunOfAPersonMakeTheLead(String vendor) {
         LeadClaims claims = claims(vendor);
-        claims.claim("Camille@Shop.test", "salesforce-lead", "e1");
-        assertThatThrownBy(() -> claims.claim("camille@shop.test", "salesforce-lead", "e2"))
+        claims.claim("Camille@Shop.test", "salesforce-lead-for-conversation", "e1");
+        assertThatThrownBy(() -> claims.claim("camille@shop.test", "salesforce-lead-for-conversation", "e2"))
                 .isInstanceOf(RetryableException.class)
                 .hasMessageNotContaining("camille");
-        assertThatCode(() -> claims.claim("camille@shop.test", "salesforce-lead", "e1"))
+        assertThatCode(() -> claims.claim("camille@shop.test", "salesforce-lead-for-conversation", "e1"))
                 .as("the same run, again")
                 .doesNotThrowAnyException();
-        claims.claim("zoe@shop.test", "salesforce-lead", "e2");
+        claims.claim("zoe@shop.test", "salesforce-lead-for-conversation", "e2");
         assertThat(database.sql("SELECT digest FROM lead_claim")
                         .query(String.class)
                         .list())
@@ -46,8 +46,8 @@ class LeadClaimsTest {
                 .noneMatch(digest -> digest.contains("@"));
 
         now.addAndGet(LeadClaims.HELD.toMillis() + 1);
-        claims.claim("camille@shop.test", "salesforce-lead", "e2");
-        assertThatThrownBy(() -> claims.claim("camille@shop.test", "salesforce-lead", "e1"))
+        claims.claim("camille@shop.test", "salesforce-lead-for-conversation", "e2");
+        assertThatThrownBy(() -> claims.claim("camille@shop.test", "salesforce-lead-for-conversation", "e1"))
                 .isInstanceOf(RetryableException.class);
     }
 
@@ -55,9 +55,9 @@ class LeadClaimsTest {
     @ValueSource(strings = {"sqlite", "postgresql"})
     void letsTheNextRunAtItOnceNothingWasMade(String vendor) {
         LeadClaims claims = claims(vendor);
-        claims.claim("camille@shop.test", "salesforce-lead", "e1");
+        claims.claim("camille@shop.test", "salesforce-lead-for-conversation", "e1");
         claims.release("CAMILLE@shop.test");
-        assertThatCode(() -> claims.claim("camille@shop.test", "salesforce-lead", "e2"))
+        assertThatCode(() -> claims.claim("camille@shop.test", "salesforce-lead-for-conversation", "e2"))
                 .doesNotThrowAnyException();
     }
 
@@ -65,13 +65,13 @@ class LeadClaimsTest {
     @ValueSource(strings = {"sqlite", "postgresql"})
     void letsTheNextRunAtItSomeSecondsAfterTheLeadWasMade(String vendor) {
         LeadClaims claims = claims(vendor);
-        claims.claim("camille@shop.test", "salesforce-lead", "e1");
+        claims.claim("camille@shop.test", "salesforce-lead-for-conversation", "e1");
         claims.made("camille@shop.test");
         now.addAndGet(LeadClaims.AFTERWARDS.toMillis());
-        assertThatThrownBy(() -> claims.claim("camille@shop.test", "salesforce-lead", "e2"))
+        assertThatThrownBy(() -> claims.claim("camille@shop.test", "salesforce-lead-for-conversation", "e2"))
                 .isInstanceOf(RetryableException.class);
         now.addAndGet(1);
-        claims.claim("camille@shop.test", "salesforce-lead", "e2");
+        claims.claim("camille@shop.test", "salesforce-lead-for-conversation", "e2");
     }
 
     private LeadClaims claims(String vendor) {

@@ -50,7 +50,7 @@ final class HttpSystems {
         String before = records.putIfAbsent(object + externalId, id);
         boolean created = before == null;
         if (created && object.equals("Task")) {
-            effects.happened("salesforce-lead", Conversations.visitorOf(externalId));
+            effects.happened("salesforce-lead-for-conversation", Conversations.visitorOf(externalId));
         }
         return PeerAnswer.json(
                 created ? 201 : 200,
@@ -86,7 +86,7 @@ final class HttpSystems {
         }
         String key = "CUST-" + numbers.incrementAndGet();
         issues.put(conversation, key);
-        effects.happened("jira-ticket", Conversations.visitorOf(conversation));
+        effects.happened("jira-ticket-for-score", Conversations.visitorOf(conversation));
         return PeerAnswer.json(201, Map.of("id", "1", "key", key));
     }
 }

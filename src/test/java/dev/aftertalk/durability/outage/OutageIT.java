@@ -36,9 +36,10 @@ class OutageIT {
     /** Which workflows can't do without a system. An answer names no visitor, so neither its score nor its ticket asks iAdvize. */
     private static final Map<String, List<String>> NEEDED_BY = Map.of(
             "smtp", List.of("thank-you-email", "promo-code", "satisfaction-survey"),
-            "iadvize", List.of("thank-you-email", "promo-code", "satisfaction-survey", "salesforce-lead"),
-            "salesforce", List.of("salesforce-lead"),
-            "jira", List.of("jira-ticket"));
+            "iadvize",
+                    List.of("thank-you-email", "promo-code", "satisfaction-survey", "salesforce-lead-for-conversation"),
+            "salesforce", List.of("salesforce-lead-for-conversation"),
+            "jira", List.of("jira-ticket-for-score"));
 
     private final Effects effects = new Effects();
 

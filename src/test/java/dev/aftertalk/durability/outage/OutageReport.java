@@ -18,7 +18,7 @@ final class OutageReport {
     private final StringBuilder text = new StringBuilder();
 
     OutageReport(String title) {
-        text.append("%n%s%n  %-28s %12s %12s %8s%n".formatted(title, "p99", "healthy", "outage", "change"));
+        text.append("%n%s%n  %-34s %12s %12s %8s%n".formatted(title, "p99", "healthy", "outage", "change"));
     }
 
     /** One line for the acknowledgements. */
@@ -32,7 +32,7 @@ final class OutageReport {
         Map<String, List<Long>> during = times(outage, effects);
         before.forEach((workflow, times) -> {
             if (affected.contains(workflow)) {
-                text.append("  %-28s %9.1f ms   waits for it%n".formatted(workflow, p99(longs(times)) / 1e6));
+                text.append("  %-34s %9.1f ms   waits for it%n".formatted(workflow, p99(longs(times)) / 1e6));
             } else {
                 line(workflow, longs(times), longs(during.getOrDefault(workflow, List.of())));
             }
@@ -52,7 +52,7 @@ final class OutageReport {
     void line(String what, LongStream healthy, LongStream outage) {
         double before = p99(healthy);
         double during = p99(outage);
-        text.append("  %-28s %9.1f ms %9.1f ms %+7.0f %%%n"
+        text.append("  %-34s %9.1f ms %9.1f ms %+7.0f %%%n"
                 .formatted(what, before / 1e6, during / 1e6, 100 * (during - before) / before));
     }
 

@@ -62,12 +62,12 @@ final class SteadyLoad implements AutoCloseable {
     /** Who answers is not asked again, or has been: the survey is left out for them. */
     private static List<String> effects(long visitor, boolean answer) {
         if (answer) {
-            return List.of(Effects.key("jira-ticket", visitor));
+            return List.of(Effects.key("jira-ticket-for-score", visitor));
         }
         List<String> always = List.of(
                 Effects.key("thank-you-email", visitor),
                 Effects.key("promo-code", visitor),
-                Effects.key("salesforce-lead", visitor),
+                Effects.key("salesforce-lead-for-conversation", visitor),
                 Effects.key("satisfaction-survey", visitor));
         return visitor % (ROUND - 1) == 0 ? always.subList(0, 3) : always;
     }
