@@ -5,12 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SalesforcePeer;
 import dev.aftertalk.testing.SignedWebhook;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 
+@ExtendWith(OutputCaptureExtension.class)
 class SalesforceLeadRouteTest extends RoutesTest {
 
     private static final SalesforcePeer SALESFORCE = new SalesforcePeer();
@@ -105,6 +113,49 @@ class SalesforceLeadRouteTest extends RoutesTest {
         String event = SignedWebhook.closedConversation(7204);
         assertThat(webhook.post(event)).isEqualTo(202);
         awaitRun(EventIds.of(event), "salesforce-lead-for-conversation", "skipped no lead: .*");
+    }
+
+    @Test
+    void knowsByItsOldNameUnderApiWhatWasSplit(CapturedOutput output) throws Exception {
+        SALESFORCE.answer(
+                "PATCH /services/data/v62.0/sobjects/Lead/",
+                SalesforcePeer.json(
+                        400,
+                        "[{\"errorCode\":\"REQUIRED_FIELD_MISSING\",\"message\":\"Required fields are missing: [Region__c]\",\"fields\":[\"Region__c\"]}]"));
+        String event = SignedWebhook.closedConversation(7206);
+        assertThat(webhook.post(event)).isEqualTo(202);
+        awaitRun(EventIds.of(event), "salesforce-lead-for-conversation", "dead .*REQUIRED_FIELD_MISSING.*");
+        String path = "/api/events/" + EventIds.of(event) + "/runs/salesforce-lead/";
+
+        assertThat(api("GET", "/api/runs?state=dead&workflow=salesforce-lead", null))
+                .contains("\"workflow\":\"salesforce-lead-for-conversation\"", EventIds.of(event));
+        assertThat(api(
+                        "POST",
+                        "/api/runs/replay",
+                        "{\"filter\":{\"workflow\":\"salesforce-lead\",\"event\":\"" + EventIds.of(event) + "\"}}"))
+                .contains("\"matched\":1", "{\"salesforce-lead-for-conversation\":1}");
+        assertThat(api("POST", path + "replay", "{}")).contains("\"workflow\":\"salesforce-lead-for-conversation\"");
+        awaitRun(EventIds.of(event), "salesforce-lead-for-conversation", "done");
+
+        assertThat(leads("v7206@visitors.test")).hasSize(1);
+        assertThat(api("POST", path + "skip", "{\"reason\":\"too late\"}"))
+                .contains("It is done and was left as it is");
+        assertThat(output.getAll().split("Somebody asked under /api for the workflow salesforce-lead, which is", -1))
+                .as("said once")
+                .hasSize(2);
+    }
+
+    private String api(String method, String path, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .header("Authorization", authorization())
+                .header("Content-Type", "application/json")
+                .method(
+                        method,
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     private static List<Map<String, Object>> leads(String email) {

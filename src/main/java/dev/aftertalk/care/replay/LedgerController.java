@@ -32,11 +32,13 @@ class LedgerController {
     private final JdbcClient database;
     private final EventSearch search;
     private final LedgerReader reader;
+    private final OldNames oldNames;
 
-    LedgerController(JdbcClient database, EventSearch search, LedgerReader reader) {
+    LedgerController(JdbcClient database, EventSearch search, LedgerReader reader, OldNames oldNames) {
         this.database = database;
         this.search = search;
         this.reader = reader;
+        this.oldNames = oldNames;
     }
 
     /** What {@code verify} prints; unexplained is 0, or something is wrong with the ledger itself. */
@@ -90,6 +92,7 @@ class LedgerController {
     private Page page(MultiValueMap<String, String> query, boolean ofRuns) {
         Map<String, String> asked = Parameters.of(query, "cursor", "limit");
         EventFilter filter = EventFilter.of(asked);
+        oldNames.tellOf(filter.workflow());
         EventSearch.Found found =
                 search.find(filter, SearchCursor.of(asked.get("cursor")), Parameters.limit(asked.get("limit")));
         List<EventView> events = reader.events(found.events());

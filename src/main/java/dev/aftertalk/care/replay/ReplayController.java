@@ -27,11 +27,13 @@ class ReplayController {
     private final JdbcClient database;
     private final Replays replays;
     private final Ledger ledger;
+    private final OldNames oldNames;
 
-    ReplayController(JdbcClient database, Replays replays, Ledger ledger) {
+    ReplayController(JdbcClient database, Replays replays, Ledger ledger, OldNames oldNames) {
         this.database = database;
         this.replays = replays;
         this.ledger = ledger;
+        this.oldNames = oldNames;
     }
 
     /** What would be done: how many runs, and how many of each workflow. */
@@ -41,6 +43,7 @@ class ReplayController {
     @PostMapping("/api/runs/replay")
     ResponseEntity<Object> replay(@RequestBody Map<String, Object> body, Principal who) {
         ReplayRequest request = parse(body);
+        oldNames.tellOf(request.filter().workflow());
         return ANSWERS.of(request.dry() ? HttpStatus.OK : HttpStatus.ACCEPTED, () -> {
             Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
             ReplaySelection selection = new ReplaySelection(request.filter(), now, ledger.leftOut());

@@ -28,22 +28,25 @@ class RunController {
     private final LedgerReader reader;
     private final RunChanges changes;
     private final Ledger ledger;
+    private final OldNames oldNames;
 
-    RunController(LedgerReader reader, RunChanges changes, Ledger ledger) {
+    RunController(LedgerReader reader, RunChanges changes, Ledger ledger, OldNames oldNames) {
         this.reader = reader;
         this.changes = changes;
         this.ledger = ledger;
+        this.oldNames = oldNames;
     }
 
-    @PostMapping("/api/events/{id}/runs/{workflow}/replay")
+    @PostMapping("/api/events/{id}/runs/{name}/replay")
     ResponseEntity<RunView> replay(
             @PathVariable String id,
-            @PathVariable String workflow,
+            @PathVariable String name,
             @RequestBody(required = false) Map<String, Object> body,
             Principal who) {
         return ANSWERS.ok(() -> {
             boolean force = force(body);
             EventView event = event(id);
+            String workflow = oldNames.today(name, event.eventType());
             RunView run = run(event, workflow);
             String state = run.state();
             if (List.of("queued", "running", "retrying").contains(state)) {
@@ -67,15 +70,16 @@ class RunController {
         });
     }
 
-    @PostMapping("/api/events/{id}/runs/{workflow}/skip")
+    @PostMapping("/api/events/{id}/runs/{name}/skip")
     ResponseEntity<RunView> skip(
             @PathVariable String id,
-            @PathVariable String workflow,
+            @PathVariable String name,
             @RequestBody(required = false) Map<String, Object> body,
             Principal who) {
         return ANSWERS.ok(() -> {
             String reason = reason(body);
             EventView event = event(id);
+            String workflow = oldNames.today(name, event.eventType());
             run(event, workflow);
             ChangedRuns.Key key = new ChangedRuns.Key(Long.parseLong(event.number()), workflow);
             return answer(changes.skip(key, event.eventId(), reason, who.getName()), id, workflow);

@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger.history;
 
+import dev.aftertalk.ledger.SplitWorkflows;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -125,9 +126,19 @@ public record EventFilter(
         addIf(sql, "AND e.received_at < ?", to == null ? null : to.toEpochMilli());
     }
 
+    /** The workflow that is asked for; of one that was split since, the two; none when none is. */
+    List<String> workflows() {
+        return workflow == null ? List.of() : SplitWorkflows.parts(workflow);
+    }
+
     /** Adds what a run {@code r} must be like. */
     void addRun(Sql sql) {
-        addIf(sql, "AND r.workflow = ?", workflow);
+        List<String> workflows = workflows();
+        if (workflows.size() > 1) {
+            sql.addIn("AND r.workflow IN", workflows);
+        } else {
+            addIf(sql, "AND r.workflow = ?", workflow);
+        }
         addIf(sql, "AND r.state = ?", state);
         if (cause != null) {
             String escaped = cause.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1");
@@ -139,7 +150,7 @@ public record EventFilter(
     public boolean isMatchedBy(RunView run) {
         boolean hasCause = cause == null
                 || run.cause() != null && run.cause().toLowerCase(Locale.ROOT).contains(cause.toLowerCase(Locale.ROOT));
-        return (workflow == null || workflow.equals(run.workflow()))
+        return (workflow == null || workflows().contains(run.workflow()))
                 && (state == null || state.equals(run.state()))
                 && hasCause;
     }

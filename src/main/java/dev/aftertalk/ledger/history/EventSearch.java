@@ -87,7 +87,7 @@ public class EventSearch {
 
     private List<String> workflows(EventFilter filter) {
         return filter.workflow() != null
-                ? List.of(filter.workflow())
+                ? filter.workflows()
                 : database.sql(
                                 """
                                 WITH RECURSIVE w(name) AS (

@@ -77,7 +77,7 @@ public record ReplaySelection(EventFilter filter, Instant endedBy, Collection<St
                     .add("ORDER BY e.received_at, e.seq, r.workflow LIMIT ?", limit);
         }
         Sql sql = conditions(columns, filter);
-        return filter.workflow() == null
+        return filter.workflows().size() != 1
                 ? sql.add("AND (r.workflow, r.event_seq) > (?, ?)", cursor.workflow(), cursor.seq())
                         .add("ORDER BY r.workflow, r.event_seq LIMIT ?", limit)
                 : sql.add("AND r.event_seq > ? ORDER BY r.event_seq LIMIT ?", cursor.seq(), limit);

@@ -361,6 +361,45 @@ abstract class OperationsContract {
         assertThat(acted.stream().map(Run::eventId)).hasSize(40).doesNotHaveDuplicates();
     }
 
+    /** An order may have been given, and half be done, before the runs bore the new names. */
+    @Test
+    void knowsTheRunsOfAWorkflowThatWasSplitByItsOldName() {
+        events("d", 40, new Outcome.Dead("refused"));
+        ledger.write(
+                database -> database.sql("UPDATE run SET workflow = CASE WHEN event_seq IN (SELECT e.seq FROM event e"
+                                + " WHERE e.event_id LIKE '%5') THEN 'jira-ticket-for-score' ELSE 'jira-ticket-on-request' END"
+                                + " WHERE workflow = 'mail'")
+                        .update());
+        for (String part : List.of("jira-ticket-for-score", "jira-ticket-on-request")) {
+            ledger.subscribe(part, 4, run -> {
+                        acted.add(run);
+                        ledger.end(run, new Outcome.Done());
+                    })
+                    .resume();
+        }
+        long some = database.count("SELECT max(seq) FROM event WHERE event_id <= 'd20'");
+
+        assertThat(found("workflow", "jira-ticket")).hasSize(40);
+        assertThat(found("workflow", "jira-ticket", "state", "dead"))
+                .hasSize(40)
+                .startsWith("d39");
+        assertThat(search.find(filter("workflow", "jira-ticket", "state", "dead"), SearchCursor.NEWEST, 50)
+                        .events())
+                .hasSize(40);
+        assertThat(selection("workflow", "jira-ticket", "state", "dead").counts(reads))
+                .isEqualTo(Map.of("jira-ticket-for-score", 4L, "jira-ticket-on-request", 36L));
+        Replay order = order(false, 100, "workflow", "jira-ticket", "state", "dead");
+        ledger.write(database -> database.sql("UPDATE replay SET cursor_workflow = 'jira-ticket', cursor_seq = ?")
+                .param(some)
+                .update());
+        worker();
+        awaitDone(order);
+
+        await().untilAsserted(() ->
+                assertThat(acted.stream().map(Run::eventId)).hasSize(40).doesNotHaveDuplicates());
+        assertThat(now(order).replayed()).isEqualTo(40);
+    }
+
     @Test
     void leavesTheRestWhenItIsCancelled() {
         events("d", 40, new Outcome.Dead("refused"));
