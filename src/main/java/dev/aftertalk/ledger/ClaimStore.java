@@ -14,37 +14,11 @@ import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 /** The SQL that finds due runs and claims them. */
 class ClaimStore {
 
-    private static final String WAITING = "state IN ('queued', 'retrying')";
-
-    private static final String COLUMNS =
+    /** The first due run of the key that a run has, if none of that key is running; of a run without a key, that run. */
+    static final NamedSql FIND_FIRST = NamedSql.of(
             """
             SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at,
               r.earlier_attempts, r.history, r.not_called, r.interrupted
-            """;
-
-    /** How many due runs one search looks at. */
-    static final int WINDOW = 100;
-
-    /**
-     * Due runs among the {@value #WINDOW} oldest. A run is passed over while another of its key is running or is due and comes before it, so
-     * that of each key at most one is found; one that waits for its next attempt holds nobody up. The plus keeps SQLite from looking for
-     * earlier ones by due_at, which reads all that is due for each that is due. A run that another node has changed since is not the one that
-     * was seen, which its time tells.
-     */
-    static final NamedSql FIND_DUE = NamedSql.of(COLUMNS
-            + """
-            FROM (SELECT w.event_seq, w.workflow, w.due_at FROM run w WHERE w.workflow = :workflow AND w.%1$s AND w.due_at <= :now
-                ORDER BY w.due_at, w.event_seq LIMIT 100) due CROSS JOIN run r CROSS JOIN event e
-            WHERE r.event_seq = due.event_seq AND r.workflow = due.workflow AND r.due_at = due.due_at AND r.%1$s AND e.seq = r.event_seq
-              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
-              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.%1$s
-                AND +o.due_at <= :now AND (o.event_created_at, o.event_seq) < (r.event_created_at, r.event_seq))
-            LIMIT :limit"""
-                    .formatted(WAITING));
-
-    /** The first due run of the key that a run has, if none of that key is running; of a run without a key, that run. */
-    static final NamedSql FIND_FIRST = NamedSql.of(COLUMNS
-            + """
             FROM run r JOIN event e ON e.seq = r.event_seq
             WHERE r.workflow = :workflow AND r.event_seq = coalesce(
                 (SELECT o.event_seq FROM run o
@@ -53,7 +27,7 @@ class ClaimStore {
                     AND o.%1$s AND +o.due_at <= :now ORDER BY o.event_created_at, o.event_seq LIMIT 1), :ofKeyOf)
               AND r.%1$s AND r.due_at <= :now
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')"""
-                    .formatted(WAITING));
+                    .formatted(LedgerStore.WAITING));
 
     /** Due runs from a place in their order on, whether they may go or not. */
     static final NamedSql LIST_DUE = NamedSql.of(
@@ -61,7 +35,7 @@ class ClaimStore {
             SELECT r.due_at, r.event_seq, r.order_key FROM run r
             WHERE r.workflow = :workflow AND r.%1$s AND r.due_at <= :now AND (r.due_at, r.event_seq) > (:afterDueAt, :afterEventSeq)
             ORDER BY r.due_at, r.event_seq LIMIT :limit"""
-                    .formatted(WAITING));
+                    .formatted(LedgerStore.WAITING));
 
     private static final String CLAIM =
             """
@@ -103,9 +77,12 @@ class ClaimStore {
      */
     record Due(Place place, String orderKey) {}
 
-    /** Runs that may go, at most so many, of the {@value #WINDOW} that have been due for longest. */
+    /** Runs that may go, at most so many, of the {@value LedgerStore#WINDOW} that have been due for longest. */
     List<Run> find(String workflow, int limit, long now) throws SQLException {
-        return find(FIND_DUE, workflow, now, with("limit", limit));
+        PreparedStatement find =
+                connection.statement(LedgerStore.FIND_DUE + connection.dialect().lockRows());
+        bind(find, workflow, now, now, limit);
+        return found(find, workflow, now);
     }
 
     /** To be called in each transaction before {@link #findFirst} and {@link #list}. */
@@ -115,13 +92,16 @@ class ClaimStore {
 
     /** The first of the runs with the key of this one that may go: empty when none may. */
     List<Run> findFirst(String workflow, long ofKeyOf, long now) throws SQLException {
-        return find(FIND_FIRST, workflow, now, with("ofKeyOf", ofKeyOf));
+        PreparedStatement find =
+                connection.statement(FIND_FIRST.sql() + connection.dialect().lockRows());
+        bind(
+                find,
+                FIND_FIRST.values(
+                        with("workflow", workflow).addValue("ofKeyOf", ofKeyOf).addValue("now", now)));
+        return found(find, workflow, now);
     }
 
-    private List<Run> find(NamedSql which, String workflow, long now, MapSqlParameterSource more) throws SQLException {
-        PreparedStatement find =
-                connection.statement(which.sql() + connection.dialect().lockRows());
-        bind(find, which.values(more.addValue("workflow", workflow).addValue("now", now)));
+    private static List<Run> found(PreparedStatement find, String workflow, long now) throws SQLException {
         List<Run> found = new ArrayList<>();
         try (ResultSet row = find.executeQuery()) {
             while (row.next()) {

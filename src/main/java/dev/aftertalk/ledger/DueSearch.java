@@ -85,7 +85,7 @@ final class DueSearch {
             long begun = clock.getAsLong();
             add(found, store.find(workflow, room, now));
             boolean slow = clock.getAsLong() - begun >= SLOW_NANOS;
-            maybeMore = found.size() >= Math.min(room, ClaimStore.WINDOW);
+            maybeMore = found.size() >= Math.min(room, LedgerStore.WINDOW);
             if (maybeMore || !slow && !(everywhere && isTimeToCount() && isMoreDueThanSeen(now))) {
                 return List.copyOf(found.values());
             }
@@ -102,7 +102,7 @@ final class DueSearch {
     }
 
     private boolean isMoreDueThanSeen(long now) throws SQLException {
-        int most = ClaimStore.WINDOW + 1;
+        int most = LedgerStore.WINDOW + 1;
         return store.list(workflow, Place.BEFORE_ALL, most, now).size() == most;
     }
 
@@ -126,7 +126,7 @@ final class DueSearch {
 
     private void findInSteps(Map<Long, Run> found, int room, boolean everywhere, long now) throws SQLException {
         store.beginSteps();
-        boolean isShort = atEnd && walked <= ClaimStore.WINDOW;
+        boolean isShort = atEnd && walked <= LedgerStore.WINDOW;
         if (isShort || everywhere && clock.getAsLong() - beganAt >= walked * NANOS_A_RUN) {
             beginWalk();
         }
@@ -135,7 +135,7 @@ final class DueSearch {
             each.remove();
         }
         walk(found, room, now);
-        if (walked > ClaimStore.WINDOW) {
+        if (walked > LedgerStore.WINDOW) {
             inStepsUntil = clock.getAsLong() + IN_STEPS_NANOS;
         }
         maybeMore = !ended.isEmpty() || !atEnd;
@@ -144,7 +144,7 @@ final class DueSearch {
     private void walk(Map<Long, Run> found, int room, long now) throws SQLException {
         Set<String> keys = new HashSet<>();
         long end = walked + MOST_AT_ONCE;
-        int step = ClaimStore.WINDOW;
+        int step = LedgerStore.WINDOW;
         atEnd = false;
         while (found.size() < room && walked < end && !atEnd) {
             List<Due> due = store.list(workflow, place, step, now);

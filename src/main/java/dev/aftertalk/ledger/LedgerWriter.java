@@ -24,7 +24,7 @@ final class LedgerWriter {
 
     private final LedgerConnection connection;
     private final EventStore events;
-    private final RunStore runs;
+    private final LedgerStore runs;
     private final Claims claims;
     private final LedgerObserver observer;
     private final Sequence sequence = new Sequence();
@@ -39,7 +39,7 @@ final class LedgerWriter {
             LedgerObserver observer) {
         this.connection = connection;
         this.events = new EventStore(connection);
-        this.runs = new RunStore(connection, node);
+        this.runs = new LedgerStore(connection, node);
         Suspects suspects = new Suspects(settings.interruptions(), settings.lease());
         this.claims = new Claims(new ClaimStore(connection, node), subscriptions, suspects);
         this.observer = observer;

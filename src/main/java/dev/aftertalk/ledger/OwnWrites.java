@@ -60,7 +60,7 @@ final class OwnWrites implements LedgerWrites {
                 feature(permit),
                 connection -> intended.set(
                         permit.grant(connection)
-                                ? RunStore.recordIntent(connection, node, run, target)
+                                ? LedgerStore.recordIntent(connection, node, run, target)
                                 : Intended.REFUSED));
         CompletableFuture<Intended> result = loop.add(write).thenApply(written -> intended.get());
         result.whenComplete((any, failure) -> write.result().cancel(false));

@@ -121,7 +121,7 @@ abstract class DueSearchContract extends LedgerTestBase {
         node.end(MANY - 2, "done");
         int looked = node.store.looked;
         assertThat(node.find(ROOM, false)).containsExactly("many" + (MANY - 1));
-        assertThat(node.store.looked - looked).as("by one statement").isEqualTo(ClaimStore.WINDOW);
+        assertThat(node.store.looked - looked).as("by one statement").isEqualTo(LedgerStore.WINDOW);
     }
 
     @Test
@@ -228,7 +228,7 @@ abstract class DueSearchContract extends LedgerTestBase {
 
         @Override
         List<Run> find(String workflow, int limit, long now) throws SQLException {
-            looked += ClaimStore.WINDOW;
+            looked += LedgerStore.WINDOW;
             return super.find(workflow, limit, now);
         }
 

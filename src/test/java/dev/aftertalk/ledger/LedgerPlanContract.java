@@ -109,10 +109,10 @@ abstract class LedgerPlanContract extends LedgerTestBase {
     @Test
     @Order(1)
     void claimsByIndexWithoutScanningOrSorting() throws SQLException {
-        String plan = plan(ClaimStore.FIND_DUE.sql());
+        String plan = plan(LedgerStore.FIND_DUE);
 
         assertThat(plan).contains("run_due", "run_order", "run_exclusive");
-        assertThat(ClaimStore.FIND_DUE.sql()).contains("LIMIT " + ClaimStore.WINDOW + ")");
+        assertThat(LedgerStore.FIND_DUE).contains("LIMIT " + LedgerStore.WINDOW + ")");
         assertThat(plan.lines().collect(Collectors.toList()))
                 .noneMatch(line -> line.matches(".*SCAN (?!due$).*") || line.contains("TEMP B-TREE"))
                 .noneMatch(line -> line.contains("Seq Scan") || line.contains("Sort") || line.contains("Hash"));
@@ -152,7 +152,7 @@ abstract class LedgerPlanContract extends LedgerTestBase {
         database.execute("UPDATE run SET order_key = 'one' WHERE workflow = 'lead'");
         explaining();
 
-        assertThat(work(false, ClaimStore.FIND_DUE.sql(), "lead", (long) HISTORY, (long) HISTORY, 16))
+        assertThat(work(false, LedgerStore.FIND_DUE, "lead", (long) HISTORY, (long) HISTORY, 16))
                 .isLessThan(BACKLOG / 2);
         assertThat(work(
                         true,

@@ -10,8 +10,32 @@ import java.sql.SQLException;
 import java.util.List;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
-/** The SQL of what an attempt is about to do, how it ends, and what it starts. */
-final class RunStore {
+/** The SQL of runs: which are due, what an attempt is about to do, how it ends, and what it starts. */
+final class LedgerStore {
+
+    static final String WAITING = "state IN ('queued', 'retrying')";
+
+    /** How many due runs one search looks at. */
+    static final int WINDOW = 100;
+
+    /**
+     * Due runs among the {@value #WINDOW} oldest. A run is passed over while another of its key is running or is due and comes before it, so
+     * that of each key at most one is found; one that waits for its next attempt holds nobody up. The plus keeps SQLite from looking for
+     * earlier ones by due_at, which reads all that is due for each that is due. A run that another node has changed since is not the one that
+     * was seen, which its time tells.
+     */
+    static final String FIND_DUE =
+            """
+            SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at,
+              r.earlier_attempts, r.history, r.not_called, r.interrupted
+            FROM (SELECT w.event_seq, w.workflow, w.due_at FROM run w WHERE w.workflow = ? AND w.%1$s AND w.due_at <= ?
+                ORDER BY w.due_at, w.event_seq LIMIT 100) due CROSS JOIN run r CROSS JOIN event e
+            WHERE r.event_seq = due.event_seq AND r.workflow = due.workflow AND r.due_at = due.due_at AND r.%1$s AND e.seq = r.event_seq
+              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
+              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.%1$s
+                AND +o.due_at <= ? AND (o.event_created_at, o.event_seq) < (r.event_created_at, r.event_seq))
+            LIMIT ?"""
+                    .formatted(WAITING);
 
     /** Another node may have taken the run over in the meantime: attempt and node fence what comes late. */
     private static final String STILL_OURS =
@@ -42,7 +66,7 @@ final class RunStore {
     private final String node;
 
     /** @param node identifies this node among all that work on the same database */
-    RunStore(LedgerConnection connection, String node) {
+    LedgerStore(LedgerConnection connection, String node) {
         this.connection = connection;
         this.node = node;
     }
