@@ -26,7 +26,7 @@ record RestHistory(JsonNode lines, ZoneOffset ahead) {
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
     private static final int QUARTER = 15 * 60;
 
-    /** A history given as a list or as the text of one; anything else holds no messages. */
+    /** A history given as a list or as the text of one: iAdvize's REST reference says String and shows a list. Anything else holds no messages. */
     static RestHistory of(JsonNode history) {
         JsonNode lines = history.isTextual() ? parsed(history.asText()) : history;
         ZoneOffset ahead = null;
@@ -78,12 +78,9 @@ record RestHistory(JsonNode lines, ZoneOffset ahead) {
         };
     }
 
+    /** iAdvize's REST reference shows texts alone, for rich content its address; what is none stays in the transcript as it came. */
     private static String text(JsonNode content) {
-        if (content.isObject()) { // rich content, whose form is not documented
-            String text = FieldNames.text(content, FieldNames.FILE);
-            return text == null ? PlainText.typed(content.toString()) : text;
-        }
-        return PlainText.typed(content.isArray() ? content.toString() : content.asText(null));
+        return PlainText.typed(content.isContainerNode() ? content.toString() : content.asText(null));
     }
 
     private static ZoneOffset ahead(LocalDateTime local, long millis) {

@@ -215,13 +215,13 @@ class ConversationByRestTest extends LookUpTest {
                 200,
                 withHistory(
                         "[[2,\"2016-02-16 11:24:23\",\"a\\u0000<b>\\r\\n${x}\"],"
-                                + "[6,\"2016-02-16 11:24:24\",{\"text\":\"rich\"}],[7,\"when\",{\"a\":1}],[9,null,\"new kind\"],[2,null,null]]"));
+                                + "[6,\"2016-02-16 11:24:24\",\"http://img.png/\"],[7,\"when\",{\"text\":\"rich\"}],[9,null,\"new kind\"],[2,null,null]]"));
 
         assertThat(transcript(lookUp("v2.conversation.closed").conversation()))
                 .containsExactly(
                         Map.of("createdAt", "2016-02-16T11:24:23", "author", "visitor", "text", "a <b>\n${x}"),
-                        Map.of("createdAt", "2016-02-16T11:24:24", "author", "operator", "text", "rich"),
-                        Map.of("createdAt", "when", "author", "visitor", "text", "{\"a\":1}"),
+                        Map.of("createdAt", "2016-02-16T11:24:24", "author", "operator", "text", "http://img.png/"),
+                        Map.of("createdAt", "when", "author", "visitor", "text", "{\"text\":\"rich\"}"),
                         Map.of("author", "system", "text", "new kind"));
     }
 
