@@ -25,8 +25,7 @@ enum GraphqlError {
     /** None of these is known of it. */
     UNKNOWN;
 
-    private static final List<String> SIGNS =
-            List.of("code", "category", "classification", "type", "status", "statusCode");
+    private static final List<String> SIGNS = List.of("code", "category", "classification");
 
     private static final Pattern UNAUTHENTICATED_SIGN = words("unauthenticated|(invalid|expired).token|401");
     private static final Pattern UNAUTHENTICATED_WORDS = words("unauthenticated|(invalid|expired).token");

@@ -295,7 +295,10 @@ class VisitorByGraphqlTest extends LookUpTest {
         "Exception while fetching data (/conversation) : timeout, classification:DataFetchingException",
         "'request to http://conversation/graphql failed, reason: connect ETIMEDOUT',",
         "Cannot read properties of undefined,",
-        "what nobody has heard of,"
+        "what nobody has heard of,",
+        "oops, type:NOT_FOUND",
+        "oops, status:404",
+        "oops, statusCode:403"
     })
     void retriesAnErrorThatIsNotKnownToStay(String said, String sign) {
         peer.graphql = asked -> Answer.json(200, unanswered(said, sign));
