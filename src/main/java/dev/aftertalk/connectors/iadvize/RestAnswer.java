@@ -23,6 +23,11 @@ final class RestAnswer {
 
     private static final HttpFaults FAULTS = new HttpFaults("iAdvize REST", "iadvize.rest.api-key", "iadvize.rest.url");
     private static final Pattern DATE = Pattern.compile("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d");
+
+    /**
+     * iAdvize's REST reference shows {@code Forbidden} alone. What else a key may be refused with is taken for it, too: a run then waits for the
+     * key, where it would otherwise end as if iAdvize did not know the visitor.
+     */
     private static final Pattern REFUSAL =
             Pattern.compile("forbidden|unauthori[sz]ed|access denied|.*api.?key.*", Pattern.CASE_INSENSITIVE);
 
@@ -140,6 +145,7 @@ final class RestAnswer {
         return "error".equalsIgnoreCase(status) ? new RetryableException(what, null) : new PermanentException(what);
     }
 
+    /** Of an object, or of a list, in which iAdvize's own PHP client gets a single resource, too. */
     private static JsonNode one(JsonNode data, String uniqueId) {
         if (data.isObject()) {
             return data;

@@ -62,7 +62,7 @@ final class EventFields {
         return id;
     }
 
-    /** Null when it is absent. */
+    /** Of an event, a number; of a look-up, whose ids are all texts, a text. Null when it is absent. */
     Long number(String field) {
         Object value = event.get(field);
         if (value == null) {
