@@ -11,10 +11,13 @@ import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
+import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.util.ObjectHelper;
 
 /**
  * A field mapping as a workflow writes it in a variable: lines {@code Field: Simple expression}. What an expression doesn't find is left out;
- * of several lines for one field the first that finds something counts. Empty lines and those that begin with {@code #} say nothing. Each
+ * of several lines for one field the first that finds something counts. Empty lines, those that begin with {@code #}, and fields without an
+ * expression say nothing. Each
  * line is evaluated by itself, so what a visitor typed can't become a line.
  */
 public final class FieldMapping {
@@ -23,11 +26,21 @@ public final class FieldMapping {
     public static final Set<String> VARIABLES =
             Set.of("leadFields", "leadFieldsAtCreation", "taskFields", "ticketFields");
 
-    private static final Pattern LINE = Pattern.compile("([A-Za-z][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]+)*)\\s*:\\s+(.+)");
+    private static final Pattern LINE =
+            Pattern.compile("([A-Za-z][A-Za-z0-9_-]*(?:\\.[A-Za-z0-9_-]+)*)\\s*:(?:\\s+(.+))?");
 
     private final List<Line> lines;
 
-    private record Line(String field, Expression value) {}
+    private record Line(String field, String text, Expression value) {
+
+        void init(CamelContext camel) {
+            try {
+                value.init(camel);
+            } catch (RuntimeException e) {
+                throw invalid(field, text, e);
+            }
+        }
+    }
 
     private FieldMapping(List<Line> lines) {
         this.lines = lines;
@@ -40,6 +53,29 @@ public final class FieldMapping {
      * @throws PermanentException that quotes the line, when it is none or its expression is not valid
      */
     public static FieldMapping of(String text, CamelContext camel) {
+        List<Line> lines = read(text, camel);
+        lines.forEach(line -> line.init(camel));
+        return new FieldMapping(lines);
+    }
+
+    /**
+     * Only reads the lines. What their expressions call, such as a bean of a file that is read later, may not be there yet.
+     *
+     * @throws PermanentException as {@link #of}
+     */
+    public static void check(String text, CamelContext camel) {
+        for (String line : text.split("\\R")) {
+            try {
+                read(line, camel);
+            } catch (PermanentException e) {
+                if (ObjectHelper.getException(NoSuchBeanException.class, e) == null) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static List<Line> read(String text, CamelContext camel) {
         List<Line> lines = new ArrayList<>();
         for (String each : text.split("\\R")) {
             String line = each.strip();
@@ -50,19 +86,23 @@ public final class FieldMapping {
             if (!parts.matches()) {
                 throw new PermanentException("A field mapping has a line that is not \"Field: expression\": " + line);
             }
-            lines.add(new Line(parts.group(1), expression(parts.group(1), parts.group(2), camel)));
+            if (parts.group(2) != null) {
+                lines.add(new Line(parts.group(1), parts.group(2), expression(parts.group(1), parts.group(2), camel)));
+            }
         }
-        return new FieldMapping(List.copyOf(lines));
+        return List.copyOf(lines);
     }
 
     private static Expression expression(String field, String text, CamelContext camel) {
         try {
-            Expression expression = camel.resolveLanguage("simple").createExpression(text);
-            expression.init(camel);
-            return expression;
+            return camel.resolveLanguage("simple").createExpression(text);
         } catch (RuntimeException e) {
-            throw new PermanentException("A field mapping has no valid expression for " + field + ": " + text, e);
+            throw invalid(field, text, e);
         }
+    }
+
+    private static PermanentException invalid(String field, String text, RuntimeException cause) {
+        return new PermanentException("A field mapping has no valid expression for " + field + ": " + text, cause);
     }
 
     /**

@@ -23,15 +23,16 @@ final class OldWorkflowNames {
 
     private static final Logger LOG = LoggerFactory.getLogger(OldWorkflowNames.class);
 
-    private static final Pattern NAMED =
-            Pattern.compile("^(?!\\s*#).*?\\bledger:(?://)?(start|workflow)/([a-z0-9.-]+).*");
-    private static final Pattern ONCE =
-            Pattern.compile("(?m)^(?!\\s*#).*oncePerConversation[\"']?\\s*[:=]\\s*[\"']?true");
+    private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*");
+    private static final Pattern NAMED = Pattern.compile(
+            "[\\w-]+[\"']?\\s*:\\s*[\"']?ledger:(?://)?(start|workflow)/([a-z0-9.-]+)(?=[\"'?,}\\s]|$)");
+    private static final Pattern ONCE = Pattern.compile("oncePerConversation[\"']?\\s*[:=]\\s*[\"']?true");
+    private static final Pattern NEXT_ROUTE = Pattern.compile("\\bfrom[\"']?\\s*:");
 
     /**
      * A place in a file that names a workflow.
      *
-     * @param once whether something in the file acts once for a conversation
+     * @param once whether a route that begins here acts once for a conversation
      */
     private record Named(Path file, int line, boolean isStart, String workflow, boolean once) {
 
@@ -54,16 +55,30 @@ final class OldWorkflowNames {
     /** @param files of routes and kamelets that can be read */
     OldWorkflowNames(Collection<Path> files) throws IOException {
         for (Path file : files) {
-            String text = SavedText.read(Files.readAllBytes(file), StandardCharsets.UTF_8);
-            boolean once = ONCE.matcher(text).find();
-            List<String> lines = text.lines().toList();
+            List<String> lines = SavedText.read(Files.readAllBytes(file), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> COMMENT.matcher(line).replaceFirst(""))
+                    .toList();
             for (int n = 0; n < lines.size(); n++) {
                 Matcher line = NAMED.matcher(lines.get(n));
-                if (line.matches()) {
-                    named.add(new Named(file, n + 1, line.group(1).equals("start"), line.group(2), once));
+                while (line.find()) {
+                    boolean start = line.group(1).equals("start");
+                    named.add(new Named(file, n + 1, start, line.group(2), !start && isOnce(lines, n)));
                 }
             }
         }
+    }
+
+    private static boolean isOnce(List<String> lines, int from) {
+        for (int n = from; n < lines.size(); n++) {
+            if (n > from && NEXT_ROUTE.matcher(lines.get(n)).find()) {
+                return false;
+            }
+            if (ONCE.matcher(lines.get(n)).find()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What must not be; a sentence each, without its full stop. */

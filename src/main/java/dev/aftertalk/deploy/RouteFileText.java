@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.dsl.yaml.common.exception.YamlDeserializationException;
 import org.apache.camel.spi.EndpointUriFactory;
@@ -33,6 +34,11 @@ final class RouteFileText {
 
     /** What may stand beside their name. */
     private static final Set<String> BESIDE = Set.of("id", "name", "description", "note", "disabled", "constant");
+
+    private static final String VARIABLES = "variables";
+
+    /** What sets the variable that stands beside as a {@code name}. */
+    private static final Set<String> SETS_VARIABLES = Set.of("setVariable", "set-variable", VARIABLES);
 
     private static final String KAMELET = "kamelet";
     private static final String PARAMETERS = "parameters";
@@ -61,9 +67,9 @@ final class RouteFileText {
         }
         if (node instanceof SequenceNode list) {
             list.getValue().replaceAll(each -> negated(each));
-            list.getValue().forEach(each -> walk("", each));
+            list.getValue().forEach(each -> walk(step.equals(VARIABLES) ? VARIABLES : "", each));
         } else if (node instanceof MappingNode map) {
-            checkMapping(map);
+            checkMapping(step, map);
             change(step, map);
         }
     }
@@ -113,9 +119,11 @@ final class RouteFileText {
     }
 
     /** Evaluated as a whole, what a visitor typed would become one of its lines. */
-    private void checkMapping(MappingNode map) {
+    private void checkMapping(String step, MappingNode map) {
         String received = text(map, "variableReceive");
-        String name = FieldMapping.VARIABLES.contains(received) ? received : text(map, "name");
+        String name = FieldMapping.VARIABLES.contains(received)
+                ? received
+                : SETS_VARIABLES.contains(step) ? text(map, "name") : "";
         if (!FieldMapping.VARIABLES.contains(name)) {
             return;
         }
@@ -137,19 +145,22 @@ final class RouteFileText {
         }
         if (context != null && constant(map) instanceof ScalarNode lines) {
             try {
-                FieldMapping.of(resolved(lines.getValue()), context);
+                FieldMapping.check(resolved(lines.getValue()), context);
             } catch (PermanentException e) {
                 throw new YamlDeserializationException(lines, name + ": " + e.getMessage());
             }
         }
     }
 
-    /** With its placeholders, but for those that only a kamelet's use or another check can tell. */
+    /** What can be told of the lines now: not those that lie elsewhere, nor those whose placeholder only a kamelet's use can tell. */
     private String resolved(String text) {
+        if (text.startsWith("resource:")) {
+            return "";
+        }
         try {
             return context.resolvePropertyPlaceholders(text);
         } catch (IllegalArgumentException e) {
-            return text;
+            return text.lines().filter(line -> !line.contains("{{")).collect(Collectors.joining("\n"));
         }
     }
 

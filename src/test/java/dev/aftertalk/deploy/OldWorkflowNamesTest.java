@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -196,5 +197,35 @@ class OldWorkflowNamesTest {
                 .contains(
                         old + ":5: ledger:workflow/jira-ticket is jira-ticket-for-score and jira-ticket-on-request now,"
                                 + " and acts once for a conversation in each of the two alone; write the two in its place");
+    }
+
+    @Test
+    void areReadOnlyWhereARouteUsesThem() throws IOException {
+        Path words = workflow(
+                "new",
+                WORKFLOW.formatted("jira-ticket-on-request")
+                        .replace(
+                                "Says what it has seen",
+                                "was ledger:workflow/jira-ticket # ledger:workflow/jira-ticket"));
+        Path old = workflow(
+                "old",
+                WORKFLOW.formatted("salesforce-lead")
+                        + WORKFLOW.formatted("mine")
+                                .replace("ledger:workflow/mine", "ledger:workflow/mine?oncePerConversation=true"));
+
+        assertThat(new OldWorkflowNames(List.of(words, old)).faults()).isEmpty();
+    }
+
+    @Test
+    void areFoundSeveralInALine() throws IOException {
+        Path both = workflow(
+                "flow",
+                "- {route: {from: {uri: ledger:workflow/salesforce-lead, steps: []}}, other: {from: {uri: \"ledger:workflow/jira-ticket\"}}}");
+        Path beside = workflow("jira-ticket-on-request", WORKFLOW.formatted("jira-ticket-on-request"));
+
+        assertThat(new OldWorkflowNames(List.of(both, beside)).faults())
+                .singleElement()
+                .asString()
+                .contains("jira-ticket is jira-ticket-for-score and");
     }
 }

@@ -409,6 +409,20 @@ class ParametersTest {
         assertThatThrownBy(() -> run("- " + step + "\n", "")).hasStackTraceContaining(fault);
     }
 
+    /** What can only be told later is no reason to refuse a file. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "setVariable: {name: ticketFields, constant: 'a: ${bean:notYet.text}'}",
+                "setVariable: {name: ticketFields, constant: 'a: ${bean:notYet?method=text}'}",
+                "setVariable: {name: ticketFields, constant: \"a: {{?not.there}}\\nb: x\"}",
+                "setProperty: {name: ticketFields, simple: '${body}'}",
+                "setHeader: {name: taskFields, simple: '${body}'}"
+            })
+    void takesAFieldMappingThatOnlyTheTimeOfItsUseCanTell(String step) throws Exception {
+        run("- " + step + "\n", "");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
