@@ -23,6 +23,10 @@ final class Effects {
     private static final String IN_DOUBT =
             "r.state = 'dead' AND r.cause LIKE '%may have been sent already, and again:%'";
 
+    /** After a mail of which nobody knows, the visitor answered: there was no more reason for one. */
+    private static final String SKIPPED_IN_DOUBT =
+            "r.state = 'skipped' AND r.cause LIKE '%(an earlier attempt ended before the result of this was known:%'";
+
     private final Conversations sent;
     private final Peers peers;
     private final JdbcClient database;
@@ -67,10 +71,22 @@ final class Effects {
     }
 
     /** Runs that sent a mail again, and of which the ledger does not say so. */
-    Set<MailLog.Run> unmarkedMails() {
+    Set<String> unmarkedMails() {
         Set<MailLog.Run> twice = new HashSet<>(peers.mails.sentTwice());
         twice.removeAll(marked());
-        return twice;
+        return twice.stream().map(this::told).collect(Collectors.toSet());
+    }
+
+    /** A run as the ledger has it in the end. */
+    private String told(MailLog.Run run) {
+        return run + " "
+                + database.sql(
+                                "SELECT r.state || ', attempt ' || r.attempt || ': ' || coalesce(r.cause, '') || ' ' || coalesce(r.history, '')"
+                                        + " FROM run r JOIN event e ON e.seq = r.event_seq WHERE r.workflow = ? AND e.event_id = ?")
+                        .params(run.workflow(), run.eventId())
+                        .query(String.class)
+                        .optional()
+                        .orElse("is not there");
     }
 
     /** Runs that sent a mail more often than once again. */
@@ -82,7 +98,7 @@ final class Effects {
     Set<MailLog.Run> marked() {
         return new HashSet<>(database.sql(
                         "SELECT r.workflow, e.event_id FROM run r JOIN event e ON e.seq = r.event_seq WHERE r.cause LIKE 'Done again:%' OR "
-                                + IN_DOUBT)
+                                + SKIPPED_IN_DOUBT + " OR " + IN_DOUBT)
                 .query((row, number) -> new MailLog.Run(row.getString(1), row.getString(2)))
                 .list());
     }
