@@ -212,6 +212,7 @@ public abstract class SmtpServer implements AutoCloseable {
                 }
                 case "DATA" -> data(line);
                 case "QUIT" -> {
+                    open.remove(this); // once it knows the answer, its client may open another in its place
                     answer(line, "221 bye");
                     ended = true;
                 }
