@@ -17,8 +17,7 @@ import org.apache.camel.util.ObjectHelper;
 /**
  * A field mapping as a workflow writes it in a variable: lines {@code Field: Simple expression}. What an expression doesn't find is left out;
  * of several lines for one field the first that finds something counts. Empty lines, those that begin with {@code #}, and fields without an
- * expression say nothing. Each
- * line is evaluated by itself, so what a visitor typed can't become a line.
+ * expression say nothing. Each line is evaluated by itself, so what a visitor typed can't become a line.
  */
 public final class FieldMapping {
 
