@@ -21,7 +21,7 @@ class AuditController {
     String page(@RequestParam(defaultValue = "1") int page, Model model, Locale locale) {
         int shown = Math.max(1, page);
         List<Audit.Entry> entries = audit.page(shown);
-        model.addAttribute("times", new ShownTimes(locale));
+        model.addAttribute("times", new LocalTimes(locale));
         model.addAttribute("entries", entries.subList(0, Math.min(Audit.PAGE, entries.size())));
         model.addAttribute("page", shown);
         model.addAttribute("more", entries.size() > Audit.PAGE);

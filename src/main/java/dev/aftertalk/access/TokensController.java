@@ -75,7 +75,7 @@ class TokensController {
     }
 
     private String show(Model model, Locale locale) {
-        model.addAttribute("times", new ShownTimes(locale));
+        model.addAttribute("times", new LocalTimes(locale));
         model.addAttribute("now", Instant.now());
         model.addAttribute("tokens", tokens.all());
         model.addAttribute("scopes", Scope.values());

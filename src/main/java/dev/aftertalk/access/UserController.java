@@ -124,7 +124,7 @@ class UserController {
         List<ApiToken> made = tokens.madeBy(user.get().name());
         model.addAttribute("user", user.get());
         model.addAttribute("made", made);
-        model.addAttribute("times", new ShownTimes(locale));
+        model.addAttribute("times", new LocalTimes(locale));
         model.addAttribute("expected", user.get().expected(Instant.now()));
         model.addAttribute("days", UserChanges.EXPECTED.toDays());
         model.addAttribute(

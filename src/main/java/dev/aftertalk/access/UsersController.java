@@ -114,7 +114,7 @@ class UsersController {
     private String show(Model model, Locale locale) {
         Instant now = Instant.now();
         List<User> all = users.all();
-        model.addAttribute("times", new ShownTimes(locale));
+        model.addAttribute("times", new LocalTimes(locale));
         if (!settings.oneTimePasswordMaxAge().isZero()) {
             model.addAttribute("newUntil", now.plus(settings.oneTimePasswordMaxAge()));
         }

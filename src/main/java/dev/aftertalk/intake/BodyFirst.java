@@ -24,11 +24,11 @@ final class BodyFirst implements Adapter {
 
     private final Adapter behind;
     private final BodyBounds bounds;
-    private final DoorProbe probe;
+    private final ConnectorProbe probe;
     private final Long patience;
 
     /** @param patience how long a body may take, from its request's head to its end, however steadily it trickles in */
-    BodyFirst(Adapter behind, BodyBounds bounds, DoorProbe probe, Duration patience) {
+    BodyFirst(Adapter behind, BodyBounds bounds, ConnectorProbe probe, Duration patience) {
         this.behind = behind;
         this.bounds = bounds;
         this.probe = probe;
@@ -115,7 +115,7 @@ final class BodyFirst implements Adapter {
         taken.giveTo(request);
         try {
             if (probe.isProbe(request)) {
-                DoorProbe.answer(response, taken.end() == End.WHOLE);
+                ConnectorProbe.answer(response, taken.end() == End.WHOLE);
             } else {
                 behind.service(request, response);
             }

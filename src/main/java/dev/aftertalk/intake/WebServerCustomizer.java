@@ -23,7 +23,7 @@ class WebServerCustomizer implements WebServerFactoryCustomizer<TomcatServletWeb
     private final WebhookSettings webhooks;
     private final WebSettings web;
     private final ServerProperties server;
-    private final DoorProbe probe;
+    private final ConnectorProbe probe;
     private final ArrivingBodies arriving;
     private final List<OpenArea> areas;
     private final Supplier<IntakeGate> gate;
@@ -33,7 +33,7 @@ class WebServerCustomizer implements WebServerFactoryCustomizer<TomcatServletWeb
             WebhookSettings webhooks,
             WebSettings web,
             ServerProperties server,
-            DoorProbe probe,
+            ConnectorProbe probe,
             ArrivingBodies arriving,
             ObjectProvider<OpenArea> areas,
             ObjectProvider<IntakeGate> gate) {

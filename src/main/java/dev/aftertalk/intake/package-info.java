@@ -1,5 +1,5 @@
 /**
- * The webhook's door: takes in every request's body, checks a webhook before a route sees it, and tells whether Aftertalk is open.
+ * The way in: takes in every request's body, checks a webhook before a route sees it, and tells whether Aftertalk is open.
  *
  * <p>May use {@code web}, the ledger, {@code settings} and {@code text}.
  */

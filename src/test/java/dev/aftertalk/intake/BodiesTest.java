@@ -59,7 +59,7 @@ class BodiesTest {
     private int port;
 
     @Autowired
-    private DoorProbe door;
+    private ConnectorProbe probe;
 
     @Autowired
     private ArrivingBodies bodies;
@@ -301,18 +301,18 @@ class BodiesTest {
 
     @Test
     void answersItsOwnQuestionOnlyWhileThereIsAPlaceForABodyAndAThread() throws Exception {
-        assertThat(door.fault(PATIENCE)).isNull();
+        assertThat(probe.fault(PATIENCE)).isNull();
         List<Socket> slow = new ArrayList<>();
         try {
             await().atMost(Duration.ofSeconds(30)).until(() -> {
                 takeAllPlaces(slow, "/webhooks/iadvize");
-                return "it answers 503".equals(door.fault(PATIENCE));
+                return "it answers 503".equals(probe.fault(PATIENCE));
             });
-            assertThat(door.fault(PATIENCE)).as("the others' places are free").isNotNull();
+            assertThat(probe.fault(PATIENCE)).as("the others' places are free").isNotNull();
         } finally {
             closeAll(slow);
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> door.fault(PATIENCE) == null);
+        await().atMost(Duration.ofSeconds(30)).until(() -> probe.fault(PATIENCE) == null);
 
         try (Socket one = open();
                 Socket other = open()) {
@@ -327,11 +327,11 @@ class BodiesTest {
                                 + new String(EVENT, UTF_8));
             }
             behind.awaitBlocked(2);
-            assertThat(door.fault(Duration.ofMillis(300))).startsWith("no answer within 300 ms");
+            assertThat(probe.fault(Duration.ofMillis(300))).startsWith("no answer within 300 ms");
         } finally {
             behind.unblock();
         }
-        assertThat(door.fault(PATIENCE)).isNull();
+        assertThat(probe.fault(PATIENCE)).isNull();
     }
 
     @Test
@@ -339,15 +339,15 @@ class BodiesTest {
         double refused = refusals();
         behind.received.clear();
         gate.open.set(false);
-        assertThat(door.fault(PATIENCE)).isEqualTo("it answers 503");
+        assertThat(probe.fault(PATIENCE)).isEqualTo("it answers 503");
         gate.open.set(true);
-        assertThat(door.fault(PATIENCE)).isNull();
+        assertThat(probe.fault(PATIENCE)).isNull();
         assertThat(refusals()).isEqualTo(refused);
         assertThat(behind.received).isEmpty();
         // A stranger's is none.
         assertProblem(
                 RawExchange.send(
-                        port, head("/webhooks/iadvize", "x-aftertalk-door-probe: x\r\nContent-Length: 1"), "?"),
+                        port, head("/webhooks/iadvize", "x-aftertalk-probe: x\r\nContent-Length: 1"), "?"),
                 401);
     }
 
@@ -357,11 +357,11 @@ class BodiesTest {
                 ((TomcatWebServer) context.getWebServer()).getTomcat().getConnector();
         connector.pause();
         try {
-            await().atMost(Duration.ofSeconds(30)).until(() -> door.fault(Duration.ofMillis(300)) != null);
+            await().atMost(Duration.ofSeconds(30)).until(() -> probe.fault(Duration.ofMillis(300)) != null);
         } finally {
             connector.resume();
         }
-        await().atMost(Duration.ofSeconds(30)).until(() -> door.fault(PATIENCE) == null);
+        await().atMost(Duration.ofSeconds(30)).until(() -> probe.fault(PATIENCE) == null);
     }
 
     private double refusals() {
@@ -415,7 +415,7 @@ class BodiesTest {
             assertThat(RawExchange.send(port, "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                             .status())
                     .isEqualTo(200);
-            assertThat(door.fault(PATIENCE)).isNull();
+            assertThat(probe.fault(PATIENCE)).isNull();
         } finally {
             behind.unblock();
         }

@@ -141,7 +141,7 @@ class CamelBehindTest {
         DiskSpace.class,
         ErrorAnswers.class,
         WebServerCustomizer.class,
-        DoorProbe.class,
+        ConnectorProbe.class,
         ArrivingBodies.class,
         WebhookProblem.class,
         RefusalCounts.class

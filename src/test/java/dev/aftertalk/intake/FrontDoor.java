@@ -57,7 +57,7 @@ import org.springframework.web.server.ResponseStatusException;
     HealthController.class,
     ErrorAnswers.class,
     WebServerCustomizer.class,
-    DoorProbe.class,
+    ConnectorProbe.class,
     ArrivingBodies.class,
     WebhookProblem.class,
     RefusalCounts.class,

@@ -21,7 +21,7 @@ class Heartbeat implements Runnable {
 
     private final ListeningStore store;
     private final IntakeGate gate;
-    private final AskedDoor door;
+    private final WebhookWatch webhook;
     private final MeterRegistry meters;
     private final long longestBreak;
 
@@ -29,13 +29,13 @@ class Heartbeat implements Runnable {
     private long last;
     private double refusedBefore;
 
-    Heartbeat(ListeningStore store, IntakeGate gate, AskedDoor door, MeterRegistry meters, ReconcileSettings settings) {
+    Heartbeat(ListeningStore store, IntakeGate gate, WebhookWatch webhook, MeterRegistry meters, ReconcileSettings settings) {
         this.store = store;
         this.gate = gate;
-        this.door = door;
+        this.webhook = webhook;
         this.meters = meters;
         this.longestBreak = 3
-                * Math.max(settings.heartbeat().toMillis(), 2 * door.patience().toMillis());
+                * Math.max(settings.heartbeat().toMillis(), 2 * webhook.patience().toMillis());
     }
 
     @Override
@@ -57,7 +57,7 @@ class Heartbeat implements Runnable {
         double refused = refused();
         boolean broken = refused > refusedBefore || now < last || now - last > longestBreak;
         refusedBefore = refused;
-        if (!gate.open() || !door.answers(now)) {
+        if (!gate.open() || !webhook.answers(now)) {
             started = 0;
             return;
         }

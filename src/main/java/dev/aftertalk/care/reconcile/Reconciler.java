@@ -1,7 +1,7 @@
 package dev.aftertalk.care.reconcile;
 
 import dev.aftertalk.care.reconcile.Reconciliation.Counts;
-import dev.aftertalk.connectors.calls.Pace;
+import dev.aftertalk.connectors.calls.RateLimit;
 import dev.aftertalk.connectors.iadvize.HistoryPage;
 import dev.aftertalk.connectors.iadvize.IadvizeHistory;
 import dev.aftertalk.ledger.IncomingEvent;
@@ -36,7 +36,7 @@ class Reconciler {
     private final ReconcileSettings settings;
     private final ReconcileMeters meters;
     private final KeptEvents kept;
-    private final Pace pace;
+    private final RateLimit rateLimit;
 
     Reconciler(
             IadvizeHistory iadvize,
@@ -53,7 +53,7 @@ class Reconciler {
         this.settings = settings;
         this.meters = meters;
         this.kept = kept;
-        this.pace = Pace.patient("reconcile", settings.callsPerSecond());
+        this.rateLimit = RateLimit.patient("reconcile", settings.callsPerSecond());
     }
 
     /**
@@ -150,7 +150,7 @@ class Reconciler {
     }
 
     private HistoryPage page(Source source, TimeRange window, String cursor) {
-        pace.await();
+        rateLimit.await();
         Instant from = Instant.ofEpochMilli(window.from()).minus(settings.lookBack());
         Instant to = Instant.ofEpochMilli(window.to());
         return source == Source.CONVERSATIONS

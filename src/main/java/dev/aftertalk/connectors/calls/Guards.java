@@ -64,11 +64,11 @@ public class Guards {
                 .description("0 while a system is called, 2 while it is down and left alone, 1 while one call tries it")
                 .tag("connector", connector)
                 .register(registry);
-        Pace pace =
-                Pace.of(connector, system, settings.limits().getOrDefault(connector, ResilienceSettings.Limit.NONE));
+        RateLimit rateLimit =
+                RateLimit.of(connector, system, settings.limits().getOrDefault(connector, ResilienceSettings.Limit.NONE));
         return () -> {
             breaker.check();
-            pace.await();
+            rateLimit.await();
             return breaker.enter();
         };
     }

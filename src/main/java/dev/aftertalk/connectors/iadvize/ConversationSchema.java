@@ -38,7 +38,7 @@ final class ConversationSchema {
     private final Set<String> noted = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock(); // a virtual thread may wait on it, unlike on synchronized
     private volatile Held held;
-    private HeldFault fault;
+    private CachedFault fault;
     private boolean warned;
 
     /** A schema, or null for a hidden one, with the query built from it. */
@@ -127,7 +127,7 @@ final class ConversationSchema {
             return held;
         } catch (RuntimeException e) {
             if (old == null) {
-                fault = HeldFault.of(e, now);
+                fault = CachedFault.of(e, now);
                 throw e;
             }
             LOG.warn("iAdvize's GraphQL schema could not be refreshed, the known one stays in use: {}", e.toString());

@@ -28,7 +28,7 @@ final class GraphqlTokens {
     private final ReentrantLock lock = new ReentrantLock(); // a virtual thread may wait on it, unlike on synchronized
     private volatile GraphqlToken token;
     private CompletableFuture<GraphqlToken> attempt;
-    private HeldFault fault;
+    private CachedFault fault;
     private Instant refusedAt;
 
     /**
@@ -60,7 +60,7 @@ final class GraphqlTokens {
             }
             token = null;
             if (refusedAt != null && now.isBefore(refusedAt.plus(REFUSALS_APART))) {
-                fault = HeldFault.of(
+                fault = CachedFault.of(
                         new RefusesUsException("iAdvize GraphQL refuses the tokens it has just given:"
                                 + " check the rights of the user in iadvize.graphql.username"),
                         now);
@@ -100,7 +100,7 @@ final class GraphqlTokens {
             mine.complete(fresh);
             return fresh;
         } catch (RuntimeException | Error e) {
-            GraphqlToken held = end(null, HeldFault.of(e, clock.instant()));
+            GraphqlToken held = end(null, CachedFault.of(e, clock.instant()));
             mine.completeExceptionally(e);
             if (held != null && clock.instant().isBefore(held.expiresAt())) {
                 return held; // its renewal failed, but it still does
@@ -109,7 +109,7 @@ final class GraphqlTokens {
         }
     }
 
-    private GraphqlToken end(GraphqlToken fresh, HeldFault failed) {
+    private GraphqlToken end(GraphqlToken fresh, CachedFault failed) {
         lock.lock();
         try {
             attempt = null;
@@ -128,7 +128,7 @@ final class GraphqlTokens {
             throw new RetryableException("iAdvize login took longer than " + longestWait, e);
         } catch (ExecutionException e) {
             Instant now = clock.instant();
-            throw HeldFault.of(e.getCause(), now).again(now);
+            throw CachedFault.of(e.getCause(), now).again(now);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new RetryableException("interrupted while waiting for the iAdvize login", e);

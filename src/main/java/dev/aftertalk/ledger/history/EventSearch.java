@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds events, newest first. It looks through one piece of the ledger after the other, by index, until a page is full or its time is up:
+ * Finds events, newest first. It looks through one window of the ledger after the other, by index, until a page is full or its time is up:
  * however rare what is asked for and however large the ledger, there is an answer soon, and the place to go on from.
  */
 @Component
@@ -41,16 +41,16 @@ public class EventSearch {
         if (isLive(filter.state()) && isFew(filter.state())) {
             return all(live(filter, from, limit + 1), limit);
         }
-        return search(pieces(filter), from, limit);
+        return search(windows(filter), from, limit);
     }
 
-    private Found search(Pieces pieces, SearchCursor from, int limit) {
+    private Found search(Windows windows, SearchCursor from, int limit) {
         long begun = System.nanoTime();
         List<SearchCursor> found = new ArrayList<>();
         SearchCursor at = from;
         for (int size = FIRST_PIECE; at != null; size = Math.min(2 * size, LARGEST_PIECE)) {
-            SearchCursor end = pieces.end(at, size).orElse(null);
-            found.addAll(pieces.matches(at, end, limit + 1 - found.size()));
+            SearchCursor end = windows.end(at, size).orElse(null);
+            found.addAll(windows.matches(at, end, limit + 1 - found.size()));
             at = end;
             if (found.size() > limit) {
                 return all(found, limit);
@@ -79,10 +79,10 @@ public class EventSearch {
         return places(sql);
     }
 
-    private Pieces pieces(EventFilter filter) {
+    private Windows windows(EventFilter filter) {
         boolean ofOne = filter.conversation() != null || filter.visitor() != null;
         boolean indexed = "dead".equals(filter.state()) || "unrouted".equals(filter.state());
-        return indexed && !ofOne ? new UnresolvedPieces(this, filter, workflows(filter)) : new TimePieces(this, filter);
+        return indexed && !ofOne ? new UnresolvedWindows(this, filter, workflows(filter)) : new TimeWindows(this, filter);
     }
 
     private List<String> workflows(EventFilter filter) {
@@ -144,10 +144,10 @@ public class EventSearch {
                 .list();
     }
 
-    /** A way through the ledger from new to old, in pieces of about the same cost. */
-    interface Pieces {
+    /** A way through the ledger from new to old, in windows of about the same cost. */
+    interface Windows {
 
-        /** The last place of the piece that begins after a place; empty when the rest is no more than a piece. */
+        /** The last place of the window that begins after a place; empty when the rest is no more than a window. */
         Optional<SearchCursor> end(SearchCursor from, int size);
 
         /** What matches after a place, up to and with the end; null for all the rest. */

@@ -1,6 +1,6 @@
 package dev.aftertalk.usecases.dashboard;
 
-import dev.aftertalk.access.OpenLogins;
+import dev.aftertalk.access.LoginValidity;
 import dev.aftertalk.usecases.satisfaction.CommentAccess;
 import dev.aftertalk.web.Problem;
 import jakarta.servlet.AsyncContext;
@@ -23,9 +23,9 @@ class StreamController {
     private final Streams streams;
     private final DashboardFigures figures;
     private final CommentAccess comments;
-    private final OpenLogins logins;
+    private final LoginValidity logins;
 
-    StreamController(Streams streams, DashboardFigures figures, CommentAccess comments, OpenLogins logins) {
+    StreamController(Streams streams, DashboardFigures figures, CommentAccess comments, LoginValidity logins) {
         this.streams = streams;
         this.figures = figures;
         this.comments = comments;

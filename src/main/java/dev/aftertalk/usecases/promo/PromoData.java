@@ -15,13 +15,13 @@ final class PromoData implements KeptData {
 
     @Override
     public void learn(JdbcClient reads, Person person) {
-        person.addEvents(HeldCodes.of(reads, person.ids(), person.emails()).eventIds());
+        person.addEvents(CodeHolders.of(reads, person.ids(), person.emails()).eventIds());
     }
 
     /** What leads from an address to the rest goes last. */
     @Override
     public List<Erasable> find(Search search) {
-        HeldCodes codes = HeldCodes.of(
+        CodeHolders codes = CodeHolders.of(
                 search.reads(), search.person().ids(), search.person().emails());
         return List.of(Erasable.last(Counted.PROMO_CODES, codes.codes(), codes::forget));
     }

@@ -2,7 +2,7 @@ package dev.aftertalk.usecases.survey;
 
 import dev.aftertalk.ledger.LedgerUnavailableException;
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.usecases.links.PublicPage;
+import dev.aftertalk.usecases.links.LinkPage;
 import dev.aftertalk.usecases.links.SealedLinks;
 import dev.aftertalk.usecases.links.UnusableLinkException;
 import dev.aftertalk.usecases.satisfaction.Question;
@@ -27,7 +27,7 @@ import org.springframework.web.bind.annotation.RequestParam;
  * changes the answers.
  */
 @Controller
-@PublicPage
+@LinkPage
 class SurveyController {
 
     private static final Logger LOG = LoggerFactory.getLogger(SurveyController.class);

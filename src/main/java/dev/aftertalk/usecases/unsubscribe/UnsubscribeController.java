@@ -1,7 +1,7 @@
 package dev.aftertalk.usecases.unsubscribe;
 
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.usecases.links.PublicPage;
+import dev.aftertalk.usecases.links.LinkPage;
 import dev.aftertalk.usecases.links.UnusableLinkException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.net.URI;
@@ -30,7 +30,7 @@ import org.springframework.web.multipart.MultipartException;
  * <p>Addresses in the pages and redirects are relative: a proxy may have put this server below a path.
  */
 @Controller
-@PublicPage
+@LinkPage
 class UnsubscribeController {
 
     private static final Logger LOG = LoggerFactory.getLogger(UnsubscribeController.class);

@@ -292,14 +292,14 @@ abstract class ReconcileStoresContract {
     private Heartbeat heartbeat(String node) throws Exception {
         IntakeGate gate = () -> open;
         ReconcileSettings settings = settings(List.of());
-        AskedDoor door = new AskedDoor(
+        WebhookWatch probe = new WebhookWatch(
                 patience -> {
                     asked++;
                     return faults.poll();
                 },
                 settings,
                 meters);
-        return new Heartbeat(listening(node), gate, door, meters, settings);
+        return new Heartbeat(listening(node), gate, probe, meters, settings);
     }
 
     private static ReconcileSettings settings(List<String> types) {

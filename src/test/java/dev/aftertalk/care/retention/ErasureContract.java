@@ -7,7 +7,7 @@ import dev.aftertalk.connectors.mail.MailLimit;
 import dev.aftertalk.connectors.salesforce.LeadClaims;
 import dev.aftertalk.privacy.Owners;
 import dev.aftertalk.secrets.SharedKeys;
-import dev.aftertalk.usecases.promo.HeldCodes;
+import dev.aftertalk.usecases.promo.CodeHolders;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -572,7 +572,7 @@ abstract class ErasureContract {
     void makesTheCodeNobodysAndKeepsItUsed() {
         erase(VISITOR, null);
 
-        assertThat(HeldCodes.of(database.client(), Set.of(VISITOR), Set.of()).codes())
+        assertThat(CodeHolders.of(database.client(), Set.of(VISITOR), Set.of()).codes())
                 .isZero();
         assertThat(database.count("SELECT count(*) FROM promo_code WHERE code = 'CODE-1' AND allocated_at IS NOT NULL"))
                 .isEqualTo(1);

@@ -17,7 +17,7 @@ public final class HistoryStatements {
     }
 
     public static Statement unresolved(String state, String workflow, long before, int limit) {
-        return Statement.of(new Sql(UnresolvedPieces.MATCHES, state, workflow, before)
+        return Statement.of(new Sql(UnresolvedWindows.MATCHES, state, workflow, before)
                 .add("ORDER BY r.event_seq DESC LIMIT ?", limit));
     }
 }

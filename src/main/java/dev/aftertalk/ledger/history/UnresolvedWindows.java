@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** Through the events with runs that are dead, or that no branch of the router named, on the index of those, which is one a workflow. */
-final class UnresolvedPieces implements EventSearch.Pieces {
+final class UnresolvedWindows implements EventSearch.Windows {
 
     /** The one state before those of the index: the other way round SQLite reads the index for both, and then sorts. */
     private static final String UNRESOLVED =
             "r.state = ? AND r.state IN ('unrouted', 'dead') AND r.workflow = ? AND r.event_seq < ?";
 
-    /** The index alone tells where a piece ends. */
+    /** The index alone tells where a window ends. */
     private static final String END =
             "SELECT received_at, seq FROM event WHERE seq = (SELECT r.event_seq FROM run r WHERE " + UNRESOLVED
                     + " ORDER BY r.event_seq DESC LIMIT 1 OFFSET ?)";
@@ -27,13 +27,13 @@ final class UnresolvedPieces implements EventSearch.Pieces {
     private final EventFilter filter;
     private final List<String> workflows;
 
-    UnresolvedPieces(EventSearch search, EventFilter filter, List<String> workflows) {
+    UnresolvedWindows(EventSearch search, EventFilter filter, List<String> workflows) {
         this.search = search;
         this.filter = filter;
         this.workflows = workflows;
     }
 
-    /** The newest of the workflows' own ends, so that a piece is none of them more than it should be. */
+    /** The newest of the workflows' own ends, so that a window is none of them more than it should be. */
     @Override
     public Optional<SearchCursor> end(SearchCursor from, int size) {
         return workflows.stream()

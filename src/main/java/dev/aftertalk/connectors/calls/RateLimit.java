@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Spaces the calls to one system out evenly. A run waits for its turn on its own workflow's thread for a short while; one whose turn is
  * further off goes back to the ledger.
  */
-public final class Pace {
+public final class RateLimit {
 
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
     private static final Duration ANY_WAIT = Duration.ofDays(1);
@@ -19,25 +19,25 @@ public final class Pace {
     private final String message;
     private final RateLimiter limiter;
 
-    private Pace(String message, RateLimiter limiter) {
+    private RateLimit(String message, RateLimiter limiter) {
         this.message = message;
         this.limiter = limiter;
     }
 
     /** The pace that this limit asks for. */
-    static Pace of(String connector, String system, ResilienceSettings.Limit limit) {
+    static RateLimit of(String connector, String system, ResilienceSettings.Limit limit) {
         if (limit.maxCallsPerSecond() == null) {
-            return new Pace(null, null);
+            return new RateLimit(null, null);
         }
-        return new Pace(
+        return new RateLimit(
                 system + " is called no more often than resilience." + connector
                         + ".max-calls-per-second allows, and others come first",
                 limiter(connector, limit.maxCallsPerSecond(), LONGEST_WAIT));
     }
 
     /** Has the only thread that makes such calls wait for each, however long. */
-    public static Pace patient(String name, double callsPerSecond) {
-        return new Pace("The server is stopping.", limiter(name, callsPerSecond, ANY_WAIT));
+    public static RateLimit patient(String name, double callsPerSecond) {
+        return new RateLimit("The server is stopping.", limiter(name, callsPerSecond, ANY_WAIT));
     }
 
     private static RateLimiter limiter(String name, double callsPerSecond, Duration longestWait) {

@@ -10,12 +10,12 @@ import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The link between a person and codes, for taking it out. The codes themselves stay given out. */
-public final class HeldCodes {
+public final class CodeHolders {
 
     private final List<Holder> holders;
     private final Set<String> eventIds;
 
-    private HeldCodes(List<Holder> holders, Set<String> eventIds) {
+    private CodeHolders(List<Holder> holders, Set<String> eventIds) {
         this.holders = holders;
         this.eventIds = eventIds;
     }
@@ -29,7 +29,7 @@ public final class HeldCodes {
      *
      * @param ids of any kind that iAdvize has
      */
-    public static HeldCodes of(JdbcClient database, Set<String> ids, Set<String> emails) {
+    public static CodeHolders of(JdbcClient database, Set<String> ids, Set<String> emails) {
         Set<String> identities = new LinkedHashSet<>();
         ids.forEach(
                 id -> identities.addAll(Identities.of(Map.of("visitorId", id, "uniqueId", id, "legacyVisitorId", id))));
@@ -55,7 +55,7 @@ public final class HeldCodes {
                     .list());
         }
         events.removeAll(Collections.singleton(null));
-        return new HeldCodes(holders, events);
+        return new CodeHolders(holders, events);
     }
 
     /** The events they were given out for. */

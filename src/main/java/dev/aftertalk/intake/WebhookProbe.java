@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** Tells whether this server's own webhook address answers, by calling it. */
 @FunctionalInterface
-public interface WebhookDoor {
+public interface WebhookProbe {
 
     /**
      * Calls the address as iAdvize would, at the port that it is served on, with a body that comes after its head. Nothing is stored, counted

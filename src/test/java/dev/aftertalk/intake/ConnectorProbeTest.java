@@ -18,7 +18,7 @@ import org.springframework.boot.web.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** The server's question to itself, however the server is set up. */
-class DoorProbeTest {
+class ConnectorProbeTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -51,15 +51,15 @@ class DoorProbeTest {
         try (ConfigurableApplicationContext server = start(settings
                 + " --server.tomcat.accesslog.enabled=true --server.tomcat.accesslog.buffered=false --server.tomcat.accesslog.directory="
                 + log)) {
-            DoorProbe door = server.getBean(DoorProbe.class);
-            assertThat(door.fault(PATIENCE)).isNull();
+            ConnectorProbe probe = server.getBean(ConnectorProbe.class);
+            assertThat(probe.fault(PATIENCE)).isNull();
             if (!settings.contains("need")) {
                 server.getBean(FrontDoor.Gate.class).open.set(false);
-                assertThat(door.fault(PATIENCE)).isEqualTo("it answers 503");
+                assertThat(probe.fault(PATIENCE)).isEqualTo("it answers 503");
             }
             server.getBean(FrontDoor.Gate.class).open.set(true);
             ((WebServerApplicationContext) server).getWebServer().stop();
-            assertThat(door.fault(PATIENCE)).isNotNull();
+            assertThat(probe.fault(PATIENCE)).isNotNull();
         }
         try (Stream<Path> files = Files.list(log)) {
             // A handshake that fails for want of a certificate is written down by Tomcat, whoever it was.
@@ -72,7 +72,7 @@ class DoorProbeTest {
 
     @Test
     void aServerWithoutAPortHasNobodyToAsk() {
-        assertThat(new DoorProbe().fault(PATIENCE)).isNull();
+        assertThat(new ConnectorProbe().fault(PATIENCE)).isNull();
     }
 
     private static ConfigurableApplicationContext start(String settings) {

@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Optional;
 
 /** Through all events by the time they were received, on the index that holds what events are searched by. */
-final class TimePieces implements EventSearch.Pieces {
+final class TimeWindows implements EventSearch.Windows {
 
     private final EventSearch search;
     private final EventFilter filter;
 
-    TimePieces(EventSearch search, EventFilter filter) {
+    TimeWindows(EventSearch search, EventFilter filter) {
         this.search = search;
         this.filter = filter;
     }

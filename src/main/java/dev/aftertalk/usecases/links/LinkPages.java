@@ -9,11 +9,11 @@ import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /**
- * Sends the headers of every {@link PublicPage}: its address is a secret that must not stay in a cache, go to other sites or be found by a
+ * Sends the headers of every {@link LinkPage}: its address is a secret that must not stay in a cache, go to other sites or be found by a
  * search, and the page runs no script, fetches nothing from elsewhere and stands in nobody's frame.
  */
 @Configuration(proxyBeanMethods = false)
-class PublicPages implements WebMvcConfigurer {
+class LinkPages implements WebMvcConfigurer {
 
     private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
             + "base-uri 'none'; frame-ancestors 'none'";
@@ -27,7 +27,7 @@ class PublicPages implements WebMvcConfigurer {
 
         @Override
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-            if (handler instanceof HandlerMethod method && method.getBeanType().isAnnotationPresent(PublicPage.class)) {
+            if (handler instanceof HandlerMethod method && method.getBeanType().isAnnotationPresent(LinkPage.class)) {
                 response.setHeader("Cache-Control", "no-store");
                 response.setHeader("Referrer-Policy", "no-referrer");
                 response.setHeader("X-Robots-Tag", "noindex");

@@ -7,11 +7,11 @@ import org.springframework.stereotype.Component;
 
 /** Tells for answers that go on for hours whether the login that asked still holds. */
 @Component
-public class OpenLogins {
+public class LoginValidity {
 
     private final Sessions sessions;
 
-    OpenLogins(Sessions sessions) {
+    LoginValidity(Sessions sessions) {
         this.sessions = sessions;
     }
 

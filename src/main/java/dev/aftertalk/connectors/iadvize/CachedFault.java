@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A failed login that answers, until a moment, for every run that would only repeat it. */
-record HeldFault(Kind kind, String message, Instant until) {
+record CachedFault(Kind kind, String message, Instant until) {
 
     /** What to throw again. */
     enum Kind {
@@ -20,12 +20,12 @@ record HeldFault(Kind kind, String message, Instant until) {
     private static final Duration TRANSIENT = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofHours(1);
 
-    static HeldFault of(Throwable fault, Instant now) {
+    static CachedFault of(Throwable fault, Instant now) {
         if (fault instanceof PermanentException) {
-            return new HeldFault(Kind.PERMANENT, fault.getMessage(), now.plus(STAYS));
+            return new CachedFault(Kind.PERMANENT, fault.getMessage(), now.plus(STAYS));
         }
         if (fault instanceof RefusesUsException) {
-            return new HeldFault(Kind.REFUSAL, fault.getMessage(), now.plus(STAYS));
+            return new CachedFault(Kind.REFUSAL, fault.getMessage(), now.plus(STAYS));
         }
         Duration hold = TRANSIENT;
         if (fault instanceof RetryableException retryable) {
@@ -33,7 +33,7 @@ record HeldFault(Kind kind, String message, Instant until) {
         }
         hold = hold.compareTo(TRANSIENT) < 0 ? TRANSIENT : hold;
         hold = hold.compareTo(LONGEST) > 0 ? LONGEST : hold;
-        return new HeldFault(Kind.TRANSIENT, fault.getMessage(), now.plus(hold));
+        return new CachedFault(Kind.TRANSIENT, fault.getMessage(), now.plus(hold));
     }
 
     RuntimeException again(Instant now) {

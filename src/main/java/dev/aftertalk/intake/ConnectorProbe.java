@@ -22,9 +22,9 @@ import org.springframework.stereotype.Component;
  * that no filter, metric or access log sees it. It is told from others by a secret that is made at the start and known to this server alone.
  */
 @Component
-class DoorProbe implements WebhookDoor {
+class ConnectorProbe implements WebhookProbe {
 
-    private static final String HEADER = "x-aftertalk-door-probe";
+    private static final String HEADER = "x-aftertalk-probe";
     private static final int OPEN = 204;
     private static final int SHUT = 503;
 
@@ -33,7 +33,7 @@ class DoorProbe implements WebhookDoor {
     private volatile Connector connector;
     private volatile String path;
 
-    DoorProbe() {
+    ConnectorProbe() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         secret = HexFormat.of().formatHex(random);

@@ -1,6 +1,6 @@
 package dev.aftertalk.care.reconcile;
 
-import dev.aftertalk.intake.WebhookDoor;
+import dev.aftertalk.intake.WebhookProbe;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -13,9 +13,9 @@ import org.springframework.stereotype.Component;
  * that one of them is no outage; both together take no longer than the pause between two heartbeats.
  */
 @Component
-class AskedDoor {
+class WebhookWatch {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AskedDoor.class);
+    private static final Logger LOG = LoggerFactory.getLogger(WebhookWatch.class);
 
     /** However short the pause is: a busy machine takes a moment over its answer. */
     private static final Duration SHORTEST = Duration.ofSeconds(2);
@@ -25,14 +25,14 @@ class AskedDoor {
 
     private static final long QUIET = Duration.ofMinutes(1).toMillis();
 
-    private final WebhookDoor door;
+    private final WebhookProbe probe;
     private final Duration patience;
     private volatile double answers = Double.NaN;
     private boolean told;
     private Long lastTold;
 
-    AskedDoor(WebhookDoor door, ReconcileSettings settings, MeterRegistry meters) {
-        this.door = door;
+    WebhookWatch(WebhookProbe probe, ReconcileSettings settings, MeterRegistry meters) {
+        this.probe = probe;
         this.patience = patience(settings.heartbeat());
         Gauge.builder("aftertalk.webhook.answers", this, self -> self.answers)
                 .description("1 while this server's own webhook address answers, 0 while it does not")
@@ -51,9 +51,9 @@ class AskedDoor {
 
     /** Asks. @param now milliseconds since 1970 */
     boolean answers(long now) {
-        String fault = door.fault(patience);
+        String fault = probe.fault(patience);
         if (fault != null) {
-            fault = door.fault(patience);
+            fault = probe.fault(patience);
         }
         answers = fault == null ? 1 : 0;
         tell(fault, now);

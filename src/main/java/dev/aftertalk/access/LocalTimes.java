@@ -7,12 +7,12 @@ import java.time.format.FormatStyle;
 import java.util.Locale;
 
 /** Writes times as the reader of a page does, in the time zone of this server. Public for the templates. */
-public final class ShownTimes {
+public final class LocalTimes {
 
     private final DateTimeFormatter minutes;
     private final DateTimeFormatter days;
 
-    ShownTimes(Locale locale) {
+    LocalTimes(Locale locale) {
         ZoneId zone = ZoneId.systemDefault();
         minutes = DateTimeFormatter.ofLocalizedDateTime(FormatStyle.MEDIUM, FormatStyle.SHORT)
                 .withLocale(locale)
