@@ -9,6 +9,7 @@ import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
 import org.apache.camel.Producer;
 import org.apache.camel.RuntimeCamelException;
+import org.apache.camel.component.http.HttpMethods;
 
 /**
  * Posts to one of iAdvize's endpoints for all runs together, outside of any route.
@@ -23,7 +24,7 @@ record DirectCall(Supplier<Endpoint> to, String system, String type) {
     Message post(byte[] body) {
         Endpoint endpoint = to.get();
         Exchange exchange = endpoint.createExchange(ExchangePattern.InOut);
-        exchange.getIn().setHeader(Exchange.HTTP_METHOD, "POST");
+        exchange.getIn().setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
         exchange.getIn().setHeader(Exchange.CONTENT_TYPE, type);
         exchange.getIn().setBody(body);
         try (Producer producer = endpoint.createProducer()) {

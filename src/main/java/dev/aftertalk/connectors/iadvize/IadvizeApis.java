@@ -5,6 +5,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.camel.support.service.ServiceSupport;
 
@@ -36,7 +37,7 @@ final class IadvizeApis extends ServiceSupport {
      */
     Message rest(Exchange exchange, String id, String path, String query) throws Exception {
         return rest.call(exchange, id, request -> {
-            request.setHeader(Exchange.HTTP_METHOD, "GET");
+            request.setHeader(Exchange.HTTP_METHOD, HttpMethods.GET);
             request.setHeader(Exchange.HTTP_PATH, path);
             if (query != null) {
                 request.setHeader(Exchange.HTTP_RAW_QUERY, query);
@@ -53,7 +54,7 @@ final class IadvizeApis extends ServiceSupport {
      */
     Message graphql(Exchange exchange, String id, byte[] question) throws Exception {
         return graphql.call(exchange, id, request -> {
-            request.setHeader(Exchange.HTTP_METHOD, "POST");
+            request.setHeader(Exchange.HTTP_METHOD, HttpMethods.POST);
             request.setHeader(Exchange.CONTENT_TYPE, "application/json");
             request.setBody(question);
         });

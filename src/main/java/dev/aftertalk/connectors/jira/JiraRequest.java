@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.apache.hc.client5.http.entity.mime.MultipartEntityBuilder;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
@@ -18,7 +19,7 @@ final class JiraRequest {
 
     private JiraRequest() {}
 
-    static Consumer<Message> json(String method, String path, JsonNode body) {
+    static Consumer<Message> json(HttpMethods method, String path, JsonNode body) {
         return message -> {
             to(message, method, path);
             message.setHeader(Exchange.CONTENT_TYPE, "application/json");
@@ -28,7 +29,7 @@ final class JiraRequest {
 
     static Consumer<Message> get(String path, String query) {
         return message -> {
-            to(message, "GET", path);
+            to(message, HttpMethods.GET, path);
             message.setHeader(Exchange.HTTP_RAW_QUERY, query);
         };
     }
@@ -45,7 +46,7 @@ final class JiraRequest {
             throw new UncheckedIOException(e);
         }
         return message -> {
-            to(message, "POST", path);
+            to(message, HttpMethods.POST, path);
             message.setHeader(Exchange.CONTENT_TYPE, body.getContentType());
             message.setHeader("X-Atlassian-Token", "no-check");
             message.setBody(bytes.toByteArray());
@@ -56,7 +57,8 @@ final class JiraRequest {
         return URLEncoder.encode(key, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static void to(Message message, String method, String path) {
+    /** The method as the value it is: from a text Camel would look for a converter at each call, through all it has. */
+    private static void to(Message message, HttpMethods method, String path) {
         message.setHeader(Exchange.HTTP_METHOD, method);
         message.setHeader(Exchange.HTTP_PATH, path);
     }

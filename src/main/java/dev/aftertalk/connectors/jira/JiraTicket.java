@@ -14,6 +14,7 @@ import dev.aftertalk.ledger.camel.RunTargets;
 import dev.aftertalk.text.PlainText;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
+import org.apache.camel.component.http.HttpMethods;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,7 +82,8 @@ final class JiraTicket {
         Message answer = jira.call(
                 exchange,
                 "jira-ticket-search",
-                JiraRequest.json("POST", "rest/api/3/search/jql", JiraSearch.request(draft.label, draft.serviceDesk)));
+                JiraRequest.json(
+                        HttpMethods.POST, "rest/api/3/search/jql", JiraSearch.request(draft.label, draft.serviceDesk)));
         JiraSearch.Hit hit = JiraSearch.oldest(JiraAnswer.read(answer, URL), draft.label);
         if (hit != null) {
             know(exchange, draft, hit.key());
@@ -102,7 +104,7 @@ final class JiraTicket {
         Message answer = jira.call(
                 exchange,
                 "jira-ticket-create",
-                JiraRequest.json("POST", draft.serviceDesk ? DESK : ISSUE, draft.request));
+                JiraRequest.json(HttpMethods.POST, draft.serviceDesk ? DESK : ISSUE, draft.request));
         JsonNode json = JsonAnswers.read(answer);
         if (refused(exchange, draft).leaveOut(HttpFaults.status(answer), json)) {
             return;
@@ -120,7 +122,8 @@ final class JiraTicket {
         ObjectNode change = JsonNodeFactory.instance.objectNode();
         ArrayNode operations = change.putObject("update").putArray("labels");
         draft.labels.forEach(label -> operations.addObject().put("add", label));
-        Message answer = jira.call(exchange, "jira-ticket-label", JiraRequest.json("PUT", path(draft), change));
+        Message answer =
+                jira.call(exchange, "jira-ticket-label", JiraRequest.json(HttpMethods.PUT, path(draft), change));
         JsonNode json = JsonAnswers.read(answer);
         JsonNode refusal = RefusedFields.errors(HttpFaults.status(answer), json).path(RefusedFields.LABELS);
         if (refusal.isMissingNode()) {
