@@ -1,6 +1,6 @@
 package dev.aftertalk.commands;
 
-import dev.aftertalk.ledger.Balance;
+import dev.aftertalk.ledger.history.Balance;
 import org.springframework.dao.DataAccessException;
 
 /**

@@ -3,7 +3,7 @@ package dev.aftertalk.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.aftertalk.ledger.Balance;
+import dev.aftertalk.ledger.history.Balance;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.BalancedStream;
 import dev.aftertalk.testing.IadvizePeer;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.durability.OddAddresses.Who;
-import dev.aftertalk.ledger.Balance;
+import dev.aftertalk.ledger.history.Balance;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.RawExchange;
 import dev.aftertalk.testing.SignedWebhook;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.access.TestTokens;
-import dev.aftertalk.ledger.Balance;
+import dev.aftertalk.ledger.history.Balance;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SignedWebhook;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.aftertalk.access.TestTokens;
-import dev.aftertalk.ledger.Balance;
+import dev.aftertalk.ledger.history.Balance;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.Javas;

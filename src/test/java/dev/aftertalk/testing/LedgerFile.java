@@ -1,6 +1,6 @@
 package dev.aftertalk.testing;
 
-import dev.aftertalk.ledger.Balance;
+import dev.aftertalk.ledger.history.Balance;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package dev.aftertalk.care.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.aftertalk.access.Access;
-import dev.aftertalk.ledger.Balance;
+import dev.aftertalk.ledger.history.Balance;
 import dev.aftertalk.ledger.history.EventFilter;
 import dev.aftertalk.ledger.history.EventSearch;
 import dev.aftertalk.ledger.history.EventView;

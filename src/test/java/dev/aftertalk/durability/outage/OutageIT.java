@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.durability.outage.SteadyLoad.Sent;
-import dev.aftertalk.ledger.Balance;
+import dev.aftertalk.ledger.history.Balance;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.LedgerFile;
 import dev.aftertalk.testing.SignedWebhook;

@@ -1,4 +1,4 @@
-package dev.aftertalk.ledger;
+package dev.aftertalk.ledger.history;
 
 import java.time.Instant;
 import java.util.ArrayList;
