@@ -49,7 +49,7 @@ class ArchitectureTest {
             Set.of("access"),
             Set.of("usecases.links", "usecases.promo", "usecases.satisfaction"),
             Set.of("usecases.survey", "usecases.unsubscribe", "usecases.dashboard"),
-            Set.of("care.replay", "care.retention"),
+            Set.of("care.pause", "care.replay", "care.retention"),
             Set.of("care.reconcile"),
             Set.of("commands"),
             Set.of(""));

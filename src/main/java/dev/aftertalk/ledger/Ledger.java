@@ -41,6 +41,7 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
     private final LedgerLoop loop;
     private final OwnWrites writes;
     private final String node;
+    private volatile Set<String> paused = Set.of();
     private volatile boolean closing;
 
     /**
@@ -224,7 +225,12 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
     public Subscription subscribe(
             String workflow, int concurrency, boolean oncePerConversation, Consumer<Run> handler) {
         Subscription subscription = new Subscription(
-                workflow, concurrency, oncePerConversation, run -> handOver(run, handler), loop::wakeUp);
+                workflow,
+                concurrency,
+                oncePerConversation,
+                run -> handOver(run, handler),
+                loop::wakeUp,
+                () -> paused.contains(workflow));
         observer.subscribed(workflow);
         if (subscriptions.putIfAbsent(workflow, subscription) != null) {
             throw new IllegalStateException(
@@ -249,6 +255,16 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
                 .filter(Subscription::isActive)
                 .map(Subscription::workflow)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /**
+     * Pauses these workflows on this node, and resumes all others: nothing of theirs is claimed, be they subscribed to now or later. What has
+     * begun goes on; what was claimed and has not begun is given back.
+     */
+    public void pause(Set<String> workflows) {
+        paused = Set.copyOf(workflows);
+        subscriptions.values().forEach(Subscription::look);
+        loop.wakeUp();
     }
 
     /** Ends a subscription; what is in flight goes on and can still be ended. */

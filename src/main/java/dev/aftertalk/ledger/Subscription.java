@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger;
 
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -13,18 +14,25 @@ public final class Subscription {
     private final boolean oncePerConversation;
     private final Consumer<Run> handler;
     private final Runnable wakeUp;
+    private final BooleanSupplier paused;
     private volatile boolean active;
     private volatile int inFlight;
     private volatile boolean mayHaveWork = true;
     private volatile boolean everywhere = true;
 
     Subscription(
-            String workflow, int concurrency, boolean oncePerConversation, Consumer<Run> handler, Runnable wakeUp) {
+            String workflow,
+            int concurrency,
+            boolean oncePerConversation,
+            Consumer<Run> handler,
+            Runnable wakeUp,
+            BooleanSupplier paused) {
         this.workflow = workflow;
         this.concurrency = concurrency;
         this.oncePerConversation = oncePerConversation;
         this.handler = handler;
         this.wakeUp = wakeUp;
+        this.paused = paused;
     }
 
     /** Name of the workflow. */
@@ -49,9 +57,9 @@ public final class Subscription {
         active = false;
     }
 
-    /** True between {@link #resume} and {@link #suspend}. */
+    /** True between {@link #resume} and {@link #suspend}, while people have not paused the workflow. */
     public boolean isActive() {
-        return active;
+        return active && !paused.getAsBoolean();
     }
 
     /** How many claimed runs have no recorded end yet. */
@@ -79,7 +87,7 @@ public final class Subscription {
 
     /** How many runs to claim, given that so many of those in flight are ending. */
     int room(int ending) {
-        return active && mayHaveWork ? concurrency - inFlight + ending : 0;
+        return isActive() && mayHaveWork ? concurrency - inFlight + ending : 0;
     }
 
     /** Takes note of a search, and whether there may be more than it found. */

@@ -89,6 +89,12 @@ class RoleTest extends SecuredTest {
             GET  /api/replays                       | viewer operator admin read
             GET  /api/replays/none                  | viewer operator admin read
             POST /api/replays/none/cancel           | operator admin operate
+            GET  /api/workflows                     | viewer operator admin read
+            POST /api/workflows/none/pause          | operator admin operate
+            POST /api/workflows/none/resume         | operator admin operate
+            GET  /api/systems                       | viewer operator admin read
+            POST /api/systems/none/pause            | operator admin operate
+            POST /api/systems/none/resume           | operator admin operate
             GET  /api/none                          | viewer operator admin read
             POST /api/none                          | operator admin operate
             PUT  /api/none                          | operator admin operate

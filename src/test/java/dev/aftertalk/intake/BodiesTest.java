@@ -346,8 +346,7 @@ class BodiesTest {
         assertThat(behind.received).isEmpty();
         // A stranger's is none.
         assertProblem(
-                RawExchange.send(
-                        port, head("/webhooks/iadvize", "x-aftertalk-probe: x\r\nContent-Length: 1"), "?"),
+                RawExchange.send(port, head("/webhooks/iadvize", "x-aftertalk-probe: x\r\nContent-Length: 1"), "?"),
                 401);
     }
 

@@ -29,13 +29,19 @@ class Heartbeat implements Runnable {
     private long last;
     private double refusedBefore;
 
-    Heartbeat(ListeningStore store, IntakeGate gate, WebhookWatch webhook, MeterRegistry meters, ReconcileSettings settings) {
+    Heartbeat(
+            ListeningStore store,
+            IntakeGate gate,
+            WebhookWatch webhook,
+            MeterRegistry meters,
+            ReconcileSettings settings) {
         this.store = store;
         this.gate = gate;
         this.webhook = webhook;
         this.meters = meters;
         this.longestBreak = 3
-                * Math.max(settings.heartbeat().toMillis(), 2 * webhook.patience().toMillis());
+                * Math.max(
+                        settings.heartbeat().toMillis(), 2 * webhook.patience().toMillis());
     }
 
     @Override

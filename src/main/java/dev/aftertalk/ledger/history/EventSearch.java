@@ -82,7 +82,9 @@ public class EventSearch {
     private Windows windows(EventFilter filter) {
         boolean ofOne = filter.conversation() != null || filter.visitor() != null;
         boolean indexed = "dead".equals(filter.state()) || "unrouted".equals(filter.state());
-        return indexed && !ofOne ? new UnresolvedWindows(this, filter, workflows(filter)) : new TimeWindows(this, filter);
+        return indexed && !ofOne
+                ? new UnresolvedWindows(this, filter, workflows(filter))
+                : new TimeWindows(this, filter);
     }
 
     private List<String> workflows(EventFilter filter) {

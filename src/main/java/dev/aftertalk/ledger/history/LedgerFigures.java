@@ -1,6 +1,7 @@
 package dev.aftertalk.ledger.history;
 
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.history.Backlogs.Backlog;
 import dev.aftertalk.metrics.StoredFigures;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -10,44 +11,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/**
- * What is on its way, what is dead, what nobody takes and who works on it. The statements read what is unfinished and never what is done: the first three
- * walk through small indexes that hold nothing else.
- */
+/** What is on its way, what is dead, what nobody takes and who works on it. */
 @Component
 class LedgerFigures implements StoredFigures, MeterBinder {
-
-    /** Runs that wait, be it for their turn or for their time; a run that was never tried is due from the moment it is late. */
-    static final String WAITING =
-            "SELECT workflow, count(*), min(due_at) FROM run WHERE state IN ('queued', 'retrying') GROUP BY workflow";
-
-    static final String RETRYING =
-            "SELECT workflow, count(*), min(first_due_at) FROM run WHERE state = 'retrying' GROUP BY workflow";
-
-    static final String RUNNING =
-            "SELECT workflow, count(*), min(first_due_at) FROM run WHERE state = 'running' GROUP BY workflow";
-
-    /** Says the condition of run_unresolved in full: SQLite does not see that one of two states is in it. */
-    static final String DEAD =
-            "SELECT workflow, count(*) FROM run WHERE state IN ('unrouted', 'dead') AND state = 'dead' GROUP BY workflow";
 
     private static final String NODES = "SELECT count(*) FROM node WHERE lease_until > ?";
     private static final int LONGEST_SECONDS = 5;
 
     private final JdbcTemplate database;
+    private final Backlogs backlogs;
     private final Ledger ledger;
     /** A workflow that was there once is shown for good, so that nothing to do is a 0 and not a gap. */
     private final Set<String> seen = new TreeSet<>();
 
-    LedgerFigures(DataSource dataSource, Ledger ledger) {
+    LedgerFigures(DataSource dataSource, Backlogs backlogs, Ledger ledger) {
         this.database = new JdbcTemplate(dataSource);
         this.database.setQueryTimeout(LONGEST_SECONDS);
+        this.backlogs = backlogs;
         this.ledger = ledger;
     }
 
@@ -71,19 +56,13 @@ class LedgerFigures implements StoredFigures, MeterBinder {
     @Override
     public List<Figure> read() {
         long now = System.currentTimeMillis();
-        Map<String, Backlog> backlogs = new TreeMap<>();
-        seen.addAll(ledger.workflows());
-        seen.forEach(workflow -> of(backlogs, workflow));
-        each(WAITING, backlogs, now, (backlog, count) -> backlog.waiting = count);
-        each(RETRYING, backlogs, now, (backlog, count) -> backlog.retrying = count);
-        each(RUNNING, backlogs, now, (backlog, count) -> backlog.running = count);
-        database.query(DEAD, row -> {
-            of(backlogs, row.getString(1)).dead = row.getLong(2);
-        });
-        seen.addAll(backlogs.keySet());
-        List<Figure> figures = new ArrayList<>();
+        Map<String, Backlog> found = backlogs.read();
         Set<String> taken = ledger.workflows();
-        backlogs.forEach((workflow, backlog) -> backlog.addTo(figures, workflow, taken.contains(workflow), now));
+        seen.addAll(taken);
+        seen.addAll(found.keySet());
+        List<Figure> figures = new ArrayList<>();
+        seen.forEach(workflow ->
+                add(figures, workflow, found.getOrDefault(workflow, Backlog.NONE), taken.contains(workflow), now));
         figures.add(new Figure(
                 "aftertalk.nodes",
                 "Servers that work on this ledger, by their leases",
@@ -92,51 +71,27 @@ class LedgerFigures implements StoredFigures, MeterBinder {
         return figures;
     }
 
-    private void each(String sql, Map<String, Backlog> backlogs, long now, Count count) {
-        database.query(sql, row -> {
-            Backlog backlog = of(backlogs, row.getString(1));
-            count.set(backlog, row.getLong(2));
-            backlog.oldest = Math.min(backlog.oldest, row.getLong(3));
-        });
+    private static void add(List<Figure> figures, String workflow, Backlog backlog, boolean taken, long now) {
+        Tags tags = Tags.of("workflow", workflow);
+        add(figures, tags.and("state", "queued"), backlog.queued());
+        add(figures, tags.and("state", "retrying"), backlog.retrying());
+        add(figures, tags.and("state", "running"), backlog.running());
+        figures.add(new Figure(
+                "aftertalk.backlog.oldest.age.seconds",
+                "How long the run that is due longest has been waiting or is being tried",
+                tags,
+                backlog.oldestDueAt()
+                        .map(due -> Math.max(0, now - due.toEpochMilli()) / 1000.0)
+                        .orElse(0.0)));
+        figures.add(new Figure(
+                "aftertalk.untaken.runs",
+                "Runs that wait for a workflow this server does not have",
+                tags,
+                taken ? 0 : backlog.queued() + backlog.retrying()));
+        figures.add(new Figure("aftertalk.dead.runs", "Runs that wait for somebody to decide", tags, backlog.dead()));
     }
 
-    private static Backlog of(Map<String, Backlog> backlogs, String workflow) {
-        return backlogs.computeIfAbsent(workflow, name -> new Backlog());
-    }
-
-    @FunctionalInterface
-    private interface Count {
-        void set(Backlog backlog, long count);
-    }
-
-    private static final class Backlog {
-        private long waiting;
-        private long retrying;
-        private long running;
-        private long dead;
-        private long oldest = Long.MAX_VALUE;
-
-        void addTo(List<Figure> figures, String workflow, boolean taken, long now) {
-            Tags tags = Tags.of("workflow", workflow);
-            // Read one after the other: what was waiting may be running by now.
-            add(figures, tags.and("state", "queued"), Math.max(0, waiting - retrying));
-            add(figures, tags.and("state", "retrying"), retrying);
-            add(figures, tags.and("state", "running"), running);
-            figures.add(new Figure(
-                    "aftertalk.backlog.oldest.age.seconds",
-                    "How long the run that is due longest has been waiting or is being tried",
-                    tags,
-                    oldest >= now ? 0 : (now - oldest) / 1000.0));
-            figures.add(new Figure(
-                    "aftertalk.untaken.runs",
-                    "Runs that wait for a workflow this server does not have",
-                    tags,
-                    taken ? 0 : waiting));
-            figures.add(new Figure("aftertalk.dead.runs", "Runs that wait for somebody to decide", tags, dead));
-        }
-
-        private static void add(List<Figure> figures, Tags tags, long runs) {
-            figures.add(new Figure("aftertalk.backlog.runs", "Runs that are not over yet", tags, runs));
-        }
+    private static void add(List<Figure> figures, Tags tags, long runs) {
+        figures.add(new Figure("aftertalk.backlog.runs", "Runs that are not over yet", tags, runs));
     }
 }

@@ -41,7 +41,7 @@ class LedgerFiguresTest {
     void readsWhatIsUnfinishedAndNotTheHistory(String vendor) {
         open(vendor);
         fill();
-        Stream.of(LedgerFigures.WAITING, LedgerFigures.RETRYING, LedgerFigures.RUNNING, LedgerFigures.DEAD)
+        Stream.of(Backlogs.WAITING, Backlogs.RETRYING, Backlogs.RUNNING, Backlogs.DEAD)
                 .forEach(sql -> assertThat(plan(vendor, sql))
                         .as(sql)
                         .containsPattern("run_(due|order|retrying|exclusive|node|unresolved)")
@@ -63,7 +63,7 @@ class LedgerFiguresTest {
                 new LedgerSettings(Duration.ofSeconds(5), 100, Duration.ofMillis(250), Duration.ofSeconds(30));
         try (Ledger ledger = new Ledger(pool, "node", settings)) {
             ledger.subscribe("idle", 1, run -> {});
-            List<Figure> figures = new LedgerFigures(pool, ledger).read();
+            List<Figure> figures = new LedgerFigures(pool, new Backlogs(pool), ledger).read();
             assertThat(value(figures, "aftertalk.backlog.runs", "late", "queued"))
                     .isEqualTo(2);
             assertThat(value(figures, "aftertalk.backlog.runs", "late", "retrying"))
@@ -79,7 +79,11 @@ class LedgerFiguresTest {
                     .isEqualTo(3);
             assertThat(value(figures, "aftertalk.untaken.runs", "mail", null)).isZero();
             ledger.subscribe("late", 1, run -> {});
-            assertThat(value(new LedgerFigures(pool, ledger).read(), "aftertalk.untaken.runs", "late", null))
+            assertThat(value(
+                            new LedgerFigures(pool, new Backlogs(pool), ledger).read(),
+                            "aftertalk.untaken.runs",
+                            "late",
+                            null))
                     .as("a route that is suspended")
                     .isZero();
             assertThat(value(figures, "aftertalk.dead.runs", "mail", null)).isEqualTo(7);
