@@ -13,6 +13,7 @@ public final class Commands {
             new Command("backup", BackupCommand.ARGUMENTS, BackupCommand::run),
             new Command("reconcile", ReconcileCommand.ARGUMENTS, ReconcileCommand::run),
             new Command("erase", EraseCommand.ARGUMENTS, EraseCommand::run),
+            new Command("add-component", AddComponentCommand.ARGUMENTS, AddComponentCommand::run),
             new Command("iadvize-schema", "", IadvizeSchemaCommand::run),
             new Command("reset-password", ResetPasswordCommand.ARGUMENTS, ResetPasswordCommand::run));
 

@@ -1,0 +1,219 @@
+package dev.aftertalk.durability;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.aftertalk.deploy.LibraryJars;
+import dev.aftertalk.routes.EventIds;
+import dev.aftertalk.testing.AftertalkProcess;
+import dev.aftertalk.testing.FreePort;
+import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.PeerServer;
+import dev.aftertalk.testing.SignedWebhook;
+import dev.aftertalk.testing.SmtpPeer;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Components that people put into {@code lib/} beside the jar as it is deployed. */
+class LibraryIT {
+
+    /** What Camel's Slack component needs and Aftertalk lacks. */
+    private static final Pattern SLACK = Pattern.compile(
+            "(?:camel-slack|slack-api-(?:client|model)|okhttp(?:-jvm)?|okio(?:-jvm)?|kotlin-stdlib|gson)-\\d[^/]*\\.jar");
+
+    private static final String WORKFLOW =
+            """
+            - route:
+                id: slack-alert
+                routeConfigurationId: workflow
+                from:
+                  uri: ledger:workflow/slack-alert
+                  steps:
+                    - setBody:
+                        expression:
+                          simple:
+                            expression: "closed on ${body[channel]}"
+                    - to:
+                        uri: slack:#support
+            """;
+
+    private static final String ROUTER =
+            """
+            - route:
+                id: router
+                from:
+                  uri: ledger:events
+                  steps:
+                    - to:
+                        uri: ledger:start/slack-alert
+            """;
+
+    @TempDir
+    Path folder;
+
+    private Path home() throws IOException {
+        Path routes = Files.createDirectories(folder.resolve("home/routes"));
+        Files.createDirectories(folder.resolve("home/lib"));
+        for (String file : List.of("webhook.camel.yaml", "errors.camel.yaml")) {
+            Files.copy(Path.of("routes", file), routes.resolve(file));
+        }
+        Files.writeString(routes.resolve("router.camel.yaml"), ROUTER);
+        Files.writeString(routes.resolve("slack-alert.camel.yaml"), WORKFLOW);
+        return folder.resolve("home");
+    }
+
+    /** No starter of it: the plain jar of the component, and what that needs. */
+    private static void addSlack(Path home) throws IOException {
+        List<Path> jars = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .map(Path::of)
+                .filter(jar -> SLACK.matcher(jar.getFileName().toString()).matches())
+                .toList();
+        assertThat(jars).extracting(LibraryJars::artifact).contains("camel-slack", "slack-api-client", "kotlin-stdlib");
+        for (Path jar : jars) {
+            Files.copy(jar, home.resolve("lib").resolve(jar.getFileName()));
+        }
+    }
+
+    @Test
+    void callsAComponentWhoseJarLiesInLibWithItsSettings() throws Exception {
+        Path home = home();
+        addSlack(home);
+        try (PeerServer slack = new PeerServer(FreePort.next());
+                IadvizePeer iadvize = new IadvizePeer()) {
+            SmtpPeer smtp = new SmtpPeer();
+            List<String> settings = new ArrayList<>(List.of(AftertalkProcess.settings(iadvize, smtp)));
+            settings.add("--camel.component.slack.webhook-url=" + slack.url() + "/services/T0");
+            try (AftertalkProcess aftertalk =
+                    AftertalkProcess.in(home, folder.resolve("data"), settings.toArray(String[]::new))) {
+                aftertalk.start();
+                String event = SignedWebhook.closedConversation(1);
+                assertThat(new SignedWebhook(aftertalk.port()).post(event)).isEqualTo(202);
+                LedgerFile ledger = new LedgerFile(folder.resolve("data"));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> ledger.run(EventIds.of(event), "slack-alert"), run -> run.equals("done"));
+                assertThat(slack.asked()).singleElement().satisfies(request -> {
+                    assertThat(request.path()).isEqualTo("/services/T0");
+                    assertThat(request.text()).contains("closed on CHAT");
+                });
+            } finally {
+                smtp.stop();
+            }
+        }
+    }
+
+    @Test
+    void refusesAJarForAnotherVersionOfCamel() throws Exception {
+        Path home = home();
+        Path jar = home.resolve("lib/camel-nats-4.16.0.jar");
+        try (FileSystem files = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
+            Path pom = files.getPath("META-INF/maven/org.apache.camel/camel-nats/pom.properties");
+            Files.createDirectories(pom.getParent());
+            Files.write(pom, "groupId=org.apache.camel\nversion=4.16.0\n".getBytes(UTF_8));
+        }
+        try (AftertalkProcess aftertalk = AftertalkProcess.in(
+                home, folder.resolve("data"), "--iadvize.webhook.secrets=" + SignedWebhook.SECRET)) {
+            assertThat(aftertalk.launch().awaitExit()).isNotZero();
+            assertThat(aftertalk.log())
+                    .contains("Aftertalk can't start: it runs on Camel " + LibraryJars.camelVersion())
+                    .contains("lib/camel-nats-4.16.0.jar is for Camel 4.16.0")
+                    .contains("add-component")
+                    .doesNotContain("\tat ");
+            assertThat(folder.resolve("data")).doesNotExist();
+        }
+    }
+
+    /** A repository of files: the component, what it needs of its own, and what Aftertalk has in another version. */
+    private Path repository() throws IOException {
+        Path repository = folder.resolve("repository");
+        String camel = LibraryJars.camelVersion();
+        put(
+                repository,
+                "org.apache.camel.springboot",
+                "camel-parrot-starter",
+                camel,
+                "org.example:parrot:1.2",
+                "org.slf4j:slf4j-api:2.0.1");
+        put(repository, "org.example", "parrot", "1.2");
+        put(repository, "org.slf4j", "slf4j-api", "2.0.1");
+        return repository;
+    }
+
+    private static void put(Path repository, String group, String artifact, String version, String... needs)
+            throws IOException {
+        Path there = Files.createDirectories(
+                repository.resolve(group.replace('.', '/')).resolve(artifact).resolve(version));
+        StringBuilder pom = new StringBuilder(
+                "<project><modelVersion>4.0.0</modelVersion><groupId>" + group + "</groupId><artifactId>" + artifact
+                        + "</artifactId><version>" + version + "</version><dependencies>");
+        for (String need : needs) {
+            String[] parts = need.split(":");
+            pom.append("<dependency><groupId>" + parts[0] + "</groupId><artifactId>" + parts[1]
+                    + "</artifactId><version>" + parts[2] + "</version></dependency>");
+        }
+        Files.writeString(there.resolve(artifact + "-" + version + ".pom"), pom + "</dependencies></project>");
+        try (FileSystem jar =
+                FileSystems.newFileSystem(there.resolve(artifact + "-" + version + ".jar"), Map.of("create", "true"))) {
+            Files.writeString(jar.getPath("x"), artifact);
+        }
+    }
+
+    private String add(Path home, String name) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dmaven.repo.local=" + folder.resolve("m2"),
+                        "-Duser.home=" + folder,
+                        "-jar",
+                        Path.of("target/aftertalk.jar").toAbsolutePath().toString(),
+                        "add-component",
+                        name,
+                        "--repository=" + repository().toUri())
+                .directory(home.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return process.waitFor() + "\n" + printed;
+    }
+
+    private static List<String> libraries(Path home) {
+        return Arrays.stream(home.resolve("lib").toFile().list()).sorted().toList();
+    }
+
+    @Test
+    void fetchesAComponentWithWhatItNeedsAndAftertalkLacks() throws Exception {
+        Path home = home();
+        Files.writeString(home.resolve("lib/parrot-1.1.jar"), "of before");
+
+        assertThat(add(home, "parrot"))
+                .startsWith("0\n")
+                .contains("parrot-1.1.jar is replaced by parrot-1.2.jar")
+                .contains("2 files are in lib/. They are used from the next start on.");
+        assertThat(libraries(home))
+                .containsExactly("camel-parrot-starter-" + LibraryJars.camelVersion() + ".jar", "parrot-1.2.jar");
+    }
+
+    @Test
+    void saysWhatToDoWhenThereIsNoSuchComponent() throws Exception {
+        Path home = home();
+
+        assertThat(add(home, "parot"))
+                .startsWith("1\n")
+                .contains("camel-parot-starter")
+                .contains("Nothing was changed. Is the name right?")
+                .doesNotContain("\tat ");
+        assertThat(libraries(home)).isEmpty();
+    }
+}
