@@ -264,11 +264,11 @@ class ReconcilerTest {
         for (int i = 0; i < 150; i++) {
             IADVIZE.closed(FROM.plusSeconds(i));
         }
-        long id = ask();
         IADVIZE.answerNext(
                 page("{\"node\":" + node(UUID.randomUUID().toString(), FROM.plusSeconds(1)) + "}", "after 100"));
         IADVIZE.answerNext(new Answer(429, "{}", "Retry-After", "2"));
         Instant begun = Instant.now();
+        long id = ask();
 
         Reconciliation failed = await().atMost(Duration.ofSeconds(20)).until(() -> row(id), row -> row.attempts() == 1);
         assertThat(failed.error()).contains("429");
@@ -281,9 +281,9 @@ class ReconcilerTest {
     @Test
     void saysWhatAnHtmlPageOrAnErrorInTheMiddleIsAndTriesAgain() {
         IADVIZE.closed(FROM.plusSeconds(1));
-        long id = ask();
         IADVIZE.answerNext(new Answer(200, "<html>Maintenance</html>"));
         IADVIZE.answerNext(new Answer(200, "{\"data\":null,\"errors\":[{\"message\":\"Not for you\"}]}"));
+        long id = ask();
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> row(id), row -> String.valueOf(row.error()).contains("other than JSON"));
@@ -294,24 +294,24 @@ class ReconcilerTest {
 
     @Test
     void usesAListWhoseErrorsAreAboutPartsOfItsEntries() {
-        long id = ask();
         String whole = "{\"node\":" + node(UUID.randomUUID().toString(), FROM.plusSeconds(1)) + "}";
         String error =
                 ",\"errors\":[{\"message\":\"Access denied\",\"path\":[\"closedConversations\",\"edges\",%d,\"node\",\"visitor\"]}]}";
         IADVIZE.answerNext(withErrors(page(whole + ",{\"node\":null}", null), error.formatted(1)));
+        long id = ask();
 
         assertThat(done(id).counts()).hasToString("2 found, 0 already had, 1 started, 1 missing of 2");
     }
 
     @Test
     void asksAgainForEntriesThatIAdvizeFailedToGive() {
-        long id = ask();
         String whole = "{\"node\":" + node(UUID.randomUUID().toString(), FROM.plusSeconds(1)) + "}";
         IADVIZE.closed(FROM.plusSeconds(2));
         IADVIZE.answerNext(
                 withErrors(
                         page(whole + ",{\"node\":null}", null),
                         ",\"errors\":[{\"message\":\"Internal server error\",\"path\":[\"closedConversations\",\"edges\",1,\"node\",\"id\"]}]}"));
+        long id = ask();
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> row(id), row -> String.valueOf(row.error()).contains("Internal server error"));
@@ -324,9 +324,9 @@ class ReconcilerTest {
 
     @Test
     void endsAListThatRepeatsItselfForEver() {
+        IADVIZE.answerNext(page("", "same"));
+        IADVIZE.answerNext(page("", "same"));
         long id = ask();
-        IADVIZE.answerNext(page("", "same"));
-        IADVIZE.answerNext(page("", "same"));
 
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> row(id), row -> String.valueOf(row.error()).contains("has no end"));
@@ -334,10 +334,10 @@ class ReconcilerTest {
 
     @Test
     void endsAListOfEmptyPagesForEver() {
-        long id = ask();
         for (int i = 0; i < 30; i++) {
             IADVIZE.answerNext(page("", "c" + i));
         }
+        long id = ask();
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> row(id), row -> String.valueOf(row.error()).contains("has no end"));
         assertThat(IADVIZE.lists().size()).isLessThan(30);
