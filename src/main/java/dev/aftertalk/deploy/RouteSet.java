@@ -1,0 +1,52 @@
+package dev.aftertalk.deploy;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All files of {@code routes/} that belong together, each in one version: those on disk at one moment, those that run, or those that would run
+ * after an edit. It does not change.
+ */
+public final class RouteSet {
+
+    private final SortedMap<Path, RouteFile> files;
+
+    private RouteSet(SortedMap<Path, RouteFile> files) {
+        this.files = Collections.unmodifiableSortedMap(files);
+    }
+
+    /** A set of these; of two with the same path the last. */
+    public static RouteSet of(Collection<RouteFile> files) {
+        SortedMap<Path, RouteFile> all = new TreeMap<>();
+        files.forEach(file -> all.put(file.path(), file));
+        return new RouteSet(all);
+    }
+
+    /** The files in the order of their paths. */
+    public Collection<RouteFile> files() {
+        return files.values();
+    }
+
+    /** The version of a file that is in this set. */
+    public Optional<RouteFile> file(Path path) {
+        return Optional.ofNullable(files.get(path));
+    }
+
+    /** This set with another version of a file, or with one more. */
+    public RouteSet with(RouteFile file) {
+        SortedMap<Path, RouteFile> changed = new TreeMap<>(files);
+        changed.put(file.path(), file);
+        return new RouteSet(changed);
+    }
+
+    /** This set without a file. */
+    public RouteSet without(Path path) {
+        SortedMap<Path, RouteFile> changed = new TreeMap<>(files);
+        changed.remove(path);
+        return new RouteSet(changed);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.aftertalk.deploy.check;
+
+import java.nio.file.Path;
+
+/**
+ * What is wrong, or doubtful, at a place of a file.
+ *
+ * @param file as people name it
+ * @param line from 1; 0 where it is about the file as a whole
+ * @param column from 1; 0 where it is about the line as a whole
+ * @param level whether the file is refused for it
+ * @param problem what is wrong, and what to write instead; without a full stop, without a secret
+ */
+public record Finding(Path file, int line, int column, Level level, String problem) {
+
+    /** What follows from a finding. */
+    public enum Level {
+        /** The file is refused. */
+        FAULT,
+        /** The file runs; whoever wrote it should look at it once more. */
+        DOUBT
+    }
+
+    /** Whether the file is refused for it. */
+    public boolean isFault() {
+        return level == Level.FAULT;
+    }
+
+    /** {@code file:line:column: problem}, without what is not known. */
+    @Override
+    public String toString() {
+        return file + (line > 0 ? ":" + line : "") + (column > 0 ? ":" + column : "") + ": " + problem;
+    }
+}
