@@ -1,7 +1,9 @@
 package dev.aftertalk.deploy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,20 +20,27 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.env.Environment;
 
 /** The folders of routes and kamelets that the settings name, and what is in them. */
-final class RouteFolders {
+public final class RouteFolders {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFolders.class);
     private static final String FILE = "file:";
+    private static final String SAMPLE = ".sample.json";
+
+    /** More than Camel's reader takes; what is behind it can only be wrong. */
+    private static final int LARGEST = 8 * 1024 * 1024;
+
     private static final Pattern YAML = Pattern.compile(".*\\.ya?ml(\\.txt)?$", Pattern.CASE_INSENSITIVE);
 
     private final List<String> patterns;
     private final List<Path> kamelets;
+    private final Path templates;
 
-    RouteFolders(Environment settings) {
+    public RouteFolders(Environment settings) {
         this.patterns = files(settings.getProperty("camel.main.routes-include-pattern", ""));
         this.kamelets = files(settings.getProperty("camel.component.kamelet.location", "")).stream()
                 .map(Path::of)
                 .toList();
+        this.templates = Path.of(settings.getProperty("mail.templates", "routes/mail"));
     }
 
     private static List<String> files(String locations) {
@@ -100,6 +109,47 @@ final class RouteFolders {
             return RouteFileCheck.fault(file);
         } catch (IOException e) {
             return Optional.of(file + ": it can't be read: " + e);
+        }
+    }
+
+    /** Where files are that make a difference when they change. */
+    public Set<Path> folders() {
+        Set<Path> folders = new TreeSet<>(kamelets);
+        patterns.forEach(pattern -> folders.add(Path.of(folder(pattern))));
+        folders.add(templates);
+        return folders;
+    }
+
+    /** Whether it is one of the folders of kamelets. */
+    boolean isKamelets(Path folder) {
+        return folder != null
+                && kamelets.stream().anyMatch(each -> absolute(each).equals(absolute(folder)));
+    }
+
+    /** All the files as they are on the disk now; one that goes away meanwhile is not among them. */
+    public RouteSet read() {
+        List<RouteFile> files = new ArrayList<>();
+        for (Path file : found()) {
+            add(files, file, RouteFile.Kind.ROUTES);
+        }
+        for (Path folder : kamelets) {
+            search(folder.toString(), "*" + RouteFileCheck.KAMELET)
+                    .forEach(file -> add(files, file, RouteFile.Kind.KAMELET));
+        }
+        for (Path file : search(templates.toString(), "**/*")) {
+            boolean sample = file.toString().endsWith(SAMPLE);
+            add(files, file, sample ? RouteFile.Kind.SAMPLE : RouteFile.Kind.TEMPLATE);
+        }
+        return RouteSet.of(files);
+    }
+
+    private static void add(List<RouteFile> files, Path file, RouteFile.Kind kind) {
+        try (InputStream in = Files.newInputStream(file)) {
+            files.add(new RouteFile(file, kind, in.readNBytes(LARGEST)));
+        } catch (NoSuchFileException e) {
+            // somebody moves or deletes it now
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -92,7 +92,10 @@ class RouteFoldersTest {
         Files.createSymbolicLink(real.resolve("workflows"), elsewhere);
         Path routes = Files.createSymbolicLink(folder.resolve("routes"), real);
 
-        Collection<Resource> found = search().findResources("file:" + routes + ALL);
+        MockEnvironment settings =
+                new MockEnvironment().withProperty("camel.main.routes-include-pattern", "file:" + routes + ALL);
+        Collection<Resource> found = new RouteFileSearch(new RunningRoutes(new RouteFolders(settings).read()))
+                .findResources("file:" + routes + ALL);
 
         assertThat(found)
                 .extracting(Resource::getLocation)
@@ -395,8 +398,8 @@ class RouteFoldersTest {
                         .toArray(String[]::new));
     }
 
-    private static RouteFileSearch search() {
-        RouteFileSearch search = new RouteFileSearch();
+    private RouteFileSearch search() {
+        RouteFileSearch search = new RouteFileSearch(new RunningRoutes(new RouteFolders(settings()).read()));
         search.setCamelContext(new DefaultCamelContext());
         return search;
     }

@@ -40,18 +40,17 @@ public class MailTemplates extends Configuration {
     private static final Logger LOG = LoggerFactory.getLogger(MailTemplates.class);
     private static final Version VERSION = VERSION_2_3_34;
     private static final Pattern FAILED_AT = Pattern.compile("Failed at: (.*?)\\s+\\[in template");
-    private static final long LOOK_FOR_EDITS_EVERY_MS = 5_000;
 
     private final Path folder;
     private final Map<String, Template> lastGood = new ConcurrentHashMap<>();
     private final Map<String, String> lastFault = new ConcurrentHashMap<>();
 
-    MailTemplates(MailSettings settings) {
+    MailTemplates(MailSettings settings, TemplateSource source) {
         super(VERSION);
         folder = settings.templates();
-        setTemplateLoader(new TemplateFiles(folder));
+        setTemplateLoader(new TemplateFiles(source));
         setSharedVariable("personName", new PersonName());
-        setTemplateUpdateDelayMilliseconds(LOOK_FOR_EDITS_EVERY_MS);
+        setTemplateUpdateDelayMilliseconds(0); // to ask for a template's version costs next to nothing
         setLocalizedLookup(false);
         setDefaultEncoding("UTF-8");
         setOutputEncoding("UTF-8");

@@ -7,73 +7,62 @@ import java.io.Reader;
 import java.io.StringReader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
-/**
- * Reads templates as editors and deployments leave them: with a byte order mark, with the ending in capitals, and behind links that are moved
- * to another version (a ConfigMap of Kubernetes, a link to the current release). So nothing of where the folder is is kept.
- */
+/** Gives FreeMarker the templates as editors and deployments leave them: with a byte order mark, and with the ending in capitals. */
 final class TemplateFiles implements TemplateLoader {
 
     /** A template may say that it is written in another encoding. */
     private static final Pattern OWN_ENCODING = Pattern.compile("\\A\\s*<#ftl\\b[^>]*\\bencoding\\b");
 
-    private final Path folder;
+    private final TemplateSource source;
 
-    TemplateFiles(Path folder) {
-        this.folder = folder;
+    TemplateFiles(TemplateSource source) {
+        this.source = source;
     }
 
-    /** One version of a file: another one is another source to FreeMarker, also when it is no newer. */
-    private record Version(Path name, Path real, long modified, long size, Object key) {}
+    /** One version of a file: another one is another source to FreeMarker. */
+    private record Version(String name, byte[] bytes) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Version version && name.equals(version.name) && Arrays.equals(bytes, version.bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+    }
 
     @Override
-    public Object findTemplateSource(String name) throws IOException {
-        Path named = folder.resolve(name).normalize();
-        if (!named.startsWith(folder.normalize())) {
-            return null;
-        }
-        Path file = Files.isRegularFile(named) ? named : inOtherCase(named);
-        if (file == null) {
-            return null;
-        }
-        var attributes = Files.readAttributes(file, java.nio.file.attribute.BasicFileAttributes.class);
-        return new Version(
-                file,
-                file.toRealPath(),
-                attributes.lastModifiedTime().toMillis(),
-                attributes.size(),
-                Objects.requireNonNullElse(attributes.fileKey(), ""));
+    public Object findTemplateSource(String name) {
+        Map<String, byte[]> templates = source.templates();
+        byte[] bytes = templates.get(name);
+        return bytes == null ? inOtherCase(templates, name) : new Version(name, bytes);
     }
 
     /** The only file whose name is the same but for capitals; null when there is none or several. */
-    private static Path inOtherCase(Path named) throws IOException {
-        if (!Files.isDirectory(named.getParent())) {
-            return null;
-        }
-        String name = named.getFileName().toString();
-        try (Stream<Path> files = Files.list(named.getParent())) {
-            List<Path> same = files.filter(file -> file.getFileName().toString().equalsIgnoreCase(name))
-                    .filter(Files::isRegularFile)
-                    .limit(2)
-                    .toList();
-            return same.size() == 1 ? same.get(0) : null;
-        }
+    private static Version inOtherCase(Map<String, byte[]> templates, String name) {
+        List<Version> same = templates.entrySet().stream()
+                .filter(each -> each.getKey().equalsIgnoreCase(name))
+                .map(each -> new Version(each.getKey(), each.getValue()))
+                .toList();
+        return same.size() == 1 ? same.get(0) : null;
+    }
+
+    /** It is told from others by what is in it alone. */
+    @Override
+    public long getLastModified(Object version) {
+        return 0;
     }
 
     @Override
-    public long getLastModified(Object source) {
-        return ((Version) source).modified();
-    }
-
-    @Override
-    public Reader getReader(Object source, String encoding) throws IOException {
-        return new StringReader(text(Files.readAllBytes(((Version) source).name()), Charset.forName(encoding)));
+    public Reader getReader(Object version, String encoding) throws IOException {
+        return new StringReader(text(((Version) version).bytes(), Charset.forName(encoding)));
     }
 
     private static String text(byte[] bytes, Charset encoding) throws IOException {
@@ -87,9 +76,9 @@ final class TemplateFiles implements TemplateLoader {
     /** For FreeMarker's messages. */
     @Override
     public String toString() {
-        return "the folder " + folder;
+        return "the folder of the mail templates";
     }
 
     @Override
-    public void closeTemplateSource(Object source) {}
+    public void closeTemplateSource(Object version) {}
 }

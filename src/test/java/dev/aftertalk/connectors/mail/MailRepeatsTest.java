@@ -144,7 +144,7 @@ class MailRepeatsTest {
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation("file:routes/kamelets");
         kamelets.setNoErrorHandler(true);
-        camel.getRegistry().bind("mailTemplates", new MailTemplates(settings));
+        camel.getRegistry().bind("mailTemplates", FolderTemplates.of(settings));
         camel.getRegistry().bind("mailSender", sender);
         MailComposer composer = new MailComposer(new MailIdentity(settings));
         camel.getRegistry()

@@ -178,8 +178,7 @@ class MailTemplatesTest {
         Path data = folder.resolve("..data");
         Files.createSymbolicLink(data, Path.of("one"));
         Path mail = Files.createSymbolicLink(folder.resolve("mail"), Path.of("..data", "mail"));
-        MailTemplates templates = new MailTemplates(settings(mail));
-        templates.setTemplateUpdateDelayMilliseconds(0);
+        MailTemplates templates = FolderTemplates.of(settings(mail));
         assertThat(templates.getTemplate("a.ftlh").toString()).isEqualTo("one");
 
         Files.delete(data);
@@ -260,7 +259,6 @@ class MailTemplatesTest {
     @Test
     void keepsTheLastGoodVersionWhileAnEditIsBroken() throws Exception {
         MailTemplates templates = templates();
-        templates.setTemplateUpdateDelayMilliseconds(0);
         write("a.ftlh", "first");
         Template first = templates.getTemplate("a.ftlh");
 
@@ -291,7 +289,7 @@ class MailTemplatesTest {
 
     private static OutgoingMail mail(String name, Map<String, Object> model) throws Exception {
         MailSettings settings = settings(ROUTES_MAIL);
-        String html = render(new MailTemplates(settings), name + ".ftlh", model);
+        String html = render(FolderTemplates.of(settings), name + ".ftlh", model);
         return new MailComposer(new MailIdentity(settings))
                 .compose(name, html, MailAddress.parse("a@example.com"), "workflow", "event", null);
     }
@@ -315,7 +313,7 @@ class MailTemplatesTest {
     }
 
     private MailTemplates templates() throws IOException {
-        return new MailTemplates(settings(folder));
+        return FolderTemplates.of(settings(folder));
     }
 
     private static MailSettings settings(Path folder) {

@@ -134,6 +134,11 @@ class MailWiringTest {
         }
 
         @Bean
+        TemplateSource templates(MailSettings settings) {
+            return new FolderTemplates(settings.templates());
+        }
+
+        @Bean
         SubscriptionsPeer subscriptions() {
             return new SubscriptionsPeer();
         }

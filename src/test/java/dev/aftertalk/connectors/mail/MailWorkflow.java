@@ -93,7 +93,7 @@ final class MailWorkflow implements AutoCloseable {
     }
 
     MailWorkflow(MailSettings settings, String template, String to, String list, MailLimit limit) throws Exception {
-        MailTemplates templates = new MailTemplates(settings);
+        MailTemplates templates = FolderTemplates.of(settings);
         sender = sender(settings);
         camel.getRegistry().bind("mailTemplates", templates);
         camel.getRegistry().bind("mailSender", sender);

@@ -1,0 +1,49 @@
+package dev.aftertalk.deploy.live;
+
+import dev.aftertalk.connectors.mail.TemplateSource;
+import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.deploy.RunningRoutes;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.stereotype.Component;
+
+/** Gives the mails the templates that run. */
+@Component
+class RunningTemplates implements TemplateSource {
+
+    private final RunningRoutes running;
+    private final Path folder;
+    private volatile Templates last = new Templates(null, Map.of());
+
+    RunningTemplates(RunningRoutes running, @Value("${mail.templates}") Path folder) {
+        this.running = running;
+        this.folder = folder;
+    }
+
+    private record Templates(RouteSet of, Map<String, byte[]> files) {}
+
+    @Override
+    public Map<String, byte[]> templates() {
+        RouteSet now = running.files();
+        Templates known = last;
+        if (known.of() != now) {
+            known = new Templates(now, read(now));
+            last = known;
+        }
+        return known.files();
+    }
+
+    private Map<String, byte[]> read(RouteSet files) {
+        Map<String, byte[]> templates = new TreeMap<>();
+        for (RouteFile file : files.files()) {
+            if (file.kind() == RouteFile.Kind.TEMPLATE) {
+                templates.put(folder.relativize(file.path()).toString().replace(File.separatorChar, '/'), file.bytes());
+            }
+        }
+        return templates;
+    }
+}
