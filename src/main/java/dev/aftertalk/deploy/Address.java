@@ -9,9 +9,9 @@ import java.util.List;
  * @param path what stands before the question mark
  * @param parameters what stands behind it: each with its name, or a part of something that is none
  */
-record Address(String path, List<String> parameters) {
+public record Address(String path, List<String> parameters) {
 
-    static Address of(String uri) {
+    public static Address of(String uri) {
         List<String> parts = new ArrayList<>();
         int start = 0;
         for (int at = 0; at < uri.length(); at++) {
@@ -29,12 +29,12 @@ record Address(String path, List<String> parameters) {
     }
 
     /** Whether an expression or a placeholder begins here. */
-    static boolean begins(String text, int at) {
+    public static boolean begins(String text, int at) {
         return text.startsWith("${", at) || text.startsWith("$simple{", at) || text.startsWith("{{", at);
     }
 
     /** Behind the brace that closes what begins here. */
-    static int end(String text, int start) {
+    public static int end(String text, int start) {
         int open = 0;
         for (int at = text.indexOf('{', start); at < text.length(); at++) {
             if (text.charAt(at) == '{') {

@@ -3,16 +3,16 @@ package dev.aftertalk.deploy;
 import java.util.List;
 
 /** Files of routes or kamelets that Camel can't read, or would read as something else; each with what is wrong. */
-final class BadRouteFilesException extends RuntimeException {
+public final class BadRouteFilesException extends RuntimeException {
 
     private final transient List<String> faults;
 
-    BadRouteFilesException(List<String> faults) {
+    public BadRouteFilesException(List<String> faults) {
         super(String.join("; ", faults));
         this.faults = List.copyOf(faults);
     }
 
-    List<String> faults() {
+    public List<String> faults() {
         return faults;
     }
 }

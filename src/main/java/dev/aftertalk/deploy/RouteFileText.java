@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
  * Changes what a route file says, before Camel reads it, so that it means that: parameters arrive as they are written
  * ({@link ExactParameters}), and {@code {{!SETTING}}} negates any spelling of yes and no.
  */
-final class RouteFileText {
+public final class RouteFileText {
 
     /** Steps whose URI Camel evaluates as a Simple expression for each message. */
     private static final Set<String> DYNAMIC = Set.of("toD", "to-d", "wireTap", "wire-tap", "poll");
@@ -47,8 +47,23 @@ final class RouteFileText {
 
     private final CamelContext context;
 
-    private RouteFileText(CamelContext context) {
+    /** What can't be meant; null where the first is thrown. */
+    private final List<YamlDeserializationException> faults;
+
+    private RouteFileText(CamelContext context, List<YamlDeserializationException> faults) {
         this.context = context;
+        this.faults = faults;
+    }
+
+    /**
+     * All that can't be meant, each with its place and what to write instead. The nodes are changed in place.
+     *
+     * @param root of a file
+     */
+    public static List<YamlDeserializationException> faults(Node root) {
+        RouteFileText text = new RouteFileText(null, new ArrayList<>());
+        text.walk("", root);
+        return text.faults;
     }
 
     /**
@@ -58,7 +73,7 @@ final class RouteFileText {
      * @throws YamlDeserializationException with its place and what to write instead, for what can't be meant
      */
     static void meant(Node root, CamelContext context) {
-        new RouteFileText(context).walk("", root);
+        new RouteFileText(context, null).walk("", root);
     }
 
     private void walk(String step, Node node) {
@@ -137,17 +152,18 @@ final class RouteFileText {
             }
         }
         if (language != null) {
-            throw new YamlDeserializationException(
-                    language,
-                    name
-                            + " must be a constant: set it with constant: in place of another language; the ${…} in its lines are evaluated"
-                            + " line by line by the step that uses it, so that what a visitor typed can't become a line");
+            fault(
+                    new YamlDeserializationException(
+                            language,
+                            name
+                                    + " must be a constant: set it with constant: in place of another language; the ${…} in its lines are evaluated"
+                                    + " line by line by the step that uses it, so that what a visitor typed can't become a line"));
         }
         if (context != null && constant(map) instanceof ScalarNode lines) {
             try {
                 FieldMapping.check(resolved(lines.getValue()), context);
             } catch (PermanentException e) {
-                throw new YamlDeserializationException(lines, name + ": " + e.getMessage());
+                fault(new YamlDeserializationException(lines, name + ": " + e.getMessage()));
             }
         }
     }
@@ -179,13 +195,13 @@ final class RouteFileText {
         return null;
     }
 
-    private static Node negated(Node node) {
+    private Node negated(Node node) {
         return node instanceof ScalarNode
                 ? with(node, text -> text.replaceAll("\\{\\{\\s*!\\s*", "{{" + SwitchFunction.OFF + ":"))
                 : node;
     }
 
-    private static Node with(Node node, UnaryOperator<String> change) {
+    private Node with(Node node, UnaryOperator<String> change) {
         if (!(node instanceof ScalarNode scalar)) {
             return node;
         }
@@ -201,8 +217,16 @@ final class RouteFileText {
                             scalar.getStartMark(),
                             scalar.getEndMark());
         } catch (IllegalArgumentException e) {
-            throw new YamlDeserializationException(node, e.getMessage());
+            fault(new YamlDeserializationException(node, e.getMessage()));
+            return node;
         }
+    }
+
+    private void fault(YamlDeserializationException fault) {
+        if (faults == null) {
+            throw fault;
+        }
+        faults.add(fault);
     }
 
     /** Empty when there is none, or no text. */

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -24,6 +23,7 @@ public final class RouteFolders {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFolders.class);
     private static final String FILE = "file:";
+    static final String KAMELET = ".kamelet.yaml";
     private static final String SAMPLE = ".sample.json";
 
     /** More than Camel's reader takes; what is behind it can only be wrong. */
@@ -52,12 +52,11 @@ public final class RouteFolders {
     }
 
     /**
-     * Looks at the files before Camel reads them.
+     * Says in the log which files lie there and are not read.
      *
      * @throws NoRouteFilesException when patterns name files and there are none
-     * @throws BadRouteFilesException when there are some that Camel could not read, or would read as something else
      */
-    void check() {
+    public void requireFiles() {
         Set<Path> read = new TreeSet<>(found());
         Set<Path> others = new TreeSet<>();
         for (String pattern : patterns) {
@@ -70,46 +69,11 @@ public final class RouteFolders {
                     .collect(Collectors.joining("; ", "", ".")));
         }
         for (Path folder : kamelets) {
-            search(folder.toString(), "*" + RouteFileCheck.KAMELET).forEach(read::add);
+            search(folder.toString(), "*" + KAMELET).forEach(read::add);
         }
         Set<Path> known = read.stream().map(RouteFolders::absolute).collect(Collectors.toSet());
         others.removeIf(file -> known.contains(absolute(file)));
         others.stream().filter(file -> YAML.matcher(file.toString()).matches()).forEach(this::notRead);
-        List<String> faults = new ArrayList<>();
-        for (Path file : read) {
-            if (YAML.matcher(file.toString()).matches()) {
-                fault(file).ifPresent(faults::add);
-            }
-        }
-        if (faults.isEmpty()) {
-            faults.addAll(oldNames(read));
-        }
-        if (!faults.isEmpty()) {
-            throw new BadRouteFilesException(faults);
-        }
-    }
-
-    private static List<String> oldNames(Set<Path> files) {
-        try {
-            OldWorkflowNames names = new OldWorkflowNames(files.stream()
-                    .filter(file -> YAML.matcher(file.toString()).matches())
-                    .toList());
-            List<String> faults = names.faults();
-            if (faults.isEmpty()) {
-                names.warn();
-            }
-            return faults;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Optional<String> fault(Path file) {
-        try {
-            return RouteFileCheck.fault(file);
-        } catch (IOException e) {
-            return Optional.of(file + ": it can't be read: " + e);
-        }
     }
 
     /** Where files are that make a difference when they change. */
@@ -133,8 +97,7 @@ public final class RouteFolders {
             add(files, file, RouteFile.Kind.ROUTES);
         }
         for (Path folder : kamelets) {
-            search(folder.toString(), "*" + RouteFileCheck.KAMELET)
-                    .forEach(file -> add(files, file, RouteFile.Kind.KAMELET));
+            search(folder.toString(), "*" + KAMELET).forEach(file -> add(files, file, RouteFile.Kind.KAMELET));
         }
         for (Path file : search(templates.toString(), "**/*")) {
             boolean sample = file.toString().endsWith(SAMPLE);
@@ -172,7 +135,7 @@ public final class RouteFolders {
                 "{} is not read: route files are those called {}, kamelets those called *{} in {}",
                 file,
                 String.join(", ", patterns),
-                RouteFileCheck.KAMELET,
+                KAMELET,
                 kamelets);
     }
 

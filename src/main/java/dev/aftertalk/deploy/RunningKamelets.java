@@ -18,7 +18,7 @@ final class RunningKamelets extends DefaultResourceLoader {
 
     @Override
     public Resource resolveResource(String uri) {
-        if (uri.startsWith(FILE) && uri.endsWith(RouteFileCheck.KAMELET)) {
+        if (uri.startsWith(FILE) && uri.endsWith(RouteFolders.KAMELET)) {
             java.nio.file.Path path = java.nio.file.Path.of(uri.substring(FILE.length()));
             if (folders.isKamelets(path.getParent())) {
                 return running.file(path).<Resource>map(SavedRouteFile::new).orElseGet(() -> new NoResource(uri));

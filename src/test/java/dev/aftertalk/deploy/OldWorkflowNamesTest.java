@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.AftertalkApplication;
+import dev.aftertalk.deploy.check.Finding;
+import dev.aftertalk.deploy.check.RouteFilesCheck;
 import dev.aftertalk.testing.LedgerFile;
 import dev.aftertalk.testing.SignedWebhook;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -125,12 +128,12 @@ class OldWorkflowNamesTest {
                                 .contains(
                                         "WARN",
                                         folder.resolve("routes/router.camel.yaml")
-                                                + ":9: ledger:start/jira-ticket starts one of jira-ticket-for-score and"
+                                                + ":9:18: ledger:start/jira-ticket starts one of jira-ticket-for-score and"
                                                 + " jira-ticket-on-request, by the event's type; write these in its place"),
                         line -> assertThat(line)
                                 .contains(
                                         "WARN",
-                                        file + ":5: ledger:workflow/jira-ticket works on the runs of"
+                                        file + ":5:12: ledger:workflow/jira-ticket works on the runs of"
                                                 + " jira-ticket-for-score and jira-ticket-on-request"));
     }
 
@@ -177,7 +180,7 @@ class OldWorkflowNamesTest {
         assertThat(output)
                 .contains("Aftertalk can't start: these files can't be used")
                 .contains(old
-                        + ":5: ledger:workflow/jira-ticket is jira-ticket-for-score and jira-ticket-on-request now, and "
+                        + ":5:12: ledger:workflow/jira-ticket is jira-ticket-for-score and jira-ticket-on-request now, and "
                         + beside
                         + " works on the same runs; take over there what you have changed, and delete this file")
                 .doesNotContain("\tat ", "the next version");
@@ -194,9 +197,9 @@ class OldWorkflowNamesTest {
         assertThatThrownBy(() -> start(ROUTER)).isInstanceOf(BadRouteFilesException.class);
 
         assertThat(output)
-                .contains(
-                        old + ":5: ledger:workflow/jira-ticket is jira-ticket-for-score and jira-ticket-on-request now,"
-                                + " and acts once for a conversation in each of the two alone; write the two in its place");
+                .contains(old
+                        + ":5:12: ledger:workflow/jira-ticket is jira-ticket-for-score and jira-ticket-on-request now,"
+                        + " and acts once for a conversation in each of the two alone; write the two in its place");
     }
 
     @Test
@@ -213,7 +216,7 @@ class OldWorkflowNamesTest {
                         + WORKFLOW.formatted("mine")
                                 .replace("ledger:workflow/mine", "ledger:workflow/mine?oncePerConversation=true"));
 
-        assertThat(new OldWorkflowNames(List.of(words, old)).faults()).isEmpty();
+        assertThat(RouteFilesCheck.readable(set(words, old))).noneMatch(Finding::isFault);
     }
 
     @Test
@@ -223,9 +226,18 @@ class OldWorkflowNamesTest {
                 "- {route: {from: {uri: ledger:workflow/salesforce-lead, steps: []}}, other: {from: {uri: \"ledger:workflow/jira-ticket\"}}}");
         Path beside = workflow("jira-ticket-on-request", WORKFLOW.formatted("jira-ticket-on-request"));
 
-        assertThat(new OldWorkflowNames(List.of(both, beside)).faults())
+        assertThat(RouteFilesCheck.readable(set(both, beside)))
+                .filteredOn(Finding::isFault)
                 .singleElement()
                 .asString()
                 .contains("jira-ticket is jira-ticket-for-score and");
+    }
+
+    private static RouteSet set(Path... files) throws IOException {
+        List<RouteFile> read = new ArrayList<>();
+        for (Path file : files) {
+            read.add(new RouteFile(file, RouteFile.Kind.ROUTES, Files.readAllBytes(file)));
+        }
+        return RouteSet.of(read);
     }
 }

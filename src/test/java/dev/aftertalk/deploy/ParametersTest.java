@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.deploy.check.RouteFilesCheck;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.sandbox.PeerRequest;
 import dev.aftertalk.testing.PeerServer;
@@ -390,9 +391,9 @@ class ParametersTest {
     void saysInWhichFileAndLineATextCannotStand(String step, String fault, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("x.camel.yaml"), route("x", "- " + step + "\n"));
 
-        assertThat(RouteFileCheck.fault(file))
-                .hasValueSatisfying(
-                        said -> assertThat(said).startsWith(file + ":6: ").contains(fault));
+        assertThat(RouteFilesCheck.readable(of(file))).singleElement().satisfies(said -> assertThat(said.toString())
+                .startsWith(file + ":6:")
+                .contains(fault));
     }
 
     /** At the first visitor it would be too late. */
@@ -434,7 +435,11 @@ class ParametersTest {
     void takesTheFieldsOfALeadAsAConstant(String step, @TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("x.camel.yaml"), route("x", "- " + step + "\n"));
 
-        assertThat(RouteFileCheck.fault(file)).isEmpty();
+        assertThat(RouteFilesCheck.readable(of(file))).isEmpty();
+    }
+
+    private static RouteSet of(Path file) throws IOException {
+        return RouteSet.of(List.of(new RouteFile(file, RouteFile.Kind.ROUTES, Files.readAllBytes(file))));
     }
 
     @ParameterizedTest

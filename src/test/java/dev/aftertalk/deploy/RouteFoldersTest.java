@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.aftertalk.AftertalkApplication;
+import dev.aftertalk.deploy.check.RouteFilesCheck;
 import dev.aftertalk.testing.SignedWebhook;
 import java.io.IOException;
 import java.net.URL;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -144,7 +146,7 @@ class RouteFoldersTest {
         Files.createDirectories(folder.resolve("kamelets"));
         save(name, mark + ROUTE.replace("\n", end), encoding);
         save("kamelets/say-sink.kamelet.yaml", mark + KAMELET.replace("\n", end), StandardCharsets.UTF_8);
-        new RouteFolders(settings()).check();
+        new RouteFolders(settings()).requireFiles();
         try (DefaultCamelContext context = camel()) {
             for (Resource file : search().findResources("file:" + folder + ALL)) {
                 PluginHelper.getRoutesLoader(context).loadRoutes(file);
@@ -173,16 +175,16 @@ class RouteFoldersTest {
             value = {
                 "x.camel.yaml | route:\\n  id: x | .camel.yaml: it must be a list: it begins with \"- route:\"",
                 "x.camel.yaml | # all of it\\n | .camel.yaml: nothing stands in it; delete it, or give it another ending",
-                "x.camel.yaml | - route:\\n\\tid: x | .camel.yaml:2: it is no YAML: found character",
+                "x.camel.yaml | - route:\\n\\tid: x | .camel.yaml:2:1: the line is indented with a tab",
                 "x.camel.yaml | - route:\\n  \u00A0 id: x | .camel.yaml:2: the line begins with no-break spaces",
-                "x.camel.yaml | - route: {id: x\\n- a | .camel.yaml:2: it is no YAML:",
+                "x.camel.yaml | - route: {id: x\\n- a | .camel.yaml:1:10: a '{' or '[' is opened here and not closed",
                 "x.v2.camel.yaml | - a | .v2.camel.yaml: a name must not have a dot before .camel.yaml",
-                "x.camel.yaml | - a\\n---\\n- b | .camel.yaml:2: it is no YAML: but found another document",
+                "x.camel.yaml | - a\\n---\\n- b | .camel.yaml:2:1: only one document may stand in a file; take the line --- away",
                 "x.camel.yaml | - log: \u00E9 | .camel.yaml: it is not written in UTF-8; save it in that encoding",
                 "x.camel.yaml | - \\0 | .camel.yaml: it is no text, or one in UTF-16 without a byte order mark",
                 "x.kamelet.yaml | \uFEFFwide | .kamelet.yaml: a kamelet must be written in UTF-8; save it so",
                 "x.kamelet.yaml | - route | .kamelet.yaml: it is no kamelet: it must say \"kind: Kamelet\"",
-                "x.kamelet.yaml | kind: Kamelet\\nmetadata:\\n  name: y | .kamelet.yaml: its metadata must say \"name: x\"",
+                "x.kamelet.yaml | kind: Kamelet\\nmetadata:\\n  name: y | .kamelet.yaml:3:9: its metadata must say \"name: x\"",
                 "x.Kamelet.YAML | kind: Kamelet | .Kamelet.YAML: its name must end with .kamelet.yaml, in small letters"
             })
     void saysWhatIsWrongWithAFile(String name, String text, String fault) throws IOException {
@@ -191,8 +193,16 @@ class RouteFoldersTest {
                 : text.contains("wide") ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
         String content = text.replace("\\n", "\n").replace("\\t", "\t").replace("\\0", "\0");
         save(name, content, encoding);
-        assertThat(RouteFileCheck.fault(folder.resolve(name)))
-                .hasValueSatisfying(said -> assertThat(said).startsWith(folder + "/x" + fault));
+        Files.move(
+                folder.resolve(name),
+                Files.createDirectories(folder.resolve("kamelets")).resolve(name));
+        String place = name.toLowerCase(Locale.ROOT).contains("kamelet") ? "kamelets/" : "";
+        if (place.isEmpty()) {
+            Files.move(folder.resolve("kamelets").resolve(name), folder.resolve(name));
+        }
+        assertThat(RouteFilesCheck.readable(new RouteFolders(settings()).read()))
+                .singleElement()
+                .satisfies(said -> assertThat(said.toString()).startsWith(folder + "/" + place + "x" + fault));
     }
 
     @Test
@@ -203,7 +213,7 @@ class RouteFoldersTest {
                 List.of("a.camel.yml", "b.camel.yaml.txt", "c.yaml", "d.kamelet.yaml", "e.camel.yaml.off", "f.md")) {
             save(name, ROUTE, StandardCharsets.UTF_8);
         }
-        new RouteFolders(settings()).check();
+        new RouteFolders(settings()).requireFiles();
         for (String name : List.of("a.camel.yml", "b.camel.yaml.txt", "c.yaml", "d.kamelet.yaml")) {
             assertThat(output).contains(folder.resolve(name) + " is not read: route files are those called ");
         }
