@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,6 +72,16 @@ public final class FieldMapping {
                     throw e;
                 }
             }
+        }
+    }
+
+    /** What is wrong with a line, without reading what its expressions call; empty when nothing is. */
+    public static Optional<String> fault(String line, CamelContext camel) {
+        try {
+            check(line, camel);
+            return Optional.empty();
+        } catch (PermanentException e) {
+            return Optional.of(e.getMessage());
         }
     }
 

@@ -20,9 +20,11 @@ final class Found {
     final List<Named> configurations = new ArrayList<>();
     final List<Named> configurationUses = new ArrayList<>();
     final List<Named> stepIds = new ArrayList<>();
+    final List<Named> variables = new ArrayList<>();
     final List<Endpoint> endpoints = new ArrayList<>();
     final List<Expression> expressions = new ArrayList<>();
     final List<Named> beans = new ArrayList<>();
+    final List<Call> beanCalls = new ArrayList<>();
     final List<Named> declaredBeans = new ArrayList<>();
     final List<Named> classes = new ArrayList<>();
     final List<Named> exceptions = new ArrayList<>();
@@ -45,6 +47,9 @@ final class Found {
 
     /** A name or a text and where it stands. */
     record Named(CheckedFile file, Kamelet kamelet, Node node, String name) {}
+
+    /** A method of a bean that is called. */
+    record Call(CheckedFile file, Node method, String name) {}
 
     /** @param id null where it has none */
     record Route(CheckedFile file, MappingNode node, ScalarNode id, String precondition) {}
@@ -91,6 +96,7 @@ final class Found {
      *
      * @param predicate whether it decides something
      * @param below the key of the step it belongs to
+     * @param variable that is set to it; empty for none
      */
     record Expression(
             CheckedFile file,
@@ -99,7 +105,8 @@ final class Found {
             ScalarNode node,
             String text,
             boolean predicate,
-            String below) {}
+            String below,
+            String variable) {}
 
     /**
      * A kamelet.

@@ -88,6 +88,8 @@ public final class RouteFilesCheck implements RouteCheck {
         new Kamelets(found, findings).check();
         new Names(found, findings).check();
         new Placeholders(found, findings, settings, names).check();
+        new Expressions(found, findings, settings).check();
+        new Beans(found, findings, beans).check();
         new OldWorkflowNames(found.files).check(findings);
         return new ArrayList<>(findings.all());
     }

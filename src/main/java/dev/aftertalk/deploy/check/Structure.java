@@ -77,6 +77,7 @@ final class Structure {
     private final Found found;
     private final Findings findings;
     private int inConfiguration;
+    private String variable = "";
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** @param kamelet whose template it is; null for a file of routes */
@@ -237,6 +238,13 @@ final class Structure {
         keys(place, map, shape);
         boolean configuration = shape.name().equals("RouteConfigurationDefinition");
         inConfiguration += configuration ? 1 : 0;
+        if (shape.name().equals("SetVariableDefinition")) {
+            variable = Yaml.text(Yaml.value(map, "name"));
+            named(found.variables, map, "name");
+        } else if (!shape.name().equals("ExpressionDefinition") && !shape.isLanguage()) {
+            variable = "";
+        }
+        named(found.variables, map, "variableReceive");
         note(place, map, shape);
         stepId(map, shape);
         for (NodeTuple entry : map.getValue()) {
@@ -496,6 +504,9 @@ final class Structure {
         if (Set.of("BeanDefinition", "MethodCallExpression", "ProcessDefinition")
                 .contains(shape.name())) {
             named(found.beans, map, "ref");
+            if (Yaml.value(map, "method") instanceof ScalarNode method) {
+                found.beanCalls.add(new Found.Call(file, method, Yaml.text(Yaml.value(map, "ref"))));
+            }
             named(found.classes, map, "beanType");
         }
         if (shape.name().equals("LanguageExpression")) {
@@ -534,7 +545,7 @@ final class Structure {
 
     private void expression(Place place, String language, ScalarNode node) {
         found.expressions.add(new Expression(
-                file, kamelet, language, node, node.getValue(), PREDICATES.contains(place.owner()), place.step()));
+                file, kamelet, language, node, node.getValue(), PREDICATES.contains(place.owner()), place.step(), variable));
         if (ADDRESSES.contains(place.owner())
                 && !node.getValue().contains("${")
                 && Set.of("constant", "simple").contains(language)) {
