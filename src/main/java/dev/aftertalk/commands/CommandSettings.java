@@ -26,14 +26,19 @@ public final class CommandSettings {
      * @param args settings as on any command line of Aftertalk
      */
     public static ConfigurableApplicationContext open(Class<?> needs, String... args) {
-        ConfigurableApplicationContext context = new SpringApplicationBuilder(SettingsReader.class, needs)
+        ConfigurableApplicationContext context = quiet(needs, args);
+        context.getBean(SettingFaults.class).faults().forEach(fault -> System.err.println(fault.problem()));
+        return context;
+    }
+
+    /** The same, for a command that says itself which settings can't be read. */
+    static ConfigurableApplicationContext quiet(Class<?> needs, String... args) {
+        return new SpringApplicationBuilder(SettingsReader.class, needs)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
                 .logStartupInfo(false)
                 .properties("logging.level.root=OFF")
                 .run(args);
-        context.getBean(SettingFaults.class).faults().forEach(fault -> System.err.println(fault.problem()));
-        return context;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -19,7 +20,7 @@ import org.apache.camel.util.StringHelper;
  * The URI of a step that is evaluated for each message. What its expressions find arrives as it is, in the parameter where they stand, and
  * sets nothing else, refers to nothing and is not evaluated itself.
  */
-final class DynamicAddress extends ExpressionAdapter {
+public final class DynamicAddress extends ExpressionAdapter {
 
     private static final String EXPRESSION = "${";
     private static final Pattern BEYOND_PATH = Pattern.compile("[?&#%{}\\p{Cntrl}]|(^|/)\\.\\.(/|$)");
@@ -97,8 +98,20 @@ final class DynamicAddress extends ExpressionAdapter {
         return new DynamicAddress(context, address);
     }
 
+    /** Why an address should not be evaluated for each message, with what to write instead; empty when it may be. */
+    public static Optional<String> fault(CamelContext context, String uri) {
+        try {
+            of(context, uri, null);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        } catch (RuntimeException e) {
+            return Optional.empty(); // an expression that is none is another check's
+        }
+    }
+
     /** Whether an address is written here in which an expression stands, and not one that makes the whole. */
-    static boolean isEvaluated(String uri) {
+    public static boolean isEvaluated(String uri) {
         int scheme = uri.indexOf(':');
         return scheme >= 0 && uri.indexOf(EXPRESSION) > scheme;
     }

@@ -1,5 +1,6 @@
 package dev.aftertalk.deploy;
 
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Expression;
@@ -25,7 +26,15 @@ import org.apache.camel.reifier.WireTapReifier;
 import org.apache.camel.support.EndpointHelper;
 
 /** Makes the steps of routes as Camel does, but those whose URI is evaluated for each message with a {@link DynamicAddress}. */
-final class RouteSteps extends DefaultProcessorFactory {
+public final class RouteSteps extends DefaultProcessorFactory {
+
+    private static final String LIST = " can't keep apart what an expression finds and the address around it;"
+            + " write toD:, or several, or an expression that makes the whole list";
+
+    /** Why the Simple expression of a step that takes a list of addresses can't be used; empty when it can. */
+    public static Optional<String> listFault(String step, String expression) {
+        return DynamicAddress.isEvaluated(expression) ? Optional.of(step + LIST) : Optional.empty();
+    }
 
     @Override
     public Processor createProcessor(Route route, NamedNode definition) throws Exception {
@@ -81,9 +90,7 @@ final class RouteSteps extends DefaultProcessorFactory {
         ExpressionDefinition written = step.getExpression();
         String uri = written != null && "simple".equals(written.getLanguage()) ? written.getExpression() : "";
         if (DynamicAddress.isEvaluated(uri)) {
-            throw new IllegalArgumentException(
-                    step.getShortName() + " can't keep apart what an expression finds and the address around it;"
-                            + " write toD:, or several, or an expression that makes the whole list");
+            throw new IllegalArgumentException(step.getShortName() + LIST);
         }
     }
 

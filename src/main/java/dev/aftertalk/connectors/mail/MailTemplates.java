@@ -22,6 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.annotation.Fallback;
 import org.springframework.stereotype.Component;
 
@@ -45,9 +46,15 @@ public class MailTemplates extends Configuration {
     private final Map<String, Template> lastGood = new ConcurrentHashMap<>();
     private final Map<String, String> lastFault = new ConcurrentHashMap<>();
 
+    @Autowired
     MailTemplates(MailSettings settings, TemplateSource source) {
+        this(settings.templates(), source);
+    }
+
+    /** @param folder for messages */
+    MailTemplates(Path folder, TemplateSource source) {
         super(VERSION);
-        folder = settings.templates();
+        this.folder = folder;
         setTemplateLoader(new TemplateFiles(source));
         setSharedVariable("personName", new PersonName());
         setTemplateUpdateDelayMilliseconds(0); // to ask for a template's version costs next to nothing
@@ -140,7 +147,7 @@ public class MailTemplates extends Configuration {
         return matcher.find() ? matcher.group(1) : "an expression";
     }
 
-    private static String firstLine(String message) {
+    static String firstLine(String message) {
         return message == null
                 ? "it can't be parsed"
                 : message.strip()

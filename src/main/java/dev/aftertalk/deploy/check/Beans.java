@@ -60,7 +60,10 @@ final class Beans {
     private void bean(CheckedFile file, Node at, String written, Node node) {
         String name = written.startsWith(BEAN) ? written.substring(BEAN.length()) : written;
         boolean open = name.isEmpty() || name.contains("{{") || name.contains("${") || name.contains(":");
-        if (open || findings.isRefused(node) || declared.contains(name) || beans.names().contains(name)) {
+        if (open
+                || findings.isRefused(node)
+                || declared.contains(name)
+                || beans.names().contains(name)) {
             return;
         }
         if (name.contains(".")) {
@@ -71,7 +74,10 @@ final class Beans {
         Optional<String> near = Near.to(name, known);
         String problem = "there is no bean '" + name + "'"
                 + near.map(each -> ": did you mean '" + each + "'?")
-                        .orElse(beans.isComplete() ? "; one of your own is put into lib/, in a jar" : " that Aftertalk brings; it must come from a jar in lib/");
+                        .orElse(
+                                beans.isComplete()
+                                        ? "; one of your own is put into lib/, in a jar"
+                                        : " that Aftertalk brings; it must come from a jar in lib/");
         if (near.isPresent() || beans.isComplete()) {
             findings.fault(file, at, name, problem);
         } else {
@@ -83,7 +89,10 @@ final class Beans {
         String written = Yaml.text(node);
         String name = written.split("\\(", 2)[0].strip();
         Optional<Class<?>> type = declared.contains(bean) ? Optional.empty() : beans.type(bean);
-        if (type.isEmpty() || findings.isRefused(node) || name.isEmpty() || written.contains("{{") && name.contains("{")) {
+        if (type.isEmpty()
+                || findings.isRefused(node)
+                || name.isEmpty()
+                || written.contains("{{") && name.contains("{")) {
             return;
         }
         try {

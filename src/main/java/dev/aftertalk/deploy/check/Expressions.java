@@ -1,6 +1,7 @@
 package dev.aftertalk.deploy.check;
 
 import dev.aftertalk.connectors.FieldMapping;
+import dev.aftertalk.deploy.RouteSteps;
 import dev.aftertalk.deploy.check.Found.Endpoint;
 import dev.aftertalk.deploy.check.Found.Expression;
 import dev.aftertalk.deploy.check.Found.Kamelet;
@@ -32,14 +33,31 @@ final class Expressions {
             "ledger", Set.of("reason", "target", "permit"),
             "jira-issue",
                     Set.of(
-                            "summary", "project", "issueType", "priority", "labels", "link", "serviceDeskId", "requestTypeId"));
+                            "summary",
+                            "project",
+                            "issueType",
+                            "priority",
+                            "labels",
+                            "link",
+                            "serviceDeskId",
+                            "requestTypeId"));
 
     /** Their text is a name or a reference, or evaluated by what it names. */
-    private static final Set<String> NOT_PARSED =
-            Set.of("constant", "header", "variable", "exchangeProperty", "ref", "method", "language", "tokenize", "xtokenize", "java");
+    private static final Set<String> NOT_PARSED = Set.of(
+            "constant",
+            "header",
+            "variable",
+            "exchangeProperty",
+            "ref",
+            "method",
+            "language",
+            "tokenize",
+            "xtokenize",
+            "java");
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{variable\\.([A-Za-z_][\\w-]*)");
     private static final Pattern BEAN = Pattern.compile("No bean could be found in the registry for: (\\S+)");
+    private static final Set<String> LISTS = Set.of("recipientList", "routingSlip", "dynamicRouter");
     private static final int DEEPEST = 5;
 
     private final Found found;
@@ -75,6 +93,10 @@ final class Expressions {
     }
 
     private void expression(Expression each) {
+        if (LISTS.contains(each.below()) && each.language().equals(SIMPLE)) {
+            RouteSteps.listFault(each.below(), each.text())
+                    .ifPresent(fault -> findings.fault(each.file(), each.node(), fault));
+        }
         if (FieldMapping.VARIABLES.contains(each.variable()) && each.language().equals("constant")) {
             each.text().lines().forEach(line -> mapping(each, line));
         } else if (!NOT_PARSED.contains(each.language())) {
@@ -129,7 +151,8 @@ final class Expressions {
             findings.fault(file, node, said.part(), said.problem());
         } else if (language.equals(SIMPLE)) {
             SimpleWords.neverRight(text).ifPresent(said -> findings.fault(file, node, said.part(), said.problem()));
-            SimpleWords.doubts(text, predicate).forEach(said -> findings.doubt(file, node, said.part(), said.problem()));
+            SimpleWords.doubts(text, predicate)
+                    .forEach(said -> findings.doubt(file, node, said.part(), said.problem()));
         }
     }
 
@@ -172,7 +195,10 @@ final class Expressions {
         if (kamelet != null) {
             kamelet.parameters()
                     .forEach((name, parameter) -> values.put(
-                            name, parameter.standard() == null || parameter.standard().isBlank() ? "1" : parameter.standard()));
+                            name,
+                            parameter.standard() == null || parameter.standard().isBlank()
+                                    ? "1"
+                                    : parameter.standard()));
         }
         return values;
     }
@@ -206,7 +232,9 @@ final class Expressions {
             for (Template use : uses) {
                 simple |= use.language().equals(SIMPLE);
                 Optional<Refused> refused = languages.parse(
-                        use.language(), resolved(use.text().replace("{{" + name + "}}", value), neutral(kamelet)), use.predicate());
+                        use.language(),
+                        resolved(use.text().replace("{{" + name + "}}", value), neutral(kamelet)),
+                        use.predicate());
                 if (refused.isPresent()) {
                     if (!isBean(call.file(), null, node, refused.get())) {
                         Said said = said(use.language(), value, refused.get());
@@ -228,7 +256,9 @@ final class Expressions {
     private void uses(Kamelet kamelet, String parameter, String written, List<Template> uses, int depth) {
         String placeholder = "{{" + parameter + "}}";
         for (Expression each : found.expressions) {
-            if (each.kamelet() == kamelet && each.text().contains(placeholder) && !NOT_PARSED.contains(each.language())) {
+            if (each.kamelet() == kamelet
+                    && each.text().contains(placeholder)
+                    && !NOT_PARSED.contains(each.language())) {
                 uses.add(new Template(each.language(), each.text().replace(placeholder, written), each.predicate()));
             }
         }

@@ -97,6 +97,7 @@ final class Found {
      * @param predicate whether it decides something
      * @param below the key of the step it belongs to
      * @param variable that is set to it; empty for none
+     * @param name of what is set to it, a header for example; empty for none
      */
     record Expression(
             CheckedFile file,
@@ -106,7 +107,8 @@ final class Found {
             String text,
             boolean predicate,
             String below,
-            String variable) {}
+            String variable,
+            String name) {}
 
     /**
      * A kamelet.

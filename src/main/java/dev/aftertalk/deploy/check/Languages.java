@@ -23,7 +23,9 @@ final class Languages {
     private final CamelContext context = new DefaultCamelContext(false);
     private final Set<String> functions = functions();
 
-    private Languages() {}
+    private Languages() {
+        context.build(); // has it its type converters; nothing is started
+    }
 
     private static final class Holder {
         private static final Languages ALL = new Languages();

@@ -79,9 +79,17 @@ final class Names {
     private void workflows() {
         Map<String, Endpoint> workers = new LinkedHashMap<>();
         Set<String> started = new TreeSet<>();
-        for (Endpoint each : ofScheme("ledger")) {
-            if (each.isConsumer() && each.path().startsWith(WORKFLOW)) {
-                String name = each.path().substring(WORKFLOW.length());
+        Set<String> misspelt = new TreeSet<>();
+        // Also those something else is wrong with: their names are there.
+        List<Endpoint> ledger = found.endpoints.stream()
+                .filter(each -> each.scheme().equals("ledger"))
+                .toList();
+        for (Endpoint each : ledger) {
+            String name = each.path().substring(each.path().indexOf('/') + 1);
+            boolean right = each.path().startsWith(WORKFLOW) || each.path().startsWith(START);
+            if (!right && each.path().contains("/")) {
+                misspelt.add(name);
+            } else if (each.isConsumer() && each.path().startsWith(WORKFLOW)) {
                 Endpoint before = workers.putIfAbsent(name, each);
                 if (before != null) {
                     findings.fault(
@@ -92,10 +100,12 @@ final class Names {
                                     + " already; give this one another name");
                 }
             } else if (!each.isConsumer() && each.path().startsWith(START)) {
-                started.add(each.path().substring(START.length()));
+                started.add(name);
             }
         }
+        started.addAll(misspelt);
         Set<String> known = new TreeSet<>(workers.keySet());
+        known.addAll(misspelt);
         for (Endpoint each : ofScheme("ledger")) {
             String name = each.path().startsWith(START) ? each.path().substring(START.length()) : "";
             if (!each.isConsumer()
@@ -121,6 +131,9 @@ final class Names {
         boolean all = started.stream().anyMatch(name -> !isFixed(name));
         workers.forEach((name, worker) -> {
             boolean isStarted = startedParts.contains(name)
+                    || started.stream()
+                            .anyMatch(each -> !known.contains(each)
+                                    && Near.to(each, known).filter(name::equals).isPresent())
                     || SplitWorkflows.parts(name).stream().anyMatch(startedParts::contains);
             if (!isStarted
                     && !all

@@ -5,6 +5,7 @@ import dev.aftertalk.deploy.RouteFile.Kind;
 import dev.aftertalk.deploy.RouteFileText;
 import dev.aftertalk.deploy.RouteSet;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,10 @@ public final class RouteFilesCheck implements RouteCheck {
         found.refused.put(file.path(), new String(file.bytes(), StandardCharsets.UTF_8));
     }
 
+    private Path templates() {
+        return Path.of(settings.getProperty("mail.templates", "routes/mail"));
+    }
+
     @Override
     public List<Finding> check(RouteSet files) {
         Findings findings = new Findings();
@@ -85,11 +90,14 @@ public final class RouteFilesCheck implements RouteCheck {
         }
         found.files.forEach(file -> meant(file, findings));
         SettingNames names = new SettingNames(settings);
+        new Endpoints(found, findings, settings, beans).check();
         new Kamelets(found, findings).check();
         new Names(found, findings).check();
         new Placeholders(found, findings, settings, names).check();
         new Expressions(found, findings, settings).check();
+        new Templates(files, templates(), found, findings).check();
         new Beans(found, findings, beans).check();
+        new WrittenSecrets(found, findings).check();
         new OldWorkflowNames(found.files).check(findings);
         return new ArrayList<>(findings.all());
     }

@@ -12,8 +12,32 @@ import java.util.regex.Pattern;
 final class SimpleWords {
 
     private static final Set<String> OPERATORS = Set.of(
-            "==", "=~", ">", ">=", "<", "<=", "!=", "!=~", "contains", "!contains", "~~", "!~~", "regex", "!regex", "in", "!in", "is",
-            "!is", "range", "!range", "startsWith", "!startsWith", "endsWith", "!endsWith", "&&", "||");
+            "==",
+            "=~",
+            ">",
+            ">=",
+            "<",
+            "<=",
+            "!=",
+            "!=~",
+            "contains",
+            "!contains",
+            "~~",
+            "!~~",
+            "regex",
+            "!regex",
+            "in",
+            "!in",
+            "is",
+            "!is",
+            "range",
+            "!range",
+            "startsWith",
+            "!startsWith",
+            "endsWith",
+            "!endsWith",
+            "&&",
+            "||");
 
     private static final Pattern UNKNOWN = Pattern.compile("Unknown function: (.*) at location (\\d+)");
     private static final Pattern VALID = Pattern.compile("Valid syntax: \\$\\{(.*)} was: (.*) at location (\\d+)");
@@ -46,7 +70,8 @@ final class SimpleWords {
             String name = valid.group(2).split("[.(:\\[]", 2)[0];
             String right = valid.group(1).split("[.(:\\[]", 2)[0];
             return name.equals(right)
-                    ? new Said(valid.group(2), "'" + valid.group(2) + "' is not complete; write ${" + valid.group(1) + "}")
+                    ? new Said(
+                            valid.group(2), "'" + valid.group(2) + "' is not complete; write ${" + valid.group(1) + "}")
                     : function(valid.group(2));
         }
         if (problem.contains("functionEnd")) {
@@ -107,7 +132,8 @@ final class SimpleWords {
             if (before.isBlank()) {
                 return new Said(
                         rest,
-                        "'" + said + "' would be a text here; write ${" + said + "} for what the message has, or 'quotes' around a text");
+                        "'" + said + "' would be a text here; write ${" + said
+                                + "} for what the message has, or 'quotes' around a text");
             }
             return new Said(
                     rest,
@@ -138,7 +164,8 @@ final class SimpleWords {
                 ? new Said(text.substring(start), "! can't stand before an expression; write == false behind it")
                 : new Said(
                         text.substring(start),
-                        "unknown operator '" + operator + "': " + Near.meant(operator, OPERATORS, "there are " + operators()));
+                        "unknown operator '" + operator + "': "
+                                + Near.meant(operator, OPERATORS, "there are " + operators()));
     }
 
     /** Those people need. */
@@ -148,7 +175,9 @@ final class SimpleWords {
 
     /** What can never be right though it parses. */
     static Optional<Said> neverRight(String text) {
-        return text.contains("${}") ? Optional.of(new Said("${}", "nothing stands in ${}; write an expression, such as ${body}")) : Optional.empty();
+        return text.contains("${}")
+                ? Optional.of(new Said("${}", "nothing stands in ${}; write an expression, such as ${body}"))
+                : Optional.empty();
     }
 
     /** What parses and may mean something else than it says. */
@@ -156,18 +185,22 @@ final class SimpleWords {
         String around = around(text);
         java.util.ArrayList<Said> said = new java.util.ArrayList<>();
         if (predicate && around.contains("&&") && around.contains("||")) {
-            said.add(new Said(
-                    around.indexOf("&&") > around.indexOf("||") ? "&&" : "||",
-                    "&& and || are worked out from left to right: a || b && c is (a || b) && c; keep them apart with filters or steps"));
+            said.add(
+                    new Said(
+                            around.indexOf("&&") > around.indexOf("||") ? "&&" : "||",
+                            "&& and || are worked out from left to right: a || b && c is (a || b) && c; keep them apart with filters or steps"));
         }
         Matcher late = LATE_NULL_SAFE.matcher(text);
         if (text.contains("${") && late.find()) {
-            said.add(new Said(
-                    "]?",
-                    "the ? stands before the step that may come to nothing: ${body?[visitor][email]} where visitor may be missing, not ${body[visitor]?[email]}"));
+            said.add(
+                    new Said(
+                            "]?",
+                            "the ? stands before the step that may come to nothing: ${body?[visitor][email]} where visitor may be missing, not ${body[visitor]?[email]}"));
         }
         if (!predicate && ELVIS.matcher(around).find()) {
-            said.add(new Said("?:", "Simple has no ?: and this is a text with ?: in it; write choice: with when: and otherwise:"));
+            said.add(new Said(
+                    "?:",
+                    "Simple has no ?: and this is a text with ?: in it; write choice: with when: and otherwise:"));
         } else if (!predicate) {
             Matcher compared = COMPARED.matcher(around);
             if (compared.find()) {

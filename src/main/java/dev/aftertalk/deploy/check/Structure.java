@@ -78,6 +78,7 @@ final class Structure {
     private final Findings findings;
     private int inConfiguration;
     private String variable = "";
+    private String set = "";
     private final Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** @param kamelet whose template it is; null for a file of routes */
@@ -243,6 +244,9 @@ final class Structure {
             named(found.variables, map, "name");
         } else if (!shape.name().equals("ExpressionDefinition") && !shape.isLanguage()) {
             variable = "";
+        }
+        if (!shape.name().equals("ExpressionDefinition") && !shape.isLanguage()) {
+            set = shape.name().startsWith("Set") ? Yaml.text(Yaml.value(map, "name")) : "";
         }
         named(found.variables, map, "variableReceive");
         note(place, map, shape);
@@ -545,7 +549,15 @@ final class Structure {
 
     private void expression(Place place, String language, ScalarNode node) {
         found.expressions.add(new Expression(
-                file, kamelet, language, node, node.getValue(), PREDICATES.contains(place.owner()), place.step(), variable));
+                file,
+                kamelet,
+                language,
+                node,
+                node.getValue(),
+                PREDICATES.contains(place.owner()),
+                place.step(),
+                variable,
+                set));
         if (ADDRESSES.contains(place.owner())
                 && !node.getValue().contains("${")
                 && Set.of("constant", "simple").contains(language)) {

@@ -1,0 +1,209 @@
+package dev.aftertalk.deploy;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.springframework.core.env.Environment;
+
+/**
+ * What routes may use and call. Whoever edits routes need not be somebody who may run programs, read any file or make any object on the server:
+ * what would let them is refused, unless a setting allows it, or its jar was put into {@code lib/}, which takes the rights to do so.
+ */
+public final class AllowList {
+
+    /** Components that run programs or code, or reach into Camel itself. */
+    private static final Set<String> COMPONENTS = Set.of("exec", "ssh", "docker", "language", "class", "controlbus");
+
+    /** Languages that can call any code. */
+    private static final Set<String> LANGUAGES = Set.of(
+            "groovy", "mvel", "ognl", "js", "joor", "java", "python", "spel", "csimple", "wasm", "bsh", "quickjs");
+
+    private static final Set<String> FILES = Set.of("file");
+
+    /** What has a host of its own in its path. */
+    private static final Set<String> HOSTS = Set.of(
+            "http",
+            "https",
+            "smtp",
+            "smtps",
+            "imap",
+            "imaps",
+            "pop3",
+            "pop3s",
+            "ftp",
+            "ftps",
+            "sftp",
+            "netty-http",
+            "vertx-http",
+            "vertx-websocket",
+            "rest-api",
+            "ahc-ws");
+
+    /** Folders in the working folder that a file: would break. */
+    private static final List<String> OWN_FOLDERS = List.of("routes", "lib");
+
+    private static final Path HERE = Path.of("").toAbsolutePath().normalize();
+
+    private final Set<String> components;
+    private final Set<String> hosts;
+    private final Path data;
+
+    /** @param settings {@code routes.allowed-components}, {@code routes.allowed-hosts} and those of the systems */
+    public AllowList(Environment settings) {
+        this.components = list(settings.getProperty("routes.allowed-components", ""));
+        this.hosts = list(settings.getProperty("routes.allowed-hosts", "*"));
+        this.data =
+                HERE.resolve(settings.getProperty("aftertalk.data-dir", "data")).normalize();
+        List.of(
+                        "iadvize.rest.url",
+                        "iadvize.graphql.url",
+                        "iadvize.graphql.token-url",
+                        "salesforce.login-url",
+                        "jira.url",
+                        "survey.url")
+                .forEach(name -> host(settings.getProperty(name, "")).ifPresent(hosts::add));
+        if (!settings.getProperty("mail.host", "").isBlank()) {
+            hosts.add(settings.getProperty("mail.host").strip().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    private static Set<String> list(String text) {
+        return Arrays.stream(text.split("[,;]"))
+                .map(each -> each.strip().toLowerCase(Locale.ROOT))
+                .filter(each -> !each.isEmpty())
+                .collect(Collectors.toCollection(java.util.TreeSet::new));
+    }
+
+    private static Optional<String> host(String url) {
+        String rest = url.replaceFirst("^\\w+:(//)?", "").replaceFirst("[/?#].*$", "");
+        String host = rest.substring(rest.lastIndexOf('@') + 1).replaceFirst(":\\d+$", "");
+        return host.isBlank() ? Optional.empty() : Optional.of(host.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Why an address may not be used.
+     *
+     * @param uri as it is called, or as it is written, with placeholders and expressions
+     * @return what is wrong and what to do instead; empty when it may be
+     */
+    public Optional<String> refusal(String uri) {
+        String scheme = uri.split("[:?]", 2)[0].toLowerCase(Locale.ROOT);
+        String path = Address.of(uri).path();
+        path = path.length() > scheme.length()
+                ? path.substring(scheme.length() + 1).replaceFirst("^//", "")
+                : "";
+        if (components.contains(scheme)) {
+            return Optional.empty();
+        }
+        if (COMPONENTS.contains(scheme) && !isFromLib("META-INF/services/org/apache/camel/component/" + scheme)) {
+            return Optional.of(
+                    "the component '" + scheme + "' is not allowed in routes, since it can run any code or change"
+                            + " what runs; whoever runs the server can allow it with routes.allowed-components");
+        }
+        if (scheme.equals("bean") && path.contains(".")) {
+            return refusalOfClass(path);
+        }
+        if (FILES.contains(scheme)) {
+            return folder(path);
+        }
+        return HOSTS.contains(scheme) ? refusalOfHost(uri, path) : Optional.empty();
+    }
+
+    private Optional<String> refusalOfHost(String uri, String path) {
+        String address = path.isEmpty() && uri.contains("httpUri=") ? uri.replaceFirst(".*httpUri=", "") : path;
+        String host = host(address).orElse("");
+        boolean open = host.isEmpty() || host.contains("{{") || host.contains("${");
+        boolean own = uri.startsWith("smtp:mail-server") || uri.startsWith("smtp://mail-server");
+        if (hosts.contains("*") || open || own || hosts.stream().anyMatch(each -> isHost(host, each))) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "the host '" + host + "' may not be called from routes; whoever runs the server can allow it with"
+                        + " routes.allowed-hosts");
+    }
+
+    private static boolean isHost(String host, String allowed) {
+        return allowed.startsWith("*.") ? host.endsWith(allowed.substring(1)) : host.equals(allowed);
+    }
+
+    private Optional<String> folder(String path) {
+        if (path.contains("{{") || path.contains("${")) {
+            return Optional.empty();
+        }
+        String said =
+                "file: may only use folders below the one Aftertalk is started in, and not routes, lib or that of its data;"
+                        + " whoever runs the server can allow others with routes.allowed-components=file";
+        try {
+            Path folder = HERE.resolve(path).normalize();
+            boolean own = folder.equals(HERE)
+                    || folder.startsWith(data)
+                    || OWN_FOLDERS.stream().anyMatch(each -> folder.startsWith(HERE.resolve(each)));
+            return folder.startsWith(HERE) && !own ? Optional.empty() : Optional.of(said);
+        } catch (InvalidPathException e) {
+            return Optional.of(said);
+        }
+    }
+
+    /** Why a language may not be used; empty when it may be. */
+    public Optional<String> refusalOfLanguage(String language) {
+        String name = language.toLowerCase(Locale.ROOT);
+        boolean allowed = !LANGUAGES.contains(name)
+                || components.contains(name)
+                || isFromLib("META-INF/services/org/apache/camel/language/" + name);
+        return allowed
+                ? Optional.empty()
+                : Optional.of("the language '" + language
+                        + "' is not allowed in routes, since it can run any code; write it in"
+                        + " simple, or whoever runs the server can allow it with routes.allowed-components");
+    }
+
+    /** Why an object of a class may not be made or called; empty when it may be. */
+    public Optional<String> refusalOfClass(String name) {
+        if (components.contains("class") || name.contains("{{")) {
+            return Optional.empty();
+        }
+        try {
+            Class<?> type = Class.forName(name.replaceFirst("[?(].*", ""), false, AllowList.class.getClassLoader());
+            CodeSource source = type.getProtectionDomain().getCodeSource();
+            if (source != null && isInLib(source.getLocation())) {
+                return Optional.empty();
+            }
+        } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.of("there is no class '" + name + "'; its jar must be in lib/");
+        }
+        return Optional.of("the class '" + name
+                + "' can't be used in routes; name a bean, or a class of a jar that was put into lib/");
+    }
+
+    private static boolean isFromLib(String resource) {
+        return isInLib(AllowList.class.getClassLoader().getResource(resource));
+    }
+
+    private static boolean isInLib(URL location) {
+        if (location == null) {
+            return false;
+        }
+        String text = location.toString()
+                .replaceFirst("^jar:", "")
+                .replaceFirst("^nested:", "file:")
+                .replaceFirst("!.*$", "");
+        try {
+            return text.startsWith("file:")
+                    && Path.of(new File(new java.net.URI(text.replaceFirst("/$", ""))).getPath())
+                            .toAbsolutePath()
+                            .normalize()
+                            .startsWith(HERE.resolve("lib"));
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
