@@ -1,0 +1,148 @@
+package dev.aftertalk.deploy.live;
+
+import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerWrites;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * The versions of files that were deployed, in the ledger's database: a server's disk may go, and several servers share them. The newest of a
+ * file is its last good one.
+ */
+@Component
+class RouteVersions {
+
+    /** How many versions of a file are kept. */
+    static final int KEPT = 100;
+
+    private static final String INSERT =
+            """
+            INSERT INTO route_version (path, kind, version, content, deployed_at, deployed_by, node)
+            SELECT :path, :kind, :version, :content, :at, :by, :node
+            WHERE :version <> COALESCE((SELECT v.version FROM route_version v WHERE v.path = :path ORDER BY v.number DESC LIMIT 1), '')""";
+
+    private static final String FORGET =
+            """
+            DELETE FROM route_version WHERE path = :path AND number <=
+              (SELECT v.number FROM route_version v WHERE v.path = :path ORDER BY v.number DESC LIMIT 1 OFFSET :kept)""";
+
+    private static final String NODE =
+            """
+            INSERT INTO route_node (node, runs, checked, since) VALUES (:node, :runs, :checked, :at)
+            ON CONFLICT (node) DO UPDATE SET
+              since = CASE WHEN route_node.runs = excluded.runs THEN route_node.since ELSE excluded.since END,
+              runs = excluded.runs, checked = excluded.checked""";
+
+    private final JdbcClient reads;
+    private final LedgerWrites writes;
+    private final String node;
+
+    @Autowired
+    RouteVersions(JdbcClient reads, Ledger ledger) {
+        this(reads, ledger, ledger.node());
+    }
+
+    RouteVersions(JdbcClient reads, LedgerWrites writes, String node) {
+        this.reads = reads;
+        this.writes = writes;
+        this.node = node;
+    }
+
+    /**
+     * What came of a deployment.
+     *
+     * @param file the version that runs now; without content when the file was deleted
+     * @param by who owns the file; empty when that is not known
+     */
+    record Deployed(RouteFile file, String by) {
+
+        /** A file that is gone. */
+        static Deployed gone(RouteFile last, String by) {
+            return new Deployed(new RouteFile(last.path(), last.kind(), null), by);
+        }
+
+        boolean isGone() {
+            return file.bytes() == null;
+        }
+    }
+
+    /** What a node runs, and since when, in milliseconds since 1970. */
+    record Node(String node, String runs, long since) {}
+
+    /** The newest version of each file that is not deleted. */
+    Map<Path, RouteFile> lastGood() {
+        Map<Path, RouteFile> files = new TreeMap<>();
+        reads.sql(
+                        """
+                        SELECT v.path, v.kind, v.content FROM route_version v
+                        WHERE v.content IS NOT NULL AND v.number = (SELECT max(n.number) FROM route_version n WHERE n.path = v.path)""")
+                .query((row, n) -> file(row))
+                .list()
+                .forEach(file -> files.put(file.path(), file));
+        return files;
+    }
+
+    private static RouteFile file(ResultSet row) throws SQLException {
+        return new RouteFile(Path.of(row.getString(1)), RouteFile.Kind.valueOf(row.getString(2)), row.getBytes(3));
+    }
+
+    /** The hash of what this node has checked last and found without a fault; empty when there is none. */
+    Optional<String> checked() {
+        return reads.sql("SELECT checked FROM route_node WHERE node = ? AND checked <> ''")
+                .param(node)
+                .query(String.class)
+                .optional();
+    }
+
+    /** What each node runs. */
+    List<Node> nodes() {
+        return reads.sql("SELECT node, runs, since FROM route_node ORDER BY node")
+                .query((row, n) -> new Node(row.getString(1), row.getString(2), row.getLong(3)))
+                .list();
+    }
+
+    /**
+     * Keeps what runs now. A version that is the newest of its file already is not kept twice.
+     *
+     * @param deployed files that are new, changed or gone
+     * @param runs a hash over all that runs
+     * @param checked a hash over all that was checked; empty when there was a fault
+     */
+    void keep(Collection<Deployed> deployed, String runs, String checked) {
+        long now = System.currentTimeMillis();
+        writes.write(ledger -> {
+            deployed.forEach(each -> keep(ledger, each, now));
+            return ledger.sql(NODE)
+                    .param("node", node)
+                    .param("runs", runs)
+                    .param("checked", checked)
+                    .param("at", now)
+                    .update();
+        });
+    }
+
+    private void keep(JdbcClient ledger, Deployed deployed, long now) {
+        RouteFile file = deployed.file();
+        String path = file.path().toString();
+        ledger.sql(INSERT)
+                .param("path", path)
+                .param("kind", file.kind().name())
+                .param("version", deployed.isGone() ? "" : file.version())
+                .param("content", file.bytes(), java.sql.Types.BINARY)
+                .param("at", now)
+                .param("by", deployed.by())
+                .param("node", node)
+                .update();
+        ledger.sql(FORGET).param("path", path).param("kept", KEPT).update();
+    }
+}
