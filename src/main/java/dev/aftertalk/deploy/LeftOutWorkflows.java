@@ -22,13 +22,15 @@ import org.springframework.stereotype.Component;
  * would have started is kept in the ledger as skipped, with the same words.
  */
 @Component
-class LeftOutWorkflows implements CamelContextCustomizer {
+public class LeftOutWorkflows implements CamelContextCustomizer {
 
     private static final Logger LOG = LoggerFactory.getLogger(LeftOutWorkflows.class);
 
     private final Ledger ledger;
     private final Environment settings;
     private final ObjectProvider<SettingFaults> faults;
+    private CamelContext camel;
+    private WorkflowSettings wrong;
 
     LeftOutWorkflows(Ledger ledger, Environment settings, ObjectProvider<SettingFaults> faults) {
         this.ledger = ledger;
@@ -38,7 +40,8 @@ class LeftOutWorkflows implements CamelContextCustomizer {
 
     @Override
     public void configure(CamelContext context) {
-        WorkflowSettings wrong = new WorkflowSettings(
+        camel = context;
+        wrong = new WorkflowSettings(
                 () -> faults.stream().flatMap(each -> each.faults().stream()).toList());
         // Spring's settings hold the environment's variables already, below arguments and with their usual spelling.
         if (context.getPropertiesComponent() instanceof PropertiesComponent properties) {
@@ -48,17 +51,24 @@ class LeftOutWorkflows implements CamelContextCustomizer {
         context.getPropertiesComponent().addPropertiesFunction(new ConfiguredFunction(settings, wrong));
         context.getPropertiesComponent().addPropertiesFunction(new SwitchFunction(context, SwitchFunction.ON));
         context.getPropertiesComponent().addPropertiesFunction(new SwitchFunction(context, SwitchFunction.OFF));
-        context.getCamelContextExtension()
-                .getContextPlugin(Model.class)
-                .setRouteFilter(route -> isSetUp(route, wrong, context));
+        context.getCamelContextExtension().getContextPlugin(Model.class).setRouteFilter(this::isSetUp);
+    }
+
+    /** Whether a route is not made because settings are missing or can't be used. */
+    public boolean isLeftOut(RouteDefinition route) {
+        return !missing(route).isEmpty() || !wrong.of(route, camel).isEmpty();
+    }
+
+    private List<String> missing(RouteDefinition route) {
+        return ConfiguredFunction.in(route.getPrecondition())
+                .map(needs -> needs.missing(settings))
+                .orElse(List.of());
     }
 
     /** Camel would leave such a route out as well, but without a word. */
-    private boolean isSetUp(RouteDefinition route, WorkflowSettings wrong, CamelContext context) {
-        List<String> missing = ConfiguredFunction.in(route.getPrecondition())
-                .map(needs -> needs.missing(settings))
-                .orElse(List.of());
-        List<SettingFault> unusable = wrong.of(route, context);
+    private boolean isSetUp(RouteDefinition route) {
+        List<String> missing = missing(route);
+        List<SettingFault> unusable = wrong.of(route, camel);
         if (missing.isEmpty() && unusable.isEmpty()) {
             return true;
         }

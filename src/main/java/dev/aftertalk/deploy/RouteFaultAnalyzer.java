@@ -28,8 +28,8 @@ class RouteFaultAnalyzer implements FailureAnalyzer {
 
     private static final Pattern STEP = Pattern.compile(">>> (.*?) <<<", Pattern.DOTALL);
     private static final Pattern ROUTE = Pattern.compile("Route\\([^)]*\\)\\[(From\\[.*?\\])", Pattern.DOTALL);
-    private static final Pattern TEMPLATE = Pattern.compile("creating route from template: ([\\w-]+)");
-    private static final Pattern PLACEHOLDER =
+    static final Pattern TEMPLATE = Pattern.compile("creating route from template: ([\\w-]+)");
+    static final Pattern PLACEHOLDER =
             Pattern.compile("\\{\\{[?!]?(?:on:|off:|property:)?([A-Za-z0-9_.-]+)(?::[^}]*)?}}");
 
     /** As Camel and the components of ours name a parameter that can't be right. */
@@ -47,10 +47,7 @@ class RouteFaultAnalyzer implements FailureAnalyzer {
 
     @Override
     public FailureAnalysis analyze(Throwable failure) {
-        List<Throwable> chain = new ArrayList<>();
-        for (Throwable each = failure; each != null && !chain.contains(each); each = each.getCause()) {
-            chain.add(each);
-        }
+        List<Throwable> chain = chain(failure);
         if (chain.stream().noneMatch(RouteFaultAnalyzer::isOfRoutes)) {
             return null;
         }
@@ -75,6 +72,15 @@ class RouteFaultAnalyzer implements FailureAnalyzer {
                 text.toString(), "Correct the file or the setting, and start Aftertalk again.", failure);
     }
 
+    /** A failure and its causes, down to the first. */
+    static List<Throwable> chain(Throwable failure) {
+        List<Throwable> chain = new ArrayList<>();
+        for (Throwable each = failure; each != null && !chain.contains(each); each = each.getCause()) {
+            chain.add(each);
+        }
+        return chain;
+    }
+
     /** Which route or kamelet can't be made, with the places where people find it. */
     private String what(List<Throwable> chain, String messages, List<String> names) {
         Matcher template = TEMPLATE.matcher(messages);
@@ -96,7 +102,7 @@ class RouteFaultAnalyzer implements FailureAnalyzer {
                                 .orElse("");
     }
 
-    private static RoutePlace.Fault fault(List<Throwable> chain, List<String> names) {
+    static RoutePlace.Fault fault(List<Throwable> chain, List<String> names) {
         String uri = null;
         String option = null;
         List<String> used = names;
@@ -125,7 +131,7 @@ class RouteFaultAnalyzer implements FailureAnalyzer {
                 || each instanceof YamlEngineException;
     }
 
-    private static String route(Throwable each) {
+    static String route(Throwable each) {
         if (each instanceof FailedToCreateRouteException failed) {
             return failed.getRouteId();
         }
@@ -133,7 +139,7 @@ class RouteFaultAnalyzer implements FailureAnalyzer {
     }
 
     /** The step that fails, with its placeholders, as Camel quotes it. */
-    private static String step(String messages) {
+    static String step(String messages) {
         Matcher step = STEP.matcher(messages);
         if (step.find()) {
             return ExactParameters.asWritten(step.group(1));

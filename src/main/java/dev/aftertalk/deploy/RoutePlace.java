@@ -55,16 +55,20 @@ final class RoutePlace {
      * empty when no file has that id.
      */
     static Optional<String> of(Environment settings, String id, Fault fault) {
-        Pattern said = Pattern.compile("[-\\s]*id:\\s*[\"']?" + Pattern.quote(id) + "[\"']?\\s*(#.*)?");
         for (Path file : new RouteFolders(settings).found()) {
-            List<String> lines = lines(file);
-            for (int n = 0; n < lines.size(); n++) {
-                if (said.matcher(lines.get(n)).matches()) {
-                    return Optional.of(file + ":" + (line(lines, n, fault) + 1));
-                }
+            OptionalInt line = in(lines(file), id, fault);
+            if (line.isPresent()) {
+                return Optional.of(file + ":" + line.getAsInt());
             }
         }
         return Optional.empty();
+    }
+
+    /** Returns that line of one file, from 1; empty when it has no such id. */
+    static OptionalInt in(List<String> lines, String id, Fault fault) {
+        Pattern said = Pattern.compile("[-\\s]*id:\\s*[\"']?" + Pattern.quote(id) + "[\"']?\\s*(#.*)?");
+        OptionalInt at = first(lines, 0, lines.size(), said.asMatchPredicate());
+        return at.isEmpty() ? at : OptionalInt.of(line(lines, at.getAsInt(), fault) + 1);
     }
 
     /** Returns the file and the line of each step that uses a kamelet. */

@@ -1,5 +1,6 @@
 package dev.aftertalk.deploy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
@@ -48,5 +49,26 @@ public final class RouteSet {
         SortedMap<Path, RouteFile> changed = new TreeMap<>(files);
         changed.remove(path);
         return new RouteSet(changed);
+    }
+
+    /** SHA-256 over paths and contents, in hex: the same for two sets that hold the same. */
+    public String version() {
+        StringBuilder all = new StringBuilder();
+        files.values().forEach(file -> all.append(file.path())
+                .append(' ')
+                .append(file.version())
+                .append('\n'));
+        return new RouteFile(Path.of(""), RouteFile.Kind.ROUTES, all.toString().getBytes(StandardCharsets.UTF_8))
+                .version();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RouteSet set && files.equals(set.files);
+    }
+
+    @Override
+    public int hashCode() {
+        return files.keySet().hashCode();
     }
 }

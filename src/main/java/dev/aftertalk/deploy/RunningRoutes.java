@@ -2,6 +2,7 @@ package dev.aftertalk.deploy;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
@@ -13,6 +14,7 @@ import org.springframework.stereotype.Component;
 @Component
 public class RunningRoutes {
 
+    private final ThreadLocal<RouteSet> tried = new ThreadLocal<>();
     private volatile RouteSet files;
 
     @Autowired
@@ -25,9 +27,20 @@ public class RunningRoutes {
         this.files = files;
     }
 
-    /** Those that run now. */
+    /** Those that run now; to who tries out others, these. */
     public RouteSet files() {
-        return files;
+        RouteSet others = tried.get();
+        return others == null ? files : others;
+    }
+
+    /** Has what this thread makes be made of others, which run for nobody. */
+    public <T> T whileTrying(RouteSet others, Supplier<T> work) {
+        tried.set(others);
+        try {
+            return work.get();
+        } finally {
+            tried.remove();
+        }
     }
 
     /** Has others run from now on: whoever reads one the next time gets the version that is in them. */
@@ -38,7 +51,7 @@ public class RunningRoutes {
     /** The version of a file that runs, whichever way its folder is written; empty for one that does not run. */
     Optional<RouteFile> file(Path path) {
         Path wanted = path.toAbsolutePath().normalize();
-        return files.files().stream()
+        return files().files().stream()
                 .filter(file -> file.path().toAbsolutePath().normalize().equals(wanted))
                 .findFirst();
     }
