@@ -17,32 +17,18 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.io.support.ResourcePatternResolver;
 
 /**
- * Finds the route files for Camel: those that run in place of those in folders. What is in a folder is found also where that is a symbolic
- * link, as deployment tools make them: Camel itself walks past such a folder without a word. Like Camel it leaves out what begins with a dot.
- * On the class path Spring looks for them, which knows the jars inside of its executable jar.
+ * Finds the route files in folders, also where a folder is a symbolic link, as deployment tools make them: Camel itself walks past such a
+ * folder without a word. Like Camel it leaves out what begins with a dot. For Camel it finds those on the class path alone, where Spring looks
+ * for them, which knows the jars inside of its executable jar.
  */
 final class RouteFileSearch extends DefaultPackageScanResourceResolver {
 
     private static final String ALL = ResourcePatternResolver.CLASSPATH_ALL_URL_PREFIX;
 
-    private final RunningRoutes running;
-
-    RouteFileSearch(RunningRoutes running) {
-        this.running = running;
-    }
-
+    /** What is in folders is made file by file, once Camel has started. */
     @Override
     protected void findInFileSystem(File folder, Set<Resource> found, String pattern, Predicate<String> filter) {
-        Path root = folder.toPath().toAbsolutePath().normalize();
-        for (RouteFile file : running.files().files()) {
-            Path path = file.path().toAbsolutePath().normalize();
-            boolean wanted = file.kind() == RouteFile.Kind.ROUTES
-                    && path.startsWith(root)
-                    && matches(root.relativize(path), pattern);
-            if (wanted && (filter == null || filter.test(file.path().toString()))) {
-                found.add(new SavedRouteFile(file));
-            }
-        }
+        // none
     }
 
     @Override

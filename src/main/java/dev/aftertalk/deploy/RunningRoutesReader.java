@@ -24,7 +24,7 @@ class RunningRoutesReader implements CamelContextCustomizer {
 
     @Override
     public void configure(CamelContext context) {
-        RouteFileSearch search = new RouteFileSearch(running);
+        RouteFileSearch search = new RouteFileSearch();
         search.setCamelContext(context);
         context.getCamelContextExtension().addContextPlugin(PackageScanResourceResolver.class, search);
         RunningKamelets kamelets = new RunningKamelets(running, folders);

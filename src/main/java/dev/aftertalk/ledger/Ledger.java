@@ -183,6 +183,11 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
         leftOut.put(workflow, cause);
     }
 
+    /** Says that it runs again, or is gone. */
+    public void takeIn(String workflow) {
+        leftOut.remove(workflow);
+    }
+
     /**
      * Records what an attempt is about to do, for the case that it is interrupted before its outcome is known.
      *

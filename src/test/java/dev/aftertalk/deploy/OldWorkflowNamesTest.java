@@ -1,7 +1,6 @@
 package dev.aftertalk.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.AftertalkApplication;
@@ -170,21 +169,24 @@ class OldWorkflowNamesTest {
     }
 
     @Test
-    void areRefusedBesideTheNewFilesBeforeAnythingIsTouched(CapturedOutput output) throws Exception {
+    void areRefusedBesideTheNewFiles(CapturedOutput output) throws Exception {
         Path old = workflow("jira-ticket", WORKFLOW.formatted("jira-ticket"));
         workflow("csat", WORKFLOW.formatted("csat"));
         Path beside = workflow("jira-ticket-on-request", WORKFLOW.formatted("jira-ticket-on-request"));
 
-        assertThatThrownBy(() -> start(ROUTER)).isInstanceOf(BadRouteFilesException.class);
+        try (ConfigurableApplicationContext server = start(ROUTER)) {
+            awaitRun(
+                    send(server, "v2.conversation.closed"),
+                    "jira-ticket-on-request",
+                    "skipped jira-ticket-on-request saw jira-ticket-on-request");
+        }
 
         assertThat(output)
-                .contains("Aftertalk can't start: these files can't be used")
                 .contains(old
                         + ":5:12: ledger:workflow/jira-ticket is jira-ticket-for-score and jira-ticket-on-request now, and "
                         + beside
                         + " works on the same runs; take over there what you have changed, and delete this file")
-                .doesNotContain("\tat ", "the next version");
-        assertThat(folder.resolve("data")).doesNotExist();
+                .doesNotContain("\tat ");
     }
 
     @Test
@@ -194,7 +196,7 @@ class OldWorkflowNamesTest {
                 WORKFLOW.formatted("jira-ticket")
                         .replace("      steps:", "      parameters:\n        oncePerConversation: true\n      steps:"));
 
-        assertThatThrownBy(() -> start(ROUTER)).isInstanceOf(BadRouteFilesException.class);
+        start(ROUTER).close();
 
         assertThat(output)
                 .contains(old

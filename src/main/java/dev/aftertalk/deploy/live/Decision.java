@@ -1,0 +1,203 @@
+package dev.aftertalk.deploy.live;
+
+import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.deploy.check.Finding;
+import dev.aftertalk.deploy.check.RouteCheck;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Decides which versions of the files run together, so that none of them has a fault. A change that has one, or that would break a file which
+ * has not changed, is refused, and what ran before goes on.
+ */
+final class Decision {
+
+    private final RouteSet wanted;
+    private final RouteSet running;
+    private final RouteCheck check;
+    private final boolean leavesOut;
+    private final SortedMap<Path, List<Finding>> refused = new TreeMap<>();
+    private final Map<Path, RouteFile> leftOut = new TreeMap<>();
+    private final Set<Finding> standing = new java.util.LinkedHashSet<>();
+    private RouteSet runs;
+
+    private Decision(RouteSet wanted, RouteSet running, RouteCheck check, boolean leavesOut) {
+        this.wanted = wanted;
+        this.running = running;
+        this.check = check;
+        this.leavesOut = leavesOut;
+        this.runs = wanted;
+    }
+
+    /**
+     * What was decided.
+     *
+     * @param runs the files that run together
+     * @param refused what is wrong with each file whose version, or whose deletion, does not count
+     * @param leftOut those of them of which no version runs
+     * @param others what else is to be said: doubts, and faults that no change has made
+     */
+    record Outcome(
+            RouteSet runs,
+            SortedMap<Path, List<Finding>> refused,
+            SortedMap<Path, RouteFile> leftOut,
+            List<Finding> others) {
+
+        /** What is wrong where the server can't do without: no version of the webhook, the router or the error handling can run. */
+        List<Finding> fatal() {
+            return leftOut.values().stream().anyMatch(Workflows::isEssential)
+                    ? refused.values().stream().flatMap(List::stream).toList()
+                    : List.of();
+        }
+    }
+
+    /**
+     * Decides what runs while a server is up: what has not changed is never taken away.
+     *
+     * @param wanted as the files are on the disk
+     * @param running as they run
+     * @param check finds what is wrong with files that would run together
+     */
+    static Outcome whileRunning(RouteSet wanted, RouteSet running, RouteCheck check) {
+        return new Decision(wanted, running, check, false).decide();
+    }
+
+    /**
+     * Decides what runs from a start on: what has a fault without a change, as after an update, is left out.
+     *
+     * @param lastGood the last good versions
+     */
+    static Outcome atStart(RouteSet wanted, RouteSet lastGood, RouteCheck check) {
+        return new Decision(wanted, lastGood, check, true).decide();
+    }
+
+    private Outcome decide() {
+        List<Finding> findings = settle();
+        if (refused.size() > 1) {
+            readmit();
+            findings = findings(runs);
+        }
+        List<Finding> others = findings.stream()
+                .filter(finding -> !finding.isFault() || standing.contains(finding))
+                .toList();
+        return new Outcome(runs, refused, new TreeMap<>(leftOut), others);
+    }
+
+    /** Refuses until no fault is left. */
+    private List<Finding> settle() {
+        while (true) {
+            List<Finding> findings = findings(runs);
+            Map<Path, List<Finding>> faults = findings.stream()
+                    .filter(finding -> finding.isFault() && !standing.contains(finding))
+                    .collect(Collectors.groupingBy(Finding::file, TreeMap::new, Collectors.toList()));
+            if (faults.isEmpty()) {
+                return findings;
+            }
+            Map<Path, List<Finding>> own = new TreeMap<>(faults);
+            own.keySet().removeIf(path -> !isChanged(path));
+            own.forEach(this::refuse);
+            if (own.isEmpty()) {
+                faults.values().iterator().next().stream().limit(1).forEach(this::blame);
+            }
+        }
+    }
+
+    /** A change may have been refused for what another one did that is refused itself. */
+    private void readmit() {
+        for (Path path : List.copyOf(refused.keySet())) {
+            RouteSet tried = with(runs, path, wanted.file(path));
+            RouteFile out = leftOut.remove(path);
+            if (findings(tried).stream().allMatch(finding -> !finding.isFault() || standing.contains(finding))) {
+                runs = tried;
+                refused.remove(path);
+            } else if (out != null) {
+                leftOut.put(path, out);
+            }
+        }
+    }
+
+    private void refuse(Path path, List<Finding> findings) {
+        refused.computeIfAbsent(path, each -> new ArrayList<>()).addAll(findings);
+        Optional<RouteFile> before = running.file(path);
+        if (before.isEmpty()) {
+            wanted.file(path).ifPresent(file -> leftOut.put(path, file));
+        }
+        runs = with(runs, path, before);
+    }
+
+    /** Finds the change that a fault in a file without one comes from. */
+    private void blame(Finding fault) {
+        Set<Path> changes = changes();
+        Optional<Path> one = changes.stream()
+                .filter(path -> !findings(with(runs, path, running.file(path))).contains(fault))
+                .findFirst();
+        if (one.isPresent()) {
+            refuse(one.get(), List.of(because(one.get(), fault)));
+        } else if (!changes.isEmpty()
+                && !findings(changes.stream()
+                                .reduce(runs, (set, path) -> with(set, path, running.file(path)), (a, b) -> b))
+                        .contains(fault)) {
+            changes.forEach(path -> refuse(path, List.of(because(path, fault))));
+        } else if (leavesOut && runs.file(fault.file()).isPresent()) {
+            RouteFile file = runs.file(fault.file()).get();
+            refused.computeIfAbsent(file.path(), each -> new ArrayList<>()).add(fault);
+            leftOut.put(file.path(), file);
+            runs = runs.without(file.path());
+        } else {
+            standing.add(fault);
+        }
+    }
+
+    private Finding because(Path path, Finding fault) {
+        String what = wanted.file(path).isEmpty()
+                ? "it can't be deleted, or moved away, while it is needed: "
+                : running.file(path).isEmpty()
+                        ? "it can't be added beside what runs: "
+                        : "with this change there is a fault elsewhere: ";
+        return new Finding(path, 0, 0, Finding.Level.FAULT, what + fault);
+    }
+
+    /** First what others depend on. */
+    private Set<Path> changes() {
+        Set<Path> paths =
+                new TreeSet<>(Comparator.<Path, Integer>comparing(this::order).thenComparing(path -> path));
+        runs.files().forEach(file -> paths.add(file.path()));
+        running.files().forEach(file -> paths.add(file.path()));
+        paths.removeIf(path -> !isChanged(path) || leftOut.containsKey(path));
+        return paths;
+    }
+
+    private int order(Path path) {
+        return runs.file(path)
+                .map(file -> file.kind() == RouteFile.Kind.ROUTES ? 2 : 1)
+                .orElse(0);
+    }
+
+    private boolean isChanged(Path path) {
+        return !runs.file(path).equals(running.file(path));
+    }
+
+    private List<Finding> findings(RouteSet set) {
+        RouteSet checked = set;
+        for (RouteFile file : leftOut.values()) {
+            checked = file.kind() == RouteFile.Kind.ROUTES ? checked.with(Workflows.standIn(file)) : checked;
+        }
+        return check.check(checked).stream()
+                .filter(finding -> !leftOut.containsKey(finding.file()))
+                .toList();
+    }
+
+    private static RouteSet with(RouteSet set, Path path, Optional<RouteFile> file) {
+        return file.map(set::with).orElseGet(() -> set.without(path));
+    }
+}

@@ -1,0 +1,24 @@
+package dev.aftertalk.deploy.live;
+
+import dev.aftertalk.deploy.CamelRoutes;
+import dev.aftertalk.deploy.RouteSet;
+import java.nio.file.Path;
+
+/** What routes are made of besides their own files: it counts for those that are made from now on. */
+final class Definitions {
+
+    private Definitions() {}
+
+    /**
+     * Puts the kamelets and route configurations that have changed in the place of those that were there.
+     *
+     * @param files where they are
+     * @throws Exception what is wrong with a route configuration
+     */
+    static void use(CamelRoutes routes, RouteSet files, Dependencies changed) throws Exception {
+        routes.forgetKamelets(changed.kamelets());
+        for (Path path : changed.configurations()) {
+            routes.configure(path, files.file(path).orElse(null));
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.aftertalk.deploy.live;
+
+import dev.aftertalk.deploy.BadRouteFilesException;
+import dev.aftertalk.deploy.CamelRoutes;
+import dev.aftertalk.deploy.LeftOutWorkflows;
+import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.deploy.RunningRoutes;
+import dev.aftertalk.deploy.check.Finding;
+import dev.aftertalk.deploy.check.RouteCheck;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.scheduling.SteadyClock;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.apache.camel.model.ModelCamelContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * Has run what can run of the files: at the start, and each time they have changed. What it refuses, and why, is in its {@link #state}. But for
+ * that, for one thread at a time.
+ */
+@Component
+class Deployer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
+    private final RunningRoutes running;
+    private final RouteCheck check;
+    private final RouteVersions versions;
+    private final LeftOutWorkflows settingsMissing;
+    private final Ledger ledger;
+    private final Environment settings;
+    private final DeploySettings own;
+    private final WebhookHold hold;
+    private final Refusals refusals;
+    private final Kept kept;
+    private final Map<RouteFile, Finding> notMade = new LinkedHashMap<>();
+    private CamelRoutes routes;
+    private Swaps swaps;
+    private RouteSet lastGood;
+    private RouteSet wanted;
+    private long begun;
+    private boolean isDeploying;
+    private volatile RoutesState state = RoutesState.NONE;
+
+    Deployer(
+            RunningRoutes running,
+            RouteCheck check,
+            RouteVersions versions,
+            LeftOutWorkflows settingsMissing,
+            Ledger ledger,
+            Environment settings,
+            DeploySettings own,
+            WebhookHold hold) {
+        this.running = running;
+        this.check = check;
+        this.versions = versions;
+        this.settingsMissing = settingsMissing;
+        this.ledger = ledger;
+        this.settings = settings;
+        this.own = own;
+        this.hold = hold;
+        this.refusals = new Refusals(ledger);
+        this.kept = new Kept(versions);
+    }
+
+    /** What runs now. */
+    RoutesState state() {
+        return state;
+    }
+
+    /** The files as they were looked at last. */
+    RouteSet wanted() {
+        return wanted;
+    }
+
+    /**
+     * Decides what runs from the start on, and has Camel know the error handling, before it knows any route.
+     *
+     * @throws BadRouteFilesException when the server can't do without what is refused
+     */
+    void prepare(ModelCamelContext camel) {
+        wanted = running.files();
+        lastGood = RouteSet.of(versions.lastGood().values());
+        String checked = CheckedBefore.of(wanted, settings);
+        boolean known =
+                !checked.isEmpty() && versions.checked().filter(checked::equals).isPresent();
+        routes = new CamelRoutes(camel, settingsMissing::isLeftOut);
+        swaps = new Swaps(
+                routes,
+                running,
+                hold,
+                ledger,
+                own.swapTimeout(),
+                SteadyClock.get(),
+                (file, cause) -> notMade(file, cause));
+        RouteCheck first = known ? files -> List.of() : check;
+        Decision.Outcome outcome;
+        boolean all;
+        do {
+            outcome = decided(Decision.atStart(wanted, lastGood, withKnown(first)));
+            all = configure(outcome.runs());
+        } while (!all);
+        running.run(outcome.runs());
+        refusals.now(outcome);
+    }
+
+    /** @return false when there is one that Camel can't read, after all */
+    private boolean configure(RouteSet files) {
+        for (RouteFile file : files.files()) {
+            if (file.kind() == RouteFile.Kind.ROUTES) {
+                try {
+                    routes.configure(file.path(), file);
+                } catch (Exception e) {
+                    notMade(file, e);
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private RouteCheck withKnown(RouteCheck first) {
+        return files -> {
+            List<Finding> findings = new ArrayList<>(first.check(files));
+            notMade.forEach((file, finding) -> {
+                if (files.file(file.path()).filter(file::equals).isPresent()) {
+                    findings.add(finding);
+                }
+            });
+            return findings;
+        };
+    }
+
+    private static Decision.Outcome decided(Decision.Outcome outcome) {
+        if (!outcome.fatal().isEmpty()) {
+            throw new BadRouteFilesException(
+                    outcome.fatal().stream().map(Finding::toString).toList());
+        }
+        return outcome;
+    }
+
+    /**
+     * Makes the routes of all files, once Camel has started.
+     *
+     * @throws BadRouteFilesException when the server can't do without what could not be made
+     */
+    void start() throws Exception {
+        begun = System.nanoTime();
+        swaps.begin(running.files());
+        swaps.go();
+        if (!notMade.isEmpty()) {
+            notMade.clear();
+            Trial trial = new Trial(check, routes, running, settings);
+            Decision.Outcome outcome = decided(Decision.atStart(wanted, lastGood, trial));
+            swaps.begin(outcome.runs());
+            swaps.go();
+            refusals.now(outcome);
+        }
+        late();
+        if (refusals.leftOut().values().stream().anyMatch(Workflows::isEssential)) {
+            throw new BadRouteFilesException(refusals.lines());
+        }
+        refusals.say();
+        kept.start(lastGood, running.files());
+        LOG.info("{} files of routes run", running.files().files().size());
+        keep();
+        show();
+    }
+
+    /** Has the files run as they are now, or as many of them as can. @param since when the first change was seen, in nanoseconds */
+    void deploy(RouteSet files, long since) throws Exception {
+        wanted = files;
+        RouteSet before = running.files();
+        Decision.Outcome outcome = Decision.whileRunning(files, before, new Trial(check, routes, running, settings));
+        refusals.now(outcome);
+        refusals.say();
+        if (!outcome.runs().equals(before)) {
+            begun = isDeploying ? begun : since;
+            isDeploying = true;
+            swaps.begin(outcome.runs());
+        } else {
+            keep();
+        }
+        show();
+    }
+
+    /** Goes on with what waits for runs under way, and with what could not be written. @return whether all is done */
+    boolean goOn() {
+        if (!isDeploying) {
+            return kept.isDone() || keep();
+        }
+        if (!swaps.go()) {
+            show();
+            return false;
+        }
+        isDeploying = false;
+        late();
+        LOG.info("Deployed {} in {} ms", kept.changes(running.files()), (System.nanoTime() - begun) / 1_000_000);
+        keep();
+        show();
+        return true;
+    }
+
+    /** What could not be made, though nothing was found wrong with it. */
+    private void late() {
+        notMade.forEach((file, finding) -> refusals.add(file, finding, running.files()));
+        notMade.clear();
+    }
+
+    private boolean keep() {
+        String checked = refusals.isEmpty() ? CheckedBefore.of(running.files(), settings) : "";
+        return kept.keep(running.files(), checked);
+    }
+
+    private void notMade(RouteFile file, Exception cause) {
+        LOG.debug("{} could not be made", file, cause);
+        notMade.put(file, Trial.finding(file, cause, settings));
+    }
+
+    private void show() {
+        state = new RoutesState(
+                running.files(), refusals.findings(), refusals.leftOut(), new TreeSet<Path>(swaps.open()));
+    }
+}

@@ -1,0 +1,144 @@
+package dev.aftertalk.deploy.live;
+
+import dev.aftertalk.deploy.RouteFolders;
+import dev.aftertalk.deploy.RouteSet;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.ApplicationArguments;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Makes the routes at the start, before the server says that it is ready, and deploys what is saved from then on, on a thread of its own. */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosedEvent> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
+
+    /** For what the system does not tell. */
+    private static final Duration POLL = Duration.ofSeconds(2);
+
+    private static final Duration WHILE_DEPLOYING = Duration.ofMillis(10);
+
+    /** A folder that never comes to rest is looked at all the same, after this many settle times. */
+    private static final int LONGEST = 6;
+
+    private static final long END_MILLIS = 5_000;
+
+    private final Deployer deployer;
+    private final RouteFolders folders;
+    private final DeploySettings settings;
+    private volatile FolderWatch watch;
+    private volatile Thread thread;
+    private String complaint;
+
+    LiveRoutes(Deployer deployer, Environment environment, DeploySettings settings) {
+        this.deployer = deployer;
+        this.folders = new RouteFolders(environment);
+        this.settings = settings;
+    }
+
+    @Override
+    public void run(ApplicationArguments arguments) throws Exception {
+        deployer.start();
+        if (settings.deployOnSave()) {
+            watch = new FolderWatch(folders.folders());
+            thread = new Thread(this::watch, "deploy-routes");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** Before anything stops: nothing is replaced while the server ends. */
+    @Override
+    public void onApplicationEvent(ContextClosedEvent event) {
+        Thread running = thread;
+        if (running == null) {
+            return;
+        }
+        try {
+            watch.close();
+            running.join(END_MILLIS);
+        } catch (IOException e) {
+            LOG.debug("The folders can't be left alone", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void watch() {
+        long seen = System.nanoTime();
+        boolean again = isOther();
+        boolean done = true;
+        try {
+            while (true) {
+                boolean told = watch.await(done && !again ? POLL : WHILE_DEPLOYING);
+                boolean poll = System.nanoTime() - seen >= POLL.toNanos();
+                if (told || again || poll) {
+                    seen = System.nanoTime();
+                    again = (told || again || watch.isChanged()) && !look(seen);
+                }
+                done = goOn();
+            }
+        } catch (InterruptedException e) {
+            // the server ends
+        }
+    }
+
+    /** What was saved while the server started. */
+    private boolean isOther() {
+        try {
+            return !folders.read().equals(deployer.wanted());
+        } catch (UncheckedIOException e) {
+            return true;
+        }
+    }
+
+    /** @return false when it has to be tried again soon */
+    private boolean look(long since) throws InterruptedException {
+        settle(since);
+        watch.isChanged();
+        try {
+            RouteSet files = folders.read();
+            if (!files.equals(deployer.wanted())) {
+                deployer.deploy(files, since);
+            }
+            complaint = null;
+            return true;
+        } catch (Exception e) {
+            if (!e.toString().equals(complaint)) {
+                LOG.error("What was saved can't be deployed now, and is tried again; what runs goes on", e);
+            }
+            complaint = e.toString();
+            return !(e instanceof UncheckedIOException);
+        }
+    }
+
+    private void settle(long since) throws InterruptedException {
+        long settle = settings.settleTime().toNanos();
+        long quiet = System.nanoTime();
+        while (System.nanoTime() - quiet < settle && System.nanoTime() - since < LONGEST * settle) {
+            if (watch.await(WHILE_DEPLOYING)) {
+                quiet = System.nanoTime();
+            }
+            goOn();
+        }
+    }
+
+    private boolean goOn() {
+        try {
+            return deployer.goOn();
+        } catch (RuntimeException e) {
+            LOG.error("A deployment can't go on", e);
+            return true;
+        }
+    }
+}

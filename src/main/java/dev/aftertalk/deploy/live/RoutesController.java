@@ -1,0 +1,104 @@
+package dev.aftertalk.deploy.live;
+
+import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.deploy.check.Finding;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.history.Nodes;
+import dev.aftertalk.web.ApiAnswers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells which files of {@code routes/} run, which are refused and why, and whether all servers run the same. */
+@RestController
+class RoutesController {
+
+    private static final ApiAnswers ANSWERS = new ApiAnswers("What other servers run can't be read");
+
+    private final Deployer deployer;
+    private final RouteVersions versions;
+    private final JdbcClient reads;
+    private final Ledger ledger;
+
+    RoutesController(Deployer deployer, RouteVersions versions, JdbcClient reads, Ledger ledger) {
+        this.deployer = deployer;
+        this.versions = versions;
+        this.reads = reads;
+        this.ledger = ledger;
+    }
+
+    /**
+     * What runs.
+     *
+     * @param version a hash over all files that run here
+     * @param differs whether another server runs others
+     */
+    record Shown(String version, boolean differs, List<ShownNode> nodes, List<ShownFile> files) {}
+
+    /** What one server runs, and since when. */
+    record ShownNode(String node, boolean isThis, String version, Instant since) {}
+
+    /**
+     * A file.
+     *
+     * @param version SHA-256 of the version that runs; null when none does
+     * @param state running, waiting (for runs under way), refused (another version runs) or left out
+     * @param findings why it is refused
+     */
+    record ShownFile(String path, String kind, String version, String state, List<ShownFinding> findings) {}
+
+    /** @param line from 1; 0 when it is about the file as a whole */
+    record ShownFinding(String file, int line, int column, String problem) {}
+
+    @GetMapping("/api/routes")
+    ResponseEntity<Shown> routes() {
+        return ANSWERS.ok(() -> {
+            RoutesState state = deployer.state();
+            String version = state.runs().version();
+            Set<String> alive = Nodes.alive(reads, System.currentTimeMillis());
+            List<ShownNode> nodes = versions.nodes().stream()
+                    .filter(node -> alive.contains(node.node()) || node.node().equals(ledger.node()))
+                    .map(node -> new ShownNode(
+                            node.node(),
+                            node.node().equals(ledger.node()),
+                            node.runs(),
+                            Instant.ofEpochMilli(node.since())))
+                    .toList();
+            boolean differs = nodes.stream()
+                    .anyMatch(node -> !node.isThis() && !node.version().equals(version));
+            return new Shown(version, differs, nodes, files(state));
+        });
+    }
+
+    private static List<ShownFile> files(RoutesState state) {
+        Set<Path> paths = new TreeSet<>(state.refused().keySet());
+        state.runs().files().forEach(file -> paths.add(file.path()));
+        List<ShownFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            RouteFile file = state.leftOut().containsKey(path)
+                    ? null
+                    : state.runs().file(path).orElse(null);
+            RouteFile any = file == null ? state.leftOut().get(path) : file;
+            files.add(new ShownFile(
+                    path.toString(),
+                    any == null ? null : any.kind().name().toLowerCase(java.util.Locale.ROOT),
+                    file == null ? null : file.version(),
+                    state.of(path),
+                    state.refused().getOrDefault(path, List.of()).stream()
+                            .map(RoutesController::shown)
+                            .toList()));
+        }
+        return files;
+    }
+
+    private static ShownFinding shown(Finding finding) {
+        return new ShownFinding(finding.file().toString(), finding.line(), finding.column(), finding.problem());
+    }
+}

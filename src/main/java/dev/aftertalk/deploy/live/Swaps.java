@@ -1,0 +1,172 @@
+package dev.aftertalk.deploy.live;
+
+import dev.aftertalk.deploy.CamelRoutes;
+import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.deploy.RunningRoutes;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.SplitWorkflows;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces the routes of files by those of other versions, each once what is under way in it has finished: one that takes its time holds up no
+ * other. Not for several threads.
+ */
+final class Swaps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Swaps.class);
+
+    /** How long the webhook's callers may take to get their answers before others are seen to first. */
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private final CamelRoutes routes;
+    private final RunningRoutes running;
+    private final WebhookHold hold;
+    private final Ledger ledger;
+    private final Duration timeout;
+    private final Clock clock;
+    private final BiConsumer<RouteFile, Exception> failed;
+    private final Map<Path, Swap> open = new TreeMap<>();
+
+    /** @param wanted empty when the file is gone */
+    private record Swap(Optional<RouteFile> wanted, Instant latest) {}
+
+    /**
+     * @param timeout how long what is under way may take
+     * @param failed told when a version could not be made after all; the one before runs on
+     */
+    Swaps(
+            CamelRoutes routes,
+            RunningRoutes running,
+            WebhookHold hold,
+            Ledger ledger,
+            Duration timeout,
+            Clock clock,
+            BiConsumer<RouteFile, Exception> failed) {
+        this.routes = routes;
+        this.running = running;
+        this.hold = hold;
+        this.ledger = ledger;
+        this.timeout = timeout;
+        this.clock = clock;
+        this.failed = failed;
+    }
+
+    /** Has other files run: mails and what is made from now on is of them, and the routes they concern are replaced by {@link #go}. */
+    void begin(RouteSet files) throws Exception {
+        Dependencies changed = Dependencies.of(running.files(), files);
+        Instant latest = clock.instant().plus(timeout);
+        for (Path path : changed.routes()) {
+            open(path, files.file(path), latest);
+        }
+        for (Path path : routes.made()) {
+            if (files.file(path).isEmpty()) {
+                open(path, Optional.empty(), latest);
+            }
+        }
+        for (RouteFile file : files.files()) {
+            boolean made = routes.made(file.path()).filter(file::equals).isPresent();
+            if (file.kind() == RouteFile.Kind.ROUTES && !made) {
+                open(file.path(), Optional.of(file), latest);
+            }
+        }
+        running.run(files);
+        Definitions.use(routes, files, changed);
+        open.keySet().stream().filter(path -> !routes.isAnswering(path)).forEach(routes::suspend);
+    }
+
+    private void open(Path path, Optional<RouteFile> wanted, Instant latest) {
+        Swap before = open.get(path);
+        open.put(path, new Swap(wanted, before == null ? latest : before.latest()));
+    }
+
+    /** Files that are not replaced yet. */
+    Set<Path> open() {
+        return Set.copyOf(open.keySet());
+    }
+
+    /** Replaces what can be replaced now. @return whether all is done */
+    boolean go() {
+        for (Path path : List.copyOf(open.keySet())) {
+            if (routes.made(path).isPresent() && !routes.isAnswering(path) && isReady(path)) {
+                swap(path);
+            }
+        }
+        boolean leaving = open.entrySet().stream()
+                .anyMatch(each -> each.getValue().wanted().isEmpty()
+                        && routes.made(each.getKey()).isPresent());
+        for (Path path : List.copyOf(open.keySet())) {
+            if (routes.made(path).isEmpty() && !leaving) {
+                swap(path); // what leaves may have had the same name
+            } else if (routes.isAnswering(path)) {
+                swapHeld(path);
+            }
+        }
+        return open.isEmpty();
+    }
+
+    private boolean isReady(Path path) {
+        return routes.isIdle(path) || isLate(path);
+    }
+
+    private boolean isLate(Path path) {
+        return clock.instant().isAfter(open.get(path).latest());
+    }
+
+    private void swapHeld(Path path) {
+        try {
+            if (!hold.whileNobodyIsInside(PATIENCE, () -> swap(path)) && isLate(path)) {
+                swap(path);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void swap(Path path) {
+        Optional<RouteFile> wanted = open.remove(path).wanted();
+        Optional<RouteFile> before = routes.made(path);
+        try {
+            before.ifPresent(file -> names(file).forEach(ledger::takeIn));
+            routes.remove(path);
+            if (wanted.isPresent()) {
+                names(wanted.get()).forEach(ledger::takeIn);
+                routes.make(wanted.get());
+            }
+        } catch (Exception e) {
+            restore(path, wanted, before, e);
+        }
+    }
+
+    private void restore(Path path, Optional<RouteFile> wanted, Optional<RouteFile> before, Exception cause) {
+        wanted.ifPresent(file -> failed.accept(file, cause));
+        if (before.isEmpty()) {
+            return;
+        }
+        try {
+            running.run(running.files().with(before.get()));
+            routes.remove(path);
+            routes.make(before.get());
+        } catch (Exception e) {
+            LOG.error("{} can't be run in the version before either", path, e);
+            failed.accept(before.get(), e);
+        }
+    }
+
+    static List<String> names(RouteFile file) {
+        return Workflows.in(file).stream()
+                .flatMap(name -> SplitWorkflows.parts(name).stream())
+                .toList();
+    }
+}

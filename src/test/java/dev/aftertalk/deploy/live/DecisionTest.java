@@ -1,0 +1,145 @@
+package dev.aftertalk.deploy.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.deploy.check.Finding;
+import dev.aftertalk.deploy.check.RouteCheck;
+import dev.aftertalk.deploy.live.Decision.Outcome;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** What runs of which files, by a check that finds what the files say of themselves. */
+class DecisionTest {
+
+    private static final RouteFile ROUTER = file("router", "ledger:events starts:a");
+    private static final RouteFile A = file("a", "ledger:workflow/a");
+    private static final RouteFile BAD_A = file("a", "ledger:workflow/a BAD");
+
+    private static RouteFile file(String name, String text) {
+        return new RouteFile(
+                Path.of("routes", name + ".camel.yaml"), RouteFile.Kind.ROUTES, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static RouteFile kamelet(String text) {
+        return new RouteFile(
+                Path.of("routes/kamelets/k.kamelet.yaml"),
+                RouteFile.Kind.KAMELET,
+                text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static RouteSet set(RouteFile... files) {
+        return RouteSet.of(Arrays.asList(files));
+    }
+
+    /** BAD is a fault; starts:a needs a workflow a, uses:2 a kamelet that has a 2 in it. */
+    private static final RouteCheck CHECK = files -> {
+        List<Finding> findings = new ArrayList<>();
+        for (RouteFile file : files.files()) {
+            String text = Workflows.text(file);
+            if (text.contains("BAD")) {
+                findings.add(fault(file, "it is bad"));
+            }
+            if (text.contains("starts:a") && !any(files, "ledger:workflow/a")) {
+                findings.add(fault(file, "no workflow has the name a"));
+            }
+            for (String version : List.of("1", "2")) {
+                if (text.contains("uses:" + version) && !any(files, "kamelet " + version)) {
+                    findings.add(fault(file, "the kamelet is no " + version));
+                }
+            }
+        }
+        return findings;
+    };
+
+    private static boolean any(RouteSet files, String said) {
+        Predicate<RouteFile> says = file -> Workflows.text(file).contains(said);
+        return files.files().stream().anyMatch(says);
+    }
+
+    private static Finding fault(RouteFile file, String problem) {
+        return new Finding(file.path(), 3, 1, Finding.Level.FAULT, problem);
+    }
+
+    @Test
+    void runsAllThatHasNoFault() {
+        RouteSet wanted = set(ROUTER, file("a", "ledger:workflow/a now"));
+        Outcome outcome = Decision.whileRunning(wanted, set(ROUTER, A), CHECK);
+        assertThat(outcome.runs()).isEqualTo(wanted);
+        assertThat(outcome.refused()).isEmpty();
+    }
+
+    @Test
+    void runsTheVersionBeforeInPlaceOfABadOne() {
+        RouteFile b = file("b", "ledger:workflow/b");
+        Outcome outcome = Decision.whileRunning(set(ROUTER, BAD_A, b), set(ROUTER, A), CHECK);
+        assertThat(outcome.runs()).isEqualTo(set(ROUTER, A, b));
+        assertThat(outcome.refused()).containsOnlyKeys(A.path());
+        assertThat(outcome.leftOut()).isEmpty();
+    }
+
+    @Test
+    void leavesOutABadFileThatIsNew() {
+        Outcome outcome = Decision.atStart(set(ROUTER, BAD_A), set(), CHECK);
+        assertThat(outcome.runs()).isEqualTo(set(ROUTER));
+        assertThat(outcome.leftOut()).containsOnlyKeys(A.path());
+        assertThat(outcome.fatal()).isEmpty();
+    }
+
+    @Test
+    void startsNotWithoutARouterThatCouldRun() {
+        RouteFile bad = file("router", "ledger:events BAD");
+        assertThat(Decision.atStart(set(bad, A), set(), CHECK).fatal())
+                .extracting(Finding::toString)
+                .containsExactly("routes/router.camel.yaml:3:1: it is bad");
+        assertThat(Decision.atStart(set(bad, A), set(ROUTER), CHECK).fatal()).isEmpty();
+    }
+
+    @Test
+    void refusesToDeleteWhatIsNeeded() {
+        Outcome outcome = Decision.whileRunning(set(ROUTER), set(ROUTER, A), CHECK);
+        assertThat(outcome.runs()).isEqualTo(set(ROUTER, A));
+        assertThat(outcome.refused().get(A.path()).get(0).toString())
+                .isEqualTo("routes/a.camel.yaml: it can't be deleted, or moved away, while it is needed:"
+                        + " routes/router.camel.yaml:3:1: no workflow has the name a");
+    }
+
+    @Test
+    void refusesAChangeThatBreaksWhatHasNotChanged() {
+        RouteFile user = file("a", "ledger:workflow/a uses:1");
+        RouteFile other = file("b", "ledger:workflow/b new");
+        Outcome outcome = Decision.whileRunning(
+                set(ROUTER, user, kamelet("kamelet 2"), other), set(ROUTER, user, kamelet("kamelet 1")), CHECK);
+        assertThat(outcome.runs()).isEqualTo(set(ROUTER, user, kamelet("kamelet 1"), other));
+        assertThat(outcome.refused()).containsOnlyKeys(kamelet("").path());
+    }
+
+    @Test
+    void takesChangesThatBelongTogether() {
+        RouteSet wanted = set(ROUTER, file("a", "ledger:workflow/a uses:2"), kamelet("kamelet 2"));
+        RouteSet running = set(ROUTER, file("a", "ledger:workflow/a uses:1"), kamelet("kamelet 1"));
+        assertThat(Decision.whileRunning(wanted, running, CHECK).runs()).isEqualTo(wanted);
+    }
+
+    @Test
+    void takesAChangeAllTheSameThatAnotherOneSeemedToSpoil() {
+        RouteFile user = file("a", "ledger:workflow/a uses:1 edited");
+        RouteSet running = set(ROUTER, file("a", "ledger:workflow/a uses:1"), kamelet("kamelet 1"));
+        Outcome outcome = Decision.whileRunning(set(ROUTER, user, kamelet("kamelet 2")), running, CHECK);
+        assertThat(outcome.runs()).isEqualTo(set(ROUTER, user, kamelet("kamelet 1")));
+        assertThat(outcome.refused()).containsOnlyKeys(kamelet("").path());
+    }
+
+    @Test
+    void neverTakesAwayWhatRunsForAFaultThatNoChangeHasMade() {
+        RouteSet running = set(ROUTER, BAD_A);
+        assertThat(Decision.whileRunning(running, running, CHECK).runs()).isEqualTo(running);
+        assertThat(Decision.atStart(running, running, CHECK).leftOut()).containsOnlyKeys(A.path());
+    }
+}

@@ -1,0 +1,375 @@
+package dev.aftertalk.deploy.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.access.TestTokens;
+import dev.aftertalk.testing.EventStream;
+import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.Promised;
+import dev.aftertalk.testing.SignedWebhook;
+import dev.aftertalk.testing.SmtpPeer;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.camel.CamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** Edits of the real files of {@code routes/} on a running server, with real peers. */
+@ExtendWith(OutputCaptureExtension.class)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@DirtiesContext
+class LiveRoutesTest {
+
+    private static final Duration LIVE = Duration.ofSeconds(3);
+    private static final String PROBE = "workflows/probe.camel.yaml";
+    private static final String KAMELET = "kamelets/probe-action.kamelet.yaml";
+    private static final String ERRORS = "errors.camel.yaml";
+    private static final String ROUTER = "router.camel.yaml";
+    private static final AtomicInteger VISITORS = new AtomicInteger(880_000);
+
+    private static final IadvizePeer IADVIZE;
+    private static final SmtpPeer SMTP;
+    private static final CopiedRoutes ROUTES;
+    private static final Path HOME;
+
+    static {
+        try {
+            HOME = Files.createTempDirectory("aftertalk-live");
+            ROUTES = new CopiedRoutes(HOME);
+            IADVIZE = new IadvizePeer();
+            SMTP = new SmtpPeer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @LocalServerPort
+    private int port;
+
+    @Autowired
+    private ApplicationContext context;
+
+    @Autowired
+    private CamelContext camel;
+
+    @Autowired
+    private Deployer deployer;
+
+    @Autowired
+    private MeterRegistry meters;
+
+    private SignedWebhook webhook;
+    private LedgerFile ledger;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry settings) {
+        settings.add("aftertalk.data-dir", () -> HOME.resolve("data").toString());
+        for (String each : ROUTES.settings()) {
+            String[] setting = each.substring(2).split("=", 2);
+            settings.add(setting[0], () -> setting[1]);
+        }
+        settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
+        settings.add("iadvize.rest.url", IADVIZE::restUrl);
+        settings.add("iadvize.rest.api-key", () -> "key");
+        settings.add("mail.host", () -> "127.0.0.1");
+        settings.add("mail.port", SMTP::port);
+        settings.add("mail.security", () -> "none");
+        settings.add("mail.from", () -> "thanks@shop.test");
+        settings.add("aftertalk.metrics.pause", () -> "500ms");
+    }
+
+    @BeforeEach
+    void connect() {
+        webhook = new SignedWebhook(port);
+        ledger = new LedgerFile(HOME.resolve("data"));
+    }
+
+    @AfterEach
+    void putBack() throws Exception {
+        IADVIZE.answer(null);
+        new CopiedRoutes(HOME);
+        awaitDeployed();
+    }
+
+    private void awaitDeployed() {
+        await().until(() -> deployer.state().refused().isEmpty()
+                && deployer.state().waiting().isEmpty()
+                && ROUTES.areAll(deployer.state().runs()));
+    }
+
+    /** State and cause of a new event's run. */
+    private String outcome(String type, String bad) throws Exception {
+        String event = CopiedRoutes.ask(webhook, type, bad);
+        await().until(() -> ledger.run(event, "probe"), run -> run.matches("(skipped|done|dead).*"));
+        return ledger.run(event, "probe");
+    }
+
+    private void awaitOutcome(String bad, String said) {
+        await().pollInterval(Duration.ofMillis(50)).until(() -> outcome("probe", bad), said::equals);
+    }
+
+    private JsonNode api() throws Exception {
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/routes"))
+                                .header("Authorization", TestTokens.authorization(context))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    private JsonNode api(String file) throws Exception {
+        for (JsonNode each : api().get("files")) {
+            if (each.get("path").asText().equals(ROUTES.file(file).toString())) {
+                return each;
+            }
+        }
+        throw new AssertionError("no file " + file);
+    }
+
+    @Test
+    void runsAnEditSoonAfterItIsSavedAndSaysSo(CapturedOutput output) throws Exception {
+        AtomicInteger version = new AtomicInteger(1);
+        Promised.within(LIVE, () -> {
+            String now = "w" + version.incrementAndGet();
+            ROUTES.save(PROBE, CopiedRoutes.workflow("probe", now));
+            awaitOutcome("no", "skipped " + now + " k1");
+            return null;
+        });
+        Promised.within(LIVE, () -> {
+            String now = "w" + version.incrementAndGet();
+            ROUTES.moveThere(PROBE, CopiedRoutes.workflow("probe", now));
+            awaitOutcome("no", "skipped " + now + " k1");
+            return null;
+        });
+        assertThat(output.getOut().lines().filter(line -> line.contains("Deployed ")))
+                .hasSize(version.get() - 1)
+                .allMatch(line -> line.matches(".*INFO.*Deployed " + ROUTES.file(PROBE) + " in \\d+ ms"));
+        assertThat(output.getOut().lines().filter(line -> line.contains("deploy-routes")))
+                .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
+    }
+
+    @Test
+    void refusesABadEditAndRunsTheCorrectionWithoutARestart(CapturedOutput output) throws Exception {
+        String bad = CopiedRoutes.workflow("probe", "w2").replace("steps:", "stepz:");
+        ROUTES.save(PROBE, bad);
+        await().until(() -> !deployer.state().refused().isEmpty());
+
+        assertThat(outcome("probe", "no")).isEqualTo("skipped w1 k1");
+        assertThat(output.getOut().lines().filter(line -> line.contains("WARN") && line.contains("stepz")))
+                .allMatch(line ->
+                        line.contains(ROUTES.file(PROBE) + ":") && line.endsWith("its last good version runs on"))
+                .isNotEmpty();
+        JsonNode shown = api(PROBE);
+        assertThat(shown.get("state").asText()).isEqualTo("refused");
+        assertThat(shown.get("findings").get(0).get("problem").asText()).contains("stepz");
+        assertThat(meters.get("aftertalk.routes.refused").gauge().value()).isEqualTo(1);
+
+        Promised.within(LIVE, () -> {
+            String now = "w" + System.nanoTime();
+            ROUTES.save(PROBE, CopiedRoutes.workflow("probe", now));
+            awaitOutcome("no", "skipped " + now + " k1");
+            return null;
+        });
+        assertThat(api(PROBE).get("state").asText()).isEqualTo("running");
+        assertThat(api().get("differs").asBoolean()).isFalse();
+    }
+
+    @Test
+    void refusesWhatOnlyCamelFindsWrong(CapturedOutput output) throws Exception {
+        ROUTES.save(
+                PROBE,
+                CopiedRoutes.workflow("probe", "w2")
+                        .replace(
+                                "        uri: kamelet:probe-action",
+                                "        uri: \"ledger:retry?maximumRedeliveries=-7\""));
+        await().until(() -> !deployer.state().refused().isEmpty());
+        assertThat(outcome("probe", "no")).isEqualTo("skipped w1 k1");
+        assertThat(output).contains("maximumRedeliveries must be 0 or more", ROUTES.file(PROBE) + ":");
+        assertThat(camel.getRoutes()).noneMatch(route -> route.getRouteId().startsWith("trial"));
+    }
+
+    @Test
+    void bringsAKameletToThoseWhoUseItAndTheErrorHandlingToAll() throws Exception {
+        ROUTES.save(KAMELET, CopiedRoutes.kamelet("k2"));
+        awaitOutcome("no", "skipped w1 k2");
+
+        assertThat(outcome("probe", "yes")).isEqualTo("dead IllegalStateException: as asked");
+        ROUTES.save(
+                ERRORS,
+                ROUTES.read(ERRORS)
+                        .replace(
+                                "                uri: ledger:dead\n",
+                                "                uri: ledger:dead\n                parameters:\n                  reason: \"in other words\"\n"));
+        awaitOutcome("yes", "dead in other words");
+        assertThat(webhook.post("{\"no\": \"event\"}"))
+                .as("the webhook's own errors")
+                .isEqualTo(400);
+    }
+
+    @Test
+    void refusesToLetGoOfWhatTheRouterStarts(CapturedOutput output) throws Exception {
+        ROUTES.delete(PROBE);
+        await().until(() -> !deployer.state().refused().isEmpty());
+        assertThat(output).contains("it can't be deleted, or moved away, while it is needed: " + ROUTES.file(ROUTER));
+        assertThat(outcome("probe", "no")).isEqualTo("skipped w1 k1");
+
+        String router = ROUTES.read(ROUTER);
+        ROUTES.save(ROUTER, router.replace("uri: ledger:start/probe", "uri: ledger:start/csat"));
+        await().until(() -> camel.getRoute("probe") == null);
+        assertThat(deployer.state().refused()).isEmpty();
+        assertThat(webhook.post(SignedWebhook.closedConversation(VISITORS.incrementAndGet())))
+                .isEqualTo(202);
+    }
+
+    @Test
+    void takesAFileThatWasGivenAnotherName() throws Exception {
+        Files.move(ROUTES.file(PROBE), ROUTES.file("workflows/other.camel.yaml"));
+        await().until(() -> deployer.state()
+                        .runs()
+                        .file(ROUTES.file("workflows/other.camel.yaml"))
+                        .isPresent()
+                && deployer.state().waiting().isEmpty());
+        assertThat(outcome("probe", "no")).isEqualTo("skipped w1 k1");
+        Files.move(ROUTES.file("workflows/other.camel.yaml"), ROUTES.file(PROBE));
+    }
+
+    @Test
+    void sendsMailsOfATemplateAsItWasSaved() throws Exception {
+        Promised.within(LIVE, () -> {
+            String title = "Danke " + System.nanoTime();
+            ROUTES.save(
+                    "mail/thank-you.ftlh",
+                    Files.readString(Path.of("routes/mail/thank-you.ftlh"))
+                            .replaceFirst("<title>.*</title>", "<title>" + title + "</title>"));
+            await().until(() -> {
+                int visitor = VISITORS.incrementAndGet();
+                webhook.post(SignedWebhook.closedConversation(visitor));
+                await().until(() ->
+                        !SMTP.receivedBy("v" + visitor + "@visitors.test").isEmpty());
+                return SMTP.receivedBy("v" + visitor + "@visitors.test")
+                        .get(0)
+                        .getSubject()
+                        .equals(title);
+            });
+            return null;
+        });
+    }
+
+    /** One workflow waits for iAdvize meanwhile. */
+    @Test
+    void doesNotHaveOthersWaitForAWorkflowThatTakesItsTime() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        int visitor = VISITORS.incrementAndGet();
+        IADVIZE.answer(exchange -> {
+            asked.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            IadvizePeer.json(
+                    exchange,
+                    200,
+                    "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7,\"email\":\"v" + visitor
+                            + "@visitors.test\"}}");
+        });
+        try {
+            assertThat(webhook.post(SignedWebhook.closedConversation(visitor))).isEqualTo(202);
+            asked.await();
+            String mail = "workflows/thank-you-email.camel.yaml";
+            ROUTES.save(mail, ROUTES.read(mail).replace("Thanks the visitor", "Says thanks to the visitor"));
+            ROUTES.save(PROBE, CopiedRoutes.workflow("probe", "w2"));
+            awaitOutcome("no", "skipped w2 k1");
+            assertThat(deployer.state().waiting()).containsExactly(ROUTES.file(mail));
+            assertThat(api(mail).get("state").asText()).isEqualTo("waiting");
+        } finally {
+            goOn.countDown();
+        }
+        await().until(() -> deployer.state().waiting().isEmpty());
+        await().until(() -> SMTP.receivedBy("v" + visitor + "@visitors.test").size() == 1);
+    }
+
+    @Test
+    void answersAndLosesNothingWhileAllIsEdited() throws Exception {
+        int first = VISITORS.addAndGet(10_000);
+        List<String> files = List.of(
+                "webhook.camel.yaml",
+                ROUTER,
+                ERRORS,
+                "workflows/thank-you-email.camel.yaml",
+                "kamelets/email-sink.kamelet.yaml",
+                "kamelets/iadvize-visitor-action.kamelet.yaml");
+        try (EventStream stream = EventStream.start(first, 100_000, 100, webhook)) {
+            for (int n = 0; n < 12; n++) {
+                String file = files.get(n % files.size());
+                int before = stream.sent();
+                String version = deployer.state().runs().version();
+                ROUTES.save(file, ROUTES.read(file) + "# edited\n");
+                await(file)
+                        .until(() -> !deployer.state().runs().version().equals(version)
+                                && deployer.state().waiting().isEmpty());
+                await().until(() -> stream.sent() > before + 10);
+            }
+            stream.stop();
+            stream.await();
+            assertThat(stream.refused()).isZero();
+            assertThat(stream.acknowledged()).hasSize(stream.sent());
+            await().until(() -> SMTP.recipients().containsAll(stream.acknowledged()));
+            await().until(() -> ledger.balance().oldestOnTheWay().isEmpty());
+            assertThat(SMTP.recipients().stream().filter(stream.acknowledged()::contains))
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    /** What Camel keeps in the application, with all of its components. */
+    @Test
+    void leavesNothingBehind() throws Exception {
+        String mail = "workflows/thank-you-email.camel.yaml";
+        String text = ROUTES.read(mail);
+        int routes = 0;
+        int endpoints = 0;
+        for (int n = 0; n < 12; n++) {
+            String version = deployer.state().runs().version();
+            ROUTES.save(
+                    mail,
+                    text.replace("template: thank-you", "template: thank-you\n              list: \"l" + n + "\""));
+            await().until(() -> !deployer.state().runs().version().equals(version)
+                    && deployer.state().waiting().isEmpty());
+            if (n == 1) {
+                routes = camel.getRoutesSize();
+                endpoints = camel.getEndpoints().size();
+            }
+        }
+        assertThat(camel.getRoutesSize()).isEqualTo(routes);
+        assertThat(camel.getEndpoints()).hasSize(endpoints);
+    }
+}
