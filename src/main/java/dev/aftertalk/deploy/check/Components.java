@@ -27,6 +27,8 @@ final class Components {
 
     private final ClassLoader loader = Components.class.getClassLoader();
     private final Map<String, Optional<ComponentModel>> models = new ConcurrentHashMap<>();
+    private final Map<String, Boolean> there = new ConcurrentHashMap<>();
+    private Set<String> ofCamel;
     private CamelCatalog catalog;
     private Set<String> names;
 
@@ -42,7 +44,7 @@ final class Components {
     }
 
     boolean isThere(String scheme) {
-        return !scheme.isEmpty() && loader.getResource(SERVICES + scheme) != null;
+        return !scheme.isEmpty() && there.computeIfAbsent(scheme, name -> loader.getResource(SERVICES + name) != null);
     }
 
     /** Those that are there. */
@@ -67,8 +69,11 @@ final class Components {
     }
 
     /** Those of Camel that are not there, and would be once they were put into {@code lib/}. */
-    boolean isOfCamel(String scheme) {
-        return catalog().findComponentNames().contains(scheme);
+    synchronized boolean isOfCamel(String scheme) {
+        if (ofCamel == null) {
+            ofCamel = Set.copyOf(catalog().findComponentNames());
+        }
+        return ofCamel.contains(scheme);
     }
 
     private synchronized CamelCatalog catalog() {

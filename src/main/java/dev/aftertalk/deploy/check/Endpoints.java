@@ -37,8 +37,7 @@ final class Endpoints {
     private final Environment settings;
     private final KnownBeans beans;
     private final Components components = Components.shipped();
-    private final LedgerAddresses ledger =
-            new LedgerAddresses(Languages.shipped().context());
+    private final LedgerAddresses ledger = Languages.shipped().ledger();
 
     Endpoints(Found found, Findings findings, Environment settings, KnownBeans beans) {
         this.found = found;
@@ -56,6 +55,15 @@ final class Endpoints {
         for (Named each : found.classes) {
             allowed.refusalOfClass(each.name().replaceFirst("^#class:", ""))
                     .ifPresent(refusal -> findings.fault(each.file(), each.node(), refusal));
+        }
+        for (Found.Expression each : found.expressions) {
+            if (!allowed.isAnyHost() && each.name().equalsIgnoreCase("CamelHttpUri")) {
+                findings.fault(
+                        each.file(),
+                        each.node(),
+                        "the header CamelHttpUri would lead to any host, which routes.allowed-hosts does not allow; write the address"
+                                + " into toD:");
+            }
         }
         for (Endpoint each : found.endpoints) {
             if (!findings.isRefused(each.node())) {
@@ -106,7 +114,7 @@ final class Endpoints {
 
     private void unknown(Endpoint each, String scheme) {
         Set<String> known = new TreeSet<>(components.names());
-        Optional<String> near = Near.to(scheme, known);
+        Optional<String> near = components.isOfCamel(scheme) ? Optional.empty() : Near.to(scheme, known);
         String problem = near.map(meant -> "there is no component '" + scheme + "': did you mean '" + meant + "'?")
                 .orElseGet(() -> components.isOfCamel(scheme)
                         ? "the component '" + scheme

@@ -1,6 +1,7 @@
 package dev.aftertalk.deploy.check;
 
 import dev.aftertalk.connectors.FieldMapping;
+import dev.aftertalk.deploy.Address;
 import dev.aftertalk.deploy.RouteSteps;
 import dev.aftertalk.deploy.check.Found.Endpoint;
 import dev.aftertalk.deploy.check.Found.Expression;
@@ -89,7 +90,18 @@ final class Expressions {
                 found.kamelet(Kamelets.name(each)).ifPresent(kamelet -> call(each, kamelet));
             }
         }
+        found.beanCalls.forEach(this::arguments);
         variables();
+    }
+
+    /** What a method of a bean is given. */
+    private void arguments(Found.Call call) {
+        String text = Yaml.text(call.method());
+        for (int at = text.indexOf("${"); at >= 0; ) {
+            int end = Address.end(text, at);
+            parse(call.file(), call.kamelet(), call.method(), SIMPLE, text.substring(at, end), false);
+            at = text.indexOf("${", end);
+        }
     }
 
     private void expression(Expression each) {
@@ -141,8 +153,8 @@ final class Expressions {
     }
 
     private void parse(CheckedFile file, Kamelet kamelet, Node node, String language, String text, boolean predicate) {
-        if (findings.isRefused(node)) {
-            return;
+        if (findings.isRefused(node) || kamelet != null && Kamelets.PLACEHOLDER.matcher(text.strip()).matches()) {
+            return; // what is given to the kamelet is looked at where it is given
         }
         String resolved = resolved(text, neutral(kamelet));
         Optional<Refused> refused = languages.parse(language, resolved, predicate);

@@ -49,7 +49,7 @@ final class Found {
     record Named(CheckedFile file, Kamelet kamelet, Node node, String name) {}
 
     /** A method of a bean that is called. */
-    record Call(CheckedFile file, Node method, String name) {}
+    record Call(CheckedFile file, Kamelet kamelet, Node method, String name) {}
 
     /** @param id null where it has none */
     record Route(CheckedFile file, MappingNode node, ScalarNode id, String precondition) {}

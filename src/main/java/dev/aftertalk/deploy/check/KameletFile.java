@@ -135,7 +135,9 @@ final class KameletFile {
         }
         keys(definition, PROPERTY, false);
         Node type = Yaml.value(definition, "type");
-        if (type != null && !TYPES.contains(Yaml.text(type))) {
+        if (type != null
+                && !TYPES.contains(Yaml.text(type))
+                && (!(type instanceof ScalarNode) || Near.to(Yaml.text(type), TYPES).isPresent())) {
             findings.fault(
                     file,
                     type,

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.NoSuchLanguageException;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -20,11 +22,16 @@ final class Languages {
     private static final String SIMPLE = "/META-INF/org/apache/camel/language/simple/simple.json";
     private static final String SERVICE = "META-INF/services/org/apache/camel/language/";
 
+    private static final Map<String, Boolean> THERE = new ConcurrentHashMap<>();
+
     private final CamelContext context = new DefaultCamelContext(false);
     private final Set<String> functions = functions();
 
+    private final LedgerAddresses ledger;
+
     private Languages() {
         context.build(); // has it its type converters; nothing is started
+        ledger = new LedgerAddresses(context);
     }
 
     private static final class Holder {
@@ -46,12 +53,18 @@ final class Languages {
 
     /** Whether the jar or {@code lib/} has a language. */
     static boolean isThere(String language) {
-        return Languages.class.getClassLoader().getResource(SERVICE + language) != null;
+        return THERE.computeIfAbsent(
+                language, name -> Languages.class.getClassLoader().getResource(SERVICE + name) != null);
     }
 
     /** The names of Simple's functions. */
     Set<String> functionNames() {
         return functions;
+    }
+
+    /** The ledger's addresses, in the same context. */
+    LedgerAddresses ledger() {
+        return ledger;
     }
 
     CamelContext context() {

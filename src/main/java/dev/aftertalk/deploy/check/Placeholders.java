@@ -44,7 +44,7 @@ final class Placeholders {
 
     /** The name in a placeholder, without what stands around it. */
     static String name(String inside) {
-        String name = inside.strip().replaceFirst("^[?!]\\s*", "");
+        String name = inside.strip().replaceFirst("^[?!]\\s*", "").replaceFirst("\\?nested=\\w+$", "");
         int colon = name.indexOf(':');
         if (colon > 0 && SWITCHES.contains(name.substring(0, colon))) {
             name = name.substring(colon + 1);
@@ -69,7 +69,7 @@ final class Placeholders {
 
     private void check(Named text, String written, String inside) {
         boolean optional = inside.startsWith("?");
-        String bare = inside.replaceFirst("^[?!]\\s*", "");
+        String bare = inside.replaceFirst("^[?!]\\s*", "").replaceFirst("\\?nested=\\w+$", "");
         int colon = bare.indexOf(':');
         String function = colon < 0 ? "" : bare.substring(0, colon);
         if (function.equals(CONFIGURED)) {
@@ -83,8 +83,14 @@ final class Placeholders {
 
     /** @param standard whether a default is given */
     private void known(Named text, String written, String name, boolean standard) {
-        Set<String> parameters =
-                text.kamelet() == null ? Set.of() : text.kamelet().parameters().keySet();
+        Set<String> parameters = new TreeSet<>();
+        if (text.kamelet() != null) {
+            parameters.addAll(text.kamelet().parameters().keySet());
+            // A template's own beans are named like its parameters.
+            found.declaredBeans.stream()
+                    .filter(bean -> bean.kamelet() == text.kamelet())
+                    .forEach(bean -> parameters.add(bean.name()));
+        }
         if (parameters.contains(name) || isSet(name) || name.isBlank()) {
             return;
         }

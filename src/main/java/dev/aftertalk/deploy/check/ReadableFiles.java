@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -222,7 +223,10 @@ final class ReadableFiles {
         Node name = Yaml.at(root, "metadata", "name");
         if (!stem.equals(Yaml.text(name))) {
             String problem = "its metadata must say \"name: " + stem + "\", as its file is called";
-            if (name == null) {
+            Node metadata = Yaml.value(root, "metadata");
+            if (name == null && metadata != null) {
+                findings.fault(file, misspelt(metadata, "name"), problem);
+            } else if (name == null) {
                 findings.fault(file.path(), 0, 0, problem);
             } else {
                 findings.fault(file, name, problem);
@@ -230,6 +234,17 @@ final class ReadableFiles {
             return false;
         }
         return true;
+    }
+
+    /** The key that was probably meant, or all of it. */
+    private static Node misspelt(Node node, String key) {
+        return node instanceof MappingNode map
+                ? map.getValue().stream()
+                        .map(NodeTuple::getKeyNode)
+                        .filter(each -> Near.to(Yaml.text(each), List.of(key)).isPresent())
+                        .findFirst()
+                        .orElse(node)
+                : node;
     }
 
     private static String stem(Path path) {

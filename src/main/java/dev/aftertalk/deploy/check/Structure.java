@@ -5,6 +5,7 @@ import dev.aftertalk.deploy.check.Found.Endpoint;
 import dev.aftertalk.deploy.check.Found.Expression;
 import dev.aftertalk.deploy.check.Found.Kamelet;
 import dev.aftertalk.deploy.check.Found.Named;
+import dev.aftertalk.settings.Switches;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.apache.camel.util.StringHelper;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -27,7 +29,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class Structure {
 
     private static final Pattern NUMBER = Pattern.compile("[+-]?\\d+(\\.\\d+)?");
-    private static final Set<String> TRUTHS = Set.of("true", "false");
 
     /** What can't do its work without an expression. */
     private static final Set<String> NEED_EXPRESSION = Set.of(
@@ -175,11 +176,17 @@ final class Structure {
             choice(place, node, shape, placeholder);
             noteScalar(place, node, shape);
         } else if (shape.types().contains("boolean")) {
-            if (!placeholder && !TRUTHS.contains(value.toLowerCase(Locale.ROOT))) {
+            if (!placeholder && Switches.read(value).isEmpty()) {
                 findings.fault(file, node, "'" + place.key() + "' is '" + value + "'; write true or false");
             }
         } else if (shape.types().contains("number")) {
-            if (!placeholder && !value.startsWith("#") && !NUMBER.matcher(value).matches()) {
+            if (place.key().equals("cacheSize") && value.startsWith("-")) {
+                findings.fault(
+                        file,
+                        node,
+                        "'cacheSize' can't be below 0: whether such an address may be used could not be looked at while the route"
+                                + " runs; take the line away");
+            } else if (!placeholder && !value.startsWith("#") && !NUMBER.matcher(value).matches()) {
                 findings.fault(file, node, "'" + place.key() + "' is '" + value + "'; write a number");
             }
         } else if (shape.isList() && isTexts(shape)) {
@@ -252,7 +259,7 @@ final class Structure {
         note(place, map, shape);
         stepId(map, shape);
         for (NodeTuple entry : map.getValue()) {
-            String key = Yaml.text(entry.getKeyNode());
+            String key = key(entry, shape);
             if (!findings.isRefused(entry.getKeyNode()) && shape.takes(key)) {
                 JsonNode below = shape.properties().get(key);
                 walk(place.below(key, shape), entry.getValueNode(), schema.of(below));
@@ -297,8 +304,7 @@ final class Structure {
         twice(map);
         boolean step = isStep(shape);
         for (NodeTuple entry : map.getValue()) {
-            String key = Yaml.text(entry.getKeyNode());
-            if (!shape.takes(key)) {
+            if (!shape.takes(key(entry, shape))) {
                 unknown(place, map, entry, shape);
             }
         }
@@ -314,6 +320,12 @@ final class Structure {
                             + "'; each of them is an item of its own: begin it with \"- \"");
         }
         required(place, map, shape);
+    }
+
+    /** Camel takes auto-startup for autoStartup, though not for the name of a step. */
+    private String key(NodeTuple entry, Shape shape) {
+        String key = Yaml.text(entry.getKeyNode());
+        return shape.takes(key) || isStep(shape) ? key : StringHelper.dashToCamelCase(key);
     }
 
     private void twice(MappingNode map) {
@@ -399,7 +411,7 @@ final class Structure {
             }
         }
         List<NodeTuple> alternatives = map.getValue().stream()
-                .filter(each -> shape.oneOf().contains(Yaml.text(each.getKeyNode())))
+                .filter(each -> shape.oneOf().contains(key(each, shape)))
                 .filter(each -> !Yaml.text(each.getKeyNode()).equals("id"))
                 .toList();
         if (alternatives.size() > 1) {
@@ -509,7 +521,7 @@ final class Structure {
                 .contains(shape.name())) {
             named(found.beans, map, "ref");
             if (Yaml.value(map, "method") instanceof ScalarNode method) {
-                found.beanCalls.add(new Found.Call(file, method, Yaml.text(Yaml.value(map, "ref"))));
+                found.beanCalls.add(new Found.Call(file, kamelet, method, Yaml.text(Yaml.value(map, "ref"))));
             }
             named(found.classes, map, "beanType");
         }

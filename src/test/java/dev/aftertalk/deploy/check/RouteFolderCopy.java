@@ -77,9 +77,14 @@ public final class RouteFolderCopy {
         return new RouteFolders(settings).read();
     }
 
+    /** As the command makes it. */
+    public RouteCheck check() {
+        return new RouteFilesCheck(settings, Beans.SCANNED);
+    }
+
     /** What the command would say. */
     public List<Finding> findings() {
-        return new RouteFilesCheck(settings, Beans.SCANNED).check(read());
+        return check().check(read());
     }
 
     /** Read once: the classes stay. */
