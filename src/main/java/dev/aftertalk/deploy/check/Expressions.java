@@ -153,7 +153,8 @@ final class Expressions {
     }
 
     private void parse(CheckedFile file, Kamelet kamelet, Node node, String language, String text, boolean predicate) {
-        if (findings.isRefused(node) || kamelet != null && Kamelets.PLACEHOLDER.matcher(text.strip()).matches()) {
+        if (findings.isRefused(node)
+                || kamelet != null && Kamelets.PLACEHOLDER.matcher(text.strip()).matches()) {
             return; // what is given to the kamelet is looked at where it is given
         }
         String resolved = resolved(text, neutral(kamelet));

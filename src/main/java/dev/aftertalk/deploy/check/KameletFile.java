@@ -137,7 +137,8 @@ final class KameletFile {
         Node type = Yaml.value(definition, "type");
         if (type != null
                 && !TYPES.contains(Yaml.text(type))
-                && (!(type instanceof ScalarNode) || Near.to(Yaml.text(type), TYPES).isPresent())) {
+                && (!(type instanceof ScalarNode)
+                        || Near.to(Yaml.text(type), TYPES).isPresent())) {
             findings.fault(
                     file,
                     type,

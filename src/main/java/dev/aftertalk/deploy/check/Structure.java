@@ -186,7 +186,9 @@ final class Structure {
                         node,
                         "'cacheSize' can't be below 0: whether such an address may be used could not be looked at while the route"
                                 + " runs; take the line away");
-            } else if (!placeholder && !value.startsWith("#") && !NUMBER.matcher(value).matches()) {
+            } else if (!placeholder
+                    && !value.startsWith("#")
+                    && !NUMBER.matcher(value).matches()) {
                 findings.fault(file, node, "'" + place.key() + "' is '" + value + "'; write a number");
             }
         } else if (shape.isList() && isTexts(shape)) {

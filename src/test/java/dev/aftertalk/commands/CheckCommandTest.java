@@ -1,0 +1,103 @@
+package dev.aftertalk.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.deploy.check.RouteFolderCopy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** The command as it is typed, on a copy of the shipped files. */
+@ExtendWith(OutputCaptureExtension.class)
+class CheckCommandTest {
+
+    private static final String WORKFLOW = "workflows/thank-you-email.camel.yaml";
+
+    @TempDir
+    Path folder;
+
+    private RouteFolderCopy routes;
+
+    @BeforeEach
+    void copy() throws Exception {
+        routes = new RouteFolderCopy(Files.createDirectories(folder.resolve("routes")));
+    }
+
+    @Test
+    void saysThatNothingIsWrong(CapturedOutput output) {
+        assertThat(Commands.run("check", folder.toString())).isZero();
+
+        assertThat(output.getOut()).contains("30 files checked: no faults, no warnings.");
+        assertThat(output.getErr()).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsWrongInAFolderOfRoutesAndEndsWith1(CapturedOutput output) {
+        routes.edit(WORKFLOW, text -> text.replace("steps:", "stepz:"));
+
+        assertThat(Commands.run("check", folder.resolve("routes").toString())).isEqualTo(1);
+
+        assertThat(output.getOut())
+                .contains(routes.file(WORKFLOW) + ":13:7: unknown key 'stepz': did you mean 'steps'?")
+                .contains("30 files checked: 1 fault, no warnings.");
+    }
+
+    @Test
+    void endsWith0WhereItOnlyWarns(CapturedOutput output) {
+        routes.edit(WORKFLOW, text -> text.replace("variable.visitor", "variable.vistor"));
+
+        assertThat(Commands.run("check", folder.toString())).isZero();
+
+        assertThat(output.getOut())
+                .contains("warning: " + routes.file(WORKFLOW) + ":23:20: no step sets the variable 'vistor'")
+                .contains("30 files checked: no faults, 1 warning.");
+    }
+
+    @Test
+    void tellsOfSettingsWithTheirPlace(CapturedOutput output) throws Exception {
+        Path settings = Files.writeString(folder.resolve("application.properties"), "# mine\nsurvey.delay=soon\n");
+
+        assertThat(Commands.run("check", folder.toString())).isEqualTo(1);
+
+        assertThat(output.getOut()).contains("survey.delay is \"soon\"").contains(":2: survey.delay");
+        assertThat(Commands.run("check", folder.toString(), "--survey.delay=20m")).isZero();
+        assertThat(settings).exists();
+    }
+
+    @Test
+    void printsJson(CapturedOutput output) throws Exception {
+        routes.edit(WORKFLOW, text -> text.replace("steps:", "stepz:"));
+
+        assertThat(Commands.run("check", folder.toString(), "--json")).isEqualTo(1);
+
+        JsonNode report = new ObjectMapper().readTree(output.getOut());
+        assertThat(report.path("faults").asInt()).isEqualTo(1);
+        assertThat(report.path("files").asInt()).isEqualTo(30);
+        JsonNode finding = report.path("findings").get(0);
+        assertThat(finding.path("file").asText()).isEqualTo(routes.file(WORKFLOW).toString());
+        assertThat(finding.path("line").asInt()).isEqualTo(13);
+        assertThat(finding.path("column").asInt()).isEqualTo(7);
+        assertThat(finding.path("level").asText()).isEqualTo("fault");
+        assertThat(finding.path("problem").asText()).isEqualTo("unknown key 'stepz': did you mean 'steps'?");
+    }
+
+    @Test
+    void endsWith2WhereThereIsNothingToLookAt(CapturedOutput output) throws Exception {
+        assertThat(Commands.run("check", folder.resolve("nowhere").toString())).isEqualTo(2);
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        assertThat(Commands.run("check", empty.toString())).isEqualTo(2);
+        assertThat(Commands.run("check", "a", "b")).isEqualTo(2);
+
+        assertThat(output.getErr())
+                .contains("There is no folder " + folder.resolve("nowhere"))
+                .contains("There are no routes in " + empty)
+                .contains("java -jar aftertalk.jar check [DIR] [--json]");
+    }
+}
