@@ -67,7 +67,8 @@ class CheckCommandTest {
         assertThat(Commands.run("check", folder.toString())).isEqualTo(1);
 
         assertThat(output.getOut()).contains("survey.delay is \"soon\"").contains(":2: survey.delay");
-        assertThat(Commands.run("check", folder.toString(), "--survey.delay=20m")).isZero();
+        assertThat(Commands.run("check", folder.toString(), "--survey.delay=20m"))
+                .isZero();
         assertThat(settings).exists();
     }
 
@@ -81,7 +82,8 @@ class CheckCommandTest {
         assertThat(report.path("faults").asInt()).isEqualTo(1);
         assertThat(report.path("files").asInt()).isEqualTo(30);
         JsonNode finding = report.path("findings").get(0);
-        assertThat(finding.path("file").asText()).isEqualTo(routes.file(WORKFLOW).toString());
+        assertThat(finding.path("file").asText())
+                .isEqualTo(routes.file(WORKFLOW).toString());
         assertThat(finding.path("line").asInt()).isEqualTo(13);
         assertThat(finding.path("column").asInt()).isEqualTo(7);
         assertThat(finding.path("level").asText()).isEqualTo("fault");

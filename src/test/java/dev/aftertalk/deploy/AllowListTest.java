@@ -85,7 +85,10 @@ class AllowListTest {
             assertThat(allowed.refusal(right)).as(right).isEmpty();
         }
         for (String wrong : new String[] {
-            "http:evil.test/x", "https://api.example.com.evil.test", "http:api.example.com@evil.test/x", "http://evil.test/?x=api.example.com"
+            "http:evil.test/x",
+            "https://api.example.com.evil.test",
+            "http:api.example.com@evil.test/x",
+            "http://evil.test/?x=api.example.com"
         }) {
             assertThat(allowed.refusal(wrong)).as(wrong).hasValueSatisfying(why -> assertThat(why)
                     .contains("evil.test' may not be called from routes", "routes.allowed-hosts"));
