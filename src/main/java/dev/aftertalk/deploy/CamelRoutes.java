@@ -17,6 +17,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
@@ -47,6 +50,7 @@ import org.slf4j.LoggerFactory;
 public final class CamelRoutes {
 
     private static final Logger LOG = LoggerFactory.getLogger(CamelRoutes.class);
+    private static final Pattern WORKFLOW = Pattern.compile("^ledger:(?://)?workflow/([^?]+)");
     private static final long LONGEST_END_SECONDS = 1;
     private static final String TRIAL = "trial-";
 
@@ -226,6 +230,19 @@ public final class CamelRoutes {
                 .allMatch(route -> camel.getInflightRepository().size(route.getRouteId()) == 0
                         && (!(route.getConsumer() instanceof ShutdownAware waiting)
                                 || waiting.getPendingExchangesSize() == 0));
+    }
+
+    /** The workflows whose runs a file's routes work on; not those that are left out. */
+    public Set<String> workflows(Path path) {
+        Made of = made.get(path);
+        return of == null
+                ? Set.of()
+                : of.routes().stream()
+                        .map(route ->
+                                WORKFLOW.matcher(String.valueOf(route.getInput().getEndpointUri())))
+                        .filter(Matcher::find)
+                        .map(found -> found.group(1))
+                        .collect(Collectors.toSet());
     }
 
     /** Whether a file's routes answer calls from outside. */

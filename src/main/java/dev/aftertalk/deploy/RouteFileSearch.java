@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -25,10 +26,10 @@ final class RouteFileSearch extends DefaultPackageScanResourceResolver {
 
     private static final String ALL = ResourcePatternResolver.CLASSPATH_ALL_URL_PREFIX;
 
-    /** What is in folders is made file by file, once Camel has started. */
+    /** What lies in folders is made file by file, once Camel has started. */
     @Override
-    protected void findInFileSystem(File folder, Set<Resource> found, String pattern, Predicate<String> filter) {
-        // none
+    public Collection<Resource> findResources(String location) throws Exception {
+        return location.startsWith("file:") ? List.of() : super.findResources(location);
     }
 
     @Override

@@ -92,6 +92,7 @@ class RoleTest extends SecuredTest {
             GET  /api/workflows                     | viewer operator admin read
             POST /api/workflows/none/pause          | operator admin operate
             POST /api/workflows/none/resume         | operator admin operate
+            GET  /api/routes                        | viewer operator admin read
             GET  /api/systems                       | viewer operator admin read
             POST /api/systems/none/pause            | operator admin operate
             POST /api/systems/none/resume           | operator admin operate

@@ -225,7 +225,7 @@ class RouteFoldersTest {
         save("b.camel.yaml", "- log: \u00E9", StandardCharsets.ISO_8859_1);
         start("file:" + folder + ALL).close();
         assertThat(output)
-                .contains(folder.resolve("a.camel.yaml") + ":1:1: it must be a list")
+                .contains(folder.resolve("a.camel.yaml") + ": it must be a list")
                 .contains(folder.resolve("b.camel.yaml") + ": it is not written in UTF-8")
                 .doesNotContain("\tat ");
     }
@@ -240,8 +240,7 @@ class RouteFoldersTest {
         assertThat(output)
                 .contains(
                         folder.resolve("mine.camel.yaml") + ":9",
-                        "redeliveryDelay is no duration: '5 minutos'. Write for example 500ms, 30s, 10m, 2h, 1d or 1h30m.",
-                        "where my.delay is \"5 minutos\"")
+                        "redeliveryDelay is no duration: '5 minutos'. Write for example 500ms, 30s, 10m, 2h, 1d or 1h30m")
                 .doesNotContain("\tat ");
     }
 

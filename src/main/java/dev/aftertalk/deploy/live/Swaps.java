@@ -138,11 +138,12 @@ final class Swaps {
         Optional<RouteFile> wanted = open.remove(path).wanted();
         Optional<RouteFile> before = routes.made(path);
         try {
-            before.ifPresent(file -> names(file).forEach(ledger::takeIn));
             routes.remove(path);
             if (wanted.isPresent()) {
-                names(wanted.get()).forEach(ledger::takeIn);
                 routes.make(wanted.get());
+                routes.workflows(path).forEach(this::takeIn);
+            } else {
+                before.ifPresent(file -> Workflows.in(file).forEach(this::takeIn));
             }
         } catch (Exception e) {
             restore(path, wanted, before, e);
@@ -162,6 +163,11 @@ final class Swaps {
             LOG.error("{} can't be run in the version before either", path, e);
             failed.accept(before.get(), e);
         }
+    }
+
+    /** Not before somebody works on its runs: what the router starts until then would wait for nobody. */
+    private void takeIn(String workflow) {
+        SplitWorkflows.parts(workflow).forEach(ledger::takeIn);
     }
 
     static List<String> names(RouteFile file) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.access.TestTokens;
+import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.testing.EventStream;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.LedgerFile;
@@ -36,6 +37,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.test.annotation.DirtiesContext;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
@@ -320,7 +322,6 @@ class LiveRoutesTest {
 
     @Test
     void answersAndLosesNothingWhileAllIsEdited() throws Exception {
-        int first = VISITORS.addAndGet(10_000);
         List<String> files = List.of(
                 "webhook.camel.yaml",
                 ROUTER,
@@ -328,7 +329,7 @@ class LiveRoutesTest {
                 "workflows/thank-you-email.camel.yaml",
                 "kamelets/email-sink.kamelet.yaml",
                 "kamelets/iadvize-visitor-action.kamelet.yaml");
-        try (EventStream stream = EventStream.start(first, 100_000, 100, webhook)) {
+        try (EventStream stream = EventStream.start(1_880_000, 100_000, 100, webhook)) {
             for (int n = 0; n < 12; n++) {
                 String file = files.get(n % files.size());
                 int before = stream.sent();
@@ -348,6 +349,27 @@ class LiveRoutesTest {
             assertThat(SMTP.recipients().stream().filter(stream.acknowledged()::contains))
                     .doesNotHaveDuplicates();
         }
+    }
+
+    @Test
+    void showsThatAnotherServerRunsOtherFiles(@Autowired Ledger server, @Autowired JdbcClient reads) throws Exception {
+        assertThat(api().get("differs").asBoolean()).isFalse();
+        server.write(database -> database.sql(
+                        "INSERT INTO node (node, host, place, lease_until) VALUES ('other', 'h', '/there', ?)")
+                .param(System.currentTimeMillis() + 60_000)
+                .update());
+        RouteVersions other = new RouteVersions(reads, server, "other");
+        other.keep(List.of(), "another version", "");
+        JsonNode shown = api();
+        assertThat(shown.get("differs").asBoolean()).isTrue();
+        assertThat(shown.get("nodes").findValuesAsText("version"))
+                .containsExactlyInAnyOrder(
+                        "another version", shown.get("version").asText());
+        other.keep(List.of(), shown.get("version").asText(), "");
+        assertThat(api().get("differs").asBoolean()).isFalse();
+        server.write(database ->
+                database.sql("DELETE FROM node WHERE node = 'other'").update());
+        assertThat(api().get("nodes")).hasSize(1);
     }
 
     /** What Camel keeps in the application, with all of its components. */
