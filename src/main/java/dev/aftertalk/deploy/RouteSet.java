@@ -4,9 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * All files of {@code routes/} that belong together, each in one version: those on disk at one moment, those that run, or those that would run
@@ -27,7 +29,7 @@ public final class RouteSet {
         return new RouteSet(all);
     }
 
-    /** The files in the order of their paths. */
+    /** The files in the order of their paths, but for what {@link #last} says. */
     public Collection<RouteFile> files() {
         return files.values();
     }
@@ -35,6 +37,14 @@ public final class RouteSet {
     /** The version of a file that is in this set. */
     public Optional<RouteFile> file(Path path) {
         return Optional.ofNullable(files.get(path));
+    }
+
+    /** This set with some files behind all others: of two that can't be there together the check refuses the later one. */
+    public RouteSet last(Predicate<Path> those) {
+        SortedMap<Path, RouteFile> sorted =
+                new TreeMap<>(Comparator.<Path, Boolean>comparing(those::test).thenComparing(path -> path));
+        sorted.putAll(files);
+        return new RouteSet(sorted);
     }
 
     /** This set with another version of a file, or with one more. */

@@ -190,9 +190,12 @@ final class Decision {
     private List<Finding> findings(RouteSet set) {
         RouteSet checked = set;
         for (RouteFile file : leftOut.values()) {
-            checked = file.kind() == RouteFile.Kind.ROUTES ? checked.with(Workflows.standIn(file)) : checked;
+            Optional<RouteFile> standIn = file.kind() == RouteFile.Kind.ROUTES
+                    ? Workflows.standIn(file, Workflows.in(set))
+                    : Optional.empty();
+            checked = standIn.map(checked::with).orElse(checked);
         }
-        return check.check(checked).stream()
+        return check.check(checked.last(path -> !set.file(path).equals(running.file(path)))).stream()
                 .filter(finding -> !leftOut.containsKey(finding.file()))
                 .toList();
     }

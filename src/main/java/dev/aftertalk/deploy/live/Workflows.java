@@ -1,7 +1,9 @@
 package dev.aftertalk.deploy.live;
 
 import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.deploy.RouteSet;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -36,15 +38,31 @@ final class Workflows {
         return names;
     }
 
-    /** What stands for a file that is left out, when the others are looked at: its workflows are there, and do nothing. */
-    static RouteFile standIn(RouteFile file) {
+    /** The workflows whose runs any of these files works on. */
+    static Set<String> in(RouteSet files) {
+        Set<String> names = new TreeSet<>();
+        files.files().forEach(file -> names.addAll(in(file)));
+        return names;
+    }
+
+    /**
+     * What stands for a file that is left out, when the others are looked at: its workflows are there, and do nothing.
+     *
+     * @param there workflows that another file has
+     */
+    static Optional<RouteFile> standIn(RouteFile file, Set<String> there) {
         StringBuilder yaml = new StringBuilder();
         for (String name : in(file)) {
-            yaml.append("- route:\n    id: ").append(name).append("\n    description: Left out\n    from:\n");
-            yaml.append("      uri: ledger:workflow/").append(name).append("\n      steps:\n        - to:\n");
-            yaml.append("            uri: ledger:skip\n            parameters:\n              reason: Left out\n");
+            if (!there.contains(name)) {
+                yaml.append("- route:\n    id: ").append(name).append("\n    description: Left out\n    from:\n");
+                yaml.append("      uri: ledger:workflow/").append(name).append("\n      steps:\n        - to:\n");
+                yaml.append("            uri: ledger:skip\n            parameters:\n              reason: Left out\n");
+            }
         }
-        return new RouteFile(file.path(), file.kind(), yaml.toString().getBytes(StandardCharsets.UTF_8));
+        return yaml.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new RouteFile(file.path(), file.kind(), yaml.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
     static String text(RouteFile file) {

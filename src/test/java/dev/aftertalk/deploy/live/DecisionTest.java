@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -41,8 +43,13 @@ class DecisionTest {
     /** BAD is a fault; starts:a needs a workflow a, uses:2 a kamelet that has a 2 in it. */
     private static final RouteCheck CHECK = files -> {
         List<Finding> findings = new ArrayList<>();
+        Map<String, RouteFile> workflows = new HashMap<>();
         for (RouteFile file : files.files()) {
             String text = Workflows.text(file);
+            RouteFile first = workflows.putIfAbsent(Workflows.in(file).toString(), file);
+            if (first != null && text.contains("ledger:workflow/")) {
+                findings.add(fault(file, "its name is taken by " + first));
+            }
             if (text.contains("BAD")) {
                 findings.add(fault(file, "it is bad"));
             }
@@ -141,5 +148,22 @@ class DecisionTest {
         RouteSet running = set(ROUTER, BAD_A);
         assertThat(Decision.whileRunning(running, running, CHECK).runs()).isEqualTo(running);
         assertThat(Decision.atStart(running, running, CHECK).leftOut()).containsOnlyKeys(A.path());
+    }
+
+    @Test
+    void refusesTheCopyOfWhatRunsWhateverItIsCalled() {
+        for (String name : List.of("0", "z")) {
+            RouteFile copy = file(name, "ledger:workflow/a");
+            for (Outcome outcome : List.of(
+                    Decision.whileRunning(set(ROUTER, A, copy), set(ROUTER, A), CHECK),
+                    Decision.atStart(set(ROUTER, A, copy), set(ROUTER, A), CHECK))) {
+                assertThat(outcome.runs()).isEqualTo(set(ROUTER, A));
+                assertThat(outcome.refused()).containsOnlyKeys(copy.path());
+                assertThat(outcome.refused().get(copy.path()))
+                        .extracting(Finding::problem)
+                        .containsExactly("its name is taken by " + A);
+                assertThat(outcome.others()).isEmpty();
+            }
+        }
     }
 }
