@@ -63,7 +63,7 @@ class PooledMailSenderTest {
     }
 
     @Test
-    void opensAtMostAsManyConnectionsAsSetForABurst() throws Exception {
+    void sendsAtMostAsManyMailsAtOnceAsSetForABurst() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(16);
         try {
             List<Future<?>> sent = new ArrayList<>();
@@ -80,7 +80,7 @@ class PooledMailSenderTest {
             threads.shutdownNow();
         }
         assertThat(server.messages).hasSize(200);
-        assertThat(server.mostConnections.get()).isBetween(1, 8);
+        assertThat(server.mostMailsAtOnce.get()).isBetween(1, 8);
     }
 
     @Test

@@ -5,6 +5,8 @@ import dev.aftertalk.testing.SmtpServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,7 +22,10 @@ final class ScriptedSmtpServer extends SmtpServer {
 
     final Queue<String> messages = new ConcurrentLinkedQueue<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
-    final AtomicInteger mostConnections = new AtomicInteger();
+    /** The most mails that were under way at once: connections say less, since one that its client has left may not have ended here. */
+    final AtomicInteger mostMailsAtOnce = new AtomicInteger();
+
+    private final Set<Integer> underWay = ConcurrentHashMap.newKeySet();
     volatile Script script = (command, connection, mail) -> null;
 
     private ScriptedSmtpServer(SSLContext tls, boolean startTls) throws IOException {
@@ -42,7 +47,12 @@ final class ScriptedSmtpServer extends SmtpServer {
 
     @Override
     protected String answer(String command, Talk talk) {
-        mostConnections.accumulateAndGet(openConnections(), Math::max);
+        if (command.startsWith("MAIL ")) {
+            underWay.add(talk.connection());
+            mostMailsAtOnce.accumulateAndGet(underWay.size(), Math::max);
+        } else if (command.equals(".")) {
+            underWay.remove(talk.connection());
+        }
         if (!List.of("GREETING", "BODY", ".").contains(command)) {
             commands.add(command);
         }
