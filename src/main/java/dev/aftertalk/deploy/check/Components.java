@@ -76,6 +76,11 @@ final class Components {
         return ofCamel.contains(scheme);
     }
 
+    /** What stands behind {@code camel-} in the name of the library that brings a component of Camel. */
+    String library(String scheme) {
+        return catalog().componentModel(scheme).getArtifactId().replaceFirst("^camel-", "");
+    }
+
     private synchronized CamelCatalog catalog() {
         if (catalog == null) {
             catalog = new DefaultCamelCatalog();

@@ -118,7 +118,8 @@ final class Endpoints {
         String problem = near.map(meant -> "there is no component '" + scheme + "': did you mean '" + meant + "'?")
                 .orElseGet(() -> components.isOfCamel(scheme)
                         ? "the component '" + scheme
-                                + "' of Camel is not in Aftertalk's jar; put it into lib/ (see src/docs/extending.md)"
+                                + "' of Camel is not in Aftertalk's jar; fetch it into lib/: java -jar aftertalk.jar add-component "
+                                + components.library(scheme)
                         : "there is no component '" + scheme + "'; there are " + String.join(", ", known));
         findings.fault(each.file(), each.node(), scheme, problem);
     }

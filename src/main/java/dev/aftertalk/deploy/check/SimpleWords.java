@@ -94,8 +94,9 @@ final class SimpleWords {
     }
 
     static String noLanguage(String language) {
-        return "the language '" + language + "' is not there: put camel-" + language
-                + " of Aftertalk's Camel version into lib/, or write it in simple";
+        return "the language '" + language
+                + "' is not there: write it in simple, or fetch it into lib/: java -jar aftertalk.jar add-component "
+                + language;
     }
 
     private static Said function(String written) {
