@@ -48,6 +48,7 @@ class ArchitectureTest {
                     "deploy"),
             Set.of("deploy.check"),
             Set.of("access"),
+            Set.of("deploy.versions"),
             Set.of("deploy.live"),
             Set.of("usecases.links", "usecases.promo", "usecases.satisfaction"),
             Set.of("usecases.survey", "usecases.unsubscribe", "usecases.dashboard"),

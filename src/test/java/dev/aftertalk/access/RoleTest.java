@@ -93,6 +93,10 @@ class RoleTest extends SecuredTest {
             POST /api/workflows/none/pause          | operator admin operate
             POST /api/workflows/none/resume         | operator admin operate
             GET  /api/routes                        | viewer operator admin read
+            GET  /api/routes/history                | viewer operator admin read
+            GET  /api/routes/text                   | viewer operator admin read
+            GET  /api/routes/diff                   | viewer operator admin read
+            POST /api/routes/restore                | operator admin operate
             GET  /api/systems                       | viewer operator admin read
             POST /api/systems/none/pause            | operator admin operate
             POST /api/systems/none/resume           | operator admin operate

@@ -39,7 +39,7 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(Schema.postgres(), "postgresql");
     }
 
-    String url() {
+    public String url() {
         return url;
     }
 

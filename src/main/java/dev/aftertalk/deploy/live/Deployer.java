@@ -8,6 +8,7 @@ import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.RunningRoutes;
 import dev.aftertalk.deploy.check.Finding;
 import dev.aftertalk.deploy.check.RouteCheck;
+import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.scheduling.SteadyClock;
 import java.nio.file.Path;

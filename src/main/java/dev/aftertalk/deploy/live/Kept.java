@@ -2,7 +2,8 @@ package dev.aftertalk.deploy.live;
 
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteSet;
-import dev.aftertalk.deploy.live.RouteVersions.Deployed;
+import dev.aftertalk.deploy.versions.RouteVersions;
+import dev.aftertalk.deploy.versions.RouteVersions.Deployed;
 import dev.aftertalk.ledger.RetryableException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.aftertalk.deploy.live;
 
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.check.Finding;
+import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.history.Nodes;
 import dev.aftertalk.web.ApiAnswers;

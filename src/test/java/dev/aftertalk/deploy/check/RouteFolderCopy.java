@@ -73,8 +73,12 @@ public final class RouteFolderCopy {
         return this;
     }
 
+    public RouteFolders folders() {
+        return new RouteFolders(settings);
+    }
+
     public RouteSet read() {
-        return new RouteFolders(settings).read();
+        return folders().read();
     }
 
     /** As the command makes it. */

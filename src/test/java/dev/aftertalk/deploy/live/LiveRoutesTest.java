@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.access.TestTokens;
+import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.testing.EventStream;
 import dev.aftertalk.testing.IadvizePeer;
@@ -137,13 +138,18 @@ class LiveRoutesTest {
     }
 
     private JsonNode api() throws Exception {
-        HttpResponse<String> answer = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/routes"))
-                                .header("Authorization", TestTokens.authorization(context))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return asked(200, "/api/routes", null);
+    }
+
+    private JsonNode asked(int status, String address, String body) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + address))
+                .header("Authorization", TestTokens.authorization(context));
+        if (body != null) {
+            request.header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body));
+        }
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
         return new ObjectMapper().readTree(answer.body());
     }
 
@@ -370,6 +376,96 @@ class LiveRoutesTest {
         server.write(database ->
                 database.sql("DELETE FROM node WHERE node = 'other'").update());
         assertThat(api().get("nodes")).hasSize(1);
+    }
+
+    @Test
+    void runsAVersionAgainThatIsRestoredAndSaysForWhom(@Autowired JdbcClient reads) throws Exception {
+        String mark = "w" + System.nanoTime();
+        ROUTES.save(PROBE, CopiedRoutes.workflow("probe", mark));
+        awaitOutcome("no", "skipped " + mark + " k1");
+        ROUTES.save(PROBE, CopiedRoutes.workflow("probe", mark + "b"));
+        awaitOutcome("no", "skipped " + mark + "b k1");
+        JsonNode kept = await().until(
+                        () -> asked(200, "/api/routes/history?path=workflows/probe.camel.yaml&last=2", null)
+                                .get("versions"),
+                        versions -> versions.get(0).get("onDisk").asBoolean());
+        assertThat(asked(200, "/api/routes/text?path=probe", null).get("text").asText())
+                .isEqualTo(ROUTES.read(PROBE));
+        JsonNode last = kept.get(0);
+        JsonNode before = kept.get(1);
+        assertThat(last.get("lastGood").asBoolean()).isTrue();
+        assertThat(last.get("onDisk").asBoolean()).isTrue();
+        assertThat(before.get("lastGood").asBoolean()).isFalse();
+        assertThat(last.get("by").asText())
+                .isEqualTo(Files.getOwner(ROUTES.file(PROBE)).getName());
+        assertThat(asked(200, "/api/routes/diff?path=probe", null).get("diff").asText())
+                .isEmpty();
+        assertThat(asked(200, "/api/routes/diff?path=probe&from=" + before.get("number"), null)
+                        .get("diff")
+                        .asText())
+                .contains("-              reason: \"" + mark + " ", "+              reason: \"" + mark + "b ");
+
+        Promised.within(LIVE, () -> {
+            String body = "{\"path\": \"probe\", \"version\": \"" + before.get("number") + "\"}";
+            assertThat(asked(200, "/api/routes/restore", body).get("changed").asBoolean())
+                    .isTrue();
+            awaitOutcome("no", "skipped " + mark + " k1");
+            return null;
+        });
+        JsonNode restored = await().until(
+                        () -> asked(200, "/api/routes/history?path=probe&last=1", null)
+                                .get("versions")
+                                .get(0),
+                        version -> version.get("version").equals(before.get("version")));
+        String audited = reads.sql(
+                        "SELECT who || ' ' || about || ' ' || detail FROM audit_entry WHERE what = 'route.restored' ORDER BY id DESC LIMIT 1")
+                .query(String.class)
+                .single();
+        assertThat(audited)
+                .isEqualTo(restored.get("by").asText() + " " + ROUTES.file(PROBE) + " " + before.get("number") + " ("
+                        + before.get("version").asText().substring(0, 12) + ")");
+        assertThat(restored.get("by").asText()).isNotEqualTo(last.get("by").asText());
+    }
+
+    @Test
+    void restoresNothingThatWouldNotRunOrOnOneOfSeveralServersAlone(@Autowired Ledger server) throws Exception {
+        String mark = "w" + System.nanoTime();
+        ROUTES.save(PROBE, CopiedRoutes.workflow("probe", mark));
+        awaitOutcome("no", "skipped " + mark + " k1");
+        ROUTES.save(PROBE, CopiedRoutes.workflow("probe", "w1"));
+        awaitOutcome("no", "skipped w1 k1");
+        String version = await().until(
+                        () -> asked(200, "/api/routes/history?path=probe", null).get("versions"),
+                        versions -> versions.get(0).get("onDisk").asBoolean())
+                .get(1)
+                .get("version")
+                .asText();
+        String body = "{\"path\": \"probe\", \"version\": \"" + version + "\"%s}";
+
+        server.write(database -> database.sql(
+                        "INSERT INTO node (node, host, place, lease_until) VALUES ('other', 'h', '/there', ?)")
+                .param(System.currentTimeMillis() + 60_000)
+                .update());
+        try {
+            assertThat(asked(409, "/api/routes/restore", body.formatted("")).toString())
+                    .contains("Other servers are alive (other)", "thisFolder", "GET /api/routes/text");
+        } finally {
+            server.write(database ->
+                    database.sql("DELETE FROM node WHERE node = 'other'").update());
+        }
+        Files.move(ROUTES.file(KAMELET), HOME.resolve("kamelet"));
+        assertThat(asked(409, "/api/routes/restore", body.formatted("")).toString())
+                .contains("would be refused today", "there is no kamelet 'probe-action'", "force");
+        assertThat(asked(400, "/api/routes/restore", body.formatted(", \"forse\": true"))
+                        .toString())
+                .contains("Say what to restore");
+        assertThat(asked(
+                                404,
+                                "/api/routes/restore",
+                                body.replace("probe", "prob").formatted(""))
+                        .toString())
+                .contains("did you mean probe?");
+        assertThat(ROUTES.read(PROBE)).isEqualTo(CopiedRoutes.workflow("probe", "w1"));
     }
 
     /** What Camel keeps in the application, with all of its components. */

@@ -1,4 +1,4 @@
-package dev.aftertalk.deploy.live;
+package dev.aftertalk.deploy.versions;
 
 import dev.aftertalk.ledger.TestDatabase;
 

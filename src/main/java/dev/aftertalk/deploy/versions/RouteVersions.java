@@ -1,4 +1,4 @@
-package dev.aftertalk.deploy.live;
+package dev.aftertalk.deploy.versions;
 
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.ledger.Ledger;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -20,10 +21,10 @@ import org.springframework.stereotype.Component;
  * file is its last good one.
  */
 @Component
-class RouteVersions {
+public class RouteVersions {
 
     /** How many versions of a file are kept. */
-    static final int KEPT = 100;
+    public static final int KEPT = 100;
 
     private static final String INSERT =
             """
@@ -47,12 +48,18 @@ class RouteVersions {
     private final LedgerWrites writes;
     private final String node;
 
+    /** Which version people have had put back by the API, until it is deployed. */
+    private final Map<Path, Restored> restored = new ConcurrentHashMap<>();
+
+    private record Restored(String version, String by) {}
+
     @Autowired
     RouteVersions(JdbcClient reads, Ledger ledger) {
         this(reads, ledger, ledger.node());
     }
 
-    RouteVersions(JdbcClient reads, LedgerWrites writes, String node) {
+    /** @param node who deploys */
+    public RouteVersions(JdbcClient reads, LedgerWrites writes, String node) {
         this.reads = reads;
         this.writes = writes;
         this.node = node;
@@ -64,23 +71,24 @@ class RouteVersions {
      * @param file the version that runs now; without content when the file was deleted
      * @param by who owns the file; empty when that is not known
      */
-    record Deployed(RouteFile file, String by) {
+    public record Deployed(RouteFile file, String by) {
 
         /** A file that is gone. */
-        static Deployed gone(RouteFile last, String by) {
+        public static Deployed gone(RouteFile last, String by) {
             return new Deployed(new RouteFile(last.path(), last.kind(), null), by);
         }
 
-        boolean isGone() {
+        /** Whether the file was deleted. */
+        public boolean isGone() {
             return file.bytes() == null;
         }
     }
 
     /** What a node runs, and since when, in milliseconds since 1970. */
-    record Node(String node, String runs, long since) {}
+    public record Node(String node, String runs, long since) {}
 
     /** The newest version of each file that is not deleted. */
-    Map<Path, RouteFile> lastGood() {
+    public Map<Path, RouteFile> lastGood() {
         Map<Path, RouteFile> files = new TreeMap<>();
         reads.sql(
                         """
@@ -92,12 +100,12 @@ class RouteVersions {
         return files;
     }
 
-    private static RouteFile file(ResultSet row) throws SQLException {
+    static RouteFile file(ResultSet row) throws SQLException {
         return new RouteFile(Path.of(row.getString(1)), RouteFile.Kind.valueOf(row.getString(2)), row.getBytes(3));
     }
 
     /** The hash of what this node has checked last and found without a fault; empty when there is none. */
-    Optional<String> checked() {
+    public Optional<String> checked() {
         return reads.sql("SELECT checked FROM route_node WHERE node = ? AND checked <> ''")
                 .param(node)
                 .query(String.class)
@@ -105,7 +113,7 @@ class RouteVersions {
     }
 
     /** What each node runs. */
-    List<Node> nodes() {
+    public List<Node> nodes() {
         return reads.sql("SELECT node, runs, since FROM route_node ORDER BY node")
                 .query((row, n) -> new Node(row.getString(1), row.getString(2), row.getLong(3)))
                 .list();
@@ -118,7 +126,7 @@ class RouteVersions {
      * @param runs a hash over all that runs
      * @param checked a hash over all that was checked; empty when there was a fault
      */
-    void keep(Collection<Deployed> deployed, String runs, String checked) {
+    public void keep(Collection<Deployed> deployed, String runs, String checked) {
         long now = System.currentTimeMillis();
         writes.write(ledger -> {
             deployed.forEach(each -> keep(ledger, each, now));
@@ -129,18 +137,30 @@ class RouteVersions {
                     .param("at", now)
                     .update();
         });
+        deployed.forEach(each -> restored.remove(each.file().path()));
+    }
+
+    /** Who is to be named, in place of the file's owner, once this version is deployed: the server wrote the file for somebody. */
+    void restoredBy(RouteFile file, String who) {
+        restored.put(file.path(), new Restored(file.version(), who));
+    }
+
+    private String by(Deployed deployed, String version) {
+        Restored known = restored.get(deployed.file().path());
+        return known != null && known.version().equals(version) ? known.by() : deployed.by();
     }
 
     private void keep(JdbcClient ledger, Deployed deployed, long now) {
         RouteFile file = deployed.file();
+        String version = deployed.isGone() ? "" : file.version();
         String path = file.path().toString();
         ledger.sql(INSERT)
                 .param("path", path)
                 .param("kind", file.kind().name())
-                .param("version", deployed.isGone() ? "" : file.version())
+                .param("version", version)
                 .param("content", file.bytes(), java.sql.Types.BINARY)
                 .param("at", now)
-                .param("by", deployed.by())
+                .param("by", by(deployed, version))
                 .param("node", node)
                 .update();
         ledger.sql(FORGET).param("path", path).param("kept", KEPT).update();
