@@ -6,10 +6,8 @@ import dev.aftertalk.deploy.RouteFile.Kind;
 import dev.aftertalk.deploy.RouteFolders;
 import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.check.Finding;
-import dev.aftertalk.deploy.check.Finding.Level;
 import dev.aftertalk.deploy.check.RouteFilesCheck;
 import dev.aftertalk.deploy.check.ScannedBeans;
-import dev.aftertalk.settings.SettingFault;
 import dev.aftertalk.settings.SettingFaults;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -32,7 +28,6 @@ public final class CheckCommand {
     static final String ARGUMENTS = "[DIR] [--json]";
 
     private static final String JSON = "--json";
-    private static final Pattern PLACE = Pattern.compile("\\(([^()]+):(\\d+)\\)");
 
     /** The settings alone. */
     @ConfigurationPropertiesScan("dev.aftertalk")
@@ -65,7 +60,9 @@ public final class CheckCommand {
                         ARGUMENTS);
             }
             List<Finding> findings = new ArrayList<>();
-            context.getBean(SettingFaults.class).faults().forEach(fault -> findings.add(finding(fault)));
+            context.getBean(SettingFaults.class).faults().stream()
+                    .map(Finding::of)
+                    .forEach(findings::add);
             findings.addAll(new RouteFilesCheck(context.getEnvironment(), new ScannedBeans()).check(files));
             print(findings, files.files().size(), List.of(args).contains(JSON));
             return findings.stream().anyMatch(Finding::isFault) ? 1 : 0;
@@ -89,15 +86,6 @@ public final class CheckCommand {
                 .filter(arg -> arg.startsWith("--") && !arg.equals(JSON))
                 .forEach(settings::add);
         return settings.toArray(String[]::new);
-    }
-
-    /** The place stands in its sentence. */
-    private static Finding finding(SettingFault fault) {
-        Matcher place = PLACE.matcher(fault.problem());
-        return place.find()
-                ? new Finding(
-                        Path.of(place.group(1)), Integer.parseInt(place.group(2)), 0, Level.FAULT, fault.problem())
-                : new Finding(Path.of("application.properties"), 0, 0, Level.FAULT, fault.problem());
     }
 
     private static void print(List<Finding> findings, int files, boolean json) {

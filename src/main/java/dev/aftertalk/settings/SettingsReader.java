@@ -46,6 +46,7 @@ public class SettingsReader implements BeanFactoryPostProcessor, EnvironmentAwar
         QuotedSecrets.in(environment, records).forEach(LOG::warn);
         MisnamedFiles.in(Path.of("")).forEach(LOG::warn);
         beans.registerSingleton(FAULTS, (SettingFaults) () -> faults);
+        beans.registerSingleton("savedSettings", new SavedSettings(environment, records, faults));
     }
 
     /** Beans bound to settings have the name of their prefix and their class. */

@@ -1,6 +1,9 @@
 package dev.aftertalk.deploy.check;
 
+import dev.aftertalk.settings.SettingFault;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is wrong, or doubtful, at a place of a file.
@@ -12,6 +15,17 @@ import java.nio.file.Path;
  * @param problem what is wrong, and what to write instead; without a full stop, without a secret
  */
 public record Finding(Path file, int line, int column, Level level, String problem) {
+
+    private static final Pattern PLACE = Pattern.compile("\\(([^()]+):(\\d+)\\)");
+
+    /** What is wrong with a setting, at the place that stands in its sentence. */
+    public static Finding of(SettingFault fault) {
+        Matcher place = PLACE.matcher(fault.problem());
+        return place.find()
+                ? new Finding(
+                        Path.of(place.group(1)), Integer.parseInt(place.group(2)), 0, Level.FAULT, fault.problem())
+                : new Finding(Path.of("application.properties"), 0, 0, Level.FAULT, fault.problem());
+    }
 
     /** What follows from a finding. */
     public enum Level {

@@ -27,6 +27,8 @@ record Dependencies(Set<String> kamelets, Set<Path> configurations, Set<Path> ro
     private static final Pattern NAMES_CONFIGURATION =
             Pattern.compile("(?m)^[^#\\n]*\\brouteConfigurationId\\s*:\\s*[\"']?([^\"'#\\n]*)");
 
+    static final Dependencies NONE = new Dependencies(Set.of(), Set.of(), Set.of());
+
     /** @param before of those that run */
     static Dependencies of(RouteSet before, RouteSet after) {
         Set<Path> changed = changed(before, after);
@@ -54,6 +56,17 @@ record Dependencies(Set<String> kamelets, Set<Path> configurations, Set<Path> ro
             }
         }
         return new Dependencies(kamelets, configurations, routes);
+    }
+
+    /**
+     * What has to be made anew when settings become others.
+     *
+     * @param settings their names
+     */
+    static Dependencies onSettings(RouteSet files, Set<String> settings) {
+        RouteSet others = RouteSet.of(
+                files.files().stream().filter(file -> !isUsing(file, settings)).toList());
+        return of(others, files);
     }
 
     private static Set<Path> changed(RouteSet before, RouteSet after) {
@@ -90,9 +103,9 @@ record Dependencies(Set<String> kamelets, Set<Path> configurations, Set<Path> ro
     }
 
     /** By its text, so that a comment may lead to one time too many. */
-    private static boolean isUsing(RouteFile file, Set<String> kamelets) {
+    static boolean isUsing(RouteFile file, Set<String> names) {
         String text = Workflows.text(file);
-        return kamelets.stream().anyMatch(name -> Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])")
+        return names.stream().anyMatch(name -> Pattern.compile("(?<![\\w-])" + Pattern.quote(name) + "(?![\\w-])")
                 .matcher(text)
                 .find());
     }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.camel.model.ModelCamelContext;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ class Deployer {
     private final Environment settings;
     private final DeploySettings own;
     private final WebhookHold hold;
+    private final LiveSettings live;
     private final Refusals refusals;
     private final Kept kept;
     private final Map<RouteFile, Finding> notMade = new LinkedHashMap<>();
@@ -49,6 +51,7 @@ class Deployer {
     private RouteSet wanted;
     private long begun;
     private boolean isDeploying;
+    private Set<String> changedSettings = Set.of();
     private volatile RoutesState state = RoutesState.NONE;
 
     Deployer(
@@ -59,7 +62,8 @@ class Deployer {
             Ledger ledger,
             Environment settings,
             DeploySettings own,
-            WebhookHold hold) {
+            WebhookHold hold,
+            LiveSettings live) {
         this.running = running;
         this.check = check;
         this.versions = versions;
@@ -68,6 +72,7 @@ class Deployer {
         this.settings = settings;
         this.own = own;
         this.hold = hold;
+        this.live = live;
         this.refusals = new Refusals(ledger);
         this.kept = new Kept(versions);
     }
@@ -75,6 +80,16 @@ class Deployer {
     /** What runs now. */
     RoutesState state() {
         return state;
+    }
+
+    /** Whether a change of the settings may make good what was refused. */
+    boolean isAnythingRefused() {
+        return !refusals.isEmpty();
+    }
+
+    /** Whether the settings that are saved do not count, since something is wrong with them. */
+    boolean areSettingsRefused() {
+        return !live.state().refused().isEmpty();
     }
 
     /** The files as they were looked at last. */
@@ -193,6 +208,23 @@ class Deployer {
         show();
     }
 
+    /** Has the settings count that are saved now, as far as that can be while the server runs. @param since as for the files */
+    void deploySettings(long since) throws Exception {
+        RouteSet files = running.files();
+        Trial trial = new Trial(check, routes, running, settings);
+        Set<String> changed = live.use(files, readers -> trial.check(files, readers));
+        Dependencies readers = Dependencies.onSettings(files, changed);
+        if (!live.state().refused().isEmpty()) {
+            Definitions.use(routes, files, readers);
+        } else if (!changed.isEmpty()) {
+            begun = isDeploying ? begun : since;
+            isDeploying = true;
+            changedSettings = changed;
+            swaps.begin(files, readers);
+        }
+        show();
+    }
+
     /** Goes on with what waits for runs under way, and with what could not be written. @return whether all is done */
     boolean goOn() {
         if (!isDeploying) {
@@ -204,10 +236,17 @@ class Deployer {
         }
         isDeploying = false;
         late();
-        LOG.info("Deployed {} in {} ms", kept.changes(running.files()), (System.nanoTime() - begun) / 1_000_000);
+        LOG.info("Deployed {} in {} ms", deployed(), (System.nanoTime() - begun) / 1_000_000);
+        changedSettings = Set.of();
         keep();
         show();
         return true;
+    }
+
+    private String deployed() {
+        String files = kept.changes(running.files());
+        String names = String.join(", ", changedSettings);
+        return files.isEmpty() || names.isEmpty() ? files + names : files + ", " + names;
     }
 
     /** What could not be made, though nothing was found wrong with it. */
@@ -223,6 +262,10 @@ class Deployer {
 
     private void notMade(RouteFile file, Exception cause) {
         LOG.debug("{} could not be made", file, cause);
+        if (!changedSettings.isEmpty()) {
+            live.goBack(Trial.finding(file, cause, settings));
+            changedSettings = Set.of();
+        }
         notMade.put(file, Trial.finding(file, cause, settings));
     }
 

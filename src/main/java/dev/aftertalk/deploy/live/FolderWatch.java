@@ -75,13 +75,7 @@ final class FolderWatch implements AutoCloseable {
                     if (is.isDirectory()) {
                         watch(each);
                     } else {
-                        found.put(
-                                each,
-                                List.of(
-                                        is.lastModifiedTime(),
-                                        is.size(),
-                                        String.valueOf(is.fileKey()),
-                                        each.toRealPath()));
+                        found.put(each, FileTimes.of(each, is));
                     }
                 }
             } catch (IOException | UncheckedIOException e) {

@@ -40,12 +40,15 @@ class LiveConfiguration {
     }
 
     @Bean
-    MeterBinder routesMeters(Deployer deployer) {
+    MeterBinder routesMeters(Deployer deployer, LiveSettings settings) {
         return (MeterRegistry registry) -> {
-            Gauge.builder("aftertalk.routes.refused", deployer, each -> each.state()
-                            .refused()
-                            .size())
-                    .description("Files of routes/ that are refused: another version of them runs, or none")
+            Gauge.builder(
+                            "aftertalk.routes.refused",
+                            deployer,
+                            each -> each.state().refused().size()
+                                    + (settings.state().refused().isEmpty() ? 0 : 1))
+                    .description(
+                            "Files of routes/, and of settings, that are refused: what was before runs on, or nothing")
                     .register(registry);
             Gauge.builder("aftertalk.routes.left.out", deployer, each -> each.state()
                             .leftOut()

@@ -2,9 +2,12 @@ package dev.aftertalk.deploy.live;
 
 import dev.aftertalk.deploy.RouteFolders;
 import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.settings.SavedSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.ApplicationArguments;
@@ -26,6 +29,9 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
     /** For what the system does not tell. */
     private static final Duration POLL = Duration.ofSeconds(2);
 
+    /** Settings lie where much else may be written, so that the system would tell too often. */
+    private static final Duration SETTINGS_POLL = Duration.ofSeconds(1);
+
     private static final Duration WHILE_DEPLOYING = Duration.ofMillis(10);
 
     /** A folder that never comes to rest is looked at all the same, after this many settle times. */
@@ -36,14 +42,17 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
     private final Deployer deployer;
     private final RouteFolders folders;
     private final DeploySettings settings;
+    private final FileTimes settingsFiles;
     private volatile FolderWatch watch;
     private volatile Thread thread;
+    private boolean areSettingsSaved;
     private String complaint;
 
-    LiveRoutes(Deployer deployer, Environment environment, DeploySettings settings) {
+    LiveRoutes(Deployer deployer, Environment environment, DeploySettings settings, SavedSettings saved) {
         this.deployer = deployer;
         this.folders = new RouteFolders(environment);
         this.settings = settings;
+        this.settingsFiles = new FileTimes(saved.files());
     }
 
     @Override
@@ -76,21 +85,30 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
 
     private void watch() {
         long seen = System.nanoTime();
-        boolean again = isOther();
+        areSettingsSaved = settingsFiles.isAnyLaterThan(
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
+        boolean again = areSettingsSaved || isOther();
         boolean done = true;
         try {
             while (true) {
-                boolean told = watch.await(done && !again ? POLL : WHILE_DEPLOYING);
+                boolean told = watch.await(done && !again ? SETTINGS_POLL : WHILE_DEPLOYING);
                 boolean poll = System.nanoTime() - seen >= POLL.toNanos();
-                if (told || again || poll) {
+                boolean saved = isSettingsFileChanged();
+                if (told || again || saved || poll) {
                     seen = System.nanoTime();
-                    again = (told || again || watch.isChanged()) && !look(seen);
+                    again = (told || again || saved || watch.isChanged()) && !look(seen);
                 }
                 done = goOn();
             }
         } catch (InterruptedException e) {
             // the server ends
         }
+    }
+
+    private boolean isSettingsFileChanged() {
+        boolean changed = settingsFiles.isChanged();
+        areSettingsSaved |= changed;
+        return changed;
     }
 
     /** What was saved while the server started. */
@@ -108,8 +126,17 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
         watch.isChanged();
         try {
             RouteSet files = folders.read();
-            if (!files.equals(deployer.wanted())) {
+            boolean settingsFirst = areSettingsSaved;
+            if (settingsFirst) {
+                areSettingsSaved = false;
+                deployer.deploySettings(since);
+            }
+            boolean others = !files.equals(deployer.wanted());
+            if (others || settingsFirst && deployer.isAnythingRefused()) {
                 deployer.deploy(files, since);
+            }
+            if (others && deployer.areSettingsRefused()) {
+                deployer.deploySettings(since);
             }
             complaint = null;
             return true;
@@ -126,7 +153,7 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
         long settle = settings.settleTime().toNanos();
         long quiet = System.nanoTime();
         while (System.nanoTime() - quiet < settle && System.nanoTime() - since < LONGEST * settle) {
-            if (watch.await(WHILE_DEPLOYING)) {
+            if (watch.await(WHILE_DEPLOYING) | isSettingsFileChanged()) {
                 quiet = System.nanoTime();
             }
             goOn();

@@ -24,12 +24,15 @@ class RoutesController {
     private static final ApiAnswers ANSWERS = new ApiAnswers("What other servers run can't be read");
 
     private final Deployer deployer;
+    private final LiveSettings settings;
     private final RouteVersions versions;
     private final JdbcClient reads;
     private final Ledger ledger;
 
-    RoutesController(Deployer deployer, RouteVersions versions, JdbcClient reads, Ledger ledger) {
+    RoutesController(
+            Deployer deployer, LiveSettings settings, RouteVersions versions, JdbcClient reads, Ledger ledger) {
         this.deployer = deployer;
+        this.settings = settings;
         this.versions = versions;
         this.reads = reads;
         this.ledger = ledger;
@@ -40,8 +43,18 @@ class RoutesController {
      *
      * @param version a hash over all files that run here
      * @param differs whether another server runs others
+     * @param settings what came of those that were saved since the start
      */
-    record Shown(String version, boolean differs, List<ShownNode> nodes, List<ShownFile> files) {}
+    record Shown(
+            String version, boolean differs, List<ShownNode> nodes, List<ShownFile> files, ShownSettings settings) {}
+
+    /**
+     * Saved settings.
+     *
+     * @param findings why they are refused; then those before go on
+     * @param atRestart names of those that take effect at the next restart
+     */
+    record ShownSettings(List<ShownFinding> findings, Set<String> atRestart) {}
 
     /** What one server runs, and since when. */
     record ShownNode(String node, boolean isThis, String version, Instant since) {}
@@ -74,7 +87,17 @@ class RoutesController {
                     .toList();
             boolean differs = nodes.stream()
                     .anyMatch(node -> !node.isThis() && !node.version().equals(version));
-            return new Shown(version, differs, nodes, files(state));
+            SettingsState saved = settings.state();
+            return new Shown(
+                    version,
+                    differs,
+                    nodes,
+                    files(state),
+                    new ShownSettings(
+                            saved.refused().stream()
+                                    .map(RoutesController::shown)
+                                    .toList(),
+                            new TreeSet<>(saved.atRestart())));
         });
     }
 

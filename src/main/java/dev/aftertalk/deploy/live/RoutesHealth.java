@@ -1,6 +1,7 @@
 package dev.aftertalk.deploy.live;
 
 import dev.aftertalk.deploy.check.Finding;
+import java.util.TreeSet;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -14,8 +15,11 @@ class RoutesHealth implements HealthIndicator {
 
     private final Deployer deployer;
 
-    RoutesHealth(Deployer deployer) {
+    private final LiveSettings settings;
+
+    RoutesHealth(Deployer deployer, LiveSettings settings) {
         this.deployer = deployer;
+        this.settings = settings;
     }
 
     @Override
@@ -28,6 +32,15 @@ class RoutesHealth implements HealthIndicator {
                 .forEach((path, findings) -> health.withDetail(
                         path + " (" + state.of(path) + ")",
                         findings.stream().map(Finding::toString).toList()));
+        SettingsState saved = settings.state();
+        if (!saved.refused().isEmpty()) {
+            health.withDetail(
+                    "settings (refused)",
+                    saved.refused().stream().map(Finding::toString).toList());
+        }
+        if (!saved.atRestart().isEmpty()) {
+            health.withDetail("settings (at the next restart)", new TreeSet<>(saved.atRestart()));
+        }
         return health.build();
     }
 }

@@ -65,7 +65,11 @@ final class Swaps {
 
     /** Has other files run: mails and what is made from now on is of them, and the routes they concern are replaced by {@link #go}. */
     void begin(RouteSet files) throws Exception {
-        Dependencies changed = Dependencies.of(running.files(), files);
+        begin(files, Dependencies.of(running.files(), files));
+    }
+
+    /** @param changed what is to be replaced */
+    void begin(RouteSet files, Dependencies changed) throws Exception {
         Instant latest = clock.instant().plus(timeout);
         for (Path path : changed.routes()) {
             open(path, files.file(path), latest);

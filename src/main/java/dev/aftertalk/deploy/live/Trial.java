@@ -49,9 +49,25 @@ final class Trial implements RouteCheck {
         return findings;
     }
 
+    /**
+     * The same for files that have not changed, while what they depend on has.
+     *
+     * @param changed those that are to be made anew
+     */
+    List<Finding> check(RouteSet files, Dependencies changed) {
+        List<Finding> findings = new ArrayList<>(first.check(files));
+        if (findings.stream().noneMatch(Finding::isFault)) {
+            findings.addAll(tryOut(files, changed));
+        }
+        return findings;
+    }
+
     private List<Finding> tryOut(RouteSet files) {
+        return tryOut(files, Dependencies.of(running.files(), files));
+    }
+
+    private List<Finding> tryOut(RouteSet files, Dependencies changed) {
         RouteSet before = running.files();
-        Dependencies changed = Dependencies.of(before, files);
         Set<Path> paths = new TreeSet<>(changed.routes());
         for (RouteFile file : files.files()) {
             if (file.kind() == RouteFile.Kind.ROUTES
