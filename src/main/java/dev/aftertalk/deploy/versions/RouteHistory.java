@@ -128,8 +128,7 @@ public final class RouteHistory {
                 ? all.stream().filter(each -> each.version().startsWith(hash)).toList()
                 : List.of();
         if (found.isEmpty()) {
-            throw new NoSuchElementException(path + " has no version " + name + "; " + known(all)
-                    + ", by number or the first digits of the hash.");
+            throw new NoSuchElementException(path + " has no version " + name + "; " + known(all) + ".");
         }
         if (found.stream().map(RouteVersion::version).distinct().count() > 1) {
             throw new IllegalArgumentException(name + " may be one or another version of " + path + ": "
@@ -144,7 +143,8 @@ public final class RouteHistory {
         }
         return "there " + (all.size() == 1 ? "is " : "are ")
                 + all.stream().limit(NAMED).map(RouteHistory::named).collect(Collectors.joining(", "))
-                + (all.size() > NAMED ? " and " + (all.size() - NAMED) + " older ones" : "");
+                + (all.size() > NAMED ? " and " + (all.size() - NAMED) + " older ones" : "")
+                + ", by number or the first digits of the hash";
     }
 
     private static String named(RouteVersion version) {

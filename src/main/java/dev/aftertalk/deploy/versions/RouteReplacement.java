@@ -51,7 +51,8 @@ public final class RouteReplacement implements AutoCloseable {
             Path target = target(file.path());
             refuseMounted(file.path(), target);
             if (Files.exists(target) && !Files.isWritable(target)) {
-                throw new NotRestorableException(file.path() + " can't be written by who runs this.");
+                throw new NotRestorableException(file.path()
+                        + " can't be written: it, or the volume it lies on, is read-only for who runs this.");
             }
             // Of a hidden name, so that nobody takes it for a file of routes/.
             fresh = Files.createTempFile(target.getParent(), ".", ".restored");
