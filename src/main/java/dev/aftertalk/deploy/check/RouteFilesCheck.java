@@ -79,6 +79,7 @@ public final class RouteFilesCheck implements RouteCheck {
         Findings findings = new Findings();
         Found found = read(files, findings);
         for (CheckedFile file : found.files) {
+            RepeatedKeys.find(file, findings);
             if (file.file().kind() == Kind.KAMELET) {
                 KameletFile.read(file, found, findings);
             } else {

@@ -7,11 +7,9 @@ import dev.aftertalk.deploy.check.Found.Kamelet;
 import dev.aftertalk.deploy.check.Found.Named;
 import dev.aftertalk.settings.Switches;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -272,7 +270,6 @@ final class Structure {
 
     /** A place where any keys may stand, such as an address's parameters: their values are noted. */
     private void parameters(Place place, MappingNode map) {
-        twice(map);
         boolean ofEndpoint = place.key().equals("parameters");
         for (NodeTuple each : map.getValue()) {
             Node value = each.getValueNode();
@@ -303,7 +300,6 @@ final class Structure {
     }
 
     private void keys(Place place, MappingNode map, Shape shape) {
-        twice(map);
         boolean step = isStep(shape);
         for (NodeTuple entry : map.getValue()) {
             if (!shape.takes(key(entry, shape))) {
@@ -328,21 +324,6 @@ final class Structure {
     private String key(NodeTuple entry, Shape shape) {
         String key = Yaml.text(entry.getKeyNode());
         return shape.takes(key) || isStep(shape) ? key : StringHelper.dashToCamelCase(key);
-    }
-
-    private void twice(MappingNode map) {
-        Map<String, Node> before = new HashMap<>();
-        for (NodeTuple entry : map.getValue()) {
-            String key = Yaml.text(entry.getKeyNode());
-            Node first = before.putIfAbsent(key, entry.getKeyNode());
-            if (first != null) {
-                findings.fault(
-                        file,
-                        entry.getKeyNode(),
-                        "'" + key + "' stands here for the second time (first in line " + Yaml.line(first)
-                                + "); take one of them away");
-            }
-        }
     }
 
     /** What is a list's item: a step, or an item of the file. */
