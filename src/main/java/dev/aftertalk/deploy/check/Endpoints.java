@@ -27,6 +27,7 @@ import org.springframework.core.env.Environment;
 final class Endpoints {
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
     private static final Set<String> OPERATIONS =
             Set.of("accept", "check", "events", "start", "workflow", "retry", "dead", "skip", "intent");
     private static final Set<String> OWN = Set.of("kamelet", "ledger", "iadvize", "jira-issue");
@@ -253,6 +254,8 @@ final class Endpoints {
             wrong = Switches.read(value).isPresent() ? null : "'" + name + "' is '" + value + "'; write true or false";
         } else if ("integer".equals(option.getType())) {
             wrong = INTEGER.matcher(value).matches() ? null : "'" + name + "' is '" + value + "'; write a whole number";
+        } else if ("number".equals(option.getType())) {
+            wrong = NUMBER.matcher(value).matches() ? null : "'" + name + "' is '" + value + "'; write a number";
         } else if ("duration".equals(option.getType())) {
             wrong = isDuration(value)
                     ? null
