@@ -195,9 +195,13 @@ final class Decision {
                     : Optional.empty();
             checked = standIn.map(checked::with).orElse(checked);
         }
-        return check.check(checked.last(path -> !set.file(path).equals(running.file(path)))).stream()
-                .filter(finding -> !leftOut.containsKey(finding.file()))
-                .toList();
+        List<Finding> findings =
+                new ArrayList<>(check.check(checked.last(path -> !set.file(path).equals(running.file(path)))));
+        findings.removeIf(finding -> leftOut.containsKey(finding.file()));
+        if (!leavesOut) {
+            findings.addAll(Duties.left(running, set));
+        }
+        return findings;
     }
 
     private static RouteSet with(RouteSet set, Path path, Optional<RouteFile> file) {

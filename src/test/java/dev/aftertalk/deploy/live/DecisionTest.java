@@ -118,6 +118,30 @@ class DecisionTest {
     }
 
     @Test
+    void refusesToLetGoOfTheWebhookOrTheRouterWhileItRuns() {
+        RouteFile webhook = file("webhook", "- route:\n    id: webhook\n");
+        RouteSet running = set(ROUTER, A, webhook);
+        assertThat(Decision.whileRunning(set(ROUTER, A), running, CHECK)
+                        .refused()
+                        .get(webhook.path()))
+                .extracting(Finding::problem)
+                .containsExactly(
+                        "it can't be deleted, or moved away, while it is needed: it has a route with the id 'webhook',"
+                                + " and without one no webhook is taken; put it back, or to go without it, take it away while"
+                                + " Aftertalk is stopped");
+        RouteFile renamed = file("webhook", "- route:\n    id: webhok\n");
+        assertThat(Decision.whileRunning(set(ROUTER, A, renamed), running, CHECK)
+                        .runs())
+                .isEqualTo(running);
+        assertThat(Decision.whileRunning(set(A, webhook), running, CHECK).runs())
+                .isEqualTo(running);
+        RouteFile moved = file("door", "- route:\n    id: webhook\n");
+        RouteSet elsewhere = set(file("routing", "ledger:events starts:a"), A, moved);
+        assertThat(Decision.whileRunning(elsewhere, running, CHECK).runs()).isEqualTo(elsewhere);
+        assertThat(Decision.atStart(set(A), running, CHECK).runs()).isEqualTo(set(A));
+    }
+
+    @Test
     void refusesAChangeThatBreaksWhatHasNotChanged() {
         RouteFile user = file("a", "ledger:workflow/a uses:1");
         RouteFile other = file("b", "ledger:workflow/b new");
