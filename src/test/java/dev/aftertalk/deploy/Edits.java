@@ -20,6 +20,12 @@ public final class Edits {
     private static final Pattern NAME = Pattern.compile(
             "^(\\s*(?:- )?(?:uri|template|routeConfigurationId|method|ref|list|campaign): *\"?(?:[\\w-]+:)?)([A-Za-z/-]{4,})(\"?.*)$");
 
+    /** What every kamelet that has it needs. */
+    private static final Pattern NEEDED = Pattern.compile("template|to|summary|campaign");
+
+    private static final Pattern NUMBER_OR_TIME = Pattern.compile(
+            "delay|redeliveryDelay|maximumRedeliveryDelay|giveUpAfter|backOffMultiplier|maximumRedeliveries");
+
     private static final Pattern CLASS = Pattern.compile("^(\\s*- )((?:\\w+\\.){2,}\\w+)()$");
     private static final Pattern BLOCK = Pattern.compile(".*:\\s*[|>][-+]?\\s*$");
 
@@ -44,7 +50,7 @@ public final class Edits {
      *
      * @param kind what was done, in words
      * @param file that is written
-     * @param bytes what it holds afterwards
+     * @param bytes what it holds afterwards; null when it is not there any more
      * @param gone a file that is not there any more; null for none
      * @param line where the edit is, from 1; 0 for all of it
      */
@@ -53,7 +59,7 @@ public final class Edits {
         /** The files with this edit made. */
         public RouteSet in(RouteSet files) {
             RouteSet edited = gone == null ? files : files.without(gone);
-            return edited.with(new RouteFile(file, of, bytes));
+            return bytes == null ? edited : edited.with(new RouteFile(file, of, bytes));
         }
 
         @Override
@@ -101,10 +107,24 @@ public final class Edits {
             Path copy = file.path().resolveSibling("zz-" + file.path().getFileName());
             edits.add(new Edit("copied", copy, file.kind(), bytes, null, 0, Expected.REFUSED));
         }
-        if (file.kind() == Kind.KAMELET) {
-            Path other = file.path().resolveSibling("my-" + file.path().getFileName());
-            edits.add(new Edit("renamed", other, file.kind(), bytes, file.path(), 0, Expected.REFUSED));
-        }
+        Path other = file.path().resolveSibling("my-" + file.path().getFileName());
+        edits.add(new Edit(
+                "renamed",
+                other,
+                file.kind(),
+                bytes,
+                file.path(),
+                0,
+                file.kind() == Kind.KAMELET || file.kind() == Kind.TEMPLATE ? Expected.REFUSED : Expected.EITHER));
+        // What nothing uses may go, and the webhook and the router by themselves.
+        edits.add(new Edit(
+                "deleted",
+                file.path(),
+                file.kind(),
+                null,
+                file.path(),
+                0,
+                file.kind() == Kind.TEMPLATE ? Expected.REFUSED : Expected.EITHER));
     }
 
     private static String text(RouteFile file) {
@@ -184,6 +204,12 @@ public final class Edits {
                     key.group(1) + key.group(2) + ": perhaps",
                     Expected.REFUSED_AT_LINE));
         }
+        if (!key.group(1).contains("-") && line.startsWith("  ")) {
+            List<String> twice = new ArrayList<>(lines);
+            twice.add(n, line);
+            edits.add(edit("key twice", file, twice, n + 2, Expected.REFUSED_AT_LINE));
+        }
+        values(file, lines, n, key, edits);
         if (key.group(2).equals("parameters") && file.kind() == Kind.ROUTES) {
             List<String> more = new ArrayList<>(lines);
             more.add(n + 1, " ".repeat(key.group(1).length() + 2) + "zzUnheardOf: x");
@@ -211,14 +237,52 @@ public final class Edits {
         }
     }
 
+    private static void values(RouteFile file, List<String> lines, int n, Matcher key, List<Edit> edits) {
+        String value = key.group(3) == null ? "" : key.group(3).strip();
+        if (NUMBER_OR_TIME.matcher(key.group(2)).matches() && !value.isEmpty()) {
+            String soon = key.group(1) + key.group(2) + ": soon";
+            edits.add(changed("wrong type of value", file, lines, n, soon, Expected.REFUSED_AT_LINE));
+        }
+        if (key.group(2).equals("loggingLevel")) {
+            String other = key.group(1) + key.group(2) + ": " + value + "N";
+            edits.add(changed("misspelt value", file, lines, n, other, Expected.REFUSED_AT_LINE));
+        }
+        if (file.kind() == Kind.ROUTES && NEEDED.matcher(key.group(2)).matches() && isParameter(lines, n)) {
+            List<String> without = new ArrayList<>(lines);
+            without.remove(n);
+            edits.add(edit("parameter missing", file, without, 0, Expected.REFUSED));
+        }
+        if (file.kind() == Kind.ROUTES && key.group(2).equals("id")) {
+            lines.subList(0, n).stream()
+                    .filter(above -> above.strip().startsWith("id: ") && !above.equals(lines.get(n)))
+                    .reduce((before, last) -> last)
+                    .ifPresent(above -> edits.add(changed(
+                            "id of another step",
+                            file,
+                            lines,
+                            n,
+                            key.group(1) + above.strip(),
+                            // The steps of an error handling are made again for each route.
+                            text(file).contains("routeConfiguration:") ? Expected.EITHER : Expected.REFUSED_AT_LINE)));
+        }
+    }
+
+    private static boolean isParameter(List<String> lines, int n) {
+        return parent(lines, n).equals("parameters:");
+    }
+
     /** The name of a kamelet's parameter, which somebody may change on purpose. */
     private static boolean isOwnName(List<String> lines, int n) {
+        return parent(lines, n).equals("properties:");
+    }
+
+    private static String parent(List<String> lines, int n) {
         for (int above = n - 1, indent = indent(lines.get(n)); above >= 0; above--) {
             if (!lines.get(above).isBlank() && indent(lines.get(above)) < indent) {
-                return lines.get(above).strip().equals("properties:");
+                return lines.get(above).strip();
             }
         }
-        return false;
+        return "";
     }
 
     private static int indent(String line) {

@@ -66,7 +66,7 @@ class EditsTest {
 
     /** By Camel's own reader, without what is checked beyond its form. */
     private static Optional<String> load(Edit edit) {
-        if (edit.of() != Kind.ROUTES && edit.of() != Kind.KAMELET) {
+        if (edit.bytes() == null || edit.of() != Kind.ROUTES && edit.of() != Kind.KAMELET) {
             return Optional.empty();
         }
         try (DefaultCamelContext context = new DefaultCamelContext()) {
