@@ -4,8 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
-import org.sqlite.SQLiteConfig.TransactionMode;
-import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteException;
 
 /** What the two databases say differently; all other SQL of the ledger is the same on both. */
@@ -20,9 +18,17 @@ enum Dialect {
                 statement.execute("PRAGMA synchronous = FULL");
                 statement.execute("PRAGMA busy_timeout = 5000");
             }
-            // A deferred transaction that reads first can fail when it then writes; this one waits its turn at the
-            // start.
-            connection.unwrap(SQLiteConnection.class).setCurrentTransactionMode(TransactionMode.IMMEDIATE);
+        }
+
+        /**
+         * A transaction that has read already fails at once when it then writes while somebody else has the lock, and be it for a moment; at
+         * its start it waits its turn. The driver's own mode for this has the lock held between transactions too.
+         */
+        @Override
+        void begin(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("UPDATE node SET node = node WHERE 0");
+            }
         }
 
         @Override
@@ -36,8 +42,8 @@ enum Dialect {
         }
 
         @Override
-        void restore(Connection connection) throws SQLException {
-            connection.unwrap(SQLiteConnection.class).setCurrentTransactionMode(TransactionMode.DEFERRED);
+        void restore(Connection connection) {
+            // The pool's own connections have the same settings.
         }
 
         @Override
@@ -66,6 +72,11 @@ enum Dialect {
             }
             // When the server vanishes without a word, the writer must not wait for TCP to notice.
             connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
+        }
+
+        @Override
+        void begin(Connection connection) {
+            // It locks rows, as they come.
         }
 
         @Override
@@ -121,6 +132,9 @@ enum Dialect {
 
     /** Sets a connection up for writing the ledger. */
     abstract void prepare(Connection connection) throws SQLException;
+
+    /** Has the transaction that begins now wait for what it needs as a whole. */
+    abstract void begin(Connection connection) throws SQLException;
 
     /**
      * Has the transaction that is under way give up sooner where somebody else stands in its way.

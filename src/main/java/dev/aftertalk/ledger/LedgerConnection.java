@@ -83,6 +83,11 @@ final class LedgerConnection implements AutoCloseable, LedgerStatements {
         dialect.readInOrderOfIndexes(connection);
     }
 
+    /** Begins a transaction that will write: what it has to wait for it waits for now. */
+    void begin() throws SQLException {
+        dialect.begin(connection);
+    }
+
     void commit() throws SQLException {
         connection.commit();
     }

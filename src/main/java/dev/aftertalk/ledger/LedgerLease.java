@@ -142,6 +142,7 @@ final class LedgerLease {
     /** False when somebody else held what it takes. */
     private boolean tried(Step step) throws SQLException {
         try {
+            connection.begin();
             step.run();
             return true;
         } catch (SQLException e) {

@@ -76,6 +76,7 @@ final class LedgerTransactions {
     private Fault attempt(Work work) throws SQLException {
         writer.begin();
         try {
+            connection.begin();
             work.run();
             return Fault.NONE;
         } catch (SQLException | RuntimeException e) {
