@@ -17,8 +17,16 @@ final class Definitions {
      */
     static void use(CamelRoutes routes, RouteSet files, Dependencies changed) throws Exception {
         routes.forgetKamelets(changed.kamelets());
+        forget(routes, changed);
         for (Path path : changed.configurations()) {
             routes.configure(path, files.file(path).orElse(null));
+        }
+    }
+
+    /** All at first: one may have moved to another file, and Camel takes no two of one id. */
+    static void forget(CamelRoutes routes, Dependencies changed) throws Exception {
+        for (Path path : changed.configurations()) {
+            routes.configure(path, null);
         }
     }
 }

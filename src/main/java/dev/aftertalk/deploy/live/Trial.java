@@ -77,10 +77,10 @@ final class Trial implements RouteCheck {
         }
         List<Finding> faults = running.whileTrying(files, () -> {
             List<Finding> found = new ArrayList<>();
+            forget(changed);
             for (Path path : changed.configurations()) {
                 files.file(path).ifPresent(file -> attempt(file, found, () -> routes.configure(path, file)));
             }
-            attemptKamelets(changed);
             for (Path path : paths) {
                 RouteFile file = files.file(path).orElseThrow();
                 attempt(
@@ -98,11 +98,12 @@ final class Trial implements RouteCheck {
         return faults;
     }
 
-    private void attemptKamelets(Dependencies changed) {
+    private void forget(Dependencies changed) {
         try {
+            Definitions.forget(routes, changed);
             routes.forgetKamelets(changed.kamelets());
         } catch (Exception e) {
-            throw new IllegalStateException("Camel can't forget a kamelet", e);
+            throw new IllegalStateException("Camel can't forget what is replaced", e);
         }
     }
 

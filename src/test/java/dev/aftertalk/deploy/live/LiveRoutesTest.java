@@ -270,6 +270,23 @@ class LiveRoutesTest {
     }
 
     @Test
+    void takesErrorHandlingThatHasMovedToAnotherFile() throws Exception {
+        String text = ROUTES.read(ERRORS);
+        int second = text.indexOf("# The workflows: ");
+        ROUTES.delete(ERRORS);
+        ROUTES.save("workflows/other.camel.yaml", text.substring(second));
+        ROUTES.save("webhook.camel.yaml", text.substring(0, second) + ROUTES.read("webhook.camel.yaml"));
+        await().until(() -> deployer.state()
+                        .runs()
+                        .file(ROUTES.file("workflows/other.camel.yaml"))
+                        .isPresent()
+                && deployer.state().waiting().isEmpty());
+        assertThat(deployer.state().refused()).isEmpty();
+        assertThat(outcome("probe", "yes")).isEqualTo("dead IllegalStateException: as asked");
+        assertThat(webhook.post("{\"no\": \"event\"}")).isEqualTo(400);
+    }
+
+    @Test
     void sendsMailsOfATemplateAsItWasSaved() throws Exception {
         Promised.within(LIVE, () -> {
             String title = "Danke " + System.nanoTime();
