@@ -15,7 +15,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The real files of {@code routes/} in a folder of their own, with one more workflow, whose runs tell by which version they went. */
-final class CopiedRoutes {
+public final class CopiedRoutes {
 
     static final String WORKFLOW =
             """
@@ -92,7 +92,8 @@ final class CopiedRoutes {
 
     private final Path folder;
 
-    CopiedRoutes(Path home) throws IOException {
+    /** @param home gets a folder {@code routes} */
+    public CopiedRoutes(Path home) throws IOException {
         folder = home.resolve("routes");
         Files.deleteIfExists(file("workflows/other.camel.yaml"));
         try (Stream<Path> files = Files.walk(Path.of("routes"))) {
@@ -111,33 +112,33 @@ final class CopiedRoutes {
         save(ROUTER, router.substring(0, first) + BRANCH.indent(12) + router.substring(first));
     }
 
-    static String workflow(String name, String version) {
+    public static String workflow(String name, String version) {
         return WORKFLOW.formatted(name, version);
     }
 
-    static String kamelet(String version) {
+    public static String kamelet(String version) {
         return KAMELET.formatted(version);
     }
 
-    Path file(String name) {
+    public Path file(String name) {
         return folder.resolve(name);
     }
 
-    String read(String name) throws IOException {
+    public String read(String name) throws IOException {
         return Files.readString(file(name));
     }
 
-    void save(String name, String text) throws IOException {
+    public void save(String name, String text) throws IOException {
         Files.writeString(file(name), text);
     }
 
     /** As editors do that write beside the file and then move it there. */
-    void moveThere(String name, String text) throws IOException {
+    public void moveThere(String name, String text) throws IOException {
         Path beside = Files.writeString(folder.resolve(name + "~"), text);
         Files.move(beside, file(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    void delete(String name) throws IOException {
+    public void delete(String name) throws IOException {
         Files.delete(file(name));
     }
 
@@ -151,7 +152,7 @@ final class CopiedRoutes {
         return true;
     }
 
-    List<String> settings() {
+    public List<String> settings() {
         return List.of(
                 "--camel.main.routes-include-pattern=file:" + folder + "/**/*.camel.yaml",
                 "--camel.component.kamelet.location=file:" + folder + "/kamelets",
@@ -159,7 +160,7 @@ final class CopiedRoutes {
     }
 
     /** Sends an event that the workflow runs on, and returns its id. */
-    static String ask(SignedWebhook webhook, String type, String bad) throws Exception {
+    public static String ask(SignedWebhook webhook, String type, String bad) throws Exception {
         String event = UUID.randomUUID().toString();
         assertThat(webhook.post("{\"eventId\":\"%s\",\"eventType\":\"%s\",\"conversationId\":\"%s\",\"bad\":\"%s\"}"
                         .formatted(event, type, event, bad)))
