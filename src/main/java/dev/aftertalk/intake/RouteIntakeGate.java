@@ -2,6 +2,7 @@ package dev.aftertalk.intake;
 
 import dev.aftertalk.ledger.LedgerHealth;
 import dev.aftertalk.ledger.start.DiskSpace;
+import dev.aftertalk.web.WebhookSwap;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ServiceStatus;
 import org.springframework.stereotype.Component;
@@ -9,6 +10,8 @@ import org.springframework.stereotype.Component;
 /**
  * Opens once the application is ready and the webhook's route runs, and closes as soon as either ends, while the disk is about to be
  * full, or while the database is away that the webhook's route stores events in.
+ *
+ * <p>While the route is replaced it stays open: callers are held back for that moment.
  *
  * <p>The web server listens before the routes start and after they stop; without this a call would meet a 404, which costs iAdvize one of
  * its three tries.
@@ -23,13 +26,21 @@ class RouteIntakeGate implements IntakeGate {
     private final LedgerHealth ledger;
     private final WebhookSettings settings;
     private final CamelContext camel;
+    private final WebhookSwap swap;
 
-    RouteIntakeGate(Drain drain, DiskSpace disk, LedgerHealth ledger, WebhookSettings settings, CamelContext camel) {
+    RouteIntakeGate(
+            Drain drain,
+            DiskSpace disk,
+            LedgerHealth ledger,
+            WebhookSettings settings,
+            CamelContext camel,
+            WebhookSwap swap) {
         this.drain = drain;
         this.disk = disk;
         this.ledger = ledger;
         this.settings = settings;
         this.camel = camel;
+        this.swap = swap;
     }
 
     @Override
@@ -37,6 +48,10 @@ class RouteIntakeGate implements IntakeGate {
         return drain.isTaking()
                 && disk.isEnough()
                 && (ledger.storesEvents() || !settings.needsDatabase())
-                && camel.getRouteController().getRouteStatus(ROUTE) == ServiceStatus.Started;
+                && (runs() || swap.isUnderWay() || runs()); // again: a swap may have ended in between
+    }
+
+    private boolean runs() {
+        return camel.getRouteController().getRouteStatus(ROUTE) == ServiceStatus.Started;
     }
 }

@@ -11,6 +11,7 @@ import dev.aftertalk.ledger.start.DiskSpace;
 import dev.aftertalk.testing.RawExchange;
 import dev.aftertalk.testing.RawExchange.Answer;
 import dev.aftertalk.web.ErrorAnswers;
+import dev.aftertalk.web.WebhookSwap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
@@ -137,6 +138,7 @@ class CamelBehindTest {
     @Import({
         WebhookConfiguration.class,
         RouteIntakeGate.class,
+        WebhookSwap.class,
         Drain.class,
         DiskSpace.class,
         ErrorAnswers.class,

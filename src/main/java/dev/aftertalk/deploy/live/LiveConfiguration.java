@@ -3,6 +3,7 @@ package dev.aftertalk.deploy.live;
 import dev.aftertalk.deploy.check.RouteCheck;
 import dev.aftertalk.deploy.check.RouteFilesCheck;
 import dev.aftertalk.deploy.check.RunningBeans;
+import dev.aftertalk.web.WebhookSwap;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -24,8 +25,8 @@ class LiveConfiguration {
     }
 
     @Bean
-    WebhookHold webhookHold() {
-        return new WebhookHold();
+    WebhookHold webhookHold(WebhookSwap swap) {
+        return new WebhookHold(swap);
     }
 
     /** Readiness too: it looks whether the webhook's route is there. */

@@ -1,5 +1,6 @@
 package dev.aftertalk.deploy.live;
 
+import dev.aftertalk.web.WebhookSwap;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.FilterChain;
@@ -25,6 +26,11 @@ final class WebhookHold extends HttpFilter {
     private static final long LONGEST_SECONDS = 20;
 
     private final transient Semaphore inside = new Semaphore(ALL, true);
+    private final transient WebhookSwap swap;
+
+    WebhookHold(WebhookSwap swap) {
+        this.swap = swap;
+    }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
@@ -77,7 +83,7 @@ final class WebhookHold extends HttpFilter {
             return false;
         }
         try {
-            work.run();
+            swap.make(work);
             return true;
         } finally {
             inside.release(ALL);
