@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -107,17 +109,44 @@ final class Swaps {
                 swap(path);
             }
         }
-        boolean leaving = open.entrySet().stream()
-                .anyMatch(each -> each.getValue().wanted().isEmpty()
-                        && routes.made(each.getKey()).isPresent());
+        answering();
+        boolean leaving = open.keySet().stream().anyMatch(this::isLeaving);
         for (Path path : List.copyOf(open.keySet())) {
             if (routes.made(path).isEmpty() && !leaving) {
                 swap(path); // what leaves may have had the same name
-            } else if (routes.isAnswering(path)) {
-                swapHeld(path);
             }
         }
         return open.isEmpty();
+    }
+
+    private boolean isLeaving(Path path) {
+        return open.get(path).wanted().isEmpty() && routes.made(path).isPresent();
+    }
+
+    /** What answers callers is replaced all at once: the route may have moved to another file, and callers must find it in one of them. */
+    private void answering() {
+        List<Path> now = open.keySet().stream().filter(routes::isAnswering).toList();
+        List<Path> coming = open.keySet().stream().filter(this::willAnswer).toList();
+        boolean leaving = open.keySet().stream().anyMatch(path -> isLeaving(path) && !now.contains(path));
+        if (now.isEmpty() || leaving && !coming.isEmpty()) {
+            return;
+        }
+        List<Path> all = new ArrayList<>(now);
+        all.sort(Comparator.comparing(path -> !isLeaving(path)));
+        all.addAll(coming);
+        boolean late = now.stream().anyMatch(this::isLate);
+        try {
+            if (!hold.whileNobodyIsInside(PATIENCE, () -> all.forEach(this::swap)) && late) {
+                all.forEach(this::swap);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean willAnswer(Path path) {
+        return routes.made(path).isEmpty()
+                && open.get(path).wanted().map(Workflows::text).orElse("").contains("platform-http");
     }
 
     private boolean isReady(Path path) {
@@ -126,16 +155,6 @@ final class Swaps {
 
     private boolean isLate(Path path) {
         return clock.instant().isAfter(open.get(path).latest());
-    }
-
-    private void swapHeld(Path path) {
-        try {
-            if (!hold.whileNobodyIsInside(PATIENCE, () -> swap(path)) && isLate(path)) {
-                swap(path);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void swap(Path path) {

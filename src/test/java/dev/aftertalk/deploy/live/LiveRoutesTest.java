@@ -17,10 +17,12 @@ import dev.aftertalk.testing.SmtpPeer;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -371,6 +373,58 @@ class LiveRoutesTest {
             await().until(() -> ledger.balance().oldestOnTheWay().isEmpty());
             assertThat(SMTP.recipients().stream().filter(stream.acknowledged()::contains))
                     .doesNotHaveDuplicates();
+        }
+    }
+
+    /** A body that comes late is asked for before anybody holds its sender back. */
+    @Test
+    void saysThatEventsAreTakenWhileTheWebhookIsReplaced(@Autowired WebhookHold hold) throws Exception {
+        HttpRequest health = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health"))
+                .build();
+        try (Socket sender = new Socket("127.0.0.1", port)) {
+            String body = SignedWebhook.closedConversation(VISITORS.incrementAndGet());
+            AtomicInteger healthy = new AtomicInteger();
+            await().until(() -> hold.whileNobodyIsInside(LIVE, () -> {
+                try {
+                    camel.getRouteController().stopRoute("webhook");
+                    send(
+                            sender,
+                            "POST /webhooks/iadvize HTTP/1.1\r\nHost: h\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                                    + "X-iAdvize-Signature: " + SignedWebhook.signature(SignedWebhook.SECRET, body)
+                                    + "\r\nContent-Length: " + body.length() + "\r\n\r\n");
+                    healthy.set(HttpClient.newHttpClient()
+                            .send(health, HttpResponse.BodyHandlers.discarding())
+                            .statusCode());
+                    send(sender, body);
+                    camel.getRouteController().startRoute("webhook");
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }));
+            assertThat(healthy).hasValue(200);
+            assertThat(new String(sender.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 202");
+        }
+    }
+
+    private static void send(Socket to, String text) throws IOException {
+        to.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void answersWhileTheWebhookMovesToAnotherFile() throws Exception {
+        String[] files = {"webhook.camel.yaml", "workflows/other.camel.yaml"};
+        try (EventStream stream = EventStream.start(2_880_000, 100_000, 200, webhook)) {
+            for (int n = 0; n < 10; n++) {
+                Path to = ROUTES.file(files[(n + 1) % 2]);
+                Files.move(ROUTES.file(files[n % 2]), to);
+                await().until(() -> deployer.state().runs().file(to).isPresent()
+                        && deployer.state().waiting().isEmpty());
+            }
+            stream.stop();
+            stream.await();
+            assertThat(stream.refused()).isZero();
+            assertThat(stream.acknowledged()).hasSize(stream.sent());
         }
     }
 
