@@ -61,18 +61,17 @@ public final class GoodEdits {
     private Edit next(String file) {
         number++;
         List<Kind> kinds = left.computeIfAbsent(file, each -> new ArrayList<>());
+        String text = files.get(file);
         if (kinds.isEmpty()) {
-            kinds().stream().filter(kind -> file.matches(kind.files())).forEach(kinds::add);
+            kinds().stream()
+                    .filter(kind -> file.matches(kind.files()))
+                    .filter(kind -> !kind.change().apply(text).equals(text))
+                    .forEach(kinds::add);
             Collections.shuffle(kinds, random);
         }
-        while (true) {
-            Kind kind = kinds.remove(0);
-            String text = kind.change().apply(files.get(file));
-            if (!text.equals(files.get(file))) {
-                Saved saved = Saved.values()[random.nextInt(Saved.values().length)];
-                return new Edit(kind.name(), file, text, saved, kind.seen());
-            }
-        }
+        Kind kind = kinds.remove(0);
+        Saved saved = Saved.values()[random.nextInt(Saved.values().length)];
+        return new Edit(kind.name(), file, kind.change().apply(text), saved, kind.seen());
     }
 
     private List<Kind> kinds() {

@@ -63,7 +63,7 @@ class EditsUnderLoadIT {
     private static final int STILL_RIGHT = EDITS / 16;
     private static final int GOOD = EDITS - BAD - STILL_RIGHT;
     private static final Duration LIVE = Duration.ofSeconds(3);
-    private static final int CODES = 2000 + EDITS * 200;
+    private static final int CODES = 2000 + EDITS * 75;
     /** Of fewer the one in a hundred that may take longer, on a machine that others keep busy, is any. */
     private static final int MANY = 1000;
 
@@ -112,6 +112,7 @@ class EditsUnderLoadIT {
             routes = new EditedRoutes(home, aftertalk.port(), TestTokens.authorization(database));
             webhook = new SignedWebhook(aftertalk.port());
             ledger = new LedgerFile(data);
+            await("all promo codes are there").until(() -> ledger.hasCodesOf("codes.csv"));
             try (EventSender events = EventSender.start(RATE, conversations::next, webhook)) {
                 sender = events;
                 edit(bad);
