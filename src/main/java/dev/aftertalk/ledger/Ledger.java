@@ -25,7 +25,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * <p>Everything is written by one thread, see {@link LedgerLoop}. When the database is away, accepts fail after their time, and ends wait
  * until it is back. What is chained to a returned future without an executor runs on that thread: it must not block.
  */
-public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
+public final class Ledger implements LedgerRuns, LedgerWrites, LedgerHealth, AutoCloseable {
 
     /** The workflow every event starts with: the router, which starts the others. */
     public static final String ROUTER = "router";
@@ -95,6 +95,7 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
      *     {@link LedgerUnavailableException}, or {@link java.util.concurrent.TimeoutException} after
      *     {@link LedgerSettings#acceptTimeout}
      */
+    @Override
     public CompletableFuture<Boolean> accept(IncomingEvent event) {
         if (closing) {
             return CompletableFuture.failedFuture(new LedgerUnavailableException("The server is stopping.", null));
@@ -161,6 +162,7 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
      * @param history what is kept of this attempt and those before, see {@link Run#history}; null leaves what there is
      * @param intents what was done outside, or may have been, in this attempt or before; null leaves what {@link #intend} recorded
      */
+    @Override
     public CompletableFuture<Boolean> end(Run run, Outcome outcome, String history, Intents intents) {
         Outcome known = outcome instanceof Outcome.Routed routed ? routed(routed) : outcome;
         return loop.add(new End(run, known, history, intents, new CompletableFuture<>()));
@@ -193,6 +195,7 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
      *
      * @return completed once that is committed: false when the run is no longer this node's, which must not act
      */
+    @Override
     public CompletableFuture<Boolean> intend(Run run, String target) {
         return loop.add(new Intend(run, target, new CompletableFuture<>()));
     }
@@ -203,6 +206,7 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
      * @param permit asked in the same transaction
      * @return completed once that is committed; cancelled, it is not written any more
      */
+    @Override
     public CompletableFuture<Intended> intend(Run run, String target, IntentPermit permit) {
         return writes.intend(run, target, permit);
     }
@@ -227,6 +231,7 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
      *
      * @param oncePerConversation whether a run ends as {@code skipped} when another one of its workflow and conversation acted, or may have
      */
+    @Override
     public Subscription subscribe(
             String workflow, int concurrency, boolean oncePerConversation, Consumer<Run> handler) {
         Subscription subscription = new Subscription(
@@ -273,9 +278,15 @@ public final class Ledger implements LedgerWrites, LedgerHealth, AutoCloseable {
     }
 
     /** Ends a subscription; what is in flight goes on and can still be ended. */
+    @Override
     public void unsubscribe(Subscription subscription) {
         subscription.suspend();
         subscriptions.remove(subscription.workflow(), subscription);
+    }
+
+    @Override
+    public void tell(Run run, Outcome outcome) {
+        RunLog.tell(run, outcome);
     }
 
     /** Writes what is left and stops. */

@@ -20,7 +20,13 @@ public final class Subscription {
     private volatile boolean mayHaveWork = true;
     private volatile boolean everywhere = true;
 
-    Subscription(
+    /**
+     * Made by whoever hands out runs.
+     *
+     * @param wakeUp has it look for some
+     * @param paused whether people have paused the workflow
+     */
+    public Subscription(
             String workflow,
             int concurrency,
             boolean oncePerConversation,

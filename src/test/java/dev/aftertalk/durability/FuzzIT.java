@@ -52,7 +52,7 @@ class FuzzIT {
             Pattern.compile("https://aftertalk\\.shop\\.test/(survey|unsubscribe)/([\\w-]+)");
     /** A line of a stack trace, or of a fault; a run that is dead, of an event that says nonsense, is none. */
     private static final Pattern FAULT = Pattern.compile(
-            "(?m)^.*(?: ERROR (?!.*RunRoute +: [\\w-]+ is dead for event )|^\\s+at [\\w.$/]+\\(|Caused by: |Exception in thread|OutOfMemory).*$");
+            "(?m)^.*(?: ERROR (?!.*RunLog +: [\\w-]+ is dead for event )|^\\s+at [\\w.$/]+\\(|Caused by: |Exception in thread|OutOfMemory).*$");
 
     private static final Pattern INTERNALS = Pattern.compile(
             "\\tat [\\w.$/]+\\(|Caused by:|\\b(?:java|javax|jakarta|org\\.(?:springframework|apache|sqlite|postgresql)|com\\.fasterxml|freemarker|dev\\.aftertalk)\\.\\w+\\.\\w+");

@@ -1,7 +1,7 @@
 package dev.aftertalk.ledger.camel;
 
 import dev.aftertalk.ledger.IncomingEvent;
-import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerRuns;
 import dev.aftertalk.ledger.LedgerUnavailableException;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.Exchange;
@@ -18,10 +18,10 @@ final class AcceptProducer extends DefaultProducer {
 
     private static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger(AcceptProducer.class);
 
-    private final Ledger ledger;
+    private final LedgerRuns ledger;
     private final SentLongAgo old;
 
-    AcceptProducer(LedgerEndpoint endpoint, Ledger ledger, SentLongAgo old) {
+    AcceptProducer(LedgerEndpoint endpoint, LedgerRuns ledger, SentLongAgo old) {
         super(endpoint);
         this.ledger = ledger;
         this.old = old;

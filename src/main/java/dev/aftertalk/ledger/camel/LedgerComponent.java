@@ -1,6 +1,6 @@
 package dev.aftertalk.ledger.camel;
 
-import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerRuns;
 import dev.aftertalk.text.ExactText;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.apache.camel.support.DefaultComponent;
 @Component("ledger")
 public final class LedgerComponent extends DefaultComponent {
 
-    private final Ledger ledger;
+    private final LedgerRuns ledger;
     private final SentLongAgo old;
 
     /**
@@ -21,7 +21,7 @@ public final class LedgerComponent extends DefaultComponent {
      * @param memory how long it knows what it had
      * @param born since when it is there, in milliseconds since 1970
      */
-    public LedgerComponent(Ledger ledger, EventMemory memory, LongSupplier born, MeterRegistry meters) {
+    public LedgerComponent(LedgerRuns ledger, EventMemory memory, LongSupplier born, MeterRegistry meters) {
         this.ledger = ledger;
         this.old = new SentLongAgo(memory, born, meters);
     }

@@ -1,6 +1,6 @@
 package dev.aftertalk.ledger.camel;
 
-import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerRuns;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.SplitWorkflows;
@@ -30,7 +30,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     private static final Logger LOG = LoggerFactory.getLogger(LedgerConsumer.class);
 
     private final RunRoute route;
-    private final Ledger ledger;
+    private final LedgerRuns ledger;
     private final String workflow;
     private final int concurrency;
     private final boolean oncePerConversation;
@@ -46,7 +46,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     LedgerConsumer(
             LedgerEndpoint endpoint,
             Processor processor,
-            Ledger ledger,
+            LedgerRuns ledger,
             String workflow,
             int concurrency,
             boolean oncePerConversation,
@@ -133,6 +133,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
         } else if (waiting.remove(run)) {
             underWay.add(run);
             RunRoute.Ended ended = route.run(run);
+            ledger.tell(run, ended.outcome());
             if (underWay.remove(run)) {
                 ledger.end(run, ended.outcome(), ended.history(), ended.intents());
             }
@@ -145,13 +146,17 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
                     "The run of {} for event {} did not finish within the shutdown time-out and is given back",
                     run.workflow(),
                     run.eventId());
-            ledger.end(run, new Outcome.GivenBack("The server stopped before this was finished; it goes again."));
+            ledger.end(
+                    run,
+                    new Outcome.GivenBack("The server stopped before this was finished; it goes again."),
+                    null,
+                    null);
         }
     }
 
     private void giveBack(Run run) {
         if (waiting.remove(run)) {
-            ledger.end(run, new Outcome.GivenBack());
+            ledger.end(run, new Outcome.GivenBack(), null, null);
         }
     }
 

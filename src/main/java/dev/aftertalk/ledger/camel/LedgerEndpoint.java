@@ -1,6 +1,7 @@
 package dev.aftertalk.ledger.camel;
 
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerRuns;
 import dev.aftertalk.ledger.Start;
 import dev.aftertalk.settings.Durations;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     private static final Duration LONGEST = Duration.ofDays(366);
 
-    private final Ledger ledger;
+    private final LedgerRuns ledger;
     private final SentLongAgo old;
 
     @UriPath(
@@ -96,7 +97,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     LedgerEndpoint(
             String uri,
             LedgerComponent component,
-            Ledger ledger,
+            LedgerRuns ledger,
             SentLongAgo old,
             LedgerOperationName operation,
             String name) {

@@ -12,13 +12,10 @@ import java.util.Map;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.support.UnitOfWorkHelper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Makes an exchange of a run, sends it through a consumer's route and tells from what came of it how the run ended. */
 final class RunRoute {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunRoute.class);
     private static final ObjectReader EVENT = new ObjectMapper().readerFor(Map.class);
 
     private final DefaultConsumer consumer;
@@ -55,7 +52,6 @@ final class RunRoute {
         }
         Outcome outcome = outcome(inProgress, exchange.getException());
         consumer.releaseExchange(exchange, false);
-        report(run, outcome);
         return new Ended(
                 outcome,
                 RunHistory.after(inProgress, outcome, begin, System.currentTimeMillis()),
@@ -91,35 +87,5 @@ final class RunRoute {
             return run.retries().outcome(run.run(), failure);
         }
         return run.run().workflow().equals(Ledger.ROUTER) ? new Outcome.Routed(run.starts()) : new Outcome.Done();
-    }
-
-    /** Whether the run was sent away from a system without a call. */
-    private static boolean isLeftAlone(Outcome.Retry retry) {
-        return retry.waitsFor() != null && !retry.waitsFor().equals(retry.cause());
-    }
-
-    private static void report(Run run, Outcome outcome) {
-        if (outcome instanceof Outcome.Dead dead) {
-            LOG.error("{} is dead for event {} ({}): {}", run.workflow(), run.eventId(), run.eventType(), dead.cause());
-        } else if (outcome instanceof Outcome.Retry retry && isLeftAlone(retry)) {
-            // Why that is left alone, and until when, its breaker says once.
-            LOG.info(
-                    "{} waits for {}, event {}, attempt {}: {}",
-                    run.workflow(),
-                    retry.waitsFor(),
-                    run.eventId(),
-                    run.attempt(),
-                    retry.cause());
-        } else if (outcome instanceof Outcome.Retry retry) {
-            LOG.warn(
-                    "{} failed for event {}, attempt {}, retried in {} s: {}",
-                    run.workflow(),
-                    run.eventId(),
-                    run.attempt(),
-                    retry.delay().toMillis() / 1000.0,
-                    retry.cause());
-        } else {
-            LOG.debug("{} is {} for event {}", run.workflow(), outcome.state(), run.eventId());
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.aftertalk.ledger.camel;
 import dev.aftertalk.ledger.Intended;
 import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerRuns;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
@@ -60,7 +61,7 @@ interface RunStep {
      *
      * @param permit finds an {@link IntentPermit}, or nothing; null when none is asked
      */
-    static RunStep intent(Ledger ledger, Expression target, Expression permit) {
+    static RunStep intent(LedgerRuns ledger, Expression target, Expression permit) {
         return (exchange, run) -> {
             String act = text(target, exchange);
             if (act.isEmpty()) {
