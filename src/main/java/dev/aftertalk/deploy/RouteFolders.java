@@ -84,6 +84,29 @@ public final class RouteFolders {
         return folders;
     }
 
+    /**
+     * Where a file of a kind belongs.
+     *
+     * @param name below the folder of its kind, with {@code /} between folders
+     */
+    public Path place(RouteFile.Kind kind, String name) {
+        return folder(kind).resolve(name);
+    }
+
+    /** The folder of a kind; of several the first. */
+    private Path folder(RouteFile.Kind kind) {
+        return switch (kind) {
+            case ROUTES -> patterns.isEmpty() ? Path.of("routes") : Path.of(folder(patterns.get(0)));
+            case KAMELET -> kamelets.isEmpty() ? Path.of("routes/kamelets") : kamelets.get(0);
+            case TEMPLATE, SAMPLE -> templates;
+        };
+    }
+
+    /** Where mail templates are. */
+    public Path templates() {
+        return templates;
+    }
+
     /** Whether it is one of the folders of kamelets. */
     boolean isKamelets(Path folder) {
         return folder != null
@@ -100,10 +123,41 @@ public final class RouteFolders {
             search(folder.toString(), "*" + KAMELET).forEach(file -> add(files, file, RouteFile.Kind.KAMELET));
         }
         for (Path file : search(templates.toString(), "**/*")) {
-            boolean sample = file.toString().endsWith(SAMPLE);
-            add(files, file, sample ? RouteFile.Kind.SAMPLE : RouteFile.Kind.TEMPLATE);
+            add(files, file, template(file));
         }
         return RouteSet.of(files);
+    }
+
+    /**
+     * The files of a folder that is laid out as {@code routes/}, or holds one that is, as if they lay where the settings say.
+     *
+     * @param folder with {@code kamelets} and {@code mail} in it
+     */
+    public RouteSet read(Path folder) {
+        Path root = Files.isDirectory(folder.resolve("routes")) ? folder.resolve("routes") : folder;
+        List<RouteFile> files = new ArrayList<>();
+        for (String pattern : patterns) {
+            String written = pattern.substring(folder(pattern).length());
+            search(root.toString(), written).forEach(file -> add(files, file, root, RouteFile.Kind.ROUTES));
+        }
+        Path own = root.resolve("kamelets");
+        search(own.toString(), "*" + KAMELET).forEach(file -> add(files, file, own, RouteFile.Kind.KAMELET));
+        Path mails = root.resolve("mail");
+        for (Path file : search(mails.toString(), "**/*")) {
+            add(files, file, mails, template(file));
+        }
+        return RouteSet.of(files);
+    }
+
+    private void add(List<RouteFile> files, Path file, Path from, RouteFile.Kind kind) {
+        List<RouteFile> read = new ArrayList<>();
+        add(read, file, kind);
+        read.forEach(each ->
+                files.add(new RouteFile(place(kind, from.relativize(file).toString()), kind, each.bytes())));
+    }
+
+    private static RouteFile.Kind template(Path file) {
+        return file.toString().endsWith(SAMPLE) ? RouteFile.Kind.SAMPLE : RouteFile.Kind.TEMPLATE;
     }
 
     private static void add(List<RouteFile> files, Path file, RouteFile.Kind kind) {

@@ -1,10 +1,12 @@
 package dev.aftertalk.deploy;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -37,6 +39,17 @@ public final class RouteSet {
     /** The version of a file that is in this set. */
     public Optional<RouteFile> file(Path path) {
         return Optional.ofNullable(files.get(path));
+    }
+
+    /** What is in each mail template, by its name in their folder, with {@code /} between folders. */
+    public Map<String, byte[]> templates(Path folder) {
+        Map<String, byte[]> templates = new TreeMap<>();
+        for (RouteFile file : files.values()) {
+            if (file.kind() == RouteFile.Kind.TEMPLATE) {
+                templates.put(folder.relativize(file.path()).toString().replace(File.separatorChar, '/'), file.bytes());
+            }
+        }
+        return templates;
     }
 
     /** This set with some files behind all others: of two that can't be there together the check refuses the later one. */

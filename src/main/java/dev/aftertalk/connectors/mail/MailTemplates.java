@@ -52,7 +52,7 @@ public class MailTemplates extends Configuration {
     }
 
     /** @param folder for messages */
-    MailTemplates(Path folder, TemplateSource source) {
+    public MailTemplates(Path folder, TemplateSource source) {
         super(VERSION);
         this.folder = folder;
         setTemplateLoader(new TemplateFiles(source));

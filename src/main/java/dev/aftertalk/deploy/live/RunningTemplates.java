@@ -1,13 +1,10 @@
 package dev.aftertalk.deploy.live;
 
 import dev.aftertalk.connectors.mail.TemplateSource;
-import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.RunningRoutes;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.stereotype.Component;
 
@@ -31,19 +28,9 @@ class RunningTemplates implements TemplateSource {
         RouteSet now = running.files();
         Templates known = last;
         if (known.of() != now) {
-            known = new Templates(now, read(now));
+            known = new Templates(now, now.templates(folder));
             last = known;
         }
         return known.files();
-    }
-
-    private Map<String, byte[]> read(RouteSet files) {
-        Map<String, byte[]> templates = new TreeMap<>();
-        for (RouteFile file : files.files()) {
-            if (file.kind() == RouteFile.Kind.TEMPLATE) {
-                templates.put(folder.relativize(file.path()).toString().replace(File.separatorChar, '/'), file.bytes());
-            }
-        }
-        return templates;
     }
 }
