@@ -1,5 +1,7 @@
 package dev.aftertalk.commands;
 
+import dev.aftertalk.ledger.start.SqliteFile;
+import java.nio.file.Files;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -28,7 +30,27 @@ final class CommandDatabase implements AutoCloseable {
 
     /** @param needs a configuration with what else the command needs, which includes {@link Only} */
     static CommandDatabase open(Class<? extends Only> needs, String... args) {
-        return new CommandDatabase(CommandSettings.open(needs, args));
+        CommandDatabase database = new CommandDatabase(CommandSettings.open(needs, args));
+        database.requireFile();
+        return database;
+    }
+
+    /** Looks for SQLite's file before anything connects, which would make an empty one. */
+    private void requireFile() {
+        SqliteFile.of(url()).filter(file -> !Files.exists(file.path())).ifPresent(file -> {
+            String words = words("There is no ledger that can be read", "");
+            close();
+            throw new NoLedgerException(words);
+        });
+    }
+
+    /** There is nothing a command could work on; the message says where it looked and what to do. */
+    static final class NoLedgerException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoLedgerException(String message) {
+            super(message);
+        }
     }
 
     DataSource dataSource() {
@@ -58,10 +80,14 @@ final class CommandDatabase implements AutoCloseable {
 
     /** Says on the error output that it can't be used; returns the exit code. */
     int unusable(String what, String more) {
-        System.err.println(what + " at " + url()
-                + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir or --spring.datasource.url"
-                + more + ".");
+        System.err.println(words(what, more));
         return 2;
+    }
+
+    private String words(String what, String more) {
+        return what + " at " + url()
+                + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir or --spring.datasource.url"
+                + more + ".";
     }
 
     @Override

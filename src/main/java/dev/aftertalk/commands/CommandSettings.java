@@ -27,7 +27,9 @@ public final class CommandSettings {
      */
     public static ConfigurableApplicationContext open(Class<?> needs, String... args) {
         ConfigurableApplicationContext context = quiet(needs, args);
-        context.getBean(SettingFaults.class).faults().forEach(fault -> System.err.println(fault.problem()));
+        context.getBeanProvider(SettingFaults.class).stream()
+                .flatMap(each -> each.faults().stream())
+                .forEach(fault -> System.err.println(fault.problem()));
         return context;
     }
 
@@ -49,6 +51,9 @@ public final class CommandSettings {
     public static int run(IntSupplier command) {
         try {
             return command.getAsInt();
+        } catch (CommandDatabase.NoLedgerException e) {
+            System.err.println(e.getMessage());
+            return 2;
         } catch (RuntimeException e) {
             String said = Stream.<FailureAnalyzer>of(new BadSettingsAnalyzer(), new UnreadableFileAnalyzer())
                     .map(analyzer -> analyzer.analyze(e))
