@@ -36,7 +36,7 @@ class ArchitectureTest {
             Set.of("settings"),
             Set.of("ledger"),
             Set.of("ledger.camel", "secrets", "web"),
-            Set.of("privacy"),
+            Set.of("privacy", "rehearsal"),
             Set.of("ledger.start", "metrics", "connectors", "connectors.calls"),
             Set.of("ledger.history"),
             Set.of(
@@ -52,7 +52,7 @@ class ArchitectureTest {
             Set.of("deploy.live"),
             Set.of("usecases.links", "usecases.promo", "usecases.satisfaction"),
             Set.of("usecases.survey", "usecases.unsubscribe", "usecases.dashboard"),
-            Set.of("care.pause", "care.replay", "care.retention"),
+            Set.of("care.pause", "care.rehearse", "care.replay", "care.retention"),
             Set.of("care.reconcile"),
             Set.of("commands"),
             Set.of(""));

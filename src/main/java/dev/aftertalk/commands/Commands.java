@@ -11,6 +11,7 @@ public final class Commands {
     private static final List<Command> ALL = List.of(
             new Command("check", CheckCommand.ARGUMENTS, CheckCommand::run),
             new Command("routes", RoutesCommand.ARGUMENTS, RoutesCommand::run),
+            new Command("rehearse", RehearseCommand.ARGUMENTS, RehearseCommand::run),
             new Command("verify", "", VerifyCommand::run),
             new Command("backup", BackupCommand.ARGUMENTS, BackupCommand::run),
             new Command("reconcile", ReconcileCommand.ARGUMENTS, ReconcileCommand::run),

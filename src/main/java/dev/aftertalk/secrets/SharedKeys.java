@@ -59,8 +59,12 @@ public class SharedKeys {
         }
     }
 
-    /** Of two nodes that draw at the same moment, one wins and both use its key. */
-    private String draw(String name) {
+    /**
+     * Draws a key that there is not yet. Of two nodes that draw at the same moment, one wins and both use its key.
+     *
+     * @return the key, in Base64
+     */
+    protected String draw(String name) {
         byte[] random = new byte[BYTES];
         new SecureRandom().nextBytes(random);
         String drawn = Base64.getUrlEncoder().withoutPadding().encodeToString(random);

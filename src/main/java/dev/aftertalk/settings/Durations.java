@@ -36,7 +36,7 @@ public final class Durations {
     }
 
     /** Returns it in the largest unit that has no remainder, which Spring, Camel and {@link #parse} read alike: {@code 90m}. */
-    static String write(Duration duration) {
+    public static String write(Duration duration) {
         if (duration.toNanosPart() % 1_000_000 != 0) {
             return duration.toString();
         }

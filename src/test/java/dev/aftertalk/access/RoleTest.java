@@ -97,6 +97,7 @@ class RoleTest extends SecuredTest {
             GET  /api/routes/text                   | viewer operator admin read
             GET  /api/routes/diff                   | viewer operator admin read
             POST /api/routes/restore                | operator admin operate
+            POST /api/rehearsals                    | operator admin operate
             GET  /api/systems                       | viewer operator admin read
             POST /api/systems/none/pause            | operator admin operate
             POST /api/systems/none/resume           | operator admin operate

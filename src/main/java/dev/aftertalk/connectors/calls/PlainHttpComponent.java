@@ -11,7 +11,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  * time. Time-outs are {@code camel.component.http.*}.
  */
 @Component("http,https")
-public final class PlainHttpComponent extends HttpComponent {
+public class PlainHttpComponent extends HttpComponent {
 
     public PlainHttpComponent() {
         setHeaderFilterStrategy(new AnswerHeaders());

@@ -16,7 +16,7 @@ import org.apache.camel.util.URISupport;
  * Another system as a component of ours calls it, several times at one step of a route if need be. Each call is kept with the run like a
  * step of its own, and tells what came of the intent before it.
  */
-public final class RecordedCalls extends ServiceSupport {
+public class RecordedCalls extends ServiceSupport {
 
     private final PooledHttpComponent http;
     private final String uri;

@@ -12,7 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * Which issue a conversation has, and who is asking Jira for one: table {@code jira_issue}. Jira's search shows a new issue only after a
  * while; this table knows it at once, so that neither a replay nor another event of the conversation opens a second one.
  */
-final class JiraIssues {
+class JiraIssues {
 
     private static final String FIND = "SELECT issue_key, asked_by, asked_at FROM jira_issue WHERE conversation_id = ?";
     private static final String CLAIM =

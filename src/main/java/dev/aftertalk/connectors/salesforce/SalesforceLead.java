@@ -7,8 +7,10 @@ import dev.aftertalk.text.MailAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.camel.Exchange;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -28,12 +30,26 @@ public class SalesforceLead {
             """;
 
     private final SalesforceSettings settings;
-    private final LeadClaims claims;
+    private final Function<Exchange, LeadUpsert.Claim> claims;
+    private final SalesforceRecords.Opened records;
     private final OrgField externalId;
 
+    @Autowired
     SalesforceLead(SalesforceSettings settings, LeadClaims claims) {
+        this(settings, exchange -> claim(claims, exchange), SalesforceRecords.Opened.IN_THE_ORG);
+    }
+
+    /**
+     * @param claims the right to make a lead with an address
+     * @param records where leads are
+     */
+    SalesforceLead(
+            SalesforceSettings settings,
+            Function<Exchange, LeadUpsert.Claim> claims,
+            SalesforceRecords.Opened records) {
         this.settings = settings;
         this.claims = claims;
+        this.records = records;
         this.externalId = new OrgField(settings.leadExternalId());
     }
 
@@ -61,11 +77,11 @@ public class SalesforceLead {
         exchange.removeVariable("emailDomain");
 
         RefusedFields refused = new RefusedFields("Lead", note -> RunTargets.note(exchange, note));
-        SalesforceRecords leads = new SalesforceRecords(salesforce, "Lead", refused);
+        SalesforceRecords leads = records.of(exchange, "Lead", refused);
         LeadData lead = new LeadData(ids, known, atCreation, isOf(visitor, known.get("Email")));
         try {
             SalesforcePerson person =
-                    new LeadUpsert(leads, externalId, settings.onDuplicate(), lead, claim(exchange)).run();
+                    new LeadUpsert(leads, externalId, settings.onDuplicate(), lead, claims.apply(exchange)).run();
             if (person == null) {
                 skip(
                         exchange,
@@ -108,7 +124,7 @@ public class SalesforceLead {
                 && address.equalsIgnoreCase(MailAddress.ascii(its));
     }
 
-    private LeadUpsert.Claim claim(Exchange exchange) {
+    private static LeadUpsert.Claim claim(LeadClaims claims, Exchange exchange) {
         String workflow = exchange.getProperty(LedgerConstants.WORKFLOW, exchange.getFromRouteId(), String.class);
         String event = exchange.getProperty(LedgerConstants.EVENT_ID, exchange.getExchangeId(), String.class);
         return new LeadUpsert.Claim() {

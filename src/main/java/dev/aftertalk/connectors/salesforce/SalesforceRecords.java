@@ -15,9 +15,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.camel.Exchange;
 
 /** Finds and writes records of one object. Field values travel as JSON and in SOQL literals only. */
-final class SalesforceRecords {
+class SalesforceRecords {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     /** A rule that only warns people of duplicates is no reason not to write to a record that we know is meant. */
@@ -33,6 +34,17 @@ final class SalesforceRecords {
         this.salesforce = salesforce;
         this.object = object;
         this.refused = refused;
+    }
+
+    /** Has records of an object found and written for an exchange. */
+    interface Opened {
+
+        /** The org's own. */
+        Opened IN_THE_ORG = (exchange, object, refused) ->
+                new SalesforceRecords(SalesforceConnector.of(exchange.getContext()), object, refused);
+
+        /** @param refused what becomes of fields that Salesforce does not take */
+        SalesforceRecords of(Exchange exchange, String object, RefusedFields refused);
     }
 
     /** The records a query finds. */

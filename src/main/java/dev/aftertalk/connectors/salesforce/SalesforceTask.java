@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -30,10 +31,18 @@ public class SalesforceTask {
     private static final Instead FINDABLE = new Instead(List.of(), Set.of("WhoId", "Subject"));
 
     private final SalesforceSettings settings;
+    private final SalesforceRecords.Opened records;
     private final OrgField externalId;
 
+    @Autowired
     SalesforceTask(SalesforceSettings settings) {
+        this(settings, SalesforceRecords.Opened.IN_THE_ORG);
+    }
+
+    /** @param records where tasks are */
+    SalesforceTask(SalesforceSettings settings, SalesforceRecords.Opened records) {
         this.settings = settings;
+        this.records = records;
         this.externalId = new OrgField(settings.taskExternalId());
     }
 
@@ -47,7 +56,7 @@ public class SalesforceTask {
                 salesforce.fields("Task", "taskFields", exchange.getVariable("taskFields", String.class), exchange));
         fields.put("WhoId", person);
         RefusedFields refused = new RefusedFields("Task", note -> RunTargets.note(exchange, note));
-        SalesforceRecords tasks = new SalesforceRecords(salesforce, "Task", refused);
+        SalesforceRecords tasks = records.of(exchange, "Task", refused);
         try {
             String id = upsert(tasks, conversation, person, fields);
             exchange.setVariable("task", Map.of("id", id));

@@ -97,7 +97,7 @@ class PromoStore {
     }
 
     /** What the visitor has, by its most telling identity first. */
-    private static List<Held> held(JdbcClient database, String campaign, List<String> identities) {
+    static List<Held> held(JdbcClient database, String campaign, List<String> identities) {
         String sql = FIND.formatted(String.join(", ", Collections.nCopies(identities.size(), "?")));
         List<Held> found = new ArrayList<>(database.sql(sql)
                 .param(campaign)
@@ -186,5 +186,5 @@ class PromoStore {
         return date == null ? null : date.toString();
     }
 
-    private record Held(String identity, PromoCode code) {}
+    record Held(String identity, PromoCode code) {}
 }

@@ -51,7 +51,7 @@ class KeptEventsTest {
                             "--from=2020-01-01T00:00:00Z",
                             "--to=2020-01-01T01:00:00Z",
                             "--retention.events=" + kept,
-                            "--spring.datasource.url=jdbc:sqlite:target/no-such-folder/none.db"))
+                            "--spring.datasource.url=jdbc:sqlite::memory:"))
                     .isEqualTo(2);
         } finally {
             System.setErr(usual);

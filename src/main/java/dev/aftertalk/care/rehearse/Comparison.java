@@ -1,0 +1,113 @@
+package dev.aftertalk.care.rehearse;
+
+import com.github.difflib.DiffUtils;
+import com.github.difflib.UnifiedDiffUtils;
+import dev.aftertalk.ledger.Ledger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What an event comes to in both versions.
+ *
+ * @param workflows those it starts in either, the router first
+ */
+public record Comparison(String eventId, String eventType, List<OfWorkflow> workflows) {
+
+    /** Name of the part of a mail that people read. */
+    static final String TEXT = "Text";
+
+    /** Name of the part that shows only where the text is the same. */
+    static final String HTML = "HTML";
+
+    private static final int CONTEXT = 1;
+
+    /** How a workflow's doing differs, the worst last. */
+    public enum Difference {
+        SAME("same"),
+        CHANGED("changed"),
+        NEW("new"),
+        GONE("gone"),
+        WOULD_DIE("would die");
+
+        private final String word;
+
+        Difference(String word) {
+            this.word = word;
+        }
+
+        @Override
+        public String toString() {
+            return word;
+        }
+    }
+
+    /**
+     * A workflow in both versions.
+     *
+     * @param running null when the version that runs does not start it
+     * @param candidate null when the other one does not
+     * @param diff lines that begin with {@code -}, {@code +} or a blank; empty when they are the same
+     */
+    public record OfWorkflow(
+            String workflow, Difference difference, Worked running, Worked candidate, List<String> diff) {
+
+        private static OfWorkflow of(String workflow, Worked running, Worked candidate) {
+            List<String> diff = diff(running, candidate, false);
+            if (diff.isEmpty()) {
+                diff = diff(running, candidate, true);
+            }
+            return new OfWorkflow(workflow, difference(running, candidate, diff), running, candidate, diff);
+        }
+
+        private static Difference difference(Worked running, Worked candidate, List<String> diff) {
+            if (candidate == null) {
+                return Difference.GONE;
+            }
+            if (candidate.isDead() && (running == null || !running.isDead())) {
+                return Difference.WOULD_DIE;
+            }
+            return running == null ? Difference.NEW : diff.isEmpty() ? Difference.SAME : Difference.CHANGED;
+        }
+
+        private static List<String> diff(Worked running, Worked candidate, boolean html) {
+            List<String> before = running == null ? List.of() : running.lines(html);
+            List<String> after = candidate == null ? List.of() : candidate.lines(html);
+            return UnifiedDiffUtils.generateUnifiedDiff("", "", before, DiffUtils.diff(before, after), CONTEXT).stream()
+                    .skip(2)
+                    .filter(line -> !line.startsWith("@@"))
+                    .toList();
+        }
+    }
+
+    /**
+     * Compares what both did.
+     *
+     * @param running by the names of workflows
+     * @param candidate likewise
+     */
+    static Comparison of(String eventId, String eventType, Map<String, Worked> running, Map<String, Worked> candidate) {
+        Set<String> names = new TreeSet<>(running.keySet());
+        names.addAll(candidate.keySet());
+        List<OfWorkflow> workflows = new ArrayList<>();
+        for (String name : names) {
+            OfWorkflow each = OfWorkflow.of(name, running.get(name), candidate.get(name));
+            workflows.add(each.workflow().equals(Ledger.ROUTER) ? 0 : workflows.size(), each);
+        }
+        return new Comparison(eventId, eventType, workflows);
+    }
+
+    /** In a word for the event as a whole: of several workflows, those that die count most. */
+    public Difference difference() {
+        Set<Difference> all = new TreeSet<>();
+        workflows.forEach(each -> all.add(each.difference()));
+        all.remove(Difference.SAME);
+        return all.isEmpty()
+                ? Difference.SAME
+                : all.contains(Difference.WOULD_DIE)
+                        ? Difference.WOULD_DIE
+                        : all.size() == 1 ? all.iterator().next() : Difference.CHANGED;
+    }
+}

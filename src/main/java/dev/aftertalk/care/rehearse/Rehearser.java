@@ -1,0 +1,154 @@
+package dev.aftertalk.care.rehearse;
+
+import dev.aftertalk.deploy.RouteFolders;
+import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.deploy.SeparateRoutes;
+import dev.aftertalk.ledger.history.PastEvents.PastEvent;
+import dev.aftertalk.rehearsal.StandIns;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
+import org.springframework.context.ApplicationContext;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/** Runs events through two versions of the workflows and compares what they come to. One rehearsal at a time, so that what runs has room. */
+@Component
+public class Rehearser {
+
+    /** How many events are under way at once: most of their time they wait for iAdvize. */
+    private static final int AT_ONCE = 8;
+
+    private final SeparateRoutes routes;
+    private final List<StandIns> standIns;
+    private final ApplicationContext beans;
+    private final RouteFolders folders;
+    private final Set<String> reading;
+    private final AtomicBoolean busy = new AtomicBoolean();
+
+    /**
+     * Rehearses with what there is.
+     *
+     * @param beans all there are, of which those that act are not called
+     */
+    public Rehearser(
+            SeparateRoutes routes,
+            List<StandIns> standIns,
+            ApplicationContext beans,
+            Environment settings,
+            RehearsalSettings own) {
+        this.routes = routes;
+        this.standIns = standIns;
+        this.beans = beans;
+        this.folders = new RouteFolders(settings);
+        this.reading = own.rehearsedBeans();
+    }
+
+    /** Is told how it goes, on the thread that rehearses; an exception ends the rehearsal. */
+    public interface Listener {
+
+        /** @param notMade files whose workflows can't be rehearsed, with the reasons */
+        void begins(Map<String, String> notMade) throws Exception;
+
+        /** In the order of the events. */
+        void compared(Comparison comparison) throws Exception;
+    }
+
+    /** Another rehearsal is under way. */
+    public static final class BusyException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        BusyException() {
+            super("Another rehearsal is under way here; wait until it is over.");
+        }
+    }
+
+    /**
+     * Rehearses.
+     *
+     * @param running the version that runs
+     * @param candidate the one that is to be looked at
+     * @param events one of each id; read while it goes on
+     * @return how many events differ, and how
+     * @throws BusyException while another one is under way
+     * @throws Exception of the listener, or when a version can't be made at all
+     */
+    public Map<Comparison.Difference, Integer> rehearse(
+            RouteSet running, RouteSet candidate, Stream<PastEvent> events, Listener listener) throws Exception {
+        if (!busy.compareAndSet(false, true)) {
+            throw new BusyException();
+        }
+        Known known = new Known();
+        Version.Parts parts = new Version.Parts(
+                routes, standIns, new ApplicationContextBeanRepository(beans), reading, folders.templates(), known);
+        try (Version before = new Version(running, parts);
+                Version after = new Version(candidate, parts)) {
+            listener.begins(notMade(before, after));
+            return rehearse(before, after, known, events, listener);
+        } finally {
+            busy.set(false);
+        }
+    }
+
+    private static Map<String, String> notMade(Version before, Version after) {
+        Map<String, String> notMade = new TreeMap<>();
+        before.notMade().forEach((path, why) -> notMade.put(path.toString(), why));
+        after.notMade().forEach((path, why) -> notMade.put(path.toString(), why));
+        return notMade;
+    }
+
+    private static Map<Comparison.Difference, Integer> rehearse(
+            Version before, Version after, Known known, Stream<PastEvent> events, Listener listener) throws Exception {
+        Map<Comparison.Difference, Integer> counts = new EnumMap<>(Comparison.Difference.class);
+        ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        try {
+            Deque<Future<Comparison>> underWay = new ArrayDeque<>();
+            Set<String> ids = new HashSet<>();
+            Iterator<PastEvent> all = events.iterator();
+            while (all.hasNext() || !underWay.isEmpty()) {
+                while (all.hasNext() && underWay.size() < AT_ONCE) {
+                    PastEvent event = all.next();
+                    if (ids.add(event.id())) {
+                        underWay.add(threads.submit(() -> compare(before, after, known, event)));
+                    }
+                }
+                if (!underWay.isEmpty()) {
+                    Comparison comparison = get(underWay.remove());
+                    counts.merge(comparison.difference(), 1, Integer::sum);
+                    listener.compared(comparison);
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        return counts;
+    }
+
+    private static Comparison get(Future<Comparison> compared) throws Exception {
+        try {
+            return compared.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception known ? known : e;
+        }
+    }
+
+    private static Comparison compare(Version before, Version after, Known known, PastEvent event)
+            throws InterruptedException {
+        Comparison comparison = Comparison.of(event.id(), event.type(), before.work(event), after.work(event));
+        known.forget(KnownAnswer.prefix(event.id()));
+        return comparison;
+    }
+}

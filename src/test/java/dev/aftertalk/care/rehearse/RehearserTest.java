@@ -1,0 +1,419 @@
+package dev.aftertalk.care.rehearse;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.access.TestTokens;
+import dev.aftertalk.care.rehearse.Comparison.Difference;
+import dev.aftertalk.connectors.jira.JiraPeer;
+import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.deploy.RunningRoutes;
+import dev.aftertalk.ledger.history.PastEvents.PastEvent;
+import dev.aftertalk.rehearsal.Action;
+import dev.aftertalk.sandbox.PeerRequest;
+import dev.aftertalk.testing.IadvizePeer;
+import dev.aftertalk.testing.PeerServer;
+import dev.aftertalk.testing.SalesforcePeer;
+import dev.aftertalk.testing.SignedWebhook;
+import dev.aftertalk.testing.SmtpPeer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.ApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** Rehearses edits of the real files of {@code routes/}, with a peer for each system that must hear of it only what is read. */
+@ExtendWith(OutputCaptureExtension.class)
+@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
+@DirtiesContext
+class RehearserTest {
+
+    private static final IadvizePeer IADVIZE;
+    private static final SmtpPeer SMTP;
+    private static final SalesforcePeer SALESFORCE = new SalesforcePeer();
+    private static final JiraPeer JIRA = new JiraPeer();
+    private static final Path HOME;
+    private static final String MAIL = "routes/mail/thank-you.ftlh";
+    private static final String THANK_YOU = "routes/workflows/thank-you-email.camel.yaml";
+
+    static {
+        try {
+            HOME = Files.createTempDirectory("aftertalk-rehearsal");
+            Files.writeString(
+                    Files.createDirectories(HOME.resolve("codes")).resolve("codes.csv"), "CODE-1\nCODE-2\nCODE-3");
+            IADVIZE = new IadvizePeer();
+            SMTP = new SmtpPeer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the server itself writes now and then, whatever events come. */
+    private static final Set<String> OF_THE_SERVER = Set.of(
+            "audit_entry",
+            "listening",
+            "login_session",
+            "node",
+            "reconciler",
+            "shared_key",
+            "shared_task",
+            "sqlite_sequence",
+            "user_account");
+
+    @Autowired
+    private Rehearser rehearser;
+
+    @Autowired
+    private RunningRoutes running;
+
+    @Autowired
+    private JdbcClient database;
+
+    @Autowired
+    private ApplicationContext context;
+
+    @LocalServerPort
+    private int port;
+
+    @DynamicPropertySource
+    static void settings(DynamicPropertyRegistry settings) {
+        settings.add("aftertalk.data-dir", () -> HOME.resolve("data").toString());
+        settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
+        settings.add("iadvize.rest.url", IADVIZE::restUrl);
+        settings.add("iadvize.rest.api-key", () -> "key");
+        settings.add("mail.host", () -> "127.0.0.1");
+        settings.add("mail.port", SMTP::port);
+        settings.add("mail.security", () -> "none");
+        settings.add("mail.from", () -> "thanks@shop.test");
+        settings.add("aftertalk.public-url", () -> "https://aftertalk.shop.test");
+        settings.add("workflows.promo-code", () -> "true");
+        settings.add("promo.campaigns.thank-you.source", () -> "csv");
+        settings.add(
+                "promo.campaigns.thank-you.folder", () -> HOME.resolve("codes").toString());
+        settings.add("workflows.satisfaction-survey", () -> "true");
+        settings.add("salesforce.login-url", SALESFORCE::url);
+        settings.add("salesforce.client-id", () -> "app");
+        settings.add("salesforce.client-secret", () -> "secret");
+        settings.add("jira.url", JIRA::url);
+        settings.add("jira.email", () -> "desk@shop.test");
+        settings.add("jira.api-token", () -> "token");
+        settings.add("jira.project", () -> "CUST");
+    }
+
+    @BeforeEach
+    void forget() {
+        IADVIZE.forget();
+        SALESFORCE.forget();
+        JIRA.forget();
+    }
+
+    private static List<PastEvent> events(int visitors) {
+        List<PastEvent> events = new ArrayList<>();
+        for (int i = 0; i < visitors; i++) {
+            events.add(event(SignedWebhook.closedConversation(3_770_000 + i)));
+        }
+        return events;
+    }
+
+    private static PastEvent event(String json) {
+        try {
+            return SampleEvents.of(new ObjectMapper().readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private RouteSet edited(String file, String before, String after) {
+        Path path = Path.of(file);
+        RouteFile known = running.files().file(path).orElseThrow();
+        String text = new String(known.bytes(), StandardCharsets.UTF_8);
+        assertThat(text).contains(before);
+        return running.files()
+                .with(new RouteFile(
+                        path, known.kind(), text.replace(before, after).getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private List<Comparison> rehearse(RouteSet candidate, List<PastEvent> events) throws Exception {
+        Map<String, Long> before = rows();
+        List<Comparison> compared = new ArrayList<>();
+        Map<String, String> notMade = new TreeMap<>();
+        rehearser.rehearse(running.files(), candidate, events.stream(), new Rehearser.Listener() {
+            @Override
+            public void begins(Map<String, String> files) {
+                notMade.putAll(files);
+            }
+
+            @Override
+            public void compared(Comparison comparison) {
+                compared.add(comparison);
+            }
+        });
+        assertThat(notMade).isEmpty();
+        assertThat(rows()).as("rows of the database").isEqualTo(before);
+        assertThat(SMTP.received()).isEmpty();
+        assertThat(JIRA.asked()).isEmpty();
+        assertThat(SALESFORCE.asked()).allMatch(RehearserTest::onlyReads);
+        return compared;
+    }
+
+    private static boolean onlyReads(PeerRequest request) {
+        return request.call().startsWith("GET /services/data/")
+                || request.call().startsWith("POST /services/oauth2/token");
+    }
+
+    /** How many there are in each table. */
+    private Map<String, Long> rows() {
+        Map<String, Long> rows = new TreeMap<>();
+        database.sql("SELECT name FROM sqlite_master WHERE type = 'table'").query(String.class).list().stream()
+                .filter(table -> !OF_THE_SERVER.contains(table))
+                .forEach(table -> rows.put(
+                        table,
+                        database.sql("SELECT count(*) FROM " + table)
+                                .query(Long.class)
+                                .single()));
+        assertThat(rows).containsKeys("event", "run", "survey", "satisfaction_answer", "promo_holder", "jira_issue");
+        return rows;
+    }
+
+    private static Comparison.OfWorkflow of(Comparison comparison, String workflow) {
+        return comparison.workflows().stream()
+                .filter(each -> each.workflow().equals(workflow))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void showsWhatAllWorkflowsWouldDoAndDoesNothing(CapturedOutput output) throws Exception {
+        Comparison only = rehearse(running.files(), events(1)).get(0);
+
+        assertThat(only.difference()).isEqualTo(Difference.SAME);
+        assertThat(worked(only, "router"))
+                .startsWith("done", "Starts thank-you-email")
+                .endsWith("Starts satisfaction-survey", "  after: 10m");
+        assertThat(worked(only, "thank-you-email"))
+                .startsWith("done", "E-mail", "  To: v3770000@visitors.test")
+                .anyMatch(line -> line.startsWith("  Subject: "));
+        assertThat(worked(only, "promo-code"))
+                .startsWith("done", "E-mail")
+                .anyMatch(line -> line.contains("NEXT-CODE"));
+        assertThat(worked(only, "satisfaction-survey")).startsWith("done", "E-mail");
+        assertThat(worked(only, "salesforce-lead-for-conversation"))
+                .startsWith("done")
+                .contains("  Email: v3770000@visitors.test")
+                .anyMatch(line -> line.startsWith("Salesforce: creates the Lead"))
+                .anyMatch(line -> line.matches("Salesforce: creates the Task .*|Salesforce: creates a Task"));
+        assertThat(worked(only, "jira-ticket-on-request")).first().asString().startsWith("skipped: no ticket");
+        assertThat(IADVIZE.asked()).isNotEmpty().allMatch(request -> request.method()
+                .equals("GET"));
+        assertThat(output.getOut()).doesNotContain("(rehearsal) started", "thank-you-email is");
+    }
+
+    private static List<String> worked(Comparison comparison, String workflow) {
+        return of(comparison, workflow).running().lines(false);
+    }
+
+    /** Four workflows look the visitor or the conversation up, in both versions. */
+    @Test
+    void asksIadvizeOnceForBothVersionsAndAllWorkflows() throws Exception {
+        rehearse(running.files(), events(1));
+        assertThat(IADVIZE.asked().stream().map(PeerRequest::call).sorted())
+                .as("the conversation with its visitor, and the visitor")
+                .containsExactly(
+                        "GET /api/2/conversation.json-unicode",
+                        "GET /api/2/visitor/3770000",
+                        "GET /api/2/visitor/3770000");
+    }
+
+    @Test
+    void showsTheEditOfAMailTemplateLineByLine() throws Exception {
+        RouteSet candidate = edited(MAIL, "<title>", "<title>Dear visitor: ");
+        List<Comparison> compared = rehearse(candidate, events(20));
+
+        assertThat(compared).hasSize(20).allMatch(each -> each.difference() == Difference.CHANGED);
+        for (Comparison each : compared) {
+            assertThat(each.workflows().stream().filter(one -> one.difference() != Difference.SAME))
+                    .singleElement()
+                    .satisfies(changed -> {
+                        assertThat(changed.workflow()).isEqualTo("thank-you-email");
+                        assertThat(changed.diff()).anyMatch(line -> line.startsWith("-  Subject: "));
+                        assertThat(changed.diff()).anyMatch(line -> line.startsWith("+  Subject: Dear visitor: "));
+                    });
+        }
+    }
+
+    @Test
+    void showsAMarkupThatTheTextDoesNotShow() throws Exception {
+        RouteSet candidate = edited(MAIL, "<body", "<body data-edited=\"yes\"");
+        Comparison only = rehearse(candidate, events(1)).get(0);
+        assertThat(of(only, "thank-you-email").diff())
+                .anyMatch(line -> line.startsWith("+") && line.contains("data-edited"));
+    }
+
+    @Test
+    void tellsWhatWouldDieWhatIsNewAndWhatIsGone() throws Exception {
+        String step = "        - to:\n            id: thank-you-email-send\n";
+        String fails = "        - throwException:\n            exceptionType: java.lang.IllegalStateException\n"
+                + "            message: no more of this\n";
+        Comparison dies =
+                rehearse(edited(THANK_YOU, step, fails + step), events(1)).get(0);
+        assertThat(dies.difference()).isEqualTo(Difference.WOULD_DIE);
+        assertThat(of(dies, "thank-you-email").diff())
+                .contains("-done", "+dead: IllegalStateException: no more of this");
+
+        RouteSet without =
+                edited("routes/router.camel.yaml", "uri: ledger:start/thank-you-email", "uri: ledger:start/csat");
+        Comparison other = rehearse(without, events(1)).get(0);
+        assertThat(of(other, "thank-you-email").difference()).isEqualTo(Difference.GONE);
+        assertThat(of(other, "csat").difference()).isIn(Difference.NEW, Difference.WOULD_DIE);
+        assertThat(of(other, "router").diff()).contains("-Starts thank-you-email", "+Starts csat");
+    }
+
+    @Test
+    void tellsWhatAnAnswerWouldOpenInJira() throws Exception {
+        PastEvent answer = event(SignedWebhook.sample("satisfaction.answered.customerSatisfaction")
+                .replaceAll("\"customerSatisfaction\": *\\d+", "\"customerSatisfaction\": 1"));
+        Comparison only = rehearse(running.files(), List.of(answer)).get(0);
+        assertThat(worked(only, "jira-ticket-for-score"))
+                .startsWith("done", "Jira: opens an issue")
+                .anyMatch(line -> line.startsWith("  summary: Customer satisfaction 1 of 5"));
+    }
+
+    @Test
+    void readsByHttpAndTellsWhatItWouldSend() throws Exception {
+        try (PeerServer shop = new PeerServer(0)) {
+            String step = "        - to:\n            id: thank-you-email-send\n";
+            String calls =
+                    """
+                    - to:
+                        uri: "%1$s/orders/7?httpMethod=GET"
+                    - convertBodyTo:
+                        type: String
+                    - to:
+                        uri: "%1$s/notes?httpMethod=POST"
+                    - toD:
+                        uri: "%1$s/notes/${body}"
+                """
+                            .indent(4)
+                            .formatted(shop.url());
+            Comparison only =
+                    rehearse(edited(THANK_YOU, step, calls + step), events(1)).get(0);
+
+            assertThat(shop.asked().stream().map(PeerRequest::call).distinct()).containsExactly("GET /orders/7");
+            assertThat(of(only, "thank-you-email").candidate().actions().stream()
+                            .map(Action::what))
+                    .anyMatch(what -> what.contains("/notes?httpMethod=POST"))
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void callsNoBeanThatNobodyKnows() {
+        String step = "        - to:\n            id: thank-you-email-send\n";
+        RouteSet candidate = edited(
+                THANK_YOU,
+                step,
+                "        - to:\n            uri: bean:problem\n            parameters:\n              method: unavailable\n"
+                        + step);
+        assertThatThrownBy(() -> rehearse(candidate, events(1)))
+                .hasMessageContaining("the bean 'problem' can't be called in a rehearsal")
+                .hasMessageContaining("routes.rehearsed-beans");
+    }
+
+    @Test
+    void rehearsesOneAtATime() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Rehearser.Listener slow = new Rehearser.Listener() {
+            @Override
+            public void begins(Map<String, String> notMade) throws Exception {
+                begun.countDown();
+                goOn.await();
+            }
+
+            @Override
+            public void compared(Comparison comparison) {}
+        };
+        CompletableFuture<Void> first = CompletableFuture.runAsync(() -> {
+            try {
+                rehearser.rehearse(running.files(), running.files(), Stream.of(), slow);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        begun.await();
+        assertThatThrownBy(() -> rehearser.rehearse(running.files(), running.files(), Stream.of(), slow))
+                .isInstanceOf(Rehearser.BusyException.class);
+        goOn.countDown();
+        first.join();
+        assertThat(rehearse(running.files(), events(1))).hasSize(1);
+    }
+
+    private HttpResponse<String> post(String json) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/rehearsals"))
+                                .header("Authorization", TestTokens.authorization(context))
+                                .header("Content-Type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(json))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void answersLineByLine() throws Exception {
+        String event = SignedWebhook.closedConversation(3_880_000);
+        HttpResponse<String> answer = post("{\"events\":[" + event + "],\"all\":true}");
+
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/x-ndjson");
+        List<JsonNode> lines = new ArrayList<>();
+        for (String line : answer.body().lines().toList()) {
+            lines.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(lines.stream().map(line -> line.get("type").asText()).filter(type -> !type.equals("progress")))
+                .containsExactly("begin", "event", "end");
+        assertThat(lines.get(lines.size() - 1).get("same").asInt()).isEqualTo(1);
+        assertThat(lines.get(0).get("files")).isEmpty();
+    }
+
+    @Test
+    void saysWhatIsWrongWithARequest() throws Exception {
+        assertThat(post("{\"last\":0}").body()).contains("last must be a number from 1 to 10000");
+        assertThat(post("{\"lst\":5}").body()).contains("There is no \\\"lst\\\"");
+        assertThat(post("{\"eventIds\":[\"none\"]}").body()).contains("The ledger has no event none");
+        assertThat(post("{\"events\":[{}]}").body()).contains("One of the events is none");
+        HttpResponse<String> files = post(
+                "{\"files\":[{\"kind\":\"template\",\"path\":\"x.ftlh\",\"text\":\"{{salesforce.client-secret}}\"}]}");
+        assertThat(files.statusCode()).isEqualTo(403);
+        assertThat(files.body()).contains("Only an admin who is logged in may send files");
+    }
+}
