@@ -89,9 +89,13 @@ class LibraryIT {
     }
 
     @Test
-    void callsAComponentWhoseJarLiesInLibWithItsSettings() throws Exception {
+    void callsAComponentWhoseJarLiesInLibWithItsSettingsFromAWorkflowDroppedInWhileItRuns() throws Exception {
         Path home = home();
         addSlack(home);
+        Path router = home.resolve("routes/router.camel.yaml");
+        Path workflow = home.resolve("routes/slack-alert.camel.yaml");
+        Files.delete(workflow);
+        Files.writeString(router, ROUTER.replace("ledger:start/slack-alert", "log:nobody"));
         try (PeerServer slack = new PeerServer(FreePort.next());
                 IadvizePeer iadvize = new IadvizePeer()) {
             SmtpPeer smtp = new SmtpPeer();
@@ -100,6 +104,14 @@ class LibraryIT {
             try (AftertalkProcess aftertalk =
                     AftertalkProcess.in(home, folder.resolve("data"), settings.toArray(String[]::new))) {
                 aftertalk.start();
+                assertThat(slack.asked()).isEmpty();
+                Files.writeString(workflow, WORKFLOW);
+                Files.writeString(router, ROUTER);
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> aftertalk
+                                .log()
+                                .lines()
+                                .anyMatch(line -> line.contains("Deployed ") && line.contains("router.camel.yaml")));
                 String event = SignedWebhook.closedConversation(1);
                 assertThat(new SignedWebhook(aftertalk.port()).post(event)).isEqualTo(202);
                 LedgerFile ledger = new LedgerFile(folder.resolve("data"));
