@@ -73,6 +73,10 @@ final class Swaps {
     /** @param changed what is to be replaced */
     void begin(RouteSet files, Dependencies changed) throws Exception {
         Instant latest = clock.instant().plus(timeout);
+        // What is gone again before it was its turn.
+        open.keySet()
+                .removeIf(
+                        path -> files.file(path).isEmpty() && routes.made(path).isEmpty());
         for (Path path : changed.routes()) {
             open(path, files.file(path), latest);
         }

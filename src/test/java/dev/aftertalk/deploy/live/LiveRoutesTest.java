@@ -27,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
@@ -313,36 +314,67 @@ class LiveRoutesTest {
     /** One workflow waits for iAdvize meanwhile. */
     @Test
     void doesNotHaveOthersWaitForAWorkflowThatTakesItsTime() throws Exception {
-        CountDownLatch goOn = new CountDownLatch(1);
-        CountDownLatch asked = new CountDownLatch(1);
         int visitor = VISITORS.incrementAndGet();
-        IADVIZE.answer(exchange -> {
-            asked.countDown();
-            try {
-                goOn.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            IadvizePeer.json(
-                    exchange,
-                    200,
-                    "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7,\"email\":\"v" + visitor
-                            + "@visitors.test\"}}");
-        });
-        try {
+        try (Held iadvize = new Held(visitor)) {
             assertThat(webhook.post(SignedWebhook.closedConversation(visitor))).isEqualTo(202);
-            asked.await();
+            iadvize.asked.await();
             String mail = "workflows/thank-you-email.camel.yaml";
             ROUTES.save(mail, ROUTES.read(mail).replace("Thanks the visitor", "Says thanks to the visitor"));
             ROUTES.save(PROBE, CopiedRoutes.workflow("probe", "w2"));
             awaitOutcome("no", "skipped w2 k1");
             assertThat(deployer.state().waiting()).containsExactly(ROUTES.file(mail));
             assertThat(api(mail).get("state").asText()).isEqualTo("waiting");
-        } finally {
-            goOn.countDown();
         }
         await().until(() -> deployer.state().waiting().isEmpty());
         await().until(() -> SMTP.receivedBy("v" + visitor + "@visitors.test").size() == 1);
+    }
+
+    @Test
+    void forgetsAFileThatIsGoneAgainBeforeItWasItsTurn(CapturedOutput output) throws Exception {
+        Path mail = ROUTES.file("workflows/thank-you-email.camel.yaml");
+        Path other = ROUTES.file("workflows/other.camel.yaml");
+        int visitor = VISITORS.incrementAndGet();
+        try (Held iadvize = new Held(visitor)) {
+            assertThat(webhook.post(SignedWebhook.closedConversation(visitor))).isEqualTo(202);
+            iadvize.asked.await();
+            Files.move(mail, other);
+            await().until(() -> deployer.state().waiting().equals(Set.of(mail, other)));
+            Files.move(other, mail);
+            await().until(() -> deployer.state().runs().file(other).isEmpty());
+            assertThat(deployer.state().waiting()).containsExactly(mail);
+        }
+        await().until(() -> deployer.state().waiting().isEmpty());
+        await().until(() -> SMTP.receivedBy("v" + visitor + "@visitors.test").size() == 1);
+        assertThat(deployer.state().refused()).isEmpty();
+        assertThat(output).doesNotContain("the id thank-you-email is that of a route in");
+    }
+
+    /** An iAdvize that answers no question about a visitor until this is closed. */
+    private static final class Held implements AutoCloseable {
+
+        final CountDownLatch asked = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+
+        Held(int visitor) {
+            IADVIZE.answer(exchange -> {
+                asked.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                IadvizePeer.json(
+                        exchange,
+                        200,
+                        "{\"meta\":{\"status\":\"success\"},\"data\":{\"id\":7,\"email\":\"v" + visitor
+                                + "@visitors.test\"}}");
+            });
+        }
+
+        @Override
+        public void close() {
+            goOn.countDown();
+        }
     }
 
     @Test
