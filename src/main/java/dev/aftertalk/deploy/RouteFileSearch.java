@@ -3,14 +3,21 @@ package dev.aftertalk.deploy;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.scan.DefaultPackageScanResourceResolver;
 import org.apache.camel.util.AntPathMatcher;
@@ -48,25 +55,59 @@ final class RouteFileSearch extends DefaultPackageScanResourceResolver {
     }
 
     /**
-     * The files of a folder and what is in it, in whatever letter case: Windows does not mind.
+     * The files of a folder and what is in it, in whatever letter case: Windows does not mind. Where there is no such folder, there are none.
      *
-     * @throws java.nio.file.NoSuchFileException when there is no such folder
+     * @param unreadable told of folders that can't be looked into
      */
-    static List<Path> files(Path folder, String pattern) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return paths.filter(Files::isRegularFile)
-                    .filter(file -> matches(folder.relativize(file), pattern))
-                    .sorted()
-                    .toList();
-        }
+    static List<Path> files(Path folder, String pattern, BiConsumer<Path, IOException> unreadable) throws IOException {
+        List<Path> found = new ArrayList<>();
+        Files.walkFileTree(
+                folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+
+                    @Override
+                    public FileVisitResult preVisitDirectory(Path each, BasicFileAttributes is) {
+                        return each.equals(folder) || !isHidden(each)
+                                ? FileVisitResult.CONTINUE
+                                : FileVisitResult.SKIP_SUBTREE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
+                        if (is.isRegularFile() && !isHidden(file) && matches(folder.relativize(file), pattern)) {
+                            found.add(file);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult visitFileFailed(Path each, IOException e) {
+                        // A link to a folder it lies in leads to nothing else; what is gone is being moved or deleted
+                        // now.
+                        if (!(e instanceof FileSystemLoopException
+                                || e instanceof NoSuchFileException
+                                || isHidden(each))) {
+                            unreadable.accept(each, e);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+
+                    @Override
+                    public FileVisitResult postVisitDirectory(Path each, IOException e) {
+                        if (e != null) {
+                            unreadable.accept(each, e);
+                        }
+                        return FileVisitResult.CONTINUE;
+                    }
+                });
+        found.sort(null);
+        return found;
+    }
+
+    private static boolean isHidden(Path path) {
+        return path.getFileName() != null && path.getFileName().toString().startsWith(".");
     }
 
     private static boolean matches(Path file, String pattern) {
-        for (Path part : file) {
-            if (part.toString().startsWith(".")) {
-                return false;
-            }
-        }
         return AntPathMatcher.INSTANCE.match(pattern, file.toString().replace(File.separatorChar, '/'), false);
     }
 }

@@ -3,13 +3,17 @@ package dev.aftertalk.deploy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,19 +61,20 @@ public final class RouteFolders {
      * @throws NoRouteFilesException when patterns name files and there are none
      */
     public void requireFiles() {
-        Set<Path> read = new TreeSet<>(found());
+        Map<Path, IOException> unreadable = new TreeMap<>();
+        Set<Path> read = new TreeSet<>(found(unreadable));
         Set<Path> others = new TreeSet<>();
         for (String pattern : patterns) {
-            others.addAll(search(folder(pattern), "**/*"));
+            others.addAll(search(folder(pattern), "**/*", unreadable));
         }
-        if (!patterns.isEmpty() && read.isEmpty()) {
+        if (!patterns.isEmpty() && read.isEmpty() && unreadable.isEmpty()) {
             throw new NoRouteFilesException(patterns.stream()
                     .map(pattern -> Path.of(folder(pattern)).toAbsolutePath().normalize() + " has no file "
                             + pattern.substring(folder(pattern).length()))
                     .collect(Collectors.joining("; ", "", ".")));
         }
         for (Path folder : kamelets) {
-            search(folder.toString(), "*" + KAMELET).forEach(read::add);
+            search(folder.toString(), "*" + KAMELET, unreadable).forEach(read::add);
         }
         Set<Path> known = read.stream().map(RouteFolders::absolute).collect(Collectors.toSet());
         others.removeIf(file -> known.contains(absolute(file)));
@@ -99,6 +104,7 @@ public final class RouteFolders {
             case ROUTES -> patterns.isEmpty() ? Path.of("routes") : Path.of(folder(patterns.get(0)));
             case KAMELET -> kamelets.isEmpty() ? Path.of("routes/kamelets") : kamelets.get(0);
             case TEMPLATE, SAMPLE -> templates;
+            case FOLDER -> throw new IllegalArgumentException("a folder lies nowhere");
         };
     }
 
@@ -113,19 +119,30 @@ public final class RouteFolders {
                 && kamelets.stream().anyMatch(each -> absolute(each).equals(absolute(folder)));
     }
 
-    /** All the files as they are on the disk now; one that goes away meanwhile is not among them. */
+    /**
+     * All the files as they are on the disk now; one that goes away meanwhile is not among them, one that can't be read is, and so is a folder
+     * that can't be.
+     */
     public RouteSet read() {
         List<RouteFile> files = new ArrayList<>();
-        for (Path file : found()) {
+        Map<Path, IOException> unreadable = new TreeMap<>();
+        for (Path file : found(unreadable)) {
             add(files, file, RouteFile.Kind.ROUTES);
         }
         for (Path folder : kamelets) {
-            search(folder.toString(), "*" + KAMELET).forEach(file -> add(files, file, RouteFile.Kind.KAMELET));
+            search(folder.toString(), "*" + KAMELET, unreadable)
+                    .forEach(file -> add(files, file, RouteFile.Kind.KAMELET));
         }
-        for (Path file : search(templates.toString(), "**/*")) {
+        for (Path file : search(templates.toString(), "**/*", unreadable)) {
             add(files, file, template(file));
         }
+        addFolders(files, unreadable);
         return RouteSet.of(files);
+    }
+
+    private static void addFolders(List<RouteFile> files, Map<Path, IOException> unreadable) {
+        unreadable.forEach((folder, e) ->
+                files.add(RouteFile.unreadable(folder, RouteFile.Kind.FOLDER, "its folder " + folder + " " + why(e))));
     }
 
     /**
@@ -136,24 +153,27 @@ public final class RouteFolders {
     public RouteSet read(Path folder) {
         Path root = Files.isDirectory(folder.resolve("routes")) ? folder.resolve("routes") : folder;
         List<RouteFile> files = new ArrayList<>();
+        Map<Path, IOException> unreadable = new TreeMap<>();
         for (String pattern : patterns) {
             String written = pattern.substring(folder(pattern).length());
-            search(root.toString(), written).forEach(file -> add(files, file, root, RouteFile.Kind.ROUTES));
+            search(root.toString(), written, unreadable).forEach(file -> add(files, file, root, RouteFile.Kind.ROUTES));
         }
         Path own = root.resolve("kamelets");
-        search(own.toString(), "*" + KAMELET).forEach(file -> add(files, file, own, RouteFile.Kind.KAMELET));
+        search(own.toString(), "*" + KAMELET, unreadable)
+                .forEach(file -> add(files, file, own, RouteFile.Kind.KAMELET));
         Path mails = root.resolve("mail");
-        for (Path file : search(mails.toString(), "**/*")) {
+        for (Path file : search(mails.toString(), "**/*", unreadable)) {
             add(files, file, mails, template(file));
         }
+        addFolders(files, unreadable);
         return RouteSet.of(files);
     }
 
     private void add(List<RouteFile> files, Path file, Path from, RouteFile.Kind kind) {
         List<RouteFile> read = new ArrayList<>();
         add(read, file, kind);
-        read.forEach(each ->
-                files.add(new RouteFile(place(kind, from.relativize(file).toString()), kind, each.bytes())));
+        read.forEach(each -> files.add(
+                new RouteFile(place(kind, from.relativize(file).toString()), kind, each.bytes(), each.unreadable())));
     }
 
     private static RouteFile.Kind template(Path file) {
@@ -166,16 +186,29 @@ public final class RouteFolders {
         } catch (NoSuchFileException e) {
             // somebody moves or deletes it now
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            files.add(RouteFile.unreadable(file, kind, "it " + why(e)));
         }
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "can't be read by the user who runs Aftertalk, " + System.getProperty("user.name")
+                    + "; change its owner or its rights";
+        }
+        String reason = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
+        return "can't be read: " + (reason == null ? e.toString() : reason) + "; see to the disk, or put it there anew";
     }
 
     /** The route files that there are. */
     Set<Path> found() {
+        return found(new TreeMap<>());
+    }
+
+    private Set<Path> found(Map<Path, IOException> unreadable) {
         Set<Path> found = new TreeSet<>();
         for (String pattern : patterns) {
             String folder = folder(pattern);
-            found.addAll(search(folder, pattern.substring(folder.length())));
+            found.addAll(search(folder, pattern.substring(folder.length()), unreadable));
         }
         return found;
     }
@@ -193,11 +226,9 @@ public final class RouteFolders {
                 kamelets);
     }
 
-    private static List<Path> search(String folder, String pattern) {
+    private static List<Path> search(String folder, String pattern, Map<Path, IOException> unreadable) {
         try {
-            return RouteFileSearch.files(Path.of(folder), pattern);
-        } catch (NoSuchFileException e) {
-            return List.of();
+            return RouteFileSearch.files(Path.of(folder), pattern, unreadable::put);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -74,6 +74,27 @@ public final class RouteSet {
         return new RouteSet(changed);
     }
 
+    /**
+     * This set in which a folder that can't be read stands for the files it is known to have: they can't be read either, and are not gone.
+     *
+     * @param known where they are known from
+     */
+    public RouteSet withFilesOfUnreadableFolders(RouteSet known) {
+        SortedMap<Path, RouteFile> all = new TreeMap<>(files);
+        for (RouteFile folder : files.values()) {
+            if (folder.kind() == RouteFile.Kind.FOLDER) {
+                for (RouteFile file : known.files()) {
+                    if (file.path().startsWith(folder.path())) {
+                        all.remove(folder.path());
+                        all.putIfAbsent(
+                                file.path(), RouteFile.unreadable(file.path(), file.kind(), folder.unreadable()));
+                    }
+                }
+            }
+        }
+        return new RouteSet(all);
+    }
+
     /** SHA-256 over paths and contents, in hex: the same for two sets that hold the same. */
     public String version() {
         StringBuilder all = new StringBuilder();

@@ -107,11 +107,10 @@ class LibraryIT {
                 assertThat(slack.asked()).isEmpty();
                 Files.writeString(workflow, WORKFLOW);
                 Files.writeString(router, ROUTER);
-                await().atMost(Duration.ofSeconds(30))
-                        .until(() -> aftertalk
-                                .log()
-                                .lines()
-                                .anyMatch(line -> line.contains("Deployed ") && line.contains("router.camel.yaml")));
+                await().atMost(Duration.ofSeconds(30)).until(() -> aftertalk
+                        .log()
+                        .lines()
+                        .anyMatch(line -> line.contains("Deployed ") && line.contains("router.camel.yaml")));
                 String event = SignedWebhook.closedConversation(1);
                 assertThat(new SignedWebhook(aftertalk.port()).post(event)).isEqualTo(202);
                 LedgerFile ledger = new LedgerFile(folder.resolve("data"));

@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -89,12 +88,15 @@ record RehearsalRequest(int last, List<String> ids, List<PastEvent> samples, Lis
     }
 
     private static RouteFile.Kind kind(String written) {
-        try {
-            return RouteFile.Kind.valueOf(written.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "There is no kind \"" + written + "\"; there are routes, kamelet, template and sample.", e);
-        }
+        return switch (written) {
+            case "routes" -> RouteFile.Kind.ROUTES;
+            case "kamelet" -> RouteFile.Kind.KAMELET;
+            case "template" -> RouteFile.Kind.TEMPLATE;
+            case "sample" -> RouteFile.Kind.SAMPLE;
+            default ->
+                throw new IllegalArgumentException(
+                        "There is no kind \"" + written + "\"; there are routes, kamelet, template and sample.");
+        };
     }
 
     boolean hasFiles() {

@@ -45,8 +45,11 @@ final class ReadableFiles {
         this.findings = findings;
     }
 
-    /** The file, when it can be read. */
+    /** The file, when it can be read; of one that can't be even by the system somebody else says so. */
     Optional<CheckedFile> read(RouteFile file) {
+        if (!file.isRead()) {
+            return Optional.empty();
+        }
         Path path = file.path();
         boolean kamelet = file.kind() == Kind.KAMELET;
         boolean yaml = kamelet || file.kind() == Kind.ROUTES;

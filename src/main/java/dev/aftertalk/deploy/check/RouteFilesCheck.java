@@ -58,6 +58,9 @@ public final class RouteFilesCheck implements RouteCheck {
         Found found = new Found();
         ReadableFiles reader = new ReadableFiles(findings);
         for (RouteFile file : files.files()) {
+            if (!file.isRead()) {
+                findings.fault(file.path(), 0, 0, file.unreadable());
+            }
             if (file.kind() == Kind.ROUTES || file.kind() == Kind.KAMELET) {
                 reader.read(file).ifPresentOrElse(found.files::add, () -> refused(file, found));
             }

@@ -32,11 +32,11 @@ final class Decision {
     private RouteSet runs;
 
     private Decision(RouteSet wanted, RouteSet running, RouteCheck check, boolean leavesOut) {
-        this.wanted = wanted;
+        this.wanted = wanted.withFilesOfUnreadableFolders(running);
         this.running = running;
         this.check = check;
         this.leavesOut = leavesOut;
-        this.runs = wanted;
+        this.runs = this.wanted;
     }
 
     /**
@@ -55,9 +55,10 @@ final class Decision {
 
         /** What is wrong where the server can't do without: no version of the webhook, the router or the error handling can run. */
         List<Finding> fatal() {
-            return leftOut.values().stream().anyMatch(Workflows::isEssential)
-                    ? refused.values().stream().flatMap(List::stream).toList()
-                    : List.of();
+            boolean isEssential = leftOut.values().stream().anyMatch(Workflows::isEssential)
+                    || leftOut.values().stream().anyMatch(file -> file.kind() == RouteFile.Kind.FOLDER)
+                            && runs.files().stream().noneMatch(Workflows::isEssential);
+            return isEssential ? refused.values().stream().flatMap(List::stream).toList() : List.of();
         }
     }
 

@@ -63,6 +63,11 @@ final class FileTimes {
 
     /** What makes a file another. */
     static List<Object> of(Path file, BasicFileAttributes is) throws IOException {
-        return List.of(is.lastModifiedTime(), is.size(), String.valueOf(is.fileKey()), file.toRealPath());
+        return List.of(
+                is.lastModifiedTime(),
+                is.size(),
+                String.valueOf(is.fileKey()),
+                file.toRealPath(),
+                Files.isReadable(file));
     }
 }

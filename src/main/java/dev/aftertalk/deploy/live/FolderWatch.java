@@ -1,24 +1,26 @@
 package dev.aftertalk.deploy.live;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,8 +34,11 @@ final class FolderWatch implements AutoCloseable {
 
     private final Collection<Path> folders;
     private final WatchService watch;
-    private final Map<Path, WatchKey> watched = new HashMap<>();
+    private final Map<Path, Watched> watched = new HashMap<>();
     private Map<Path, List<Object>> seen;
+
+    /** @param is which folder has that name: a watch goes on with one that is moved away */
+    private record Watched(Object is, WatchKey key) {}
 
     /** @param folders looked into with all that is in them; they need not be there */
     FolderWatch(Collection<Path> folders) throws IOException {
@@ -50,7 +55,7 @@ final class FolderWatch implements AutoCloseable {
             for (; key != null; key = watch.poll()) {
                 key.pollEvents();
                 if (!key.reset()) {
-                    watched.values().remove(key); // the folder is gone, or another one has its name
+                    forget(key); // the folder is gone, or another one has its name
                 }
             }
             return told;
@@ -69,35 +74,74 @@ final class FolderWatch implements AutoCloseable {
     private Map<Path, List<Object>> look() {
         Map<Path, List<Object>> found = new TreeMap<>();
         for (Path folder : folders) {
-            try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-                for (Path each : (Iterable<Path>) all::iterator) {
-                    BasicFileAttributes is = Files.readAttributes(each, BasicFileAttributes.class);
-                    if (is.isDirectory()) {
-                        watch(each);
-                    } else {
-                        found.put(each, FileTimes.of(each, is));
-                    }
-                }
-            } catch (IOException | UncheckedIOException e) {
+            try {
+                Files.walkFileTree(
+                        folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new Look(found));
+            } catch (IOException e) {
                 LOG.debug("{} can't be looked into now: {}", folder, e.toString());
             }
         }
         return found;
     }
 
-    private void watch(Path folder) throws IOException {
-        Path real = folder.toRealPath();
-        WatchKey key = watched.get(real);
-        if (key == null || !key.isValid()) {
-            watched.put(
-                    real,
-                    real.register(
-                            watch,
-                            StandardWatchEventKinds.ENTRY_CREATE,
-                            StandardWatchEventKinds.ENTRY_MODIFY,
-                            StandardWatchEventKinds.ENTRY_DELETE));
+    /** One that can't be looked into, or goes away meanwhile, keeps from none of the others. */
+    private final class Look extends SimpleFileVisitor<Path> {
+
+        private final Map<Path, List<Object>> found;
+
+        Look(Map<Path, List<Object>> found) {
+            this.found = found;
         }
-        watched.keySet().removeIf(path -> !watched.get(path).isValid());
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes is) {
+            try {
+                watch(folder, is);
+            } catch (IOException e) {
+                LOG.debug("{} can't be watched now: {}", folder, e.toString());
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes is) {
+            try {
+                found.put(file, FileTimes.of(file, is));
+            } catch (IOException e) {
+                LOG.debug("{} leads nowhere now: {}", file, e.toString());
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            found.put(file, List.of(e.getClass()));
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, IOException e) {
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    private void watch(Path folder, BasicFileAttributes attributes) throws IOException {
+        Path real = folder.toRealPath();
+        Object is = attributes.fileKey();
+        Watched before = watched.get(real);
+        if (before == null || !before.key().isValid() || !Objects.equals(before.is(), is)) {
+            WatchKey key = real.register(
+                    watch,
+                    StandardWatchEventKinds.ENTRY_CREATE,
+                    StandardWatchEventKinds.ENTRY_MODIFY,
+                    StandardWatchEventKinds.ENTRY_DELETE);
+            watched.put(real, new Watched(is, key));
+        }
+        watched.values().removeIf(each -> !each.key().isValid());
+    }
+
+    private void forget(WatchKey key) {
+        watched.values().removeIf(each -> each.key() == key);
     }
 
     @Override

@@ -26,7 +26,9 @@ class DecisionTest {
 
     private static RouteFile file(String name, String text) {
         return new RouteFile(
-                Path.of("routes", name + ".camel.yaml"), RouteFile.Kind.ROUTES, text.getBytes(StandardCharsets.UTF_8));
+                Path.of("routes", name + ".camel.yaml").normalize(),
+                RouteFile.Kind.ROUTES,
+                text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static RouteFile kamelet(String text) {
@@ -50,6 +52,9 @@ class DecisionTest {
             if (first != null && text.contains("ledger:workflow/")) {
                 findings.add(fault(file, "its name is taken by " + first));
             }
+            if (!file.isRead()) {
+                findings.add(fault(file, file.unreadable()));
+            }
             if (text.contains("BAD")) {
                 findings.add(fault(file, "it is bad"));
             }
@@ -72,6 +77,21 @@ class DecisionTest {
 
     private static Finding fault(RouteFile file, String problem) {
         return new Finding(file.path(), 3, 1, Finding.Level.FAULT, problem);
+    }
+
+    @Test
+    void takesFilesOfAFolderThatCantBeReadForBadOnesAndNotForDeletedOnes() {
+        RouteFile folder = new RouteFile(Path.of("routes"), RouteFile.Kind.FOLDER, new byte[0], "it can't be read");
+        RouteFile other = file("../b", "ledger:workflow/b");
+        Outcome outcome = Decision.whileRunning(set(folder, other), set(ROUTER, A), CHECK);
+        assertThat(outcome.runs()).isEqualTo(set(ROUTER, A, other));
+        assertThat(outcome.refused().keySet()).containsExactly(A.path(), ROUTER.path());
+        assertThat(outcome.leftOut()).isEmpty();
+        assertThat(Decision.atStart(set(folder, other), set(ROUTER, A), CHECK).fatal())
+                .isEmpty();
+        assertThat(Decision.atStart(set(folder, other), set(), CHECK).fatal())
+                .as("nobody knows a webhook")
+                .hasSize(1);
     }
 
     @Test

@@ -49,6 +49,22 @@ class FolderWatchTest {
         }
     }
 
+    @Test
+    void isToldOfAFolderThatTookAnothersPlace() throws Exception {
+        Path routes = Files.createDirectories(folder.resolve("routes"));
+        Path other = Files.createDirectories(folder.resolve("other"));
+        try (FolderWatch watch = new FolderWatch(List.of(routes))) {
+            Files.move(routes, folder.resolve("before"));
+            Files.move(other, routes);
+            watch.isChanged();
+            while (watch.await(Duration.ZERO)) {
+                // of the moves
+            }
+            Files.writeString(routes.resolve("a.camel.yaml"), "one");
+            assertThat(watch.await(LONG)).isTrue();
+        }
+    }
+
     /** As Kubernetes does with a ConfigMap: the files are links through one that is moved. */
     @Test
     void seesALinkThatIsMoved() throws Exception {

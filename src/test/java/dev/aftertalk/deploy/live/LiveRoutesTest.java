@@ -260,6 +260,30 @@ class LiveRoutesTest {
                 .isEqualTo(202);
     }
 
+    /** The memory of a process can be opened, and not be read from its beginning. */
+    @Test
+    void refusesAFileThatCantBeReadAlone() throws Exception {
+        Path file = ROUTES.file(PROBE);
+        Path folder = ROUTES.file("workflows/itself");
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/proc/self/mem"));
+        Files.createSymbolicLink(folder, Path.of("."));
+        try {
+            await().until(() -> deployer.state().refused().containsKey(file));
+            assertThat(api(PROBE).get("findings").get(0).get("problem").asText())
+                    .startsWith("it can't be read: ")
+                    .doesNotContain("Exception");
+            ROUTES.save("kamelets/probe-action.kamelet.yaml", CopiedRoutes.kamelet("k2"));
+            awaitOutcome("no", "skipped w1 k2");
+        } finally {
+            Files.delete(folder);
+            Files.delete(file);
+        }
+        ROUTES.save(PROBE, CopiedRoutes.workflow("probe", "w2"));
+        awaitOutcome("no", "skipped w2 k2");
+        assertThat(deployer.state().refused()).isEmpty();
+    }
+
     @Test
     void takesAFileThatWasGivenAnotherName() throws Exception {
         Files.move(ROUTES.file(PROBE), ROUTES.file("workflows/other.camel.yaml"));

@@ -8,6 +8,7 @@ import dev.aftertalk.AftertalkApplication;
 import dev.aftertalk.deploy.BadRouteFilesException;
 import dev.aftertalk.testing.LedgerFile;
 import dev.aftertalk.testing.SignedWebhook;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,6 +77,21 @@ class RoutesAtStartTest {
                     .contains(routes.file(PROBE) + " (refused)");
             assertThat(output).contains("its last good version runs on").doesNotContain("\tat ");
         }
+    }
+
+    /** The memory of a process can be opened, and not be read from its beginning. */
+    @Test
+    void takesAFileThatCantBeReadForABadOne(CapturedOutput output) throws Exception {
+        start().close();
+        Files.delete(routes.file(PROBE));
+        Files.createSymbolicLink(routes.file(PROBE), Path.of("/proc/self/mem"));
+        try (ConfigurableApplicationContext server = start()) {
+            assertThat(outcome(server)).isEqualTo("skipped w1 k1");
+            assertThat(server.getBean(Deployer.class).state().refused()).containsOnlyKeys(routes.file(PROBE));
+        }
+        assertThat(output)
+                .containsPattern(routes.file(PROBE) + ": it can't be read: .*; its last good version runs on")
+                .doesNotContain("\tat ");
     }
 
     @Test
