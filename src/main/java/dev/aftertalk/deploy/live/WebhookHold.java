@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -22,10 +24,14 @@ final class WebhookHold extends HttpFilter {
 
     private static final int ALL = Integer.MAX_VALUE;
 
+    /** More than wait for an answer at once, unless some have it and were never ended. */
+    private static final int MANY = 1_000;
+
     /** How long a caller waits at most; a replacement takes some milliseconds. */
     private static final long LONGEST_SECONDS = 20;
 
     private final transient Semaphore inside = new Semaphore(ALL, true);
+    private final transient Set<Leaving> waiting = ConcurrentHashMap.newKeySet();
     private final transient WebhookSwap swap;
 
     WebhookHold(WebhookSwap swap) {
@@ -39,17 +45,25 @@ final class WebhookHold extends HttpFilter {
         try {
             chain.doFilter(request, response);
         } finally {
-            if (!goesOn(request, left)) {
+            if (!goesOn(request, response, left)) {
                 leave(left);
             }
         }
     }
 
     /** Whether the answer is still to come, from another thread. */
-    private boolean goesOn(HttpServletRequest request, AtomicBoolean left) {
+    private boolean goesOn(HttpServletRequest request, HttpServletResponse response, AtomicBoolean left) {
         try {
             if (request.isAsyncStarted()) {
-                request.getAsyncContext().addListener(new Leaving(left));
+                Leaving leaving = new Leaving(response, left);
+                request.getAsyncContext().addListener(leaving);
+                if (waiting.size() > MANY) {
+                    waiting.forEach(Leaving::leaveIfAnswered);
+                }
+                waiting.add(leaving);
+                if (left.get()) {
+                    waiting.remove(leaving); // it has come in between
+                }
                 return true;
             }
         } catch (IllegalStateException e) {
@@ -79,6 +93,7 @@ final class WebhookHold extends HttpFilter {
      * @return false when somebody was still inside after that time; then it was not done
      */
     boolean whileNobodyIsInside(Duration patience, Runnable work) throws InterruptedException {
+        waiting.forEach(Leaving::leaveIfAnswered);
         if (!inside.tryAcquire(ALL, patience.toMillis(), TimeUnit.MILLISECONDS)) {
             return false;
         }
@@ -93,15 +108,37 @@ final class WebhookHold extends HttpFilter {
     /** Counts a caller out once it has its answer. */
     private final class Leaving implements AsyncListener {
 
+        private final HttpServletResponse response;
         private final AtomicBoolean left;
 
-        Leaving(AtomicBoolean left) {
+        Leaving(HttpServletResponse response, AtomicBoolean left) {
+            this.response = response;
             this.left = left;
+        }
+
+        /** The web server never ends a request whose caller closes the connection between the answer and that end. */
+        void leaveIfAnswered() {
+            if (isAnswered()) {
+                out();
+            }
+        }
+
+        private boolean isAnswered() {
+            try {
+                return response.isCommitted();
+            } catch (IllegalStateException e) {
+                return true; // it is used for another request already
+            }
+        }
+
+        private void out() {
+            waiting.remove(this);
+            leave(left);
         }
 
         @Override
         public void onComplete(AsyncEvent event) {
-            leave(left);
+            out();
         }
 
         @Override
