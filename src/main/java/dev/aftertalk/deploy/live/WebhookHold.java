@@ -72,6 +72,11 @@ final class WebhookHold extends HttpFilter {
         return false;
     }
 
+    /** How many are known whose request has not ended. */
+    int waiting() {
+        return waiting.size();
+    }
+
     private boolean enter() {
         try {
             return inside.tryAcquire(LONGEST_SECONDS, TimeUnit.SECONDS); // in the order in which they come

@@ -2,6 +2,7 @@ package dev.aftertalk.deploy.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.web.WebhookSwap;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
@@ -12,7 +13,7 @@ class WebhookHoldTest {
 
     private static final Duration SOON = Duration.ofMillis(50);
 
-    private final WebhookHold hold = new WebhookHold();
+    private final WebhookHold hold = new WebhookHold(new WebhookSwap());
     private final MockHttpServletRequest request = new MockHttpServletRequest();
     private final MockHttpServletResponse response = new MockHttpServletResponse();
 
@@ -41,5 +42,17 @@ class WebhookHoldTest {
         assertThat(isNobodyInside()).isTrue();
         request.getAsyncContext().complete();
         assertThat(isNobodyInside()).as("and not twice").isTrue();
+    }
+
+    @Test
+    void keepsNoMoreThanSomeOfThoseWhoseRequestsNeverEnd() throws Exception {
+        for (int i = 0; i < 3_000; i++) {
+            MockHttpServletRequest each = new MockHttpServletRequest();
+            each.setAsyncSupported(true);
+            MockHttpServletResponse answer = new MockHttpServletResponse();
+            hold.doFilter(each, answer, (asked, answered) -> asked.startAsync());
+            answer.flushBuffer();
+        }
+        assertThat(hold.waiting()).isLessThanOrEqualTo(1_001);
     }
 }
