@@ -2,10 +2,16 @@ package dev.aftertalk.sandbox;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -17,6 +23,11 @@ public final class SalesforceOrg {
     private final Set<String> lacking = ConcurrentHashMap.newKeySet();
     private final Map<String, Map<String, Map<String, Object>>> objects =
             Map.of("Lead", new LinkedHashMap<>(), "Task", new LinkedHashMap<>());
+    /** By object and field: the ids of the records with each value, in small letters. */
+    private final Map<String, Map<String, Set<String>>> byValue = new HashMap<>();
+
+    private final Map<String, Long> changed = new HashMap<>();
+    private long changes;
     private long created;
 
     /** @param kept how many of each, those changed last: with traffic on they would fill the heap */
@@ -49,6 +60,49 @@ public final class SalesforceOrg {
         return found;
     }
 
+    /** The same of those that have one of these values, in any letter case, in a field: without a look at all others. */
+    synchronized List<Map<String, Object>> find(
+            String object, String field, Collection<String> values, Predicate<Map<String, Object>> condition) {
+        String key = object + "." + field;
+        if (!byValue.containsKey(key)) {
+            byValue.put(key, new HashMap<>());
+            objects.get(object).values().forEach(record -> note(object, record));
+        }
+        return values.stream()
+                .map(value -> byValue.get(key).getOrDefault(value.toLowerCase(Locale.ROOT), Set.of()))
+                .flatMap(Set::stream)
+                .distinct()
+                .sorted(Comparator.comparing(changed::get).reversed())
+                .map(objects.get(object)::get)
+                .filter(condition)
+                .<Map<String, Object>>map(LinkedHashMap::new)
+                .toList();
+    }
+
+    private void note(String object, Map<String, Object> record) {
+        String id = (String) record.get("Id");
+        ids(object, record).forEach(ids -> ids.add(id));
+        changed.putIfAbsent(id, ++changes);
+    }
+
+    private void forget(String object, Map<String, Object> record) {
+        String id = (String) record.get("Id");
+        ids(object, record).forEach(ids -> ids.remove(id));
+        changed.remove(id);
+    }
+
+    /** Of the records that have what this one has in a field that was asked for. */
+    private List<Set<String>> ids(String object, Map<String, Object> record) {
+        return byValue.entrySet().stream()
+                .filter(each -> each.getKey().startsWith(object + "."))
+                .map(each -> each.getValue()
+                        .computeIfAbsent(
+                                Objects.toString(record.get(each.getKey().substring(object.length() + 1)), "")
+                                        .toLowerCase(Locale.ROOT),
+                                value -> new HashSet<>()))
+                .toList();
+    }
+
     /** The new record, as it is at any time. */
     public synchronized Map<String, Object> create(String object, Map<String, Object> fields) {
         String id = (object.equals("Lead") ? "00Q" : "00T") + "%012dAAA".formatted(++created);
@@ -58,8 +112,9 @@ public final class SalesforceOrg {
         record.put("CreatedDate", Instant.now().toString());
         Map<String, Map<String, Object>> records = objects.get(object);
         records.put(id, record);
+        note(object, record);
         if (records.size() > kept) {
-            records.remove(records.keySet().iterator().next());
+            forget(object, records.remove(records.keySet().iterator().next()));
         }
         return record;
     }
@@ -70,9 +125,11 @@ public final class SalesforceOrg {
         if (record == null) {
             return false;
         }
+        forget(object, record);
         record.putAll(fields);
         record.put("LastModifiedDate", Instant.now().toString());
         objects.get(object).put(id, record);
+        note(object, record);
         return true;
     }
 
@@ -82,5 +139,7 @@ public final class SalesforceOrg {
 
     public synchronized void empty() {
         objects.values().forEach(Map::clear);
+        byValue.clear();
+        changed.clear();
     }
 }

@@ -48,6 +48,15 @@ record SalesforceQuery(String object, List<String> fields, List<Condition> condi
         return end == query.group(3).length() ? new SalesforceQuery(query.group(2), fields, conditions) : null;
     }
 
+    /** The records of an org that it asks for, the one changed last first. */
+    List<Map<String, Object>> in(SalesforceOrg org) {
+        return conditions.stream()
+                .filter(condition -> !condition.within())
+                .findFirst()
+                .map(exact -> org.find(object, exact.field(), exact.values(), this))
+                .orElseGet(() -> org.find(object, this));
+    }
+
     @Override
     public boolean test(Map<String, Object> record) {
         return conditions.stream().allMatch(condition -> condition.holds(record));

@@ -126,7 +126,7 @@ public final class SandboxSalesforce implements Peer {
                 return error(400, "INVALID_FIELD", "No such column '" + field + "' on entity '" + query.object() + "'");
             }
         }
-        List<Map<String, Object>> found = org.find(query.object(), query);
+        List<Map<String, Object>> found = query.in(org);
         return PeerAnswer.json(200, Map.of("totalSize", found.size(), "done", true, "records", found));
     }
 
@@ -134,7 +134,8 @@ public final class SandboxSalesforce implements Peer {
         if (org.lacks(field)) {
             return notFound("Provided external ID field does not exist or is not accessible: " + field);
         }
-        List<Map<String, Object>> found = org.find(object, each -> value.equals(each.get(field)));
+        List<Map<String, Object>> found =
+                org.find(object, field, List.of(value), each -> value.equals(each.get(field)));
         fields.put(field, value);
         if (found.isEmpty()) {
             return created(object, fields);
