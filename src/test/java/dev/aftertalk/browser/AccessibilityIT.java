@@ -147,6 +147,7 @@ class AccessibilityIT {
         String mail = site.surveyMail();
         browser.open(mail);
         audit("a mail");
+        site.ticket("https://shop.example.com/" + "a_link_wider_than_a_phone_".repeat(3));
         look("/sandbox", "/sandbox/inbox", "/sandbox/salesforce", "/sandbox/jira", "/sandbox/inbox/nonsense");
         browser.open(site.url("/sandbox"));
         browser.one(".event button").click();

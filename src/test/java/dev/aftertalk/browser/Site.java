@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/** The packaged jar with the sandbox in its {@code lib/}; its surveys go out at once. */
+/** The packaged jar with the sandbox in its {@code lib/}; its surveys and tickets go out at once. */
 final class Site implements AutoCloseable {
 
     static final String PASSWORD = "sandbox";
@@ -44,6 +44,7 @@ final class Site implements AutoCloseable {
                         "--workflows.satisfaction-survey=true",
                         "--workflows.promo-code=true",
                         "--survey.delay=0s",
+                        "--satisfaction.settle-time=1s",
                         "--survey.brand=The Bicycle Shop")
                 .start();
         return new Site(process, data);
@@ -98,6 +99,15 @@ final class Site implements AutoCloseable {
                     .until(this::newestSurvey, found -> found != null);
         }
         return url("/sandbox/inbox/" + survey);
+    }
+
+    /** Has a ticket opened for a visitor who was not content and wrote the given comment. */
+    void ticket(String comment) throws IOException, InterruptedException {
+        String conversation = UUID.randomUUID().toString();
+        answer(913, conversation, "satisfactionComment", '"' + comment + '"');
+        answer(913, conversation, "customerSatisfaction", "1");
+        Awaitility.await("a ticket").atMost(Duration.ofSeconds(20)).until(() -> ask("GET", "/sandbox/jira.json")
+                .contains(comment));
     }
 
     private String newestSurvey() throws IOException, InterruptedException {
