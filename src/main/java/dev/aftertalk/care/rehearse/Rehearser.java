@@ -32,11 +32,7 @@ public class Rehearser {
     /** How many events are under way at once: most of their time they wait for iAdvize. */
     private static final int AT_ONCE = 8;
 
-    private final SeparateRoutes routes;
-    private final List<StandIns> standIns;
-    private final ApplicationContext beans;
-    private final RouteFolders folders;
-    private final Set<String> reading;
+    private final InertContext contexts;
     private final AtomicBoolean busy = new AtomicBoolean();
 
     /**
@@ -50,11 +46,12 @@ public class Rehearser {
             ApplicationContext beans,
             Environment settings,
             RehearsalSettings own) {
-        this.routes = routes;
-        this.standIns = standIns;
-        this.beans = beans;
-        this.folders = new RouteFolders(settings);
-        this.reading = own.rehearsedBeans();
+        this.contexts = new InertContext(
+                routes,
+                standIns,
+                new ApplicationContextBeanRepository(beans),
+                own.rehearsedBeans(),
+                new RouteFolders(settings));
     }
 
     /** Is told how it goes, on the thread that rehearses; an exception ends the rehearsal. */
@@ -92,10 +89,8 @@ public class Rehearser {
             throw new BusyException();
         }
         Known known = new Known();
-        Version.Parts parts = new Version.Parts(
-                routes, standIns, new ApplicationContextBeanRepository(beans), reading, folders.templates(), known);
-        try (Version before = new Version(running, parts);
-                Version after = new Version(candidate, parts)) {
+        try (Version before = new Version(running, contexts, known);
+                Version after = new Version(candidate, contexts, known)) {
             listener.begins(notMade(before, after));
             return rehearse(before, after, known, events, listener);
         } finally {

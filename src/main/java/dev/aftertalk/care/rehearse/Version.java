@@ -1,6 +1,5 @@
 package dev.aftertalk.care.rehearse;
 
-import dev.aftertalk.connectors.mail.MailTemplates;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.SeparateRoutes;
@@ -8,44 +7,21 @@ import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.Start;
-import dev.aftertalk.ledger.camel.EndedRuns;
-import dev.aftertalk.ledger.camel.EventMemory;
-import dev.aftertalk.ledger.camel.LedgerComponent;
-import dev.aftertalk.ledger.camel.LedgerConstants;
 import dev.aftertalk.ledger.history.PastEvents.PastEvent;
 import dev.aftertalk.rehearsal.Action;
-import dev.aftertalk.rehearsal.Rehearsal;
-import dev.aftertalk.rehearsal.StandIns;
 import dev.aftertalk.settings.Durations;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Supplier;
-import java.util.regex.Pattern;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Component;
-import org.apache.camel.Endpoint;
-import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.impl.engine.DefaultComponentResolver;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.BeanRepository;
-import org.apache.camel.spi.ComponentResolver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,39 +33,6 @@ final class Version implements AutoCloseable {
     /** How long a run may take. */
     private static final long LONGEST_SECONDS = 120;
 
-    /** Components that stay within the CamelContext, or only make something of a message. */
-    private static final Set<String> INSIDE = Set.of(
-            "bean",
-            "chunk",
-            "dataformat",
-            "direct",
-            "freemarker",
-            "jolt",
-            "json-patch",
-            "json-validator",
-            "jsonata",
-            "jslt",
-            "jte",
-            "kamelet",
-            "language",
-            "log",
-            "mock",
-            "mustache",
-            "mvel",
-            "ref",
-            "seda",
-            "string-template",
-            "stub",
-            "thymeleaf",
-            "validator",
-            "velocity",
-            "xj",
-            "xslt",
-            "xslt-saxon");
-
-    private static final Pattern BEGINS =
-            Pattern.compile("(ledger:(//)?(events|workflow/)|(direct|seda):|kamelet:(//)?source).*", Pattern.DOTALL);
-
     private final DefaultCamelContext camel = new DefaultCamelContext(false);
     private final RehearsedLedger ledger = new RehearsedLedger();
     private final Told told;
@@ -98,81 +41,15 @@ final class Version implements AutoCloseable {
     private final AtomicLong runs = new AtomicLong();
 
     /**
-     * What a version is made with.
+     * Makes the routes of these files. What can't be made is in {@link #notMade}.
      *
-     * @param routes has its routes made
-     * @param standIns for what acts
-     * @param beans all there are
-     * @param reading names of beans that may be called
-     * @param templates the folder of mail templates
      * @param known what is the same for all versions
      */
-    record Parts(
-            SeparateRoutes routes,
-            Collection<StandIns> standIns,
-            BeanRepository beans,
-            Set<String> reading,
-            Path templates,
-            Known known) {}
-
-    /** Makes the routes of these files. What can't be made is in {@link #notMade}. */
-    Version(RouteSet files, Parts parts) throws Exception {
-        told = new Told(parts.known());
-        Map<String, Object> standIns = new HashMap<>();
-        parts.standIns().forEach(each -> standIns.putAll(each.of(told)));
-        standIns.put(
-                "ledger",
-                new LedgerComponent(ledger, new EventMemory(Duration.ZERO), () -> 0, new SimpleMeterRegistry()));
-        standIns.put("http", new ReadingHttp(told));
-        standIns.put("https", new ReadingHttp(told));
-        standIns.put("mailTemplates", new MailTemplates(parts.templates(), templates(files, parts.templates())));
-        var extension = camel.getCamelContextExtension();
-        extension.setRegistry(new RehearsedBeans(standIns, parts.reading(), parts.beans()));
-        camel.build(); // which sets what is set next
-        extension.setName("rehearsal");
-        extension.addContextPlugin(ComponentResolver.class, components(standIns));
-        extension.addInterceptStrategy(new EndedRuns());
-        extension.registerEndpointCallback((uri, endpoint) -> standIn(uri, endpoint, parts.known()));
-        camel.disableJMX();
-        camel.getShutdownStrategy().setTimeout(1);
-        camel.getShutdownStrategy().setShutdownNowOnTimeout(true);
-        camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
-        prepared = parts.routes().prepare(camel, files, Version::isOfAnEvent);
+    Version(RouteSet files, InertContext contexts, Known known) {
+        told = new Told(known);
+        prepared = contexts.prepare(camel, files, ledger, told);
         camel.start();
         make(files);
-    }
-
-    private static dev.aftertalk.connectors.mail.TemplateSource templates(RouteSet files, Path folder) {
-        Map<String, byte[]> templates = files.templates(folder);
-        return () -> templates;
-    }
-
-    /** The routes that events go through; one that begins elsewhere would take something from there. */
-    private static boolean isOfAnEvent(RouteDefinition route) {
-        return Boolean.TRUE.equals(route.isKamelet())
-                || BEGINS.matcher(String.valueOf(route.getInput().getEndpointUri()))
-                        .matches();
-    }
-
-    private Endpoint standIn(String uri, Endpoint endpoint, Known known) {
-        return switch (uri.substring(0, uri.indexOf(':'))) {
-            case "iadvize" -> new KnownAnswer(endpoint, known);
-            case "salesforce" -> new ToldEndpoint(uri, endpoint.getCamelContext(), told);
-            default -> endpoint;
-        };
-    }
-
-    private ComponentResolver components(Map<String, Object> standIns) {
-        DefaultComponentResolver own = new DefaultComponentResolver();
-        return new ComponentResolver() {
-            @Override
-            public Component resolveComponent(String name, CamelContext context) throws Exception {
-                if (standIns.get(name) instanceof Component component) {
-                    return component;
-                }
-                return INSIDE.contains(name) ? own.resolveComponent(name, context) : ToldEndpoint.component(told);
-            }
-        };
     }
 
     private void make(RouteSet files) {
@@ -275,48 +152,5 @@ final class Version implements AutoCloseable {
     @Override
     public void close() {
         camel.stop();
-    }
-
-    /** What would have been done, by run. */
-    private static final class Told implements Rehearsal {
-
-        private final Map<String, List<Action>> actions = new ConcurrentHashMap<>();
-        private final Known known;
-
-        Told(Known known) {
-            this.known = known;
-        }
-
-        @Override
-        public void record(Exchange exchange, Action action) {
-            record(
-                    key(
-                            exchange.getProperty(LedgerConstants.EVENT_ID, String.class),
-                            exchange.getProperty(LedgerConstants.WORKFLOW, String.class)),
-                    action);
-        }
-
-        void record(Run run, Action action) {
-            record(key(run.eventId(), run.workflow()), action);
-        }
-
-        private void record(String run, Action action) {
-            actions.computeIfAbsent(run, each -> Collections.synchronizedList(new ArrayList<>()))
-                    .add(action);
-        }
-
-        List<Action> take(Run run) {
-            List<Action> taken = actions.remove(key(run.eventId(), run.workflow()));
-            return taken == null ? List.of() : List.copyOf(taken);
-        }
-
-        private static String key(String event, String workflow) {
-            return event + " " + workflow;
-        }
-
-        @Override
-        public <T> T same(String name, Supplier<T> made) {
-            return known.same(name, made);
-        }
     }
 }

@@ -1,0 +1,154 @@
+package dev.aftertalk.care.rehearse;
+
+import dev.aftertalk.connectors.mail.MailTemplates;
+import dev.aftertalk.deploy.RouteFolders;
+import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.deploy.SeparateRoutes;
+import dev.aftertalk.ledger.camel.EndedRuns;
+import dev.aftertalk.ledger.camel.EventMemory;
+import dev.aftertalk.ledger.camel.LedgerComponent;
+import dev.aftertalk.rehearsal.StandIns;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.impl.engine.DefaultComponentResolver;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.ComponentResolver;
+
+/** Makes CamelContexts in which nothing acts: what would leave them is told, and what begins elsewhere is left out. */
+final class InertContext {
+
+    /** Components that stay within the CamelContext, or only make something of a message. */
+    private static final Set<String> INSIDE = Set.of(
+            "bean",
+            "chunk",
+            "dataformat",
+            "direct",
+            "freemarker",
+            "jolt",
+            "json-patch",
+            "json-validator",
+            "jsonata",
+            "jslt",
+            "jte",
+            "kamelet",
+            "language",
+            "log",
+            "mock",
+            "mustache",
+            "mvel",
+            "ref",
+            "seda",
+            "string-template",
+            "stub",
+            "thymeleaf",
+            "validator",
+            "velocity",
+            "xj",
+            "xslt",
+            "xslt-saxon");
+
+    private static final Pattern BEGINS =
+            Pattern.compile("(ledger:(//)?(events|workflow/)|(direct|seda):|kamelet:(//)?source).*", Pattern.DOTALL);
+
+    private final SeparateRoutes routes;
+    private final Collection<StandIns> standIns;
+    private final BeanRepository beans;
+    private final Set<String> reading;
+    private final Path templates;
+
+    /**
+     * Makes contexts with what there is.
+     *
+     * @param routes has their routes made
+     * @param standIns for what acts
+     * @param beans all there are
+     * @param reading names of beans that may be called
+     * @param folders where the mail templates lie
+     */
+    InertContext(
+            SeparateRoutes routes,
+            Collection<StandIns> standIns,
+            BeanRepository beans,
+            Set<String> reading,
+            RouteFolders folders) {
+        this.routes = routes;
+        this.standIns = standIns;
+        this.beans = beans;
+        this.reading = reading;
+        this.templates = folders.templates();
+    }
+
+    /**
+     * Readies a context, which is not started yet.
+     *
+     * @param ledger gives the runs
+     * @param told is told what would have been done
+     */
+    SeparateRoutes.Prepared prepare(DefaultCamelContext camel, RouteSet files, RehearsedLedger ledger, Told told) {
+        Map<String, Object> instead = instead(files, ledger, told);
+        var extension = camel.getCamelContextExtension();
+        extension.setRegistry(new RehearsedBeans(instead, reading, beans));
+        camel.build(); // which sets what is set next
+        extension.setName("rehearsal");
+        extension.addContextPlugin(ComponentResolver.class, components(instead, told));
+        extension.addInterceptStrategy(new EndedRuns());
+        extension.registerEndpointCallback((uri, endpoint) -> standIn(uri, endpoint, told));
+        camel.disableJMX();
+        camel.getShutdownStrategy().setTimeout(1);
+        camel.getShutdownStrategy().setShutdownNowOnTimeout(true);
+        camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
+        return routes.prepare(camel, files, InertContext::isOfAnEvent);
+    }
+
+    private Map<String, Object> instead(RouteSet files, RehearsedLedger ledger, Told told) {
+        Map<String, Object> instead = new HashMap<>();
+        standIns.forEach(each -> instead.putAll(each.of(told)));
+        instead.put(
+                "ledger",
+                new LedgerComponent(ledger, new EventMemory(Duration.ZERO), () -> 0, new SimpleMeterRegistry()));
+        instead.put("http", new ReadingHttp(told));
+        instead.put("https", new ReadingHttp(told));
+        Map<String, byte[]> texts = files.templates(templates);
+        instead.put("mailTemplates", new MailTemplates(templates, () -> texts));
+        return instead;
+    }
+
+    private static ComponentResolver components(Map<String, Object> instead, Told told) {
+        DefaultComponentResolver own = new DefaultComponentResolver();
+        return new ComponentResolver() {
+            @Override
+            public Component resolveComponent(String name, CamelContext context) throws Exception {
+                if (instead.get(name) instanceof Component component) {
+                    return component;
+                }
+                return INSIDE.contains(name) ? own.resolveComponent(name, context) : ToldEndpoint.component(told);
+            }
+        };
+    }
+
+    private static Endpoint standIn(String uri, Endpoint endpoint, Told told) {
+        return switch (uri.substring(0, uri.indexOf(':'))) {
+            case "iadvize" -> new KnownAnswer(endpoint, told.known());
+            case "salesforce" -> new ToldEndpoint(uri, endpoint.getCamelContext(), told);
+            default -> endpoint;
+        };
+    }
+
+    /** The routes that events go through; one that begins elsewhere would take something from there. */
+    private static boolean isOfAnEvent(RouteDefinition route) {
+        return Boolean.TRUE.equals(route.isKamelet())
+                || BEGINS.matcher(String.valueOf(route.getInput().getEndpointUri()))
+                        .matches();
+    }
+}
