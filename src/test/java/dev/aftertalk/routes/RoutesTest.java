@@ -62,14 +62,9 @@ abstract class RoutesTest {
         // Each test breaks a peer that the next one needs.
         settings.add("resilience.probe-interval", () -> "200ms");
         settings.add("aftertalk.public-url", () -> PUBLIC_URL);
-        settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
-        settings.add("iadvize.rest.url", IADVIZE::restUrl);
-        settings.add("iadvize.rest.api-key", () -> "key");
-        settings.add("mail.host", () -> "127.0.0.1");
-        settings.add("mail.port", SMTP::port);
-        settings.add("mail.security", () -> "none");
+        IADVIZE.settings(settings);
+        SMTP.settings(settings);
         settings.add("aftertalk.metrics.pause", () -> "500ms");
-        settings.add("mail.from", () -> "thanks@shop.test");
     }
 
     @BeforeEach

@@ -6,6 +6,7 @@ import dev.aftertalk.sandbox.SandboxIadvize.Credentials;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.springframework.test.context.DynamicPropertyRegistry;
 
 /** The sandbox's iAdvize with other {@link Visitors people}, which can be told to answer otherwise. */
 public final class IadvizePeer extends PeerServer {
@@ -29,6 +30,13 @@ public final class IadvizePeer extends PeerServer {
             }
             return instead != null;
         });
+    }
+
+    /** Settings of a server whose iAdvize this is. */
+    public void settings(DynamicPropertyRegistry settings) {
+        settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
+        settings.add("iadvize.rest.url", this::restUrl);
+        settings.add("iadvize.rest.api-key", () -> "key");
     }
 
     /** From now on answers so; null: as usual. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.springframework.test.context.DynamicPropertyRegistry;
 
 /** An SMTP server that keeps each mail the moment it takes it. */
 public final class SmtpPeer extends SmtpServer {
@@ -18,6 +19,14 @@ public final class SmtpPeer extends SmtpServer {
     public SmtpPeer() throws IOException {
         super(FreePort.next(), null, false);
         start();
+    }
+
+    /** Settings of a server whose mails end here. */
+    public void settings(DynamicPropertyRegistry settings) {
+        settings.add("mail.host", () -> "127.0.0.1");
+        settings.add("mail.port", this::port);
+        settings.add("mail.security", () -> "none");
+        settings.add("mail.from", () -> "thanks@shop.test");
     }
 
     /** From now on refuses every recipient for good, or takes them again. */

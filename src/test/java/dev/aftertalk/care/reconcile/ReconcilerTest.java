@@ -91,13 +91,8 @@ class ReconcilerTest {
     static void settings(DynamicPropertyRegistry settings) throws IOException {
         Path data = Files.createTempDirectory("aftertalk-reconcile");
         settings.add("aftertalk.data-dir", data::toString);
-        settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
-        settings.add("iadvize.rest.url", REST::restUrl);
-        settings.add("iadvize.rest.api-key", () -> "key");
-        settings.add("mail.host", () -> "127.0.0.1");
-        settings.add("mail.port", SMTP::port);
-        settings.add("mail.security", () -> "none");
-        settings.add("mail.from", () -> "thanks@shop.test");
+        REST.settings(settings);
+        SMTP.settings(settings);
         for (String setting : IADVIZE.settings()) {
             String[] parts = setting.substring(2).split("=", 2);
             settings.add(parts[0], () -> parts[1]);

@@ -107,13 +107,8 @@ class RehearserTest {
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry settings) {
         settings.add("aftertalk.data-dir", () -> HOME.resolve("data").toString());
-        settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
-        settings.add("iadvize.rest.url", IADVIZE::restUrl);
-        settings.add("iadvize.rest.api-key", () -> "key");
-        settings.add("mail.host", () -> "127.0.0.1");
-        settings.add("mail.port", SMTP::port);
-        settings.add("mail.security", () -> "none");
-        settings.add("mail.from", () -> "thanks@shop.test");
+        IADVIZE.settings(settings);
+        SMTP.settings(settings);
         settings.add("aftertalk.public-url", () -> "https://aftertalk.shop.test");
         settings.add("workflows.promo-code", () -> "true");
         settings.add("promo.campaigns.thank-you.source", () -> "csv");

@@ -100,13 +100,8 @@ class LiveRoutesTest {
             String[] setting = each.substring(2).split("=", 2);
             settings.add(setting[0], () -> setting[1]);
         }
-        settings.add("iadvize.webhook.secrets", () -> SignedWebhook.SECRET);
-        settings.add("iadvize.rest.url", IADVIZE::restUrl);
-        settings.add("iadvize.rest.api-key", () -> "key");
-        settings.add("mail.host", () -> "127.0.0.1");
-        settings.add("mail.port", SMTP::port);
-        settings.add("mail.security", () -> "none");
-        settings.add("mail.from", () -> "thanks@shop.test");
+        IADVIZE.settings(settings);
+        SMTP.settings(settings);
         settings.add("aftertalk.metrics.pause", () -> "500ms");
     }
 
