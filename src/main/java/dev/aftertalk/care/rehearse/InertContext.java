@@ -103,6 +103,7 @@ final class InertContext {
         extension.setName("rehearsal");
         extension.addContextPlugin(ComponentResolver.class, components(instead, told));
         extension.addInterceptStrategy(new EndedRuns());
+        extension.addLogListener((exchange, logger, message) -> "In a rehearsal: " + message);
         extension.registerEndpointCallback((uri, endpoint) -> standIn(uri, endpoint, told));
         camel.disableJMX();
         camel.getShutdownStrategy().setTimeout(1);

@@ -12,8 +12,8 @@ import org.springframework.stereotype.Component;
 @Component
 class RehearsedPromo implements StandIns {
 
-    /** Stands for the one that would be given out. */
-    static final String NEXT = "NEXT-CODE";
+    /** Stands, with the campaign's name, for the one that would be given out. */
+    static final String NEXT = "NEXT-CODE-";
 
     private final JdbcClient database;
     private final Campaigns campaigns;
@@ -50,8 +50,8 @@ class RehearsedPromo implements StandIns {
             return held(database, campaign.name(), identities).stream()
                     .findFirst()
                     .map(held -> Allocation.of(held.code()))
-                    .orElseGet(() ->
-                            Allocation.of(new PromoCode(NEXT, fresh.label(), fresh.expiresOn(), fresh.eventId())));
+                    .orElseGet(() -> Allocation.of(
+                            new PromoCode(NEXT + campaign.name(), fresh.label(), fresh.expiresOn(), fresh.eventId())));
         }
     }
 }

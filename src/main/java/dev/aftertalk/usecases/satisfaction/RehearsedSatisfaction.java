@@ -1,15 +1,18 @@
 package dev.aftertalk.usecases.satisfaction;
 
+import dev.aftertalk.rehearsal.Action;
 import dev.aftertalk.rehearsal.Rehearsal;
 import dev.aftertalk.rehearsal.StandIns;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.Exchange;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Satisfaction in a rehearsal: what was answered is read, and what an event answers is not stored. */
+/** Satisfaction in a rehearsal: what was answered is read, and what an event would add to the figures is told. */
 @Component
 class RehearsedSatisfaction implements StandIns {
 
@@ -25,7 +28,60 @@ class RehearsedSatisfaction implements StandIns {
     public Map<String, Object> of(Rehearsal rehearsal) {
         SatisfactionStore store = new Unstored(database);
         return Map.of(
-                "satisfaction", new Satisfaction(store, settings), "liveConversations", new LiveConversations(store));
+                "satisfaction",
+                new ToldAnswers(store, settings, rehearsal),
+                "liveConversations",
+                new ToldProgress(store, rehearsal));
+    }
+
+    /** Public, so that Camel finds its methods. */
+    public static final class ToldAnswers extends Satisfaction {
+
+        private final Rehearsal rehearsal;
+
+        ToldAnswers(SatisfactionStore store, SatisfactionSettings settings, Rehearsal rehearsal) {
+            super(store, settings);
+            this.rehearsal = rehearsal;
+        }
+
+        @Override
+        void stored(Exchange exchange, Answers answers, Progress found) {
+            Map<String, Object> details = new LinkedHashMap<>();
+            answers.answers()
+                    .forEach(answer -> details.put(
+                            answer.question().field(), answer.question().value(answer.score(), answer.comment())));
+            if (found != null) {
+                details.putAll(told(found));
+            }
+            rehearsal.record(exchange, Action.of("Figures: keep the answer", details));
+        }
+    }
+
+    /** Public, so that Camel finds its method. */
+    public static final class ToldProgress extends LiveConversations {
+
+        private final Rehearsal rehearsal;
+
+        ToldProgress(SatisfactionStore store, Rehearsal rehearsal) {
+            super(store);
+            this.rehearsal = rehearsal;
+        }
+
+        @Override
+        public void record(Exchange exchange) {
+            super.record(exchange);
+            Progress progress = Progress.ofEvent(exchange);
+            String what = progress.closedAt() == null ? "has begun" : "has ended";
+            rehearsal.record(exchange, Action.of("Figures: the conversation " + what, told(progress)));
+        }
+    }
+
+    private static Map<String, Object> told(Progress progress) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("project", progress.projectId());
+        details.put("channel", progress.channel());
+        details.put("operators", progress.operators().isEmpty() ? null : String.join(", ", progress.operators()));
+        return details;
     }
 
     private static final class Unstored extends SatisfactionStore {

@@ -37,9 +37,19 @@ public class Satisfaction {
         if (exchange.getVariable(CONVERSATION) instanceof Map<?, ?> conversation) {
             Progress found = Progress.ofLookUp(answers.conversationId(), conversation);
             store.store(found, Name.in(conversation, found));
+            stored(exchange, answers, found);
+        } else {
+            stored(exchange, answers, null);
         }
         return answers.answers().size();
     }
+
+    /**
+     * Is told what was stored.
+     *
+     * @param found null without a look-up
+     */
+    void stored(Exchange exchange, Answers answers, Progress found) {}
 
     /**
      * Whether a look-up could tell what the conversation's events did not: channel, operators, or what operators and project are called.

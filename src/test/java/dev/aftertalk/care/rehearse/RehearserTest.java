@@ -219,7 +219,10 @@ class RehearserTest {
                 .anyMatch(line -> line.startsWith("  Subject: "));
         assertThat(worked(only, "promo-code"))
                 .startsWith("done", "E-mail")
-                .anyMatch(line -> line.contains("NEXT-CODE"));
+                .anyMatch(line -> line.contains("NEXT-CODE-thank-you"));
+        assertThat(worked(only, "live-conversations"))
+                .startsWith("done", "Figures: the conversation has ended")
+                .anyMatch(line -> line.startsWith("  operators: "));
         assertThat(worked(only, "satisfaction-survey")).startsWith("done", "E-mail");
         assertThat(worked(only, "salesforce-lead-for-conversation"))
                 .startsWith("done")
@@ -300,6 +303,36 @@ class RehearserTest {
         assertThat(worked(only, "jira-ticket-for-score"))
                 .startsWith("done", "Jira: opens an issue")
                 .anyMatch(line -> line.startsWith("  summary: Customer satisfaction 1 of 5"));
+    }
+
+    @Test
+    void tellsWhatTheFiguresWouldLose() throws Exception {
+        PastEvent answer = event(SignedWebhook.sample("satisfaction.answered.customerSatisfaction")
+                .replaceAll("\"customerSatisfaction\": *\\d+", "\"customerSatisfaction\": 2"));
+        RouteSet without = edited(
+                "routes/workflows/csat.camel.yaml",
+                "            id: csat-store-answer\n            uri: kamelet:satisfaction-sink\n",
+                "            id: csat-store-answer\n            uri: log:answers\n");
+        Comparison only = rehearse(without, List.of(answer)).get(0);
+
+        assertThat(only.difference()).isEqualTo(Difference.CHANGED);
+        assertThat(of(only, "csat").diff()).contains("-Figures: keep the answer", "-  customerSatisfaction: 2");
+    }
+
+    @Test
+    void saysInTheLogThatItIsARehearsal(CapturedOutput output) throws Exception {
+        String step = "        - to:\n            id: thank-you-email-send\n";
+        String logs = "        - log: a mail goes out\n        - to: log:mails?showBody=false&showHeaders=false\n";
+        rehearse(edited(THANK_YOU, step, logs + step), events(1));
+
+        assertThat(output.getOut().lines().filter(line -> line.contains("a mail goes out")))
+                .singleElement()
+                .asString()
+                .endsWith(": In a rehearsal: a mail goes out");
+        assertThat(output.getOut().lines().filter(line -> line.contains(" mails ")))
+                .singleElement()
+                .asString()
+                .contains(": In a rehearsal: ");
     }
 
     @Test
