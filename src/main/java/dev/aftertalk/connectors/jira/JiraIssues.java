@@ -5,6 +5,8 @@ import dev.aftertalk.ledger.RetryableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -13,6 +15,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * while; this table knows it at once, so that neither a replay nor another event of the conversation opens a second one.
  */
 class JiraIssues {
+
+    private static final Logger LOG = LoggerFactory.getLogger(JiraIssues.class);
 
     private static final String FIND = "SELECT issue_key, asked_by, asked_at FROM jira_issue WHERE conversation_id = ?";
     private static final String CLAIM =
@@ -85,6 +89,11 @@ class JiraIssues {
             unknown.addSuppressed(e);
             throw unknown;
         }
+    }
+
+    /** Tells the log of a new issue; its conversation as the label names it, which is safe to write. */
+    void opened(String key, String conversation) {
+        LOG.info("Jira issue {} opened for conversation {}", key, conversation);
     }
 
     private Optional<Asked> find(String conversationId) {

@@ -15,13 +15,10 @@ import dev.aftertalk.text.PlainText;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.component.http.HttpMethods;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Opens a conversation's issue in Jira: one call after the other, as far as the draft says that they are needed. */
 final class JiraTicket {
 
-    private static final Logger LOG = LoggerFactory.getLogger(JiraTicket.class);
     private static final int LONGEST_KEY = 300;
     private static final String URL = "jira.url";
     private static final String ISSUE = "rest/api/3/issue";
@@ -114,7 +111,7 @@ final class JiraTicket {
                 : "jira.url and jira.project";
         know(exchange, draft, JiraAnswer.createdKey(answer, json, notFound));
         draft.labelled = !draft.serviceDesk;
-        LOG.info("Jira issue {} opened for conversation {}", draft.key, draft.label.substring("iadvize-".length()));
+        issues.opened(draft.key, draft.label.substring("iadvize-".length()));
     }
 
     /** A service desk's request gets its labels once it is there: its form knows none. This changes nothing when they are there. */

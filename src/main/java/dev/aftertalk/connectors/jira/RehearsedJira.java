@@ -59,6 +59,9 @@ class RehearsedJira implements StandIns {
 
         @Override
         void save(String conversationId, String key, String run) {}
+
+        @Override
+        void opened(String key, String conversation) {}
     }
 
     /** Answers as Jira would, and tells what it was asked to do. */

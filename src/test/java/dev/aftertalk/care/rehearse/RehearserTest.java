@@ -296,13 +296,14 @@ class RehearserTest {
     }
 
     @Test
-    void tellsWhatAnAnswerWouldOpenInJira() throws Exception {
+    void tellsWhatAnAnswerWouldOpenInJira(CapturedOutput output) throws Exception {
         PastEvent answer = event(SignedWebhook.sample("satisfaction.answered.customerSatisfaction")
                 .replaceAll("\"customerSatisfaction\": *\\d+", "\"customerSatisfaction\": 1"));
         Comparison only = rehearse(running.files(), List.of(answer)).get(0);
         assertThat(worked(only, "jira-ticket-for-score"))
                 .startsWith("done", "Jira: opens an issue")
                 .anyMatch(line -> line.startsWith("  summary: Customer satisfaction 1 of 5"));
+        assertThat(output.getOut()).doesNotContain("opened for conversation");
     }
 
     @Test
