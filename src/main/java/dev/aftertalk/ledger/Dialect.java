@@ -25,10 +25,8 @@ enum Dialect {
          * its start it waits its turn. The driver's own mode for this has the lock held between transactions too.
          */
         @Override
-        void begin(Connection connection) throws SQLException {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("UPDATE node SET node = node WHERE 0");
-            }
+        void begin(LedgerConnection connection) throws SQLException {
+            connection.statement("UPDATE node SET node = node WHERE 0").executeUpdate();
         }
 
         @Override
@@ -74,10 +72,9 @@ enum Dialect {
             connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
         }
 
+        /** It locks rows, as they come. */
         @Override
-        void begin(Connection connection) {
-            // It locks rows, as they come.
-        }
+        void begin(LedgerConnection connection) {}
 
         @Override
         void waitLittle(Connection connection, boolean forStatements) throws SQLException {
@@ -134,7 +131,7 @@ enum Dialect {
     abstract void prepare(Connection connection) throws SQLException;
 
     /** Has the transaction that begins now wait for what it needs as a whole. */
-    abstract void begin(Connection connection) throws SQLException;
+    abstract void begin(LedgerConnection connection) throws SQLException;
 
     /**
      * Has the transaction that is under way give up sooner where somebody else stands in its way.

@@ -85,7 +85,7 @@ final class LedgerConnection implements AutoCloseable, LedgerStatements {
 
     /** Begins a transaction that will write: what it has to wait for it waits for now. */
     void begin() throws SQLException {
-        dialect.begin(connection);
+        dialect.begin(this);
     }
 
     void commit() throws SQLException {
