@@ -3,10 +3,11 @@ package dev.aftertalk;
 import dev.aftertalk.commands.Commands;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.autoconfigure.gson.GsonAutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Receives iAdvize webhooks and runs the workflows of {@code routes/} on them. */
-@SpringBootApplication
+@SpringBootApplication(exclude = GsonAutoConfiguration.class) // Maven's tooling, for add-component, brings Gson
 @ConfigurationPropertiesScan
 public class AftertalkApplication {
 
