@@ -1,7 +1,9 @@
 package dev.aftertalk.commands;
 
 import dev.aftertalk.ledger.start.SqliteFile;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import javax.sql.DataSource;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
@@ -76,6 +78,16 @@ final class CommandDatabase implements AutoCloseable {
 
     String url() {
         return settings().getRequiredProperty("spring.datasource.url");
+    }
+
+    /** The server whose data folder this is; empty when it has none yet. */
+    String node() {
+        try {
+            return Files.readString(Path.of(settings().getProperty("aftertalk.data-dir", "data"), "node"))
+                    .strip();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** Says on the error output that it can't be used; returns the exit code. */

@@ -121,8 +121,9 @@ public final class RehearseCommand {
     private int rehearse(CommandDatabase database) {
         try {
             RouteFolders folders = new RouteFolders(database.settings());
-            RouteSet running = RouteSet.of(
-                    new RouteVersions(database.client(), null, "").lastGood().values());
+            RouteSet running = RouteSet.of(new RouteVersions(database.client(), null, database.node())
+                    .lastGood()
+                    .values());
             if (running.files().isEmpty()) {
                 return database.unusable("There is no version that has run", "; a server has to have started once");
             }

@@ -16,8 +16,6 @@ import dev.aftertalk.deploy.versions.RouteReplacement;
 import dev.aftertalk.deploy.versions.RouteRestore;
 import dev.aftertalk.deploy.versions.RouteVersion;
 import dev.aftertalk.text.Misspelt;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -51,7 +49,7 @@ public final class RoutesCommand {
 
     private RoutesCommand(CommandDatabase database) {
         this.database = database;
-        this.history = new RouteHistory(database.client());
+        this.history = new RouteHistory(database.client(), database.node());
         this.folders = new RouteFolders(database.settings());
         this.disk = folders.read();
     }
@@ -181,7 +179,7 @@ public final class RoutesCommand {
             System.out.println("No version was deployed yet.");
             return 0;
         }
-        Set<Long> newest = history.newest();
+        Set<Long> lastGood = history.lastGoodNumbers();
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {"number", "version", "deployed at", "by", "file", ""});
         for (RouteVersion each : all) {
@@ -191,16 +189,16 @@ public final class RoutesCommand {
                 each.at().truncatedTo(ChronoUnit.SECONDS).toString(),
                 each.by().isEmpty() ? "-" : each.by(),
                 each.path().toString(),
-                remark(each, newest.contains(each.number()))
+                remark(each, lastGood.contains(each.number()))
             });
         }
         print(rows);
         return 0;
     }
 
-    private String remark(RouteVersion version, boolean isNewest) {
+    private String remark(RouteVersion version, boolean isLastGood) {
         List<String> remarks = new ArrayList<>();
-        if (isNewest && !version.isDeletion()) {
+        if (isLastGood) {
             remarks.add("last good");
         }
         if (disk.file(version.path())
@@ -255,7 +253,7 @@ public final class RoutesCommand {
             return 0;
         }
         if (!asked.thisFolder() && !isSqlite()) {
-            RouteRestore.requireAlone(database.client(), node(), THIS_FOLDER);
+            RouteRestore.requireAlone(database.client(), database.node(), THIS_FOLDER);
         }
         RouteRestore restore = new RouteRestore(folders, new RouteFilesCheck(database.settings(), new ScannedBeans()));
         List<Finding> faults = restore.faults(file);
@@ -294,15 +292,5 @@ public final class RoutesCommand {
 
     private boolean isSqlite() {
         return RetentionConfiguration.isSqlite(database.url());
-    }
-
-    /** The server whose data folder this is; empty when it has none yet. */
-    private String node() {
-        try {
-            return Files.readString(Path.of(database.settings().getProperty("aftertalk.data-dir", "data"), "node"))
-                    .strip();
-        } catch (IOException e) {
-            return "";
-        }
     }
 }

@@ -83,7 +83,7 @@ class RoutesCommandTest {
     }
 
     final RouteVersion newest() {
-        return new RouteHistory(reads()).last(1).get(0);
+        return new RouteHistory(reads(), "one").last(1).get(0);
     }
 
     final int routes(String... args) {

@@ -185,10 +185,17 @@ class Deployer {
             throw new BadRouteFilesException(refusals.lines());
         }
         refusals.say();
-        kept.start(lastGood, running.files());
+        kept.start(ownLastGood());
         LOG.info("{} files of routes run", running.files().files().size());
         keep();
         show();
+    }
+
+    private RouteSet ownLastGood() {
+        Set<Path> own = versions.own();
+        return RouteSet.of(lastGood.files().stream()
+                .filter(file -> own.contains(file.path()))
+                .toList());
     }
 
     /** Has the files run as they are now, or as many of them as can. @param since when the first change was seen, in nanoseconds */
@@ -244,7 +251,7 @@ class Deployer {
     }
 
     private String deployed() {
-        String files = kept.changes(running.files());
+        String files = kept.changes(running.files(), refusals.leftOut().keySet());
         String names = String.join(", ", changedSettings);
         return files.isEmpty() || names.isEmpty() ? files + names : files + ", " + names;
     }
@@ -257,7 +264,7 @@ class Deployer {
 
     private boolean keep() {
         String checked = refusals.isEmpty() ? CheckedBefore.of(running.files(), settings) : "";
-        return kept.keep(running.files(), checked);
+        return kept.keep(running.files(), refusals.leftOut().keySet(), checked);
     }
 
     private void notMade(RouteFile file, Exception cause) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +28,18 @@ final class Kept {
         this.versions = versions;
     }
 
-    /** @param lastGood what is kept already; of files that this server does not have, another one may keep versions */
-    void start(RouteSet lastGood, RouteSet runs) {
-        before = RouteSet.of(lastGood.files().stream()
-                .filter(file -> runs.file(file.path()).isPresent())
-                .toList());
+    /** @param lastGood this server's own: what is kept already */
+    void start(RouteSet lastGood) {
+        before = lastGood;
     }
 
-    /** Which files have changed since the last time, for the log. */
-    String changes(RouteSet runs) {
-        return deployed(runs).stream()
+    /**
+     * Which files have changed since the last time, for the log.
+     *
+     * @param leftOut files that are there and don't run
+     */
+    String changes(RouteSet runs, Set<Path> leftOut) {
+        return deployed(runs, leftOut).stream()
                 .map(each -> each.file().path() + (each.isGone() ? " (deleted)" : ""))
                 .collect(Collectors.joining(", "));
     }
@@ -46,15 +49,20 @@ final class Kept {
         return kept != null;
     }
 
-    /** @return false when the database is away; then it is to be tried again */
-    boolean keep(RouteSet runs, String checked) {
+    /**
+     * Keeps what has changed.
+     *
+     * @param leftOut files that are there and don't run: they are not gone
+     * @return false when the database is away; then it is to be tried again
+     */
+    boolean keep(RouteSet runs, Set<Path> leftOut, String checked) {
         String version = runs.version();
         if ((version + checked).equals(kept)) {
             return true;
         }
         try {
-            versions.keep(deployed(runs), version, checked);
-            before = runs;
+            versions.keep(deployed(runs, leftOut), version, checked);
+            before = with(runs, leftOut);
             kept = version + checked;
             return true;
         } catch (RetryableException e) {
@@ -66,7 +74,7 @@ final class Kept {
         }
     }
 
-    private List<Deployed> deployed(RouteSet runs) {
+    private List<Deployed> deployed(RouteSet runs, Set<Path> leftOut) {
         List<Deployed> deployed = new ArrayList<>();
         for (RouteFile file : runs.files()) {
             if (before.file(file.path()).filter(file::equals).isEmpty()) {
@@ -74,11 +82,21 @@ final class Kept {
             }
         }
         for (RouteFile file : before.files()) {
-            if (runs.file(file.path()).isEmpty()) {
+            if (runs.file(file.path()).isEmpty() && !leftOut.contains(file.path())) {
                 deployed.add(Deployed.gone(file, ""));
             }
         }
         return deployed;
+    }
+
+    private RouteSet with(RouteSet runs, Set<Path> leftOut) {
+        RouteSet all = runs;
+        for (Path path : leftOut) {
+            if (runs.file(path).isEmpty() && before.file(path).isPresent()) {
+                all = all.with(before.file(path).get());
+            }
+        }
+        return all;
     }
 
     private static String owner(Path file) {

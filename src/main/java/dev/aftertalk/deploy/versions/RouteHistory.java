@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,11 +31,24 @@ public final class RouteHistory {
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
 
-    private final JdbcClient reads;
+    /** The node's own, or where it has none the newest of any. */
+    private static final String LAST_GOOD =
+            """
+            FROM (SELECT path, max(number) AS number FROM route_version GROUP BY path) newest
+            LEFT JOIN route_last_good own ON own.node = ? AND own.path = newest.path
+            JOIN route_version v ON v.number = COALESCE(own.number, newest.number)
+            WHERE v.content IS NOT NULL""";
 
-    /** @param reads the ledger's database */
-    public RouteHistory(JdbcClient reads) {
+    private final JdbcClient reads;
+    private final String node;
+
+    /**
+     * @param reads the ledger's database
+     * @param node whose last good versions are meant; of one that is not known they are the newest
+     */
+    public RouteHistory(JdbcClient reads, String node) {
         this.reads = reads;
+        this.node = node;
     }
 
     /** All files of which versions are kept. */
@@ -59,16 +74,32 @@ public final class RouteHistory {
                 .list();
     }
 
-    /** The numbers of the newest versions, one of each file. */
-    public Set<Long> newest() {
-        return Set.copyOf(reads.sql("SELECT max(number) FROM route_version GROUP BY path")
+    /** The last good version of each file that was not deleted, with its text. */
+    Map<Path, RouteFile> lastGood() {
+        Map<Path, RouteFile> files = new TreeMap<>();
+        reads.sql("SELECT v.path, v.kind, v.content " + LAST_GOOD)
+                .param(node)
+                .query((row, n) -> RouteVersions.file(row))
+                .list()
+                .forEach(file -> files.put(file.path(), file));
+        return files;
+    }
+
+    /** The numbers of those versions. */
+    public Set<Long> lastGoodNumbers() {
+        return Set.copyOf(reads.sql("SELECT v.number " + LAST_GOOD)
+                .param(node)
                 .query(Long.class)
                 .list());
     }
 
     /** The version of a file that ran last; empty when there is none, or the file was deleted. */
     public Optional<RouteVersion> lastGood(Path path) {
-        return last(path, 1).stream().filter(version -> !version.isDeletion()).findFirst();
+        return reads.sql("SELECT v.number, v.path, v.version, v.deployed_at, v.deployed_by, v.node " + LAST_GOOD
+                        + " AND v.path = ?")
+                .params(node, path.toString())
+                .query(RouteHistory::version)
+                .optional();
     }
 
     /**

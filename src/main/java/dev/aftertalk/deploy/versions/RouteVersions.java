@@ -10,15 +10,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The versions of files that were deployed, in the ledger's database: a server's disk may go, and several servers share them. The newest of a
- * file is its last good one.
+ * The versions of files that were deployed, in the ledger's database: a server's disk may go, and several servers share them. Which of them is
+ * a file's last good one is each server's own, as they may have folders of their own; to one that is new it is the newest.
  */
 @Component
 public class RouteVersions {
@@ -34,15 +35,22 @@ public class RouteVersions {
 
     private static final String FORGET =
             """
-            DELETE FROM route_version WHERE path = :path AND number <=
-              (SELECT v.number FROM route_version v WHERE v.path = :path ORDER BY v.number DESC LIMIT 1 OFFSET :kept)""";
+            DELETE FROM route_version WHERE path = :path
+              AND number <= (SELECT v.number FROM route_version v WHERE v.path = :path ORDER BY v.number DESC LIMIT 1 OFFSET :kept)
+              AND number NOT IN (SELECT g.number FROM route_last_good g WHERE g.path = :path)""";
+
+    private static final String LAST_GOOD =
+            """
+            INSERT INTO route_last_good (node, path, number)
+            SELECT :node, :path, max(v.number) FROM route_version v WHERE v.path = :path AND v.version = :version HAVING count(*) > 0
+            ON CONFLICT (node, path) DO UPDATE SET number = excluded.number""";
 
     private static final String NODE =
             """
-            INSERT INTO route_node (node, runs, checked, since) VALUES (:node, :runs, :checked, :at)
+            INSERT INTO route_node (node, runs, checked, since, seen) VALUES (:node, :runs, :checked, :at, :at)
             ON CONFLICT (node) DO UPDATE SET
               since = CASE WHEN route_node.runs = excluded.runs THEN route_node.since ELSE excluded.since END,
-              runs = excluded.runs, checked = excluded.checked""";
+              runs = excluded.runs, checked = excluded.checked, seen = excluded.seen""";
 
     private final JdbcClient reads;
     private final LedgerWrites writes;
@@ -87,17 +95,21 @@ public class RouteVersions {
     /** What a node runs, and since when, in milliseconds since 1970. */
     public record Node(String node, String runs, long since) {}
 
-    /** The newest version of each file that is not deleted. */
+    /** The last good version of each file that was not deleted. */
     public Map<Path, RouteFile> lastGood() {
-        Map<Path, RouteFile> files = new TreeMap<>();
-        reads.sql(
-                        """
-                        SELECT v.path, v.kind, v.content FROM route_version v
-                        WHERE v.content IS NOT NULL AND v.number = (SELECT max(n.number) FROM route_version n WHERE n.path = v.path)""")
-                .query((row, n) -> file(row))
+        return new RouteHistory(reads, node).lastGood();
+    }
+
+    /** Of those, the ones that this node has run itself. */
+    public Set<Path> own() {
+        return reads
+                .sql("SELECT path FROM route_last_good WHERE node = ?")
+                .param(node)
+                .query(String.class)
                 .list()
-                .forEach(file -> files.put(file.path(), file));
-        return files;
+                .stream()
+                .map(Path::of)
+                .collect(Collectors.toSet());
     }
 
     static RouteFile file(ResultSet row) throws SQLException {
@@ -120,7 +132,7 @@ public class RouteVersions {
     }
 
     /**
-     * Keeps what runs now. A version that is the newest of its file already is not kept twice.
+     * Keeps what runs now, as this node's last good versions. A version that is the newest of its file already is not kept twice.
      *
      * @param deployed files that are new, changed or gone
      * @param runs a hash over all that runs
@@ -162,6 +174,11 @@ public class RouteVersions {
                 .param("at", now)
                 .param("by", by(deployed, version))
                 .param("node", node)
+                .update();
+        ledger.sql(LAST_GOOD)
+                .param("node", node)
+                .param("path", path)
+                .param("version", version)
                 .update();
         ledger.sql(FORGET).param("path", path).param("kept", KEPT).update();
     }

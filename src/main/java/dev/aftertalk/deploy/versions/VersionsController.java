@@ -53,7 +53,7 @@ class VersionsController {
             Environment settings,
             RouteCheck check,
             Audit audit) {
-        this.history = new RouteHistory(reads);
+        this.history = new RouteHistory(reads, ledger.node());
         this.versions = versions;
         this.folders = new RouteFolders(settings);
         this.restore = new RouteRestore(folders, check);
@@ -70,7 +70,7 @@ class VersionsController {
      *
      * @param version SHA-256 of its text; absent when the file was deleted
      * @param by who owned the file then, or who had it put back by the API; absent when that is not known
-     * @param lastGood whether it is the newest of its file
+     * @param lastGood whether it is what runs here, or last did
      * @param onDisk whether it is what the file holds on this server
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -115,14 +115,14 @@ class VersionsController {
             }
             RouteSet disk = folders.read();
             List<RouteVersion> all = path == null ? history.last(last) : history.last(find(path, disk), last);
-            Set<Long> newest = history.newest();
+            Set<Long> lastGood = history.lastGoodNumbers();
             return new Shown(all.stream()
-                    .map(each -> shown(each, newest.contains(each.number()), disk))
+                    .map(each -> shown(each, lastGood.contains(each.number()), disk))
                     .toList());
         });
     }
 
-    private ShownVersion shown(RouteVersion version, boolean isNewest, RouteSet disk) {
+    private ShownVersion shown(RouteVersion version, boolean isLastGood, RouteSet disk) {
         String now = disk.file(version.path()).map(RouteFile::version).orElse("");
         return new ShownVersion(
                 version.path().toString(),
@@ -132,7 +132,7 @@ class VersionsController {
                 version.at(),
                 version.by().isEmpty() ? null : version.by(),
                 version.node(),
-                isNewest && !version.isDeletion(),
+                isLastGood,
                 !version.isDeletion() && version.version().equals(now));
     }
 

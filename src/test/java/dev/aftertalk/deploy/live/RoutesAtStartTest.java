@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.AftertalkApplication;
 import dev.aftertalk.deploy.BadRouteFilesException;
+import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.testing.LedgerFile;
 import dev.aftertalk.testing.SignedWebhook;
+import dev.aftertalk.testing.TestPostgres;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +23,8 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** Starts with files that have a fault. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -37,13 +42,18 @@ class RoutesAtStartTest {
         routes = new CopiedRoutes(folder);
     }
 
-    private ConfigurableApplicationContext start() {
+    private ConfigurableApplicationContext start(String... more) {
         List<String> settings = new ArrayList<>(routes.settings());
         settings.addAll(List.of(
                 "--server.port=0",
                 "--iadvize.webhook.secrets=" + SignedWebhook.SECRET,
                 "--aftertalk.data-dir=" + folder.resolve("data")));
+        settings.addAll(List.of(more));
         return SpringApplication.run(AftertalkApplication.class, settings.toArray(String[]::new));
+    }
+
+    private ConfigurableApplicationContext node(String name, String database) {
+        return start("--aftertalk.data-dir=" + folder.resolve(name), "--spring.datasource.url=" + database);
     }
 
     private String outcome(ConfigurableApplicationContext server) throws Exception {
@@ -77,6 +87,46 @@ class RoutesAtStartTest {
                     .contains(routes.file(PROBE) + " (refused)");
             assertThat(output).contains("its last good version runs on").doesNotContain("\tat ");
         }
+    }
+
+    /** Nodes that share the database have each a folder of their own under the same name. */
+    @Test
+    void runsTheVersionAgainThatThisNodeHasRunAndOnANewOneTheNewest() throws Exception {
+        String database = TestPostgres.newDatabase();
+        node("a", database).close();
+        routes.save(PROBE, CopiedRoutes.workflow("probe", "w2"));
+        node("b", database).close();
+        routes.save(PROBE, CopiedRoutes.workflow("probe", "w3").replace("steps:", "stepz:"));
+        assertThat(List.of(reasonAt("a", database), reasonAt("b", database), reasonAt("c", database)))
+                .containsExactly("w1", "w2", "w2");
+
+        routes.save(PROBE, CopiedRoutes.workflow("probe", "w1"));
+        node("a", database).close();
+        assertThat(history(database)).as("nothing new ran").containsExactly("w1", "w2");
+    }
+
+    /** What of the probe runs on a node that starts now. */
+    private String reasonAt(String node, String database) {
+        try (ConfigurableApplicationContext server = node(node, database)) {
+            RouteFile file = server.getBean(Deployer.class)
+                    .state()
+                    .runs()
+                    .file(routes.file(PROBE))
+                    .orElseThrow();
+            return reason(file.bytes());
+        }
+    }
+
+    private List<String> history(String database) {
+        return JdbcClient.create(new DriverManagerDataSource(database))
+                .sql("SELECT content FROM route_version WHERE path = ? ORDER BY number")
+                .param(routes.file(PROBE).toString())
+                .query((row, n) -> reason(row.getBytes(1)))
+                .list();
+    }
+
+    private static String reason(byte[] text) {
+        return new String(text, StandardCharsets.UTF_8).replaceAll("(?s).*reason: \"(\\w+) .*", "$1");
     }
 
     /** The memory of a process can be opened, and not be read from its beginning. */
