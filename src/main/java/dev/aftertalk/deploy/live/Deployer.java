@@ -9,6 +9,7 @@ import dev.aftertalk.deploy.RunningRoutes;
 import dev.aftertalk.deploy.check.Finding;
 import dev.aftertalk.deploy.check.RouteCheck;
 import dev.aftertalk.deploy.versions.RouteVersions;
+import dev.aftertalk.deploy.versions.VersionKeeper;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.scheduling.SteadyClock;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ class Deployer {
             RunningRoutes running,
             RouteCheck check,
             RouteVersions versions,
+            VersionKeeper keeper,
             LeftOutWorkflows settingsMissing,
             Ledger ledger,
             Environment settings,
@@ -74,7 +76,7 @@ class Deployer {
         this.hold = hold;
         this.live = live;
         this.refusals = new Refusals(ledger);
-        this.kept = new Kept(versions);
+        this.kept = new Kept(versions, keeper);
     }
 
     /** What runs now. */
@@ -232,10 +234,10 @@ class Deployer {
         show();
     }
 
-    /** Goes on with what waits for runs under way, and with what could not be written. @return whether all is done */
+    /** Goes on with what waits for runs under way. @return whether all is done */
     boolean goOn() {
         if (!isDeploying) {
-            return kept.isDone() || keep();
+            return true;
         }
         if (!swaps.go()) {
             show();
@@ -262,9 +264,9 @@ class Deployer {
         notMade.clear();
     }
 
-    private boolean keep() {
+    private void keep() {
         String checked = refusals.isEmpty() ? CheckedBefore.of(running.files(), settings) : "";
-        return kept.keep(running.files(), refusals.leftOut().keySet(), checked);
+        kept.keep(running.files(), refusals.leftOut().keySet(), checked);
     }
 
     private void notMade(RouteFile file, Exception cause) {

@@ -4,7 +4,7 @@ import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.deploy.versions.RouteVersions.Deployed;
-import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.deploy.versions.VersionKeeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,20 +12,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Keeps in the database what runs, also when that is away for a while. */
+/** Has what runs kept in the database, as soon as that can be written. */
 final class Kept {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Kept.class);
-
     private final RouteVersions versions;
+    private final VersionKeeper keeper;
     private RouteSet before = RouteSet.of(List.of());
-    private String kept;
+    private String last;
 
-    Kept(RouteVersions versions) {
+    Kept(RouteVersions versions, VersionKeeper keeper) {
         this.versions = versions;
+        this.keeper = keeper;
     }
 
     /** @param lastGood this server's own: what is kept already */
@@ -39,61 +37,54 @@ final class Kept {
      * @param leftOut files that are there and don't run
      */
     String changes(RouteSet runs, Set<Path> leftOut) {
-        return deployed(runs, leftOut).stream()
-                .map(each -> each.file().path() + (each.isGone() ? " (deleted)" : ""))
+        return changed(runs, leftOut).stream()
+                .map(file -> file.path() + (isGone(file, runs) ? " (deleted)" : ""))
                 .collect(Collectors.joining(", "));
     }
 
-    /** Whether nothing waits for the database. */
-    boolean isDone() {
-        return kept != null;
-    }
-
     /**
-     * Keeps what has changed.
+     * Has kept what has changed.
      *
      * @param leftOut files that are there and don't run: they are not gone
-     * @return false when the database is away; then it is to be tried again
      */
-    boolean keep(RouteSet runs, Set<Path> leftOut, String checked) {
-        String version = runs.version();
-        if ((version + checked).equals(kept)) {
-            return true;
-        }
-        try {
-            versions.keep(deployed(runs, leftOut), version, checked);
+    void keep(RouteSet runs, Set<Path> leftOut, String checked) {
+        String now = runs.version() + checked;
+        if (!now.equals(last)) {
+            List<Deployed> deployed = changed(runs, leftOut).stream()
+                    .map(file -> isGone(file, runs)
+                            ? Deployed.gone(file, "")
+                            : new Deployed(file, versions.by(file, owner(file.path()))))
+                    .toList();
+            keeper.keep(deployed, runs.version(), checked);
             before = with(runs, leftOut);
-            kept = version + checked;
-            return true;
-        } catch (RetryableException e) {
-            if (kept != null) {
-                LOG.warn("What was deployed can't be kept now, and will be later: {}", e.getMessage());
-            }
-            kept = null;
-            return false;
+            last = now;
         }
     }
 
-    private List<Deployed> deployed(RouteSet runs, Set<Path> leftOut) {
-        List<Deployed> deployed = new ArrayList<>();
+    private List<RouteFile> changed(RouteSet runs, Set<Path> leftOut) {
+        List<RouteFile> changed = new ArrayList<>();
         for (RouteFile file : runs.files()) {
             if (before.file(file.path()).filter(file::equals).isEmpty()) {
-                deployed.add(new Deployed(file, owner(file.path())));
+                changed.add(file);
             }
         }
         for (RouteFile file : before.files()) {
-            if (runs.file(file.path()).isEmpty() && !leftOut.contains(file.path())) {
-                deployed.add(Deployed.gone(file, ""));
+            if (isGone(file, runs) && !leftOut.contains(file.path())) {
+                changed.add(file);
             }
         }
-        return deployed;
+        return changed;
+    }
+
+    private static boolean isGone(RouteFile file, RouteSet runs) {
+        return runs.file(file.path()).isEmpty();
     }
 
     private RouteSet with(RouteSet runs, Set<Path> leftOut) {
         RouteSet all = runs;
-        for (Path path : leftOut) {
-            if (runs.file(path).isEmpty() && before.file(path).isPresent()) {
-                all = all.with(before.file(path).get());
+        for (RouteFile file : before.files()) {
+            if (isGone(file, runs) && leftOut.contains(file.path())) {
+                all = all.with(file);
             }
         }
         return all;

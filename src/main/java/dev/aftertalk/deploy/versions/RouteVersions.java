@@ -77,9 +77,15 @@ public class RouteVersions {
      * What came of a deployment.
      *
      * @param file the version that runs now; without content when the file was deleted
-     * @param by who owns the file; empty when that is not known
+     * @param by who owns the file, or had it put back; empty when that is not known
+     * @param at when, in milliseconds since 1970
      */
-    public record Deployed(RouteFile file, String by) {
+    public record Deployed(RouteFile file, String by, long at) {
+
+        /** One of now. */
+        public Deployed(RouteFile file, String by) {
+            this(file, by, System.currentTimeMillis());
+        }
 
         /** A file that is gone. */
         public static Deployed gone(RouteFile last, String by) {
@@ -132,7 +138,8 @@ public class RouteVersions {
     }
 
     /**
-     * Keeps what runs now, as this node's last good versions. A version that is the newest of its file already is not kept twice.
+     * Keeps what runs now, as this node's last good versions. A version that is the newest of its file already is not kept twice. Waits for the
+     * database, see {@link VersionKeeper}.
      *
      * @param deployed files that are new, changed or gone
      * @param runs a hash over all that runs
@@ -141,7 +148,7 @@ public class RouteVersions {
     public void keep(Collection<Deployed> deployed, String runs, String checked) {
         long now = System.currentTimeMillis();
         writes.write(ledger -> {
-            deployed.forEach(each -> keep(ledger, each, now));
+            deployed.forEach(each -> keep(ledger, each));
             return ledger.sql(NODE)
                     .param("node", node)
                     .param("runs", runs)
@@ -149,7 +156,6 @@ public class RouteVersions {
                     .param("at", now)
                     .update();
         });
-        deployed.forEach(each -> restored.remove(each.file().path()));
     }
 
     /** Who is to be named, in place of the file's owner, once this version is deployed: the server wrote the file for somebody. */
@@ -157,12 +163,13 @@ public class RouteVersions {
         restored.put(file.path(), new Restored(file.version(), who));
     }
 
-    private String by(Deployed deployed, String version) {
-        Restored known = restored.get(deployed.file().path());
-        return known != null && known.version().equals(version) ? known.by() : deployed.by();
+    /** Who is to be named for a version that is deployed now; known once. @param owner of the file */
+    public String by(RouteFile file, String owner) {
+        Restored known = restored.remove(file.path());
+        return known != null && known.version().equals(file.version()) ? known.by() : owner;
     }
 
-    private void keep(JdbcClient ledger, Deployed deployed, long now) {
+    private void keep(JdbcClient ledger, Deployed deployed) {
         RouteFile file = deployed.file();
         String version = deployed.isGone() ? "" : file.version();
         String path = file.path().toString();
@@ -171,8 +178,8 @@ public class RouteVersions {
                 .param("kind", file.kind().name())
                 .param("version", version)
                 .param("content", file.bytes(), java.sql.Types.BINARY)
-                .param("at", now)
-                .param("by", by(deployed, version))
+                .param("at", deployed.at())
+                .param("by", deployed.by())
                 .param("node", node)
                 .update();
         ledger.sql(LAST_GOOD)
