@@ -7,6 +7,8 @@ import dev.aftertalk.deploy.check.RouteCheck;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +30,7 @@ final class Decision {
     private final boolean leavesOut;
     private final SortedMap<Path, List<Finding>> refused = new TreeMap<>();
     private final Map<Path, RouteFile> leftOut = new TreeMap<>();
-    private final Set<Finding> standing = new java.util.LinkedHashSet<>();
+    private final Set<Place> standing = new HashSet<>();
     private RouteSet runs;
 
     private Decision(RouteSet wanted, RouteSet running, RouteCheck check, boolean leavesOut) {
@@ -53,6 +55,11 @@ final class Decision {
             SortedMap<Path, RouteFile> leftOut,
             List<Finding> others) {
 
+        /** No change counts. @param why in one finding */
+        private static Outcome nothing(RouteSet runs, Finding why) {
+            return new Outcome(runs, new TreeMap<>(Map.of(why.file(), List.of(why))), new TreeMap<>(), List.of());
+        }
+
         /** What is wrong where the server can't do without: no version of the webhook, the router or the error handling can run. */
         List<Finding> fatal() {
             boolean isEssential = leftOut.values().stream().anyMatch(Workflows::isEssential)
@@ -70,7 +77,10 @@ final class Decision {
      * @param check finds what is wrong with files that would run together
      */
     static Outcome whileRunning(RouteSet wanted, RouteSet running, RouteCheck check) {
-        return new Decision(wanted, running, check, false).decide();
+        Decision decision = new Decision(wanted, running, check, false);
+        return Duties.allGone(running, decision.wanted)
+                .map(gone -> Outcome.nothing(running, gone))
+                .orElseGet(decision::decide);
     }
 
     /**
@@ -88,9 +98,8 @@ final class Decision {
             readmit();
             findings = findings(runs);
         }
-        List<Finding> others = findings.stream()
-                .filter(finding -> !finding.isFault() || standing.contains(finding))
-                .toList();
+        List<Finding> others =
+                findings.stream().filter(finding -> !isOpen(finding)).toList();
         return new Outcome(runs, refused, new TreeMap<>(leftOut), others);
     }
 
@@ -99,7 +108,7 @@ final class Decision {
         while (true) {
             List<Finding> findings = findings(runs);
             Map<Path, List<Finding>> faults = findings.stream()
-                    .filter(finding -> finding.isFault() && !standing.contains(finding))
+                    .filter(this::isOpen)
                     .collect(Collectors.groupingBy(Finding::file, TreeMap::new, Collectors.toList()));
             if (faults.isEmpty()) {
                 return findings;
@@ -108,9 +117,13 @@ final class Decision {
             own.keySet().removeIf(path -> !isChanged(path));
             own.forEach(this::refuse);
             if (own.isEmpty()) {
-                faults.values().iterator().next().stream().limit(1).forEach(this::blame);
+                blame(faults.values().stream().flatMap(List::stream).toList());
             }
         }
+    }
+
+    private boolean isOpen(Finding finding) {
+        return finding.isFault() && !standing.contains(Place.of(finding));
     }
 
     /** A change may have been refused for what another one did that is refused itself. */
@@ -118,7 +131,7 @@ final class Decision {
         for (Path path : List.copyOf(refused.keySet())) {
             RouteSet tried = with(runs, path, wanted.file(path));
             RouteFile out = leftOut.remove(path);
-            if (findings(tried).stream().allMatch(finding -> !finding.isFault() || standing.contains(finding))) {
+            if (findings(tried).stream().noneMatch(this::isOpen)) {
                 runs = tried;
                 refused.remove(path);
             } else if (out != null) {
@@ -136,36 +149,72 @@ final class Decision {
         runs = with(runs, path, before);
     }
 
-    /** Finds the change that a fault in a file without one comes from. */
-    private void blame(Finding fault) {
+    /** Finds the changes that faults in files without one come from. */
+    private void blame(List<Finding> faults) {
         Set<Path> changes = changes();
-        Optional<Path> one = changes.stream()
-                .filter(path -> !findings(with(runs, path, running.file(path))).contains(fault))
-                .findFirst();
-        if (one.isPresent()) {
-            refuse(one.get(), List.of(because(one.get(), fault)));
-        } else if (!changes.isEmpty()
-                && !findings(changes.stream()
-                                .reduce(runs, (set, path) -> with(set, path, running.file(path)), (a, b) -> b))
-                        .contains(fault)) {
-            changes.forEach(path -> refuse(path, List.of(because(path, fault))));
-        } else if (leavesOut && runs.file(fault.file()).isPresent()) {
-            RouteFile file = runs.file(fault.file()).get();
-            refused.computeIfAbsent(file.path(), each -> new ArrayList<>()).add(fault);
+        Map<Path, List<Finding>> blamed = blamed(faults, changes);
+        Finding first = faults.get(0);
+        if (!blamed.isEmpty()) {
+            blamed.forEach((path, all) -> refuse(path, List.of(because(path, all))));
+        } else if (!changes.isEmpty() && isMadeGoodBy(changes, first)) {
+            changes.forEach(path -> refuse(path, List.of(because(path, List.of(first)))));
+        } else if (leavesOut && runs.file(first.file()).isPresent()) {
+            RouteFile file = runs.file(first.file()).get();
+            refused.computeIfAbsent(file.path(), each -> new ArrayList<>()).add(first);
             leftOut.put(file.path(), file);
             runs = runs.without(file.path());
         } else {
-            standing.add(fault);
+            standing.add(Place.of(first));
         }
     }
 
-    private Finding because(Path path, Finding fault) {
+    /** The faults by the first change without which each is not there. */
+    private Map<Path, List<Finding>> blamed(List<Finding> faults, Set<Path> changes) {
+        Map<Path, List<Finding>> blamed = new LinkedHashMap<>();
+        List<Finding> open = new ArrayList<>(faults);
+        for (Path path : changes) {
+            if (open.isEmpty()) {
+                break;
+            }
+            Set<Place> without = places(with(runs, path, running.file(path)));
+            List<Finding> gone = open.stream()
+                    .filter(fault -> !without.contains(Place.of(fault)))
+                    .toList();
+            if (!gone.isEmpty()) {
+                blamed.put(path, gone);
+                open.removeAll(gone);
+            }
+        }
+        return blamed;
+    }
+
+    private boolean isMadeGoodBy(Set<Path> changes, Finding fault) {
+        RouteSet without =
+                changes.stream().reduce(runs, (set, path) -> with(set, path, running.file(path)), (a, b) -> b);
+        return !places(without).contains(Place.of(fault));
+    }
+
+    private Set<Place> places(RouteSet files) {
+        return findings(files).stream().filter(Finding::isFault).map(Place::of).collect(Collectors.toSet());
+    }
+
+    /** The words of one fault may be others beside other files: they name what there is. */
+    private record Place(Path file, int line, int column, String problem) {
+
+        static Place of(Finding finding) {
+            return new Place(
+                    finding.file(), finding.line(), finding.column(), finding.line() == 0 ? finding.problem() : "");
+        }
+    }
+
+    private Finding because(Path path, List<Finding> faults) {
         String what = wanted.file(path).isEmpty()
                 ? "it can't be deleted, or moved away, while it is needed: "
                 : running.file(path).isEmpty()
                         ? "it can't be added beside what runs: "
                         : "with this change there is a fault elsewhere: ";
-        return new Finding(path, 0, 0, Finding.Level.FAULT, what + fault);
+        String others = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
+        return new Finding(path, 0, 0, Finding.Level.FAULT, what + faults.get(0) + others);
     }
 
     /** First what others depend on. */

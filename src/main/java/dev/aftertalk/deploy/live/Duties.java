@@ -3,11 +3,13 @@ package dev.aftertalk.deploy.live;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.check.Finding;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.Load;
@@ -59,9 +61,46 @@ final class Duties {
         return findings;
     }
 
+    /**
+     * Whether what is needed is gone with all other routes: then it is the folder that is gone, and no file of it is to be looked at by itself.
+     *
+     * @return what to say of that folder
+     */
+    static Optional<Finding> allGone(RouteSet before, RouteSet after) {
+        return after.files().stream().anyMatch(Duties::isRoutes)
+                        || left(before, after).isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Finding(
+                        folder(before),
+                        0,
+                        0,
+                        Finding.Level.FAULT,
+                        "no route file is left in this folder, so that it can only have been deleted, emptied or not mounted by"
+                                + " mistake; put the files back"));
+    }
+
+    private static boolean isRoutes(RouteFile file) {
+        return file.kind() == RouteFile.Kind.ROUTES;
+    }
+
+    /** The one that all route files lie in, as the settings name it. */
+    private static Path folder(RouteSet files) {
+        List<Path> paths = files.files().stream()
+                .filter(Duties::isRoutes)
+                .map(RouteFile::path)
+                .toList();
+        for (Path folder = paths.get(0).getParent(); folder != null; folder = folder.getParent()) {
+            Path common = folder;
+            if (paths.stream().allMatch(path -> path.startsWith(common))) {
+                return common;
+            }
+        }
+        return Path.of(".");
+    }
+
     private static Set<Duty> of(RouteFile file) {
         Set<Duty> duties = EnumSet.noneOf(Duty.class);
-        if (file.kind() == RouteFile.Kind.ROUTES) {
+        if (isRoutes(file)) {
             String text = Workflows.text(file);
             if (EVENTS.matcher(text).find()) {
                 duties.add(Duty.ROUTER);

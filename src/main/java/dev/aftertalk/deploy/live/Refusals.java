@@ -25,6 +25,7 @@ final class Refusals {
     private Map<Path, List<Finding>> findings = Map.of();
     private Map<Path, RouteFile> leftOut = Map.of();
     private List<Finding> others = List.of();
+    private RouteSet runs = RouteSet.of(List.of());
 
     Refusals(Ledger ledger) {
         this.ledger = ledger;
@@ -71,25 +72,26 @@ final class Refusals {
         say();
     }
 
-    private void skip(RouteSet runs) {
+    private void skip(RouteSet now) {
+        runs = now;
         Set<String> there = runs.files().stream()
                 .filter(file -> !leftOut.containsKey(file.path()))
                 .flatMap(file -> Swaps.names(file).stream())
                 .collect(Collectors.toSet());
-        Set<String> now = new TreeSet<>();
+        Set<String> out = new TreeSet<>();
         leftOut.forEach((path, file) -> Swaps.names(file).stream()
                 .filter(name -> !there.contains(name))
                 .forEach(name -> {
-                    now.add(name);
+                    out.add(name);
                     ledger.leaveOut(
                             name,
                             "The workflow is left out: " + findings.get(path).get(0) + ".");
                 }));
         skipped.stream()
-                .filter(name -> !now.contains(name) && !there.contains(name))
+                .filter(name -> !out.contains(name) && !there.contains(name))
                 .forEach(ledger::takeIn);
         skipped.clear();
-        skipped.addAll(now);
+        skipped.addAll(out);
     }
 
     /** One line for each finding that was not said before. */
@@ -99,9 +101,13 @@ final class Refusals {
         findings.forEach((path, all) -> all.forEach(finding -> lines.add(finding
                 + (leftOut.containsKey(path)
                         ? "; the file is left out until it is corrected"
-                        : "; its last good version runs on"))));
+                        : isFile(path) ? "; its last good version runs on" : "; all that ran goes on"))));
         lines.stream().filter(line -> !said.contains(line)).forEach(LOG::warn);
         said.clear();
         said.addAll(lines);
+    }
+
+    private boolean isFile(Path path) {
+        return runs.file(path).isPresent();
     }
 }

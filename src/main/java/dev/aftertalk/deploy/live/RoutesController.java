@@ -112,7 +112,7 @@ class RoutesController {
             RouteFile any = file == null ? state.leftOut().get(path) : file;
             files.add(new ShownFile(
                     path.toString(),
-                    any == null ? null : any.kind().name().toLowerCase(java.util.Locale.ROOT),
+                    (any == null ? RouteFile.Kind.FOLDER : any.kind()).name().toLowerCase(java.util.Locale.ROOT),
                     file == null ? null : file.version(),
                     state.of(path),
                     state.refused().getOrDefault(path, List.of()).stream()

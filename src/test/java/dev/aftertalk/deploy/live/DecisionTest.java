@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +160,73 @@ class DecisionTest {
         RouteSet elsewhere = set(file("routing", "ledger:events starts:a"), A, moved);
         assertThat(Decision.whileRunning(elsewhere, running, CHECK).runs()).isEqualTo(elsewhere);
         assertThat(Decision.atStart(set(A), running, CHECK).runs()).isEqualTo(set(A));
+    }
+
+    @Test
+    void takesNoFileByItselfWhenTheFolderIsGone() {
+        RouteFile webhook = file("webhook", "- route:\n    id: webhook\n");
+        RouteFile flow = file("workflows/b", "ledger:workflow/b uses:1");
+        RouteSet running = set(ROUTER, A, webhook, flow, kamelet("kamelet 1"));
+        RouteCheck never = files -> {
+            throw new AssertionError("nothing is to be looked at");
+        };
+        for (RouteSet left : List.of(set(), set(kamelet("kamelet 2")))) {
+            Outcome outcome = Decision.whileRunning(left, running, never);
+            assertThat(outcome.runs()).isEqualTo(running);
+            assertThat(outcome.leftOut()).isEmpty();
+            assertThat(outcome.refused().values().stream().flatMap(List::stream))
+                    .extracting(Finding::toString)
+                    .containsExactly(
+                            "routes: no route file is left in this folder, so that it can only have been deleted, emptied or not"
+                                    + " mounted by mistake; put the files back");
+        }
+        RouteFile folder = new RouteFile(Path.of("routes"), RouteFile.Kind.FOLDER, new byte[0], "it can't be read");
+        assertThat(Decision.whileRunning(set(folder), running, CHECK).refused().keySet())
+                .as("not gone")
+                .contains(ROUTER.path(), A.path());
+        assertThat(Decision.whileRunning(set(), set(A), CHECK).runs()).isEqualTo(set());
+    }
+
+    /** What a fault says may name all there is. */
+    @Test
+    void blamesEachChangeForWhatItAloneHasBroken() {
+        List<RouteFile> all = new ArrayList<>();
+        StringBuilder starts = new StringBuilder("ledger:events");
+        for (int n = 10; n < 40; n++) {
+            all.add(file("w" + n, "ledger:workflow/w" + n));
+            starts.append("\nstarts:w").append(49 - n);
+        }
+        RouteFile router = file("router", starts.toString());
+        RouteFile other = file("other", "ledger:workflow/other now");
+        RouteSet running = RouteSet.of(all).with(router).with(file("other", "ledger:workflow/other"));
+        AtomicInteger checks = new AtomicInteger();
+        RouteCheck check = files -> {
+            checks.incrementAndGet();
+            List<Finding> findings = new ArrayList<>();
+            String there = Workflows.in(files).toString();
+            int line = 0;
+            for (String text :
+                    Workflows.text(files.file(router.path()).orElseThrow()).split("\n")) {
+                line++;
+                if (text.startsWith("starts:") && !there.contains(text.substring(7))) {
+                    findings.add(new Finding(
+                            router.path(),
+                            line,
+                            1,
+                            Finding.Level.FAULT,
+                            "there is no " + text.substring(7) + ", only " + there));
+                }
+            }
+            return findings;
+        };
+        Outcome outcome = Decision.whileRunning(set(router, other), running, check);
+        assertThat(outcome.runs()).isEqualTo(running.with(other));
+        assertThat(outcome.refused()).hasSize(30);
+        outcome.refused()
+                .forEach((path, findings) -> assertThat(findings).hasSize(1).allMatch(finding -> finding.problem()
+                        .contains("there is no " + path.getFileName().toString().replace(".camel.yaml", "")
+                                + ", only ")));
+        assertThat(checks).hasValueLessThan(100);
     }
 
     @Test

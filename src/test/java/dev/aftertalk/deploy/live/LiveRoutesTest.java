@@ -255,6 +255,30 @@ class LiveRoutesTest {
                 .isEqualTo(202);
     }
 
+    @Test
+    void goesOnWithAllWhenTheFolderIsGoneAndSaysSoInOneLine(CapturedOutput output) throws Exception {
+        Path folder = ROUTES.file("");
+        Files.move(folder, HOME.resolve("away"));
+        try {
+            await().until(() -> deployer.state().refused().keySet(), Set.of(folder)::equals);
+            assertThat(outcome("probe", "no")).isEqualTo("skipped w1 k1");
+            assertThat(api("").get("state").asText()).isEqualTo("refused");
+        } finally {
+            Files.move(HOME.resolve("away"), folder);
+        }
+        await().until(() -> deployer.state().refused().isEmpty());
+        assertThat(output.getOut()
+                        .lines()
+                        .filter(line -> line.contains("deploy-routes"))
+                        .distinct())
+                .allMatch(line -> line.endsWith(folder
+                        + ": no route file is left in this folder, so that it can only have been deleted, emptied or not mounted by"
+                        + " mistake; put the files back; all that ran goes on"));
+        String now = "w" + System.nanoTime();
+        ROUTES.save(PROBE, CopiedRoutes.workflow("probe", now));
+        awaitOutcome("no", "skipped " + now + " k1");
+    }
+
     /** The memory of a process can be opened, and not be read from its beginning. */
     @Test
     void refusesAFileThatCantBeReadAlone() throws Exception {
