@@ -202,18 +202,18 @@ class Deployer {
 
     /** Has the files run as they are now, or as many of them as can. @param since when the first change was seen, in nanoseconds */
     void deploy(RouteSet files, long since) throws Exception {
-        wanted = files;
         RouteSet before = running.files();
         Decision.Outcome outcome = Decision.whileRunning(files, before, new Trial(check, routes, running, settings));
         refusals.now(outcome);
         refusals.say();
         if (!outcome.runs().equals(before)) {
+            swaps.begin(outcome.runs());
             begun = isDeploying ? begun : since;
             isDeploying = true;
-            swaps.begin(outcome.runs());
         } else {
             keep();
         }
+        wanted = files;
         show();
     }
 
@@ -226,10 +226,10 @@ class Deployer {
         if (!live.state().refused().isEmpty()) {
             Definitions.use(routes, files, readers);
         } else if (!changed.isEmpty()) {
+            swaps.begin(files, readers);
             begun = isDeploying ? begun : since;
             isDeploying = true;
             changedSettings = changed;
-            swaps.begin(files, readers);
         }
         show();
     }

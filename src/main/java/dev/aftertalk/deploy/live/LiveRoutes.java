@@ -45,8 +45,9 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
     private final FileTimes settingsFiles;
     private volatile FolderWatch watch;
     private volatile Thread thread;
+    private final Attempts looking = new Attempts();
+    private final Attempts goingOn = new Attempts();
     private boolean areSettingsSaved;
-    private String complaint;
 
     LiveRoutes(Deployer deployer, Environment environment, DeploySettings settings, SavedSettings saved) {
         this.deployer = deployer;
@@ -87,17 +88,20 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
         long seen = System.nanoTime();
         areSettingsSaved = settingsFiles.isAnyLaterThan(
                 Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
-        boolean again = areSettingsSaved || isOther();
+        boolean first = areSettingsSaved || isOther();
         boolean done = true;
         try {
             while (true) {
-                boolean told = watch.await(done && !again ? SETTINGS_POLL : WHILE_DEPLOYING);
+                boolean told = watch.await(done && !first ? SETTINGS_POLL : WHILE_DEPLOYING);
                 boolean poll = System.nanoTime() - seen >= POLL.toNanos();
-                boolean saved = isSettingsFileChanged();
-                if (told || again || saved || poll) {
+                boolean now = told || first || isSettingsFileChanged() || looking.isDue();
+                if (now || poll) {
                     seen = System.nanoTime();
-                    again = (told || again || saved || watch.isChanged()) && !look(seen);
+                    if (now || watch.isChanged()) {
+                        look(seen);
+                    }
                 }
+                first = false;
                 done = goOn();
             }
         } catch (InterruptedException e) {
@@ -120,33 +124,30 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
         }
     }
 
-    /** @return false when it has to be tried again soon */
-    private boolean look(long since) throws InterruptedException {
+    private void look(long since) throws InterruptedException {
         settle(since);
         watch.isChanged();
         try {
-            RouteSet files = folders.read();
-            boolean settingsFirst = areSettingsSaved;
-            if (settingsFirst) {
-                areSettingsSaved = false;
-                deployer.deploySettings(since);
-            }
-            boolean others = !files.equals(deployer.wanted());
-            if (others || settingsFirst && deployer.isAnythingRefused()) {
-                deployer.deploy(files, since);
-            }
-            if (others && deployer.areSettingsRefused()) {
-                deployer.deploySettings(since);
-            }
-            complaint = null;
-            return true;
-        } catch (Exception e) {
-            if (!e.toString().equals(complaint)) {
-                LOG.error("What was saved can't be deployed now, and is tried again; what runs goes on", e);
-            }
-            complaint = e.toString();
-            return !(e instanceof UncheckedIOException);
+            deploy(folders.read(), since);
+            looking.succeeded();
+        } catch (Throwable e) { // whatever it is: without this thread nothing would be deployed any more
+            looking.failed(e, "What was saved can't be deployed now, and is tried again; what runs goes on");
         }
+    }
+
+    private void deploy(RouteSet files, long since) throws Exception {
+        boolean settingsFirst = areSettingsSaved;
+        if (settingsFirst) {
+            deployer.deploySettings(since);
+        }
+        boolean others = !files.equals(deployer.wanted());
+        if (others || settingsFirst && deployer.isAnythingRefused()) {
+            deployer.deploy(files, since);
+        }
+        if (others && deployer.areSettingsRefused()) {
+            deployer.deploySettings(since);
+        }
+        areSettingsSaved = false;
     }
 
     private void settle(long since) throws InterruptedException {
@@ -161,10 +162,15 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
     }
 
     private boolean goOn() {
+        if (goingOn.isWaiting()) {
+            return true;
+        }
         try {
-            return deployer.goOn();
-        } catch (RuntimeException e) {
-            LOG.error("A deployment can't go on", e);
+            boolean done = deployer.goOn();
+            goingOn.succeeded();
+            return done;
+        } catch (Throwable e) { // as above
+            goingOn.failed(e, "A deployment can't go on, and is tried again; what runs goes on");
             return true;
         }
     }

@@ -70,8 +70,22 @@ final class Swaps {
         begin(files, Dependencies.of(running.files(), files));
     }
 
-    /** @param changed what is to be replaced */
+    /**
+     * The same.
+     *
+     * @param changed what is to be replaced
+     * @throws Exception when it can't be; then all is as before
+     */
     void begin(RouteSet files, Dependencies changed) throws Exception {
+        RouteSet before = running.files();
+        running.run(files);
+        try {
+            Definitions.use(routes, files, changed);
+        } catch (Exception | LinkageError | StackOverflowError e) {
+            running.run(before);
+            Definitions.use(routes, before, changed);
+            throw e;
+        }
         Instant latest = clock.instant().plus(timeout);
         // What is gone again before it was its turn.
         open.keySet()
@@ -91,8 +105,6 @@ final class Swaps {
                 open(file.path(), Optional.of(file), latest);
             }
         }
-        running.run(files);
-        Definitions.use(routes, files, changed);
         open.keySet().stream().filter(path -> !routes.isAnswering(path)).forEach(routes::suspend);
     }
 
@@ -174,6 +186,8 @@ final class Swaps {
             }
         } catch (Exception e) {
             restore(path, wanted, before, e);
+        } catch (LinkageError | StackOverflowError e) {
+            restore(path, wanted, before, new IllegalStateException(e));
         }
     }
 

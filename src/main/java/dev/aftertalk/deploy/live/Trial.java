@@ -112,6 +112,8 @@ final class Trial implements RouteCheck {
             attempt.run();
         } catch (Exception e) {
             found.add(finding(file, e, settings));
+        } catch (LinkageError | StackOverflowError e) { // such as of a library in lib/ that lacks another
+            found.add(finding(file, new IllegalStateException(e), settings));
         }
     }
 
