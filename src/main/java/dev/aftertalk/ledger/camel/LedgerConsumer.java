@@ -5,8 +5,9 @@ import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.SplitWorkflows;
 import dev.aftertalk.ledger.Subscription;
+import java.util.Collections;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +30,11 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     private static final Logger LOG = LoggerFactory.getLogger(LedgerConsumer.class);
 
+    private static final String STOPPED = "The server stopped before this was finished; it goes again.";
+
+    private static final String REPLACED =
+            "Its workflow was replaced after an edit, or its route stopped, before this was finished (routes.swap-timeout); it goes again.";
+
     private final RunRoute route;
     private final LedgerRuns ledger;
     private final String workflow;
@@ -36,10 +42,8 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     private final boolean oncePerConversation;
     /** One, or one for each of the two that an old name stands for. */
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
-    /** What was claimed and has not begun. */
-    private final Set<Run> waiting = ConcurrentHashMap.newKeySet();
-    /** What has begun and has not ended. */
-    private final Set<Run> underWay = ConcurrentHashMap.newKeySet();
+    /** What was claimed and has not ended, and whether it has begun. */
+    private final Map<Run, Boolean> claimed = new ConcurrentHashMap<>();
 
     private volatile ExecutorService executor;
 
@@ -86,11 +90,12 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     protected void doStop() throws Exception {
         subscriptions.forEach(ledger::unsubscribe);
-        underWay.forEach(this::takeAway);
+        String cause = isServerStopping() ? STOPPED : REPLACED;
+        claimed.keySet().forEach(run -> giveBack(run, true, cause));
         if (executor != null) {
             threads().shutdownNow(executor);
         }
-        waiting.forEach(this::giveBack);
+        claimed.keySet().forEach(run -> giveBack(run, false, null));
         super.doStop();
     }
 
@@ -99,9 +104,19 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
         return false;
     }
 
+    /**
+     * What a stop waits for. Where the server goes on, as when an edit replaces the route, that is what is under way in it alone: what has not
+     * begun is given back, and the ledger writes how the rest has ended, however long its database may be away.
+     */
     @Override
     public int getPendingExchangesSize() {
-        return subscriptions.stream().mapToInt(Subscription::inFlight).sum();
+        return isServerStopping()
+                ? subscriptions.stream().mapToInt(Subscription::inFlight).sum()
+                : Collections.frequency(claimed.values(), true);
+    }
+
+    private boolean isServerStopping() {
+        return getEndpoint().getCamelContext().isStopping();
     }
 
     @Override
@@ -116,47 +131,40 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     /** On the ledger's own thread: only passes the run on. */
     private void handOver(Run run) {
-        waiting.add(run);
+        claimed.put(run, false);
         try {
             executor.execute(() -> begin(run));
         } catch (RejectedExecutionException e) {
-            giveBack(run);
+            giveBack(run, false, null);
         }
         if (executor.isShutdown()) {
-            giveBack(run); // Camel's thread pools throw away without a word what comes too late
+            giveBack(run, false, null); // Camel's thread pools throw away without a word what comes too late
         }
     }
 
+    /** Marked at first: who has it take no more runs, and finds none that has begun, knows that none begins any more. */
     private void begin(Run run) {
-        if (!isTaking()) {
-            giveBack(run);
-        } else if (waiting.remove(run)) {
-            underWay.add(run);
+        if (!claimed.replace(run, false, true)) {
+            return;
+        }
+        if (isTaking()) {
             RunRoute.Ended ended = route.run(run);
             ledger.tell(run, ended.outcome());
-            if (underWay.remove(run)) {
+            if (claimed.remove(run, true)) {
                 ledger.end(run, ended.outcome(), ended.history(), ended.intents());
             }
+        } else {
+            giveBack(run, true, null);
         }
     }
 
-    private void takeAway(Run run) {
-        if (underWay.remove(run)) {
-            LOG.warn(
-                    "The run of {} for event {} did not finish within the shutdown time-out and is given back",
-                    run.workflow(),
-                    run.eventId());
-            ledger.end(
-                    run,
-                    new Outcome.GivenBack("The server stopped before this was finished; it goes again."),
-                    null,
-                    null);
-        }
-    }
-
-    private void giveBack(Run run) {
-        if (waiting.remove(run)) {
-            ledger.end(run, new Outcome.GivenBack(), null, null);
+    /** @param cause what ended it while it was under way */
+    private void giveBack(Run run, boolean begun, String cause) {
+        if (claimed.remove(run, begun)) {
+            if (cause != null) {
+                LOG.warn("The run of {} for event {} is given back: {}", run.workflow(), run.eventId(), cause);
+            }
+            ledger.end(run, new Outcome.GivenBack(cause), null, null);
         }
     }
 

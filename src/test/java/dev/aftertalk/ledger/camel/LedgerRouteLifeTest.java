@@ -104,10 +104,39 @@ class LedgerRouteLifeTest extends LedgerRoutes {
         awaitState("e1", "queued");
         awaitState("e2", "queued");
         // Not counted as failed, and yet the next one is another attempt: the first may still be doing something.
-        assertThat(run("e1")).containsEntry("attempt", 1).containsEntry("earlier_attempts", 1);
+        assertThat(run("e1"))
+                .containsEntry("attempt", 1)
+                .containsEntry("earlier_attempts", 1)
+                .containsEntry(
+                        "cause",
+                        "Its workflow was replaced after an edit, or its route stopped, before this was finished (routes.swap-timeout); it goes again.");
         goOn.countDown();
         context.getRouteController().startRoute("mail");
         awaitState("e1", "done");
+        awaitState("e2", "done");
+        assertThat(acted).hasSize(2);
+    }
+
+    /** As when an edit replaces it: how they have ended is written once that is possible. */
+    @Test
+    void waitsForNoDatabaseToStopARouteWhoseRunsHaveEnded() throws Exception {
+        blockFirst();
+        start(workflow("?concurrency=1", BLOCKING));
+        accept("e1");
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        flaky.goDown();
+        goOn.countDown();
+        await(() -> acted.size() == 1);
+
+        long stopping = System.nanoTime();
+        context.getRouteController().stopRoute("mail");
+        assertThat(Duration.ofNanos(System.nanoTime() - stopping))
+                .as("not for as long as the database is away")
+                .isLessThan(Duration.ofSeconds(10));
+        context.getRouteController().startRoute("mail");
+        flaky.goUp();
+        awaitState("e1", "done");
+        accept("e2");
         awaitState("e2", "done");
         assertThat(acted).hasSize(2);
     }
