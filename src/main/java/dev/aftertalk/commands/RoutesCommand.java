@@ -15,6 +15,7 @@ import dev.aftertalk.deploy.versions.RouteNames;
 import dev.aftertalk.deploy.versions.RouteReplacement;
 import dev.aftertalk.deploy.versions.RouteRestore;
 import dev.aftertalk.deploy.versions.RouteVersion;
+import dev.aftertalk.deploy.versions.UnreadableFileException;
 import dev.aftertalk.text.Misspelt;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
@@ -73,7 +74,7 @@ public final class RoutesCommand {
     private static int run(Asked asked, CommandDatabase database) {
         try {
             return new RoutesCommand(database).run(asked);
-        } catch (IllegalArgumentException | NoSuchElementException e) {
+        } catch (IllegalArgumentException | NoSuchElementException | UnreadableFileException e) {
             System.err.println(e.getMessage());
             return 2;
         } catch (NotRestorableException e) {

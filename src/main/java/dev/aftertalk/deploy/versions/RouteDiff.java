@@ -24,8 +24,19 @@ public final class RouteDiff {
      */
     public record Side(String name, byte[] bytes) {}
 
-    /** A file as it is there now. @param disk all files */
+    /**
+     * A file as it is there now.
+     *
+     * @param disk all files
+     * @throws UnreadableFileException when what is in it can't be told
+     */
     public static Side disk(Path path, RouteSet disk) {
+        disk.files().stream()
+                .filter(file -> !file.isRead() && path.startsWith(file.path()))
+                .findFirst()
+                .ifPresent(file -> {
+                    throw new UnreadableFileException(path + ": " + file.unreadable() + ".");
+                });
         return new Side(
                 path + " (on disk)", disk.file(path).map(RouteFile::bytes).orElse(null));
     }

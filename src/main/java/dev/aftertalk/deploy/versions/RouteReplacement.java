@@ -124,9 +124,16 @@ public final class RouteReplacement implements AutoCloseable {
         rights.setPermissions(permissions);
     }
 
-    private boolean isKept() throws IOException {
-        return !Files.exists(target)
-                || known.contains(new RouteFile(file.path(), file.kind(), Files.readAllBytes(target)).version());
+    private boolean isKept() {
+        try {
+            return !Files.exists(target)
+                    || known.contains(new RouteFile(file.path(), file.kind(), Files.readAllBytes(target)).version());
+        } catch (IOException e) {
+            throw new NotRestorableException(
+                    file.path() + " holds a text that can't be read, and would be lost (" + e
+                            + "): put it aside, or delete it, and ask again.",
+                    e);
+        }
     }
 
     private static String reason(IOException failure) {

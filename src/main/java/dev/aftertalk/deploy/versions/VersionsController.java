@@ -243,6 +243,8 @@ class VersionsController {
             return ANSWERS.ok(work);
         } catch (NoSuchElementException e) {
             throw ApiAnswers.notFound(e.getMessage());
+        } catch (UnreadableFileException e) {
+            throw ApiAnswers.conflict(e.getMessage());
         } catch (NotRestorableException e) {
             throw ApiAnswers.conflict(e.getMessage()
                     + " Nothing was changed. Put the text where the files come from: GET /api/routes/text has it.");

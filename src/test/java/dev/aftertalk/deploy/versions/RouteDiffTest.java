@@ -1,9 +1,14 @@
 package dev.aftertalk.deploy.versions;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.versions.RouteDiff.Side;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Differences as people know them. */
@@ -37,6 +42,20 @@ class RouteDiffTest {
                 .isEqualTo("--- a\n+++ /dev/null\n@@ -1,2 +0,0 @@\n-1\n-2\n");
         assertThat(RouteDiff.of(new Side("a", null), side("b", "1\n")))
                 .isEqualTo("--- /dev/null\n+++ b\n@@ -0,0 +1,1 @@\n+1\n");
+    }
+
+    @Test
+    void areNotMadeUpForAFileThatCantBeRead() {
+        Path path = Path.of("routes/workflows/a.camel.yaml");
+        for (RouteFile unreadable : List.of(
+                new RouteFile(path, RouteFile.Kind.ROUTES, new byte[0], "it can't be read; change its rights"),
+                new RouteFile(
+                        path.getParent(), RouteFile.Kind.FOLDER, new byte[0], "it can't be read; change its rights"))) {
+            assertThatThrownBy(() -> RouteDiff.disk(path, RouteSet.of(List.of(unreadable))))
+                    .isInstanceOf(UnreadableFileException.class)
+                    .hasMessage("routes/workflows/a.camel.yaml: it can't be read; change its rights.");
+        }
+        assertThat(RouteDiff.disk(path, RouteSet.of(List.of())).bytes()).isNull();
     }
 
     @Test
