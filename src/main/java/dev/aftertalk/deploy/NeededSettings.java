@@ -23,9 +23,17 @@ record NeededSettings(List<List<String>> alternatives) {
     /** Those that are not given, each with its alternatives, ready to be read; empty when nothing is missing. */
     List<String> missing(PropertyResolver settings) {
         return alternatives.stream()
-                .filter(names -> names.stream().noneMatch(name -> StringUtils.hasText(settings.getProperty(name))))
+                .filter(names -> names.stream().noneMatch(name -> isGiven(settings, name)))
                 .map(names -> String.join(" or ", names))
                 .toList();
+    }
+
+    private static boolean isGiven(PropertyResolver settings, String name) {
+        try {
+            return StringUtils.hasText(settings.getProperty(name));
+        } catch (IllegalArgumentException e) {
+            return true; // it holds ${…} with a name that is not set, which the route that reads it tells of
+        }
     }
 
     /** What is wrong with those that are given; where all alternatives are wrong, or none is another system's, that is all of it. */

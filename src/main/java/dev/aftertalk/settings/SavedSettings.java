@@ -142,6 +142,12 @@ public final class SavedSettings {
                 .all(records).stream().map(setting -> usual(setting.name())).collect(Collectors.toSet());
         Set<String> names = names(saved);
         names.addAll(names(running));
+        GivenSettings places = new GivenSettings(saved);
+        read.faults = names.stream()
+                .filter(name -> !isReadable(saved, name) && isReadable(running, name))
+                .map(name -> SettingsCheck.unresolved(name, places.place(name)))
+                .toList();
+        names.removeIf(name -> !isReadable(saved, name) && isReadable(running, name));
         for (String name : names) {
             String is = value(running, name);
             String will = value(saved, name);
@@ -193,10 +199,15 @@ public final class SavedSettings {
     }
 
     private static String value(ConfigurableEnvironment environment, String name) {
+        return isReadable(environment, name) ? environment.getProperty(name) : null;
+    }
+
+    private static boolean isReadable(ConfigurableEnvironment environment, String name) {
         try {
-            return environment.getProperty(name);
+            environment.getProperty(name);
+            return true;
         } catch (IllegalArgumentException e) {
-            return null; // it holds ${…} with a name that is not set
+            return false; // it holds ${…} with a name that is not set
         }
     }
 

@@ -55,8 +55,7 @@ final class SettingsCheck {
             wrong(
                     setting,
                     null,
-                    setting.name() + given.place(setting.name())
-                            + " holds ${…} with a name that is not set; set that, or write a value instead");
+                    unresolved(setting.name(), given.place(setting.name())).problem());
             return;
         }
         if (text == null) {
@@ -96,6 +95,12 @@ final class SettingsCheck {
         } catch (IllegalArgumentException e) {
             wrong(setting, text, problem(setting, text, given.place(setting.name())));
         }
+    }
+
+    /** @param place where it stands, in brackets after a blank */
+    static SettingFault unresolved(String name, String place) {
+        return new SettingFault(
+                name, name + place + " holds ${…} with a name that is not set; set that, or write a value instead");
     }
 
     /** Nothing after the = is nothing of a text or a list, and no number, time or switch. */

@@ -29,7 +29,11 @@ final class CheckedBefore {
 
     /** Empty when the program is not in one file, as while it is developed: then it may be another at any time. */
     static String of(RouteSet files, Environment settings) {
-        File program = new ApplicationHome(CheckedBefore.class).getSource();
+        return of(files, settings, new ApplicationHome(CheckedBefore.class).getSource());
+    }
+
+    /** @param program null when that is not known */
+    static String of(RouteSet files, Environment settings, File program) {
         if (program == null || !program.isFile()) {
             return "";
         }
@@ -41,11 +45,19 @@ final class CheckedBefore {
             all.append("\nnothing added");
         }
         for (String name : names(files)) {
-            all.append('\n').append(name).append('=').append(settings.getProperty(name));
+            all.append('\n').append(name).append('=').append(value(settings, name));
         }
         return RouteSet.of(List.of(new RouteFile(
                         Path.of(""), RouteFile.Kind.ROUTES, all.toString().getBytes(StandardCharsets.UTF_8))))
                 .version();
+    }
+
+    private static String value(Environment settings, String name) {
+        try {
+            return settings.getProperty(name);
+        } catch (IllegalArgumentException e) {
+            return e.getMessage(); // it holds ${…} with a name that is not set
+        }
     }
 
     private static void add(StringBuilder all, Path file) {

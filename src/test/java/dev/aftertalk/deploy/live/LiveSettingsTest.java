@@ -170,6 +170,24 @@ class LiveSettingsTest {
         assertThat(health()).doesNotContainKey("settings (refused)");
     }
 
+    /** At the next start the workflows that read it would be left out. */
+    @Test
+    void thatNameOthersThatAreNotSetAreRefused(CapturedOutput output) throws Exception {
+        for (String word : List.of("${not.there}", "${my.word}")) {
+            save(START.replace("w1", word));
+            await().until(() -> !state().refused().isEmpty());
+            assertThat(state().atRestart()).isEmpty();
+            assertThat(outcome()).isEqualTo("skipped w1 argument k1");
+            save(START.replace("w1", "w2"));
+            awaitOutcome("skipped w2 argument k1");
+            save(START);
+            awaitOutcome("skipped w1 argument k1");
+        }
+        assertThat(output)
+                .containsPattern(
+                        "WARN.*application.properties:\\d: my.word .* holds \\$\\{…} with a name that is not set; .*; the settings before go on");
+    }
+
     @Test
     void thatAWorkflowCanNotTakeAreRefused(CapturedOutput output) throws Exception {
         routes.save(
