@@ -32,6 +32,7 @@ import org.apache.camel.support.DefaultEndpoint;
         remote = false)
 public final class LedgerEndpoint extends DefaultEndpoint {
 
+    private static final int MOST = 1000;
     private static final Duration LONGEST = Duration.ofDays(366);
 
     private final LedgerRuns ledger;
@@ -110,7 +111,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     /** @throws IllegalArgumentException when an option's value makes no sense */
     void check() {
-        require(concurrency >= 1, "concurrency must be at least 1");
+        require(concurrency >= 1 && concurrency <= MOST, "concurrency must be 1 to " + MOST);
         Duration wait = Durations.parse("delay", delay);
         require(!wait.isNegative(), "delay can't be negative");
         require(wait.compareTo(LONGEST) <= 0, "delay must be at most a year");

@@ -765,7 +765,8 @@ class LedgerComponentTest extends LedgerRoutes {
             delimiter = '|',
             value = {
                 "ledger:accept | can't begin a route; only ledger:events and ledger:workflow/NAME can",
-                "ledger:workflow/other?concurrency=0 | concurrency must be at least 1",
+                "ledger:workflow/other?concurrency=0 | concurrency must be 1 to 1000",
+                "ledger:workflow/other?concurrency=1001 | concurrency must be 1 to 1000",
                 "ledger:workflow/other?delay=1s | has no option delay; it has concurrency, oncePerConversation",
                 "ledger:workflow/other?oncePerConversation=mostly | mostly",
                 "ledger:events?oncePerConversation=true | has no option oncePerConversation; it has concurrency",
