@@ -11,6 +11,7 @@ import dev.aftertalk.deploy.check.RouteCheck;
 import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.deploy.versions.VersionKeeper;
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.history.Backlogs;
 import dev.aftertalk.scheduling.SteadyClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +46,7 @@ class Deployer {
     private final LiveSettings live;
     private final Refusals refusals;
     private final Kept kept;
+    private final GoneWorkflows gone;
     private final Map<RouteFile, Finding> notMade = new LinkedHashMap<>();
     private CamelRoutes routes;
     private Swaps swaps;
@@ -60,6 +62,7 @@ class Deployer {
             RouteCheck check,
             RouteVersions versions,
             VersionKeeper keeper,
+            Backlogs backlogs,
             LeftOutWorkflows settingsMissing,
             Ledger ledger,
             Environment settings,
@@ -77,6 +80,7 @@ class Deployer {
         this.live = live;
         this.refusals = new Refusals(ledger);
         this.kept = new Kept(versions, keeper);
+        this.gone = new GoneWorkflows(backlogs);
     }
 
     /** What runs now. */
@@ -187,7 +191,9 @@ class Deployer {
             throw new BadRouteFilesException(refusals.lines());
         }
         refusals.say();
-        kept.start(ownLastGood());
+        RouteSet own = ownLastGood();
+        kept.start(own);
+        gone.start(own);
         LOG.info("{} files of routes run", running.files().files().size());
         keep();
         show();
@@ -265,6 +271,7 @@ class Deployer {
     }
 
     private void keep() {
+        gone.look(running.files(), refusals.leftOut().values());
         String checked = refusals.isEmpty() ? CheckedBefore.of(running.files(), settings) : "";
         kept.keep(running.files(), refusals.leftOut().keySet(), checked);
     }

@@ -22,6 +22,7 @@ final class Refusals {
     private final Ledger ledger;
     private final Set<String> said = new TreeSet<>();
     private final Set<String> skipped = new TreeSet<>();
+    private Set<Path> refused = Set.of();
     private Map<Path, List<Finding>> findings = Map.of();
     private Map<Path, RouteFile> leftOut = Map.of();
     private List<Finding> others = List.of();
@@ -94,8 +95,14 @@ final class Refusals {
         skipped.addAll(out);
     }
 
-    /** One line for each finding that was not said before. */
+    /** One line for each finding that was not said before, and one for what is refused no more. */
     void say() {
+        Set<Path> again = new TreeSet<>(refused);
+        again.removeAll(findings.keySet());
+        if (!again.isEmpty()) {
+            LOG.info("Not refused any more: {}", again);
+        }
+        refused = findings.keySet();
         Set<String> lines = new TreeSet<>();
         others.forEach(finding -> lines.add(finding.toString()));
         findings.forEach((path, all) -> all.forEach(finding -> lines.add(finding

@@ -267,10 +267,9 @@ class LiveRoutesTest {
             Files.move(HOME.resolve("away"), folder);
         }
         await().until(() -> deployer.state().refused().isEmpty());
-        assertThat(output.getOut()
-                        .lines()
-                        .filter(line -> line.contains("deploy-routes"))
-                        .distinct())
+        assertThat(output).contains("Not refused any more: [" + folder + "]");
+        assertThat(output.getOut().lines().filter(line -> line.contains("WARN") && line.contains("deploy-routes")))
+                .hasSize(1)
                 .allMatch(line -> line.endsWith(folder
                         + ": no route file is left in this folder, so that it can only have been deleted, emptied or not mounted by"
                         + " mistake; put the files back; all that ran goes on"));
@@ -301,6 +300,26 @@ class LiveRoutesTest {
         ROUTES.save(PROBE, CopiedRoutes.workflow("probe", "w2"));
         awaitOutcome("no", "skipped w2 k2");
         assertThat(deployer.state().refused()).isEmpty();
+    }
+
+    @Test
+    void saysHowManyRunsWaitForAWorkflowThatWasGivenAnotherNameAndRunsThemOnceItIsBack(CapturedOutput output)
+            throws Exception {
+        asked(200, "/api/workflows/probe/pause", "{}");
+        String event = CopiedRoutes.ask(webhook, "probe", "no");
+        await().until(() -> ledger.run(event, "probe"), "queued"::equals);
+        ROUTES.save(ROUTER, ROUTES.read(ROUTER).replace("uri: ledger:start/probe", "uri: ledger:start/renamed"));
+        ROUTES.save(PROBE, CopiedRoutes.workflow("renamed", "w1"));
+        await().until(() -> output.getOut()
+                .contains("No file has the workflow probe any more, and 1 of its runs are not over: they go on once"));
+        asked(200, "/api/workflows/probe/resume", "{}");
+        String other = CopiedRoutes.ask(webhook, "probe", "no");
+        await().until(() -> ledger.run(other, "renamed"), "skipped w1 k1"::equals);
+        assertThat(ledger.run(event, "probe")).isEqualTo("queued");
+
+        ROUTES.save("workflows/other.camel.yaml", CopiedRoutes.workflow("probe", "w3"));
+        await().until(() -> ledger.run(event, "probe"), "skipped w3 k1"::equals);
+        assertThat(ledger.run(event, "renamed")).isEqualTo("none");
     }
 
     @Test
