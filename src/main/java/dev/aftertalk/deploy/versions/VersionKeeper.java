@@ -116,7 +116,7 @@ public class VersionKeeper implements AutoCloseable {
         try {
             versions.keep(piece.files(), piece.runs(), piece.checked());
         } catch (RuntimeException e) { // whatever it is: without this thread nothing would be kept any more
-            if (!isSaid) {
+            if (!isSaid && !isClosing()) {
                 LOG.warn(
                         "What was deployed can't be kept now, and will be once the database is back: {}",
                         e instanceof RetryableException ? e.getMessage() : e.toString());
@@ -126,6 +126,10 @@ public class VersionKeeper implements AutoCloseable {
         }
         kept(piece);
         return true;
+    }
+
+    private synchronized boolean isClosing() {
+        return isClosing;
     }
 
     private synchronized void kept(Piece piece) {

@@ -90,8 +90,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     protected void doStop() throws Exception {
         subscriptions.forEach(ledger::unsubscribe);
-        String cause = isServerStopping() ? STOPPED : REPLACED;
-        claimed.keySet().forEach(run -> giveBack(run, true, cause));
+        claimed.keySet().forEach(run -> giveBack(run, true, isServerStopping() ? STOPPED : REPLACED));
         if (executor != null) {
             threads().shutdownNow(executor);
         }
@@ -144,18 +143,14 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     /** Marked at first: who has it take no more runs, and finds none that has begun, knows that none begins any more. */
     private void begin(Run run) {
-        if (!claimed.replace(run, false, true)) {
-            return;
-        }
-        if (isTaking()) {
+        if (claimed.replace(run, false, true) && isTaking()) {
             RunRoute.Ended ended = route.run(run);
             ledger.tell(run, ended.outcome());
             if (claimed.remove(run, true)) {
                 ledger.end(run, ended.outcome(), ended.history(), ended.intents());
             }
-        } else {
-            giveBack(run, true, null);
         }
+        giveBack(run, true, null); // unless it has ended
     }
 
     /** @param cause what ended it while it was under way */
