@@ -1,0 +1,64 @@
+package dev.aftertalk.deploy.check;
+
+import dev.aftertalk.deploy.check.Found.Named;
+import dev.aftertalk.deploy.check.Found.Route;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks that no two routes, and no two steps, have the same id. */
+final class RouteIds {
+
+    private final Found found;
+    private final Findings findings;
+    private final Map<String, Named> first = new HashMap<>();
+
+    RouteIds(Found found, Findings findings) {
+        this.found = found;
+        this.findings = findings;
+    }
+
+    void check() {
+        routes();
+        steps();
+    }
+
+    private void routes() {
+        List<Named> all = found.routes.stream()
+                .filter(route -> route.id() != null)
+                .sorted(Comparator.comparing((Route route) -> route.file().path()))
+                .map(route ->
+                        new Named(route.file(), null, route.id(), route.id().getValue()))
+                .toList();
+        for (Named each : all) {
+            Named before = first.putIfAbsent(each.name(), each);
+            if (before != null) {
+                findings.fault(
+                        each.file(),
+                        each.node(),
+                        "the route id '" + each.name() + "' is taken by "
+                                + before.file().path() + ":" + Yaml.line(before.node())
+                                + "; give this route another one");
+            }
+        }
+    }
+
+    private void steps() {
+        Map<String, Named> steps = new HashMap<>();
+        for (Named each : found.stepIds.stream()
+                .sorted(Comparator.comparing((Named id) -> id.file().path()))
+                .toList()) {
+            Named before =
+                    first.containsKey(each.name()) ? first.get(each.name()) : steps.putIfAbsent(each.name(), each);
+            if (before != null && before.node() != each.node()) {
+                findings.fault(
+                        each.file(),
+                        each.node(),
+                        "the id '" + each.name() + "' is taken by "
+                                + before.file().path() + ":" + Yaml.line(before.node())
+                                + "; give this step another one, or none");
+            }
+        }
+    }
+}
