@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.core.env.Environment;
 
 /**
@@ -54,6 +55,16 @@ public final class AllowList {
             "rest-api",
             "ahc-ws");
 
+    /** Options of HTTP that name a host, or an address with one, beside the path or in its place; others are a query's. */
+    private static final Pattern HTTP_OPTION =
+            Pattern.compile("(?:proxyHost|proxyAuthHost|httpUri|oauth2TokenEndpoint)=.*");
+
+    /** The same of all others. */
+    private static final Pattern HOST_OPTION = Pattern.compile("(?i)(?:[\\w.-]+\\.)?(?:proxy)?host=.*");
+
+    /** What stands for the mail server of the settings; it is told by its object. */
+    private static final String MAIL_SERVER = "mail-server";
+
     /** Folders in the working folder that a file: would break. */
     private static final List<String> OWN_FOLDERS = List.of("routes", "lib");
 
@@ -90,7 +101,7 @@ public final class AllowList {
     }
 
     private static Optional<String> host(String url) {
-        String rest = url.replaceFirst("^\\w+:(//)?", "").replaceFirst("[/?#].*$", "");
+        String rest = url.replaceFirst("^(\\w+://|https?:)", "").replaceFirst("[/?#].*$", "");
         String host = rest.substring(rest.lastIndexOf('@') + 1).replaceFirst(":\\d+$", "");
         return host.isBlank() ? Optional.empty() : Optional.of(host.toLowerCase(Locale.ROOT));
     }
@@ -121,7 +132,9 @@ public final class AllowList {
         if (FILES.contains(scheme)) {
             return folder(path);
         }
-        return HOSTS.contains(scheme) ? refusalOfHost(uri, path) : Optional.empty();
+        return HOSTS.contains(scheme)
+                ? refusalOfAddress(scheme, path, Address.of(uri).parameters())
+                : Optional.empty();
     }
 
     /** Whether every host may be called. */
@@ -129,12 +142,27 @@ public final class AllowList {
         return hosts.contains("*");
     }
 
-    private Optional<String> refusalOfHost(String uri, String path) {
-        String address = path.isEmpty() && uri.contains("httpUri=") ? uri.replaceFirst(".*httpUri=", "") : path;
-        String host = host(address).orElse("");
-        boolean open = host.isEmpty() || host.contains("{{") || host.contains("${");
-        boolean own = uri.startsWith("smtp:mail-server") || uri.startsWith("smtp://mail-server");
-        if (isAnyHost() || open || own || hosts.stream().anyMatch(each -> isHost(host, each))) {
+    private Optional<String> refusalOfAddress(String scheme, String path, List<String> parameters) {
+        if (isAnyHost()) {
+            return Optional.empty();
+        }
+        Pattern option = scheme.startsWith("http") ? HTTP_OPTION : HOST_OPTION;
+        Stream<String> options = parameters.stream()
+                .filter(each -> option.matcher(each).matches())
+                .map(each -> each.substring(each.indexOf('=') + 1));
+        boolean own =
+                scheme.equals("smtp") && host(path).filter(MAIL_SERVER::equals).isPresent();
+        return Stream.concat(own ? Stream.empty() : Stream.of(path), options)
+                .flatMap(each -> host(each).stream())
+                .filter(host -> !host.contains("{{") && !host.contains("${"))
+                .flatMap(host -> refusalOfHost(host).stream())
+                .findFirst();
+    }
+
+    /** Why a host may not be called; empty when it may be. */
+    public Optional<String> refusalOfHost(String name) {
+        String host = name.toLowerCase(Locale.ROOT);
+        if (isAnyHost() || hosts.stream().anyMatch(each -> isHost(host, each))) {
             return Optional.empty();
         }
         return Optional.of(

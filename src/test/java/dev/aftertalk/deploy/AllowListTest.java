@@ -67,7 +67,7 @@ class AllowListTest {
 
     @Test
     void callsTheListedHostsAndThoseOfTheSystemsAlone() {
-        settings.setProperty("routes.allowed-hosts", "api.example.com, *.example.org");
+        settings.setProperty("routes.allowed-hosts", "api.example.com, *.example.org, crm");
         settings.setProperty("jira.url", "https://acme.atlassian.net/x");
         settings.setProperty("mail.host", "mail.acme.test");
 
@@ -80,6 +80,10 @@ class AllowListTest {
             "https:acme.atlassian.net/rest",
             "smtp://mail.acme.test:25",
             "http:{{my.host}}/x",
+            "http:crm:8080/x",
+            "https://api.example.com/x?host=shop",
+            "http:api.example.com/x?proxyHost=crm",
+            "smtp:mail-server?javaMailSender=#mailSender",
             "http:user@api.example.com/x"
         }) {
             assertThat(allowed.refusal(right)).as(right).isEmpty();
@@ -88,7 +92,15 @@ class AllowListTest {
             "http:evil.test/x",
             "https://api.example.com.evil.test",
             "http:api.example.com@evil.test/x",
-            "http://evil.test/?x=api.example.com"
+            "http://evil.test/?x=api.example.com",
+            "http:evil.test:8080/x",
+            "http:api.example.com/x?proxyHost=evil.test",
+            "http:?httpUri=https://evil.test/x",
+            "http:api.example.com/x?oauth2TokenEndpoint=https://evil.test/token",
+            "smtp:mail-server.evil.test",
+            "smtp:mail-server?host=evil.test",
+            "smtp:mail-server?mail.smtp.host=evil.test",
+            "smtp:mail-server?mail.smtp.socks.host=evil.test"
         }) {
             assertThat(allowed.refusal(wrong)).as(wrong).hasValueSatisfying(why -> assertThat(why)
                     .contains("evil.test' may not be called from routes", "routes.allowed-hosts"));

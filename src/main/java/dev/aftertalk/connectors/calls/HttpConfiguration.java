@@ -10,15 +10,9 @@ import org.springframework.context.annotation.Scope;
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 
-    @Bean("http")
+    @Bean({"http", "https"})
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
     Component httpComponent() {
-        return new PlainHttpComponent();
-    }
-
-    @Bean("https")
-    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component httpsComponent() {
         return new PlainHttpComponent();
     }
 }

@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.calls;
 
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
@@ -13,14 +14,21 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 @Component("http,https")
 public class PlainHttpComponent extends HttpComponent {
 
+    private UnaryOperator<HttpClientBuilder> guard = client -> client;
+
     public PlainHttpComponent() {
         setHeaderFilterStrategy(new AnswerHeaders());
+    }
+
+    /** Has something added to each client that is made from now on; what a route says of its client takes it away no more. */
+    public void guard(UnaryOperator<HttpClientBuilder> added) {
+        guard = added;
     }
 
     @Override
     protected HttpClientBuilder createHttpClientBuilder(
             String uri, Map<String, Object> parameters, Map<String, Object> httpClientOptions) {
         HttpClientBuilder client = super.createHttpClientBuilder(uri, parameters, httpClientOptions);
-        return Connected.addTo(client.disableAutomaticRetries());
+        return guard.apply(Connected.addTo(client.disableAutomaticRetries()));
     }
 }
