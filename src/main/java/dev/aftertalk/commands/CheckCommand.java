@@ -63,7 +63,8 @@ public final class CheckCommand {
             context.getBean(SettingFaults.class).faults().stream()
                     .map(Finding::of)
                     .forEach(findings::add);
-            findings.addAll(new RouteFilesCheck(context.getEnvironment(), new ScannedBeans()).check(files));
+            findings.addAll(RouteFilesCheck.beforeDeploying(context.getEnvironment(), new ScannedBeans())
+                    .check(files));
             print(findings, files.files().size(), List.of(args).contains(JSON));
             return findings.stream().anyMatch(Finding::isFault) ? 1 : 0;
         }

@@ -25,6 +25,11 @@ public final class IadvizeComponent extends DefaultComponent {
                 "conversation", new IadvizeConversation(settings, schema, apis));
     }
 
+    /** One that can't be started, and tells what is wrong with an address all the same. */
+    public static IadvizeComponent forAddressesOnly() {
+        return new IadvizeComponent(null, null, null);
+    }
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
         LookUp lookUp = lookUps.get(remaining);
@@ -38,7 +43,9 @@ public final class IadvizeComponent extends DefaultComponent {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         super.setCamelContext(camelContext);
-        apis.setCamelContext(camelContext);
+        if (apis != null) {
+            apis.setCamelContext(camelContext);
+        }
     }
 
     @Override

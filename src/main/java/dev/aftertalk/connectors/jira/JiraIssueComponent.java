@@ -26,6 +26,11 @@ public final class JiraIssueComponent extends DefaultComponent {
         this.jira = jira;
     }
 
+    /** One that can't be started, and tells what is wrong with an address all the same. */
+    public static JiraIssueComponent forAddressesOnly() {
+        return new JiraIssueComponent(null, null, null);
+    }
+
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
         if (!remaining.equals(OPEN)) {
@@ -41,7 +46,9 @@ public final class JiraIssueComponent extends DefaultComponent {
     @Override
     public void setCamelContext(CamelContext camelContext) {
         super.setCamelContext(camelContext);
-        jira.setCamelContext(camelContext);
+        if (jira != null) {
+            jira.setCamelContext(camelContext);
+        }
     }
 
     @Override

@@ -40,16 +40,24 @@ public final class JiraIssueEndpoint extends DefaultEndpoint {
         this.operation = operation;
     }
 
-    /** @throws IllegalArgumentException when there is no summary, or an option is no Simple expression */
+    /** @throws IllegalArgumentException when an option without which no issue can be opened is missing, or one is no Simple expression */
     void check() {
-        if (options.getSummary() == null) {
+        if (isMissing(options.getSummary())) {
             throw new IllegalArgumentException("jira-issue:open: summary is missing: say what the issue's title is.");
+        }
+        if (!isMissing(options.getServiceDeskId()) && isMissing(options.getRequestTypeId())) {
+            throw new IllegalArgumentException(
+                    "jira-issue:open: requestTypeId is missing beside serviceDeskId: write the id of a request type of that desk, as in requestTypeId: \"25\".");
         }
         Language simple = simple();
         options.each(text -> {
             simple.createExpression(text);
             return text;
         });
+    }
+
+    private static boolean isMissing(String option) {
+        return option == null || option.isBlank();
     }
 
     @Override

@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.tooling.model.ComponentModel;
 import org.apache.camel.tooling.model.ComponentModel.EndpointOptionModel;
@@ -22,6 +24,11 @@ final class EndpointOptions {
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
+
+    private static final Set<String> SENDING = Set.of("to", "toD", "wireTap");
+
+    /** In a syntax such as {@code //host:port}, the name of the first part and what ends it. */
+    private static final Pattern FIRST = Pattern.compile("^(?://)?(\\w+)(\\W*)");
 
     private final Findings findings;
 
@@ -42,6 +49,8 @@ final class EndpointOptions {
 
     /** Checks one. */
     void check(Endpoint each, ComponentModel model) {
+        side(each, model);
+        path(each, model);
         Map<String, EndpointOptionModel> options = new TreeMap<>();
         model.getEndpointOptions().forEach(option -> options.put(option.getName(), option));
         model.getApiOptions().forEach(api -> api.getMethods()
@@ -67,6 +76,58 @@ final class EndpointOptions {
             }
         }
         required(each, model, options);
+    }
+
+    /** Whether its component can be used there at all. */
+    private void side(Endpoint each, ComponentModel model) {
+        if (each.isConsumer() && model.isProducerOnly()) {
+            findings.fault(
+                    each.file(),
+                    each.node(),
+                    each.scheme(),
+                    "a route can't begin with " + each.scheme()
+                            + ":, which only takes what is sent to it; write it below steps:, in to:");
+        } else if (SENDING.contains(each.step()) && model.isConsumerOnly()) {
+            findings.fault(
+                    each.file(),
+                    each.node(),
+                    each.scheme(),
+                    "nothing can be sent to " + each.scheme() + ":, which only begins routes; write it below from:");
+        }
+    }
+
+    /** What stands first behind the scheme, where a component has only some words for that. */
+    private void path(Endpoint each, ComponentModel model) {
+        Matcher first =
+                FIRST.matcher(model.getSyntax().substring(model.getSyntax().indexOf(':') + 1));
+        if (findings.isRefused(each.node()) || !first.find() || each.path().isEmpty()) {
+            return;
+        }
+        String end = first.group(2).isEmpty() ? "$" : Pattern.quote(first.group(2));
+        String written = each.path().split(end, 2)[0];
+        model.getEndpointPathOptions().stream()
+                .filter(option -> option.getName().equals(first.group(1)))
+                .filter(option ->
+                        option.getEnums() != null && !option.getEnums().isEmpty())
+                .filter(option -> Names.isFixed(written) && !isChoice(written, option.getEnums()))
+                .findFirst()
+                .ifPresent(option -> findings.fault(
+                        each.file(),
+                        each.node(),
+                        written,
+                        "there is no " + each.scheme() + ":" + written + ": "
+                                + Near.to(written, option.getEnums())
+                                        .map(meant -> "did you mean '" + each.scheme() + ":" + meant + "'?")
+                                        .orElse("behind " + each.scheme() + ": may stand "
+                                                + String.join(", ", option.getEnums()))));
+    }
+
+    private static boolean isChoice(String value, List<String> choices) {
+        return choices.stream().anyMatch(choice -> plain(choice).equals(plain(value)));
+    }
+
+    private static String plain(String value) {
+        return value.replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);
     }
 
     private void option(
@@ -145,13 +206,9 @@ final class EndpointOptions {
             return;
         }
         String name = option.getName();
-        String plain = value.replaceAll("[-_ ]", "").toLowerCase(Locale.ROOT);
         String wrong = null;
         if (option.getEnums() != null && !option.getEnums().isEmpty() && !"ledger".equals(each.scheme())) {
-            boolean known = option.getEnums().stream().anyMatch(choice -> choice.replaceAll("[-_ ]", "")
-                    .toLowerCase(Locale.ROOT)
-                    .equals(plain));
-            wrong = known
+            wrong = isChoice(value, option.getEnums())
                     ? null
                     : "'" + name + "' is '" + value + "': "
                             + Near.meant(value, option.getEnums(), "it may be " + String.join(", ", option.getEnums()));

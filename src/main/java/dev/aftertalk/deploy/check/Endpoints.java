@@ -5,37 +5,35 @@ import dev.aftertalk.deploy.AllowList;
 import dev.aftertalk.deploy.DynamicAddress;
 import dev.aftertalk.deploy.check.Found.Endpoint;
 import dev.aftertalk.deploy.check.Found.Named;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.snakeyaml.engine.v2.nodes.Node;
 import org.springframework.core.env.Environment;
 
 /** Checks addresses against what their components say of themselves, and against what may be used at all. */
 final class Endpoints {
 
-    private static final Set<String> OPERATIONS =
-            Set.of("accept", "check", "events", "start", "workflow", "retry", "dead", "skip", "intent");
+    /** Headers that lead an HTTP call elsewhere. */
+    private static final Set<String> LEADING = Set.of("camelhttpuri", "camelresthttpuri");
+
     private static final Set<String> OWN = Set.of("kamelet", "ledger", "iadvize", "jira-issue");
 
     private final Found found;
     private final Findings findings;
     private final AllowList allowed;
-    private final Environment settings;
     private final KnownBeans beans;
     private final EndpointOptions options;
+    private final OwnAddresses own;
     private final Components components = Components.shipped();
-    private final LedgerAddresses ledger = Languages.shipped().ledger();
 
     Endpoints(Found found, Findings findings, Environment settings, KnownBeans beans) {
         this.found = found;
         this.findings = findings;
-        this.settings = settings;
         this.beans = beans;
         this.allowed = new AllowList(settings);
         this.options = new EndpointOptions(findings);
+        this.own = new OwnAddresses(findings, settings);
     }
 
     void check() {
@@ -48,11 +46,12 @@ final class Endpoints {
                     .ifPresent(refusal -> findings.fault(each.file(), each.node(), refusal));
         }
         for (Found.Expression each : found.expressions) {
-            if (!allowed.isAnyHost() && each.name().equalsIgnoreCase("CamelHttpUri")) {
+            if (!allowed.isAnyHost() && LEADING.contains(each.name().toLowerCase(Locale.ROOT))) {
                 findings.fault(
                         each.file(),
                         each.node(),
-                        "the header CamelHttpUri would lead to any host, which routes.allowed-hosts does not allow; write the address"
+                        "the header " + each.name()
+                                + " would lead to any host, which routes.allowed-hosts does not allow; write the address"
                                 + " into toD:");
             }
         }
@@ -77,7 +76,7 @@ final class Endpoints {
             unknown(each, scheme);
             return;
         }
-        Optional<String> refusal = allowed.refusal(each.uri());
+        Optional<String> refusal = allowed.refusal(whole(each));
         if (refusal.isPresent()) {
             findings.fault(each.file(), each.node(), refusal.get());
             return;
@@ -97,8 +96,8 @@ final class Endpoints {
         if (!scheme.equals("kamelet")) {
             components.model(scheme).ifPresent(model -> options.check(each, model));
         }
-        if (scheme.equals("ledger")) {
-            ledger(each);
+        if (!findings.isRefused(each.node())) {
+            own.check(each);
         }
         dynamic(each);
     }
@@ -126,72 +125,21 @@ final class Endpoints {
         });
     }
 
-    /** By the component itself, which knows what belongs to which of its operations. */
-    private void ledger(Endpoint each) {
-        Map<String, Object> parameters = new LinkedHashMap<>();
-        Address.of(each.uri())
-                .parameters()
-                .forEach(one -> parameters.put(
-                        one.split("=", 2)[0],
-                        resolved(one.contains("=") ? one.substring(one.indexOf('=') + 1) : "", "1s")));
-        if (EndpointOptions.given(each).values().stream().anyMatch(findings::isRefused)
-                || each.parameters() != null
-                        && each.parameters().getValue().stream()
-                                .anyMatch(one -> findings.isRefused(one.getKeyNode()))) {
-            return;
-        }
-        EndpointOptions.given(each)
-                .forEach((name, node) -> parameters.put(name, resolved(Yaml.text(node), standard(name))));
-        String path = resolved(each.path(), "x");
-        ledger.fault(path, parameters, each.isConsumer()).ifPresent(fault -> {
-            Node at = EndpointOptions.given(each).entrySet().stream()
-                    .filter(one -> fault.contains(one.getKey()))
-                    .map(Map.Entry::getValue)
-                    .findFirst()
-                    .orElse(each.node());
-            String operation = path.split("/", 2)[0];
-            Optional<String> near =
-                    fault.startsWith("There is no ledger:") ? Near.to(operation, OPERATIONS) : Optional.empty();
-            findings.fault(
-                    each.file(),
-                    at,
-                    near.isPresent() ? operation : "",
-                    near.map(meant -> "there is no ledger:" + operation + ": did you mean 'ledger:" + meant + "'?")
-                            .orElse(fault.replaceFirst("\\.$", "")));
-        });
-    }
-
-    private static String standard(String name) {
-        return switch (name) {
-            case "concurrency", "backOffMultiplier", "maximumRedeliveries" -> "2";
-            case "oncePerConversation" -> "true";
-            default -> "1s";
-        };
-    }
-
-    private String resolved(String text, String standard) {
-        return Kamelets.PLACEHOLDER.matcher(text).replaceAll(each -> {
-            String name = Placeholders.name(each.group(1));
-            String value = null;
-            try {
-                value = settings.getProperty(name);
-            } catch (IllegalArgumentException e) {
-                // it holds ${…} that is not set, which the settings' own check tells of
-            }
-            return java.util.regex.Matcher.quoteReplacement(value == null || value.isBlank() ? standard : value);
-        });
+    /** With what stands below {@code parameters}. */
+    private static String whole(Endpoint each) {
+        StringBuilder uri = new StringBuilder(each.uri());
+        EndpointOptions.given(each).forEach((name, node) -> uri.append(uri.indexOf("?") < 0 ? '?' : '&')
+                .append(name)
+                .append('=')
+                .append(Yaml.text(node).replace("&", "%26")));
+        return uri.toString();
     }
 
     private void dynamic(Endpoint each) {
         if (each.step().equals("toD")
                 || each.step().equals("wireTap")
                 || each.step().equals("poll")) {
-            StringBuilder uri = new StringBuilder(each.uri());
-            EndpointOptions.given(each).forEach((name, node) -> uri.append(uri.indexOf("?") < 0 ? '?' : '&')
-                    .append(name)
-                    .append('=')
-                    .append(Yaml.text(node).replace("&", "%26")));
-            DynamicAddress.fault(Languages.shipped().context(), uri.toString())
+            DynamicAddress.fault(Languages.shipped().context(), whole(each))
                     .ifPresent(fault -> findings.fault(each.file(), each.node(), fault));
         } else if (!OWN.contains(each.scheme())
                 && !Set.of("bean", "log", "language", "freemarker").contains(each.scheme())) {

@@ -154,7 +154,27 @@ final class Expressions {
             SimpleWords.neverRight(text).ifPresent(said -> findings.fault(file, node, said.part(), said.problem()));
             SimpleWords.doubts(text, predicate)
                     .forEach(said -> findings.doubt(file, node, said.part(), said.problem()));
+            if (predicate) {
+                WholeNumbers.doubts(text, whole())
+                        .forEach(said -> findings.doubt(file, node, said.part(), said.problem()));
+            }
         }
+    }
+
+    /** The variables that are set to whole numbers, and to nothing else. */
+    private Set<String> whole() {
+        Map<String, Boolean> variables = new HashMap<>();
+        for (Expression each : found.expressions) {
+            if (!each.variable().isEmpty()) {
+                variables.merge(
+                        each.variable(),
+                        each.language().equals("constant")
+                                && each.text().strip().matches("[+-]?\\d+"),
+                        Boolean::logicalAnd);
+            }
+        }
+        variables.values().removeIf(isWhole -> !isWhole);
+        return variables.keySet();
     }
 
     /** Of a component of ours, what it evaluates. */

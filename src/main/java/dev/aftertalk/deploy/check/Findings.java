@@ -5,17 +5,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/** Gathers what is found. Of what is refused nothing more is said. */
+/** Gathers what is found, of each place one thing, and what it is refused for before what is doubtful. Of what is refused nothing more is said. */
 final class Findings {
 
     private final List<Finding> all = new ArrayList<>();
-    private final Set<String> places = new HashSet<>();
+    private final Map<String, Finding> places = new HashMap<>();
     private final Set<Path> refused = new HashSet<>();
     private final Set<Node> refusedNodes = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -55,8 +57,12 @@ final class Findings {
             refused.add(finding.file());
         }
         String place = finding.file() + ":" + finding.line() + ":" + finding.column();
-        if (finding.line() == 0 || places.add(place)) {
+        Finding before = finding.line() == 0 ? null : places.putIfAbsent(place, finding);
+        if (before == null) {
             all.add(finding);
+        } else if (finding.isFault() && !before.isFault()) {
+            places.put(place, finding);
+            all.set(all.indexOf(before), finding);
         }
     }
 

@@ -29,6 +29,10 @@ final class Found {
     final List<Named> classes = new ArrayList<>();
     final List<Named> exceptions = new ArrayList<>();
     final List<Named> texts = new ArrayList<>();
+
+    /** Texts behind a key, by the key's name. */
+    final List<Named> keyed = new ArrayList<>();
+
     final List<Named> languages = new ArrayList<>();
     final Map<String, Kamelet> kamelets = new LinkedHashMap<>();
 
@@ -128,8 +132,16 @@ final class Found {
      * A parameter that a kamelet declares.
      *
      * @param standard its default; null where it has none
+     * @param example null where it has none
      */
-    record Parameter(Node key, String type, String standard, String pattern, List<String> choices, boolean secret) {}
+    record Parameter(
+            Node key,
+            String type,
+            String standard,
+            String pattern,
+            List<String> choices,
+            boolean secret,
+            String example) {}
 
     Optional<Kamelet> kamelet(String name) {
         return Optional.ofNullable(kamelets.get(name));

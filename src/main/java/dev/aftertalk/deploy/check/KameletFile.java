@@ -130,7 +130,7 @@ final class KameletFile {
                     file,
                     definition,
                     "below the parameter '" + name + "' stand its keys, such as title, description, type");
-            kamelet.parameters().put(name, new Parameter(key, "string", null, null, List.of(), false));
+            kamelet.parameters().put(name, new Parameter(key, "string", null, null, List.of(), false, null));
             return;
         }
         keys(definition, PROPERTY, false);
@@ -174,7 +174,10 @@ final class KameletFile {
                                 standard == null ? null : Yaml.text(standard),
                                 pattern == null ? null : Yaml.text(pattern),
                                 List.copyOf(choices),
-                                "password".equals(Yaml.text(Yaml.value(definition, "format")))));
+                                "password".equals(Yaml.text(Yaml.value(definition, "format"))),
+                                Yaml.value(definition, "example") instanceof ScalarNode example
+                                        ? example.getValue()
+                                        : null));
     }
 
     private void required(Kamelet kamelet, Node required) {

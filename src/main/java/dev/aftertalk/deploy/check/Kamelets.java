@@ -119,10 +119,11 @@ final class Kamelets {
                                 kamelet.parameters().keySet(),
                                 kamelet.parameters().isEmpty()
                                         ? "it has none; take the line away"
-                                        : "it has "
+                                        : "write one of "
                                                 + String.join(
                                                         ", ",
-                                                        kamelet.parameters().keySet())));
+                                                        kamelet.parameters().keySet())
+                                                + ", or take the line away"));
         return true;
     }
 
@@ -155,7 +156,11 @@ final class Kamelets {
                     node,
                     "kamelet:" + kamelet.name() + " can't take "
                             + (parameter.secret() ? "what is given" : "'" + value + "'") + " as its '" + name
-                            + "'; it must match " + parameter.pattern());
+                            + "'"
+                            + (parameter.example() == null
+                                    ? "; it must match " + parameter.pattern()
+                                    : "; write for example " + parameter.example() + " (it must match "
+                                            + parameter.pattern() + ")"));
         } else if (!parameter.choices().isEmpty() && !parameter.choices().contains(value) && !value.contains("${")) {
             findings.fault(
                     call.file(),

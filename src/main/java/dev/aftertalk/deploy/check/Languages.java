@@ -27,11 +27,11 @@ final class Languages {
     private final CamelContext context = new DefaultCamelContext(false);
     private final Set<String> functions = functions();
 
-    private final LedgerAddresses ledger;
+    private final OwnComponents own;
 
     private Languages() {
         context.build(); // has it its type converters; nothing is started
-        ledger = new LedgerAddresses(context);
+        own = new OwnComponents(context);
     }
 
     private static final class Holder {
@@ -62,9 +62,9 @@ final class Languages {
         return functions;
     }
 
-    /** The ledger's addresses, in the same context. */
-    LedgerAddresses ledger() {
-        return ledger;
+    /** Our own components, in the same context. */
+    OwnComponents own() {
+        return own;
     }
 
     CamelContext context() {

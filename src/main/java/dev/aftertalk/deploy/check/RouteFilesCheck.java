@@ -4,6 +4,7 @@ import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteFile.Kind;
 import dev.aftertalk.deploy.RouteFileText;
 import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.deploy.check.Finding.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,14 +22,27 @@ public final class RouteFilesCheck implements RouteCheck {
 
     private final Environment settings;
     private final KnownBeans beans;
+    private final Level essentials;
 
     /**
+     * As a server looks at files, which can be started on purpose without a router or a webhook, while it does not let one go that runs.
+     *
      * @param settings as routes see them
      * @param beans that routes may name
      */
     public RouteFilesCheck(Environment settings, KnownBeans beans) {
+        this(settings, beans, Level.DOUBT);
+    }
+
+    private RouteFilesCheck(Environment settings, KnownBeans beans, Level essentials) {
         this.settings = settings;
         this.beans = beans;
+        this.essentials = essentials;
+    }
+
+    /** As somebody looks at files before a running server gets them: without a router or a webhook they are refused. */
+    public static RouteFilesCheck beforeDeploying(Environment settings, KnownBeans beans) {
+        return new RouteFilesCheck(settings, beans, Level.FAULT);
     }
 
     /** Whether the files can be read at all, and name no workflows of the version before where that does harm. */
@@ -96,6 +110,7 @@ public final class RouteFilesCheck implements RouteCheck {
         SettingNames names = new SettingNames(settings);
         new Endpoints(found, findings, settings, beans).check();
         new Kamelets(found, findings).check();
+        new KameletAddresses(found, findings, settings).check();
         new Names(found, findings).check();
         new Placeholders(found, findings, settings, names).check();
         new Expressions(found, findings, settings).check();
@@ -103,6 +118,7 @@ public final class RouteFilesCheck implements RouteCheck {
         new Beans(found, findings, beans).check();
         new WrittenSecrets(found, findings).check();
         new OldWorkflowNames(found.files).check(findings);
+        new Essentials(files, found, findings, essentials).check();
         return new ArrayList<>(findings.all());
     }
 }

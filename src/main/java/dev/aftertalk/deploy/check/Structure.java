@@ -222,7 +222,15 @@ final class Structure {
         }
     }
 
+    private void keyed(MappingNode map) {
+        map.getValue().stream()
+                .filter(each -> each.getValueNode() instanceof ScalarNode)
+                .forEach(each ->
+                        found.keyed.add(new Named(file, kamelet, each.getValueNode(), Yaml.text(each.getKeyNode()))));
+    }
+
     private void map(Place place, MappingNode map, Shape shape) {
+        keyed(map);
         if (!shape.isObject()) {
             if (isKnown(shape)) {
                 if (shape.isList()) {
@@ -289,6 +297,7 @@ final class Structure {
         if (node instanceof ScalarNode scalar) {
             text(scalar);
         } else if (seen.add(node) && node instanceof MappingNode map) {
+            keyed(map);
             map.getValue().forEach(each -> anything(each.getValueNode()));
         } else if (node instanceof SequenceNode list) {
             list.getValue().forEach(this::anything);
@@ -386,7 +395,8 @@ final class Structure {
                             file,
                             map,
                             "'" + key + "' is missing here"
-                                    + (place.key().isEmpty() ? "" : ", below '" + place.key() + "'"));
+                                    + (place.key().isEmpty() ? "" : ", below '" + place.key() + "'")
+                                    + "; write " + key + ": with what belongs to it");
                 }
             } else if (Yaml.isNothing(Yaml.value(map, key))
                     && schema.of(shape.properties().get(key)).isText()) {
@@ -557,7 +567,8 @@ final class Structure {
                 && !node.getValue().contains("${")
                 && Set.of("constant", "simple").contains(language)) {
             for (String uri : node.getValue().split(",")) {
-                found.endpoints.add(new Endpoint(file, kamelet, "to", node, uri.strip(), null, true));
+                String step = place.owner().equals("PollEnrichDefinition") ? "poll" : "to";
+                found.endpoints.add(new Endpoint(file, kamelet, step, node, uri.strip(), null, true));
             }
         }
     }

@@ -32,6 +32,8 @@ final class Templates {
     private static final Pattern NAMED = Pattern.compile(".*\\.ftlh?", Pattern.CASE_INSENSITIVE);
     private static final Pattern RESEND =
             Pattern.compile("<meta\\s+name=[\"']resend[\"']\\s+content=[\"']([^\"'$]*)[\"']", Pattern.CASE_INSENSITIVE);
+    private static final Pattern UNKNOWN_DIRECTIVE =
+            Pattern.compile("(?s)Unknown directive: (#\\w+).*?allowed directives are: ([\\w, \\n]+)");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final RouteSet files;
@@ -107,6 +109,17 @@ final class Templates {
         findings.fault(file.path(), line, column, "unknown key '" + key + "': did you mean '" + meant + "'?");
     }
 
+    private static String plain(String problem) {
+        Matcher unknown = UNKNOWN_DIRECTIVE.matcher(problem);
+        String said = problem.replaceAll("\\. Help \\(.*", "");
+        return unknown.find()
+                ? "there is no directive '" + unknown.group(1) + "': "
+                        + Near.to(unknown.group(1), List.of(unknown.group(2).split("[,\\s]+")))
+                                .map(meant -> "did you mean '#" + meant + "'?")
+                                .orElse("take it away, or write one of FreeMarker's, such as #if and #list")
+                : said;
+    }
+
     private void template(TemplateCheck check, String name, CheckedFile file) {
         if (file.text().isBlank()) {
             findings.fault(file.path(), 0, 0, "nothing stands in it; a mail needs at least a <title>, its subject");
@@ -115,10 +128,7 @@ final class Templates {
         List<Fault> faults = check.parse(name);
         for (Fault each : faults) {
             findings.fault(
-                    file.path(),
-                    each.line(),
-                    each.column(),
-                    "it is no FreeMarker template: " + each.problem().replaceAll("\\. Help \\(.*", ""));
+                    file.path(), each.line(), each.column(), "it is no FreeMarker template: " + plain(each.problem()));
         }
         if (!faults.isEmpty()) {
             return;

@@ -3,6 +3,8 @@ package dev.aftertalk.deploy.check;
 import dev.aftertalk.deploy.Address;
 import dev.aftertalk.deploy.check.Found.Endpoint;
 import dev.aftertalk.deploy.check.Found.Expression;
+import dev.aftertalk.deploy.check.Found.Kamelet;
+import dev.aftertalk.deploy.check.Found.Named;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.camel.tooling.model.ComponentModel;
@@ -61,6 +63,35 @@ final class WrittenSecrets {
                 findings.fault(each.file(), each.node(), "'" + each.name() + "' is written out" + INSTEAD);
             }
         }
+        keys();
+        standards();
+    }
+
+    /** Any key, such as a property of a bean or an option of a data format. */
+    private void keys() {
+        for (Named each : found.keyed) {
+            if (NAME.matcher(each.name()).matches()
+                    && isWritten(Yaml.text(each.node()))
+                    && !findings.isRefused(each.node())) {
+                findings.fault(each.file(), each.node(), isSecret(each.name()));
+            }
+        }
+    }
+
+    /** What a kamelet takes where nothing is given to it. */
+    private void standards() {
+        for (Kamelet kamelet : found.kamelets.values()) {
+            kamelet.parameters().forEach((name, parameter) -> {
+                boolean secret = parameter.secret() || NAME.matcher(name).matches();
+                if (secret && parameter.standard() != null && isWritten(parameter.standard())) {
+                    findings.fault(kamelet.file(), parameter.key(), isSecret(name));
+                }
+            });
+        }
+    }
+
+    private static String isSecret(String name) {
+        return "'" + name + "' is a secret and is written out" + INSTEAD;
     }
 
     private void option(Endpoint each, Optional<ComponentModel> model, String name, String value, Node node) {
@@ -73,7 +104,7 @@ final class WrittenSecrets {
                         .filter(one -> one != null && one.secret())
                         .isPresent();
         if ((declared || parameter || NAME.matcher(name).matches()) && isWritten(value) && !findings.isRefused(node)) {
-            findings.fault(each.file(), node, "'" + name + "' is a secret and is written out" + INSTEAD);
+            findings.fault(each.file(), node, isSecret(name));
         }
     }
 

@@ -9,7 +9,8 @@ import org.springframework.stereotype.Component;
 @Component
 class CampaignCheck extends LifecycleStrategySupport {
 
-    private static final String KAMELET = "promo-code-action";
+    static final String KAMELET = "promo-code-action";
+    static final String PARAMETER = "campaign";
 
     private final Campaigns campaigns;
 
@@ -20,7 +21,7 @@ class CampaignCheck extends LifecycleStrategySupport {
     @Override
     public void onEndpointAdd(Endpoint endpoint) {
         if (endpoint instanceof KameletEndpoint kamelet && KAMELET.equals(kamelet.getTemplateId())) {
-            Object campaign = kamelet.getKameletProperties().get("campaign");
+            Object campaign = kamelet.getKameletProperties().get(PARAMETER);
             if (campaign != null) { // Camel itself says when it is missing
                 campaigns.require(campaign.toString());
             }

@@ -2,15 +2,18 @@ package dev.aftertalk.usecases.promo;
 
 import dev.aftertalk.settings.SettingFault;
 import dev.aftertalk.settings.SettingFaults;
+import dev.aftertalk.text.Misspelt;
 import dev.aftertalk.usecases.promo.PromoSettings.CampaignSettings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import org.springframework.util.StringUtils;
 
 /** The campaigns there are, checked when the server starts. One whose settings make no sense is left out, with the workflows that use it. */
 @Component
@@ -58,11 +61,18 @@ class Campaigns implements SettingFaults {
     Campaign require(String name) {
         Campaign campaign = byName.get(name);
         if (campaign == null) {
-            throw new PromoSettingsException("There is no promo campaign " + name + "; there is: "
-                    + String.join(", ", byName.keySet())
-                    + ". Add it to application.properties, beginning with promo.campaigns."
-                    + name + ".source=csv (or pattern), or name another one.");
+            throw new PromoSettingsException(StringUtils.capitalize(unknown(name, byName.keySet())));
         }
         return campaign;
+    }
+
+    /** That there is no such campaign, and what to write instead. */
+    static String unknown(String name, Set<String> known) {
+        return "there is no promo campaign '" + name + "': "
+                + Misspelt.near(name, known)
+                        .map(meant -> "did you mean '" + meant + "'?")
+                        .orElse("add it to application.properties, beginning with promo.campaigns." + name
+                                + ".source=csv (or pattern)"
+                                + (known.isEmpty() ? "" : ", or name one of " + String.join(", ", known)));
     }
 }

@@ -18,6 +18,11 @@ class IadvizeMetadataTest {
         assertThat(schema.get("properties").get("object").get("enum"))
                 .extracting(JsonNode::asText)
                 .containsExactly("visitor", "conversation");
+        for (JsonNode object : schema.get("properties").get("object").get("enum")) {
+            assertThat(new IadvizeComponent(null, null, null)
+                            .createEndpoint("iadvize:" + object.asText(), object.asText(), Map.of()))
+                    .isNotNull();
+        }
         assertThat(schema.get("component").get("producerOnly").asBoolean()).isTrue();
         assertThat(ComponentMetadata.known("iadvize")).isEmpty();
     }

@@ -83,7 +83,7 @@ public final class RouteFolderCopy {
 
     /** As the command makes it. */
     public RouteCheck check() {
-        return new RouteFilesCheck(settings, Beans.SCANNED);
+        return RouteFilesCheck.beforeDeploying(settings, Beans.SCANNED);
     }
 
     /** What the command would say. */

@@ -31,7 +31,11 @@ class CampaignCheckTest {
                     .isNotNull();
             assertThatThrownBy(() -> camel.getEndpoint("kamelet:promo-code-action?campaign=thankyou"))
                     .rootCause()
-                    .hasMessageStartingWith("There is no promo campaign thankyou; there is: thank-you, vip.");
+                    .hasMessage("There is no promo campaign 'thankyou': did you mean 'thank-you'?");
+            assertThatThrownBy(() -> camel.getEndpoint("kamelet:promo-code-action?campaign=summer"))
+                    .rootCause()
+                    .hasMessage("There is no promo campaign 'summer': add it to application.properties, beginning with"
+                            + " promo.campaigns.summer.source=csv (or pattern), or name one of thank-you, vip");
         }
     }
 }

@@ -256,7 +256,7 @@ abstract class PromoCodesContract {
         assertThatThrownBy(() -> codes.allocate("c", null, "e")).isInstanceOf(PermanentException.class);
         assertThatThrownBy(() -> codes.allocate("d", visitor(1), "e"))
                 .isInstanceOf(PermanentException.class)
-                .hasMessageContaining("There is no promo campaign d; there is: c.");
+                .hasMessageContaining("There is no promo campaign 'd'");
     }
 
     @Test
