@@ -26,6 +26,12 @@ public final class Edits {
     private static final Pattern NUMBER_OR_TIME = Pattern.compile(
             "delay|redeliveryDelay|maximumRedeliveryDelay|giveUpAfter|backOffMultiplier|maximumRedeliveries");
 
+    /** What people read, and nothing else does. */
+    private static final Pattern PROSE =
+            Pattern.compile("description|title|message|note|example|icon|apiVersion|kind|reason|summary");
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z-]{3,}");
+
     private static final Pattern CLASS = Pattern.compile("^(\\s*- )((?:\\w+\\.){2,}\\w+)()$");
     private static final Pattern BLOCK = Pattern.compile(".*:\\s*[|>][-+]?\\s*$");
 
@@ -116,7 +122,9 @@ public final class Edits {
                 file.path(),
                 0,
                 file.kind() == Kind.KAMELET || file.kind() == Kind.TEMPLATE ? Expected.REFUSED : Expected.EITHER));
-        // What nothing uses may go, and the webhook and the router by themselves.
+        boolean needed = file.kind() == Kind.TEMPLATE
+                || file.kind() == Kind.ROUTES
+                        && text.matches("(?s).*(ledger:events|id: webhook\\n|routeConfiguration:).*");
         edits.add(new Edit(
                 "deleted",
                 file.path(),
@@ -124,7 +132,7 @@ public final class Edits {
                 null,
                 file.path(),
                 0,
-                file.kind() == Kind.TEMPLATE ? Expected.REFUSED : Expected.EITHER));
+                needed ? Expected.REFUSED : Expected.EITHER));
     }
 
     private static String text(RouteFile file) {
@@ -216,6 +224,8 @@ public final class Edits {
             edits.add(edit("parameter too many", file, more, n + 2, Expected.REFUSED_AT_LINE));
         }
         typo(file, lines, n, NAME, "misspelt name", edits);
+        words(file, lines, n, key, edits);
+        below(file, lines, n, edits);
         if (!key.group(2).equals("example") && (line.contains("${body[") || line.contains("${variable."))) {
             String broken = line.replaceFirst(
                     "\\$\\{(body|variable)", "\\${" + misspelt("variable").replace("-", ""));
@@ -234,6 +244,34 @@ public final class Edits {
                     n,
                     line.replaceFirst("\\{\\{[^}]*}}", "{{no.such.setting.zz}}"),
                     Expected.REFUSED_AT_LINE));
+        }
+    }
+
+    /** Each word of a value once. */
+    private void words(RouteFile file, List<String> lines, int n, Matcher key, List<Edit> edits) {
+        String value = key.group(3) == null ? "" : key.group(3);
+        if (PROSE.matcher(key.group(2)).matches()) {
+            return;
+        }
+        int begin = key.start(3);
+        for (Matcher word = WORD.matcher(value); word.find(); ) {
+            String line = lines.get(n).substring(0, begin + word.start())
+                    + misspelt(word.group())
+                    + value.substring(word.end());
+            edits.add(changed("misspelt word", file, lines, n, line, Expected.EITHER));
+        }
+    }
+
+    /** Without a key and all that stands below it. */
+    private void below(RouteFile file, List<String> lines, int n, List<Edit> edits) {
+        int end = n + 1;
+        while (end < lines.size() && (lines.get(end).isBlank() || indent(lines.get(end)) > indent(lines.get(n)))) {
+            end++;
+        }
+        if (end > n + 1) {
+            List<String> without = new ArrayList<>(lines);
+            without.subList(n, end).clear();
+            edits.add(edit("key deleted", file, without, n + 1, Expected.EITHER));
         }
     }
 
