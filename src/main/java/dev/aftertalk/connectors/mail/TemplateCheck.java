@@ -2,6 +2,7 @@ package dev.aftertalk.connectors.mail;
 
 import freemarker.core.Environment;
 import freemarker.core.ParseException;
+import freemarker.template.Configuration;
 import freemarker.template.Template;
 import freemarker.template.TemplateException;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Looks at mail templates as they will be used, without sending anything. */
 public final class TemplateCheck {
@@ -30,6 +32,11 @@ public final class TemplateCheck {
      * @param problem what is wrong there
      */
     public record Fault(int line, int column, String problem) {}
+
+    /** What may stand behind {@code <#}. */
+    public static Set<String> directives() {
+        return new Configuration(Configuration.DEFAULT_INCOMPATIBLE_IMPROVEMENTS).getSupportedBuiltInDirectiveNames();
+    }
 
     /** Why a template can't be parsed, empty when it can. */
     public List<Fault> parse(String name) {

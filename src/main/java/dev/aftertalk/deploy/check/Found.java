@@ -119,12 +119,18 @@ final class Found {
      *
      * @param parameters what it declares, each with its definition
      * @param used the names of the placeholders in its template
+     * @param needed the parameters that must be something, as its template uses them
      */
     record Kamelet(
-            CheckedFile file, String name, Map<String, Parameter> parameters, Set<String> required, Set<String> used) {
+            CheckedFile file,
+            String name,
+            Map<String, Parameter> parameters,
+            Set<String> required,
+            Set<String> used,
+            Set<String> needed) {
 
         Kamelet(CheckedFile file, String name) {
-            this(file, name, new LinkedHashMap<>(), new TreeSet<>(), new TreeSet<>());
+            this(file, name, new LinkedHashMap<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
         }
     }
 

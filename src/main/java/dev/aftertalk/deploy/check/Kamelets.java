@@ -8,6 +8,7 @@ import dev.aftertalk.deploy.check.Found.Parameter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -40,6 +41,7 @@ final class Kamelets {
     }
 
     void check() {
+        found.kamelets.values().forEach(this::uses);
         found.endpoints.stream()
                 .filter(each -> each.scheme().equals("kamelet"))
                 .filter(each -> !findings.isRefused(each.node()))
@@ -128,14 +130,19 @@ final class Kamelets {
     }
 
     private void missing(Endpoint call, Kamelet kamelet, Set<String> given, boolean misspelt) {
-        for (String each : kamelet.required()) {
+        Set<String> needed = new TreeSet<>(kamelet.required());
+        needed.addAll(kamelet.needed());
+        for (String each : needed) {
             Parameter parameter = kamelet.parameters().get(each);
             if (parameter.standard() == null && !given.contains(each) && !misspelt) {
                 findings.fault(
                         call.file(),
                         call.node(),
                         "kamelet:" + kamelet.name() + " needs the parameter '" + each + "'; write " + each
-                                + ": … below parameters:");
+                                + ": … below parameters:"
+                                + (kamelet.required().contains(each)
+                                        ? ""
+                                        : ", or in the kamelet a default: for it, or {{?" + each + "}}"));
             }
         }
     }
@@ -177,15 +184,23 @@ final class Kamelets {
         }
     }
 
-    /** What is declared and means nothing, since the template does not use it. */
-    private void unused(Kamelet kamelet) {
+    private void uses(Kamelet kamelet) {
         for (Named text : found.texts) {
             if (text.kamelet() == kamelet) {
                 for (Matcher each = PLACEHOLDER.matcher(text.name()); each.find(); ) {
-                    kamelet.used().add(Placeholders.name(each.group(1)));
+                    String inside = each.group(1).strip();
+                    String name = Placeholders.name(inside);
+                    kamelet.used().add(name);
+                    if (inside.equals(name) && kamelet.parameters().containsKey(name)) {
+                        kamelet.needed().add(name);
+                    }
                 }
             }
         }
+    }
+
+    /** What is declared and means nothing, since the template does not use it. */
+    private void unused(Kamelet kamelet) {
         kamelet.parameters().forEach((name, parameter) -> {
             if (!kamelet.used().contains(name)
                     && !findings.isRefused(kamelet.file().path())) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -33,6 +34,9 @@ final class ReadableFiles {
     private static final Pattern NO_BREAK_INDENT = Pattern.compile("^[ \\t-]*[\\u00a0\\u202f\\u3000].*");
 
     private static final Pattern TAB_INDENT = Pattern.compile("^[ -]*\\t.*\\S.*");
+
+    /** A value that begins with a quotation mark which its line does not have again. */
+    private static final Pattern OPENED = Pattern.compile("^[^#\"']*[:-]\\s+([\"'])(?!.*\\1)");
 
     private static final Pattern STEM_WITH_DOT =
             Pattern.compile(".+\\..+\\.(camel|kamelet)\\.ya?ml", Pattern.CASE_INSENSITIVE);
@@ -167,6 +171,14 @@ final class ReadableFiles {
                     start.getColumn() + 1,
                     "a '{' or '[' is opened here and not closed, or a ',' is missing behind it");
             return;
+        }
+        for (int n = Math.min(line, lines.size()); n > Math.max(0, line - 3) && n > 0; n--) {
+            Matcher opened = OPENED.matcher(lines.get(n - 1));
+            if (opened.find()) {
+                findings.fault(
+                        path, n, opened.start(1) + 1, "a quotation mark is opened here and not closed in its line");
+                return;
+            }
         }
         findings.fault(path, line, column, plain(problem));
     }

@@ -48,6 +48,7 @@ final class Structure {
             "PollEnrichDefinition",
             "DelayDefinition",
             "LoopDefinition",
+            "ThrottleDefinition",
             "IdempotentConsumerDefinition");
 
     private static final Set<String> PREDICATES = Set.of(
@@ -164,7 +165,7 @@ final class Structure {
         if (!isKnown(shape)) {
             return;
         }
-        if (Yaml.isNothing(node) && !shape.isText()) {
+        if (Yaml.isNothing(node) && (!shape.isText() || NeededParts.isNeeding(shape))) {
             if (shape.isObject() || shape.isList()) {
                 findings.fault(file, node, nothing(place, shape));
             } else {
@@ -252,6 +253,7 @@ final class Structure {
             return;
         }
         keys(place, map, shape);
+        NeededParts.check(file, findings, place.key(), map, shape);
         boolean configuration = shape.name().equals("RouteConfigurationDefinition");
         inConfiguration += configuration ? 1 : 0;
         if (shape.name().equals("SetVariableDefinition")) {
@@ -468,6 +470,9 @@ final class Structure {
             expression(place, place.key(), node);
         } else if (shape.name().equals("LogDefinition")) {
             expression(place, "simple", node);
+        } else if (shape.name().equals("SetExchangePatternDefinition")) {
+            Shape pattern = schema.of(shape.properties().get("pattern"));
+            choice(place, node, pattern, value.contains("{{"));
         } else if (shape.name().equals("BeanDefinition")) {
             found.beans.add(new Named(file, kamelet, node, value));
         } else if (place.key().equals("routeConfigurationId")) {
@@ -498,6 +503,11 @@ final class Structure {
             ScalarNode id = Yaml.value(map, "id") instanceof ScalarNode given ? given : null;
             if (kamelet == null) {
                 found.routes.add(new Found.Route(file, map, id, Yaml.text(Yaml.value(map, "precondition"))));
+            }
+            if (Yaml.value(map, "precondition") instanceof ScalarNode text
+                    && !text.getValue().contains("{{")) {
+                found.expressions.add(
+                        new Expression(file, kamelet, "simple", text, text.getValue(), true, "precondition", "", ""));
             }
         } else if (shape.name().equals("RouteConfigurationDefinition")) {
             if (Yaml.value(map, "id") instanceof ScalarNode id) {

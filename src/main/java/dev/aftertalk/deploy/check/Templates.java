@@ -32,8 +32,7 @@ final class Templates {
     private static final Pattern NAMED = Pattern.compile(".*\\.ftlh?", Pattern.CASE_INSENSITIVE);
     private static final Pattern RESEND =
             Pattern.compile("<meta\\s+name=[\"']resend[\"']\\s+content=[\"']([^\"'$]*)[\"']", Pattern.CASE_INSENSITIVE);
-    private static final Pattern UNKNOWN_DIRECTIVE =
-            Pattern.compile("(?s)Unknown directive: (#\\w+).*?allowed directives are: ([\\w, \\n]+)");
+    private static final Pattern UNKNOWN_DIRECTIVE = Pattern.compile("Unknown directive: #(\\w+)");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final RouteSet files;
@@ -111,13 +110,12 @@ final class Templates {
 
     private static String plain(String problem) {
         Matcher unknown = UNKNOWN_DIRECTIVE.matcher(problem);
-        String said = problem.replaceAll("\\. Help \\(.*", "");
         return unknown.find()
-                ? "there is no directive '" + unknown.group(1) + "': "
-                        + Near.to(unknown.group(1), List.of(unknown.group(2).split("[,\\s]+")))
+                ? "there is no directive '#" + unknown.group(1) + "': "
+                        + Near.to(unknown.group(1), TemplateCheck.directives())
                                 .map(meant -> "did you mean '#" + meant + "'?")
                                 .orElse("take it away, or write one of FreeMarker's, such as #if and #list")
-                : said;
+                : problem.replaceAll("\\. Help \\(.*", "");
     }
 
     private void template(TemplateCheck check, String name, CheckedFile file) {
