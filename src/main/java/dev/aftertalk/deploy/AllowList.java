@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.springframework.core.env.Environment;
 
 /**
@@ -52,8 +54,16 @@ public final class AllowList {
             "netty-http",
             "vertx-http",
             "vertx-websocket",
+            "undertow",
             "rest-api",
             "ahc-ws");
+
+    /** What speaks HTTP with a client of its own, and goes where a header says. */
+    private static final Set<String> LED_BY_HEADERS =
+            Set.of("netty-http", "vertx-http", "vertx-websocket", "undertow", "rest-api", "ahc-ws");
+
+    /** Those headers. */
+    private static final List<String> HEADERS = List.of(Exchange.REST_HTTP_URI, Exchange.HTTP_URI);
 
     /** Options of HTTP that name a host, or an address with one, beside the path or in its place; others are a query's. */
     private static final Pattern HTTP_OPTION =
@@ -155,6 +165,20 @@ public final class AllowList {
         return Stream.concat(own ? Stream.empty() : Stream.of(path), options)
                 .flatMap(each -> host(each).stream())
                 .filter(host -> !host.contains("{{") && !host.contains("${"))
+                .flatMap(host -> refusalOfHost(host).stream())
+                .findFirst();
+    }
+
+    /** Whether headers may lead a component elsewhere that has a client of its own. */
+    boolean isLedByHeaders(String scheme) {
+        return !isAnyHost() && LED_BY_HEADERS.contains(scheme);
+    }
+
+    /** Why a call may not be made that headers lead elsewhere; empty when it may be. */
+    Optional<String> refusalOfHeaders(Message message) {
+        return HEADERS.stream()
+                .map(name -> message.getHeader(name, "", String.class))
+                .flatMap(uri -> host(uri).stream())
                 .flatMap(host -> refusalOfHost(host).stream())
                 .findFirst();
     }

@@ -1,6 +1,7 @@
 package dev.aftertalk.deploy;
 
 import dev.aftertalk.connectors.calls.PlainHttpComponent;
+import dev.aftertalk.ledger.PermanentException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,6 +17,7 @@ import org.apache.camel.component.http.HttpComponent;
 import org.apache.camel.component.http.HttpEndpoint;
 import org.apache.camel.spi.CamelContextCustomizer;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultInterceptSendToEndpoint;
 import org.apache.camel.support.LifecycleStrategySupport;
 import org.springframework.core.env.Environment;
 
@@ -73,10 +75,21 @@ class AllowListGuard implements CamelContextCustomizer {
             throw new IllegalArgumentException(
                     "where routes.allowed-hosts lists hosts, only http: and https: take a client of your own.");
         }
-        allowed.refusal(usual(uri, endpoint)).ifPresent(refusal -> {
+        String usual = usual(uri, endpoint);
+        allowed.refusal(usual).ifPresent(refusal -> {
             throw new IllegalArgumentException(refusal + ".");
         });
-        return endpoint;
+        return allowed.isLedByHeaders(usual.split("[:?]", 2)[0]) ? withHeadersAsked(endpoint) : endpoint;
+    }
+
+    /** For a component whose client can't be asked itself. */
+    private Endpoint withHeadersAsked(Endpoint endpoint) {
+        DefaultInterceptSendToEndpoint asked = new DefaultInterceptSendToEndpoint(endpoint, false);
+        asked.setBefore(
+                exchange -> allowed.refusalOfHeaders(exchange.getMessage()).ifPresent(refusal -> {
+                    throw new PermanentException(refusal + ".");
+                }));
+        return asked;
     }
 
     /** With the scheme that a component has by itself: a route can declare one under another name. */

@@ -91,6 +91,19 @@ class AllowedHostsTest {
                                 Exchange.HTTP_URI)
                         .constant("http://" + there + "/x")
                         .to("web:" + here)),
+                way("a header for a component with a client of its own", (route, here, there) -> route.setHeader(
+                                Exchange.HTTP_URI)
+                        .constant("http://" + there + "/x")
+                        .to("vertx-http:http://" + here)),
+                way(
+                        "a header for such a component with an address that is computed",
+                        (route, here, there) -> route.setHeader(Exchange.REST_HTTP_URI)
+                                .constant("http://" + there + "/x")
+                                .toD("vertx-http:http://" + here + "/${body}")),
+                way(
+                        "a proxy for a component under another name",
+                        (route, here, there) -> route.to("web:" + here + "/x?proxyHost=" + there.split(":")[0]
+                                + "&proxyPort=" + there.split(":")[1])),
                 way(
                         "a proxy",
                         (route, here, there) -> route.to("http:" + here + "/x?proxyHost=" + there.split(":")[0]
@@ -120,6 +133,16 @@ class AllowedHostsTest {
         Exception failure = run((route, here, there) -> route.setHeader(Exchange.HTTP_URI)
                 .constant("http://" + here + "/right")
                 .to("http:" + ALLOWED + ":1/wrong"));
+
+        assertThat(failure).isNull();
+        assertThat(allowed.asked()).extracting(PeerRequest::path).containsExactly("/right");
+    }
+
+    @Test
+    void callsTheListedHostByAComponentWithAClientOfItsOwn() {
+        Exception failure = run((route, here, there) -> route.setHeader(Exchange.HTTP_URI)
+                .constant("http://" + here + "/right")
+                .to("vertx-http:http://" + here));
 
         assertThat(failure).isNull();
         assertThat(allowed.asked()).extracting(PeerRequest::path).containsExactly("/right");
