@@ -28,7 +28,7 @@ final class KameletAddresses {
         OwnAddresses own = new OwnAddresses(findings, settings);
         AllowList allowed = new AllowList(settings);
         for (Reached each : Reached.all(found)) {
-            if (!findings.isRefused(each.call().node())) {
+            if (!each.isRefused(findings)) {
                 own.check(each);
                 allowed.refusal(each.uri())
                         .ifPresent(refusal -> findings.fault(each.call().file(), each.given(), refusal));

@@ -105,8 +105,7 @@ final class NeededParts {
                             + "; write " + oneOf.get(0) + ": "
                             + (oneOf.get(0).equals(EXCEPTION)
                                     ? "with a list below it, as in - java.lang.Exception"
-                                    : "…")
-                            + " below it");
+                                    : "… below it"));
         } else if (alternative != null && shape.oneOf().stream().noneMatch(each -> stands(map, each))) {
             findings.fault(file, map, "'" + key + "' does not say how; write for example " + alternative + " below it");
         } else if (shape.name().equals("OnExceptionDefinition")

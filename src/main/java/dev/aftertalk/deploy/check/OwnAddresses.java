@@ -39,7 +39,7 @@ final class OwnAddresses {
             parameters.put(parts[0], new Value(parts.length > 1 ? parts[1] : "", null));
         });
         given.forEach((name, node) -> parameters.put(name, new Value(Yaml.text(node), node)));
-        check(each, new Reached(each, each.scheme(), new Value(each.path(), null), parameters));
+        check(each, new Reached(each, each, new Value(each.path(), null), parameters));
     }
 
     /** As it becomes by what a workflow gives to a kamelet. */

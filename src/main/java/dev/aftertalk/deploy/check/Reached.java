@@ -13,9 +13,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
  * An address that a route comes to through the kamelets it calls, as it becomes by what is given to them.
  *
  * @param call of the outermost kamelet, where somebody gives it something
+ * @param written where the address stands
  * @param rest behind the scheme and its colon
  */
-record Reached(Endpoint call, String scheme, Value rest, Map<String, Value> parameters) {
+record Reached(Endpoint call, Endpoint written, Value rest, Map<String, Value> parameters) {
 
     private static final int DEEPEST = 5;
 
@@ -31,7 +32,7 @@ record Reached(Endpoint call, String scheme, Value rest, Map<String, Value> para
         List<Reached> all = new ArrayList<>();
         for (Endpoint each : found.endpoints) {
             if (each.kamelet() == null && each.scheme().equals("kamelet")) {
-                add(found, new Reached(each, "kamelet", new Value(each.path(), null), values(each, Map.of())), all, 0);
+                add(found, new Reached(each, each, new Value(each.path(), null), values(each, Map.of())), all, 0);
             }
         }
         return all;
@@ -42,13 +43,24 @@ record Reached(Endpoint call, String scheme, Value rest, Map<String, Value> para
         return path().split("/", 2)[0];
     }
 
+    String scheme() {
+        return written.scheme();
+    }
+
+    /** Whether it was said what is wrong with it where it stands. */
+    boolean isRefused(Findings findings) {
+        return findings.isRefused(call.node())
+                || findings.isRefused(written.node())
+                || EndpointOptions.given(written).values().stream().anyMatch(findings::isRefused);
+    }
+
     String path() {
         return rest.text();
     }
 
     /** As Camel gets it. */
     String uri() {
-        StringBuilder uri = new StringBuilder(scheme + ":" + path());
+        StringBuilder uri = new StringBuilder(scheme() + ":" + path());
         char separator = '?';
         for (Map.Entry<String, Value> each : parameters.entrySet()) {
             uri.append(separator).append(each.getKey()).append('=');
@@ -79,7 +91,7 @@ record Reached(Endpoint call, String scheme, Value rest, Map<String, Value> para
         for (Endpoint each : found.endpoints) {
             if (each.kamelet() == kamelet) {
                 Value rest = replaced(each.path(), known);
-                add(found, new Reached(reached.call(), each.scheme(), rest, values(each, known)), all, depth + 1);
+                add(found, new Reached(reached.call(), each, rest, values(each, known)), all, depth + 1);
             }
         }
     }

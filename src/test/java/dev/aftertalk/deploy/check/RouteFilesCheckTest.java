@@ -21,6 +21,22 @@ class RouteFilesCheckTest {
         assertThat(new RouteFolderCopy(folder).findings()).isEmpty();
     }
 
+    /** Not at each of its calls as well. */
+    @Test
+    void saysWhatIsWrongInAKameletThereAlone() throws IOException {
+        RouteFolderCopy routes = new RouteFolderCopy(folder)
+                .edit(
+                        "kamelets/jira-ticket-sink.kamelet.yaml",
+                        text -> text.replace("jira-issue:open", "jira-issue:opne"))
+                .edit(
+                        "kamelets/iadvize-visitor-action.kamelet.yaml",
+                        text -> text.replace("iadvize:visitor", "iadvize:vistior"));
+
+        assertThat(routes.findings())
+                .extracting(finding -> finding.file().getFileName().toString())
+                .containsExactly("iadvize-visitor-action.kamelet.yaml", "jira-ticket-sink.kamelet.yaml");
+    }
+
     static List<Edited> edits() throws IOException {
         return Edited.all();
     }
