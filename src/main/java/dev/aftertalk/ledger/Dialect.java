@@ -30,11 +30,6 @@ enum Dialect {
         }
 
         @Override
-        void waitLittle(Connection connection, boolean forStatements) {
-            // Who holds its one lock holds up everything.
-        }
-
-        @Override
         void readInOrderOfIndexes(Connection connection) {
             // It does so by itself.
         }
@@ -71,10 +66,6 @@ enum Dialect {
             // When the server vanishes without a word, the writer must not wait for TCP to notice.
             connection.setNetworkTimeout(Runnable::run, NETWORK_TIMEOUT_MILLIS);
         }
-
-        /** It locks rows, as they come. */
-        @Override
-        void begin(LedgerConnection connection) {}
 
         @Override
         void waitLittle(Connection connection, boolean forStatements) throws SQLException {
@@ -130,15 +121,16 @@ enum Dialect {
     /** Sets a connection up for writing the ledger. */
     abstract void prepare(Connection connection) throws SQLException;
 
-    /** Has the transaction that begins now wait for what it needs as a whole. */
-    abstract void begin(LedgerConnection connection) throws SQLException;
+    /** Has the transaction that begins now wait for what it needs as a whole, where rows are not locked as they come. */
+    void begin(LedgerConnection connection) throws SQLException {}
 
     /**
-     * Has the transaction that is under way give up sooner where somebody else stands in its way.
+     * Has the transaction that is under way give up sooner where somebody else stands in its way; who holds the one lock of SQLite holds up
+     * everything.
      *
      * @param forStatements true to have each of its statements given up too when it takes long by itself
      */
-    abstract void waitLittle(Connection connection, boolean forStatements) throws SQLException;
+    void waitLittle(Connection connection, boolean forStatements) throws SQLException {}
 
     /**
      * Has the transaction that is under way read the first of many by an index that has them in order, and not all of them: how many there are of
