@@ -57,7 +57,13 @@ final class NeededParts {
             Map.entry("PollDefinition", List.of("uri")),
             Map.entry("ToDefinition", List.of("uri")),
             Map.entry("FromDefinition", List.of("uri")),
-            Map.entry("LogDefinition", List.of("message")));
+            Map.entry("LogDefinition", List.of("message")),
+            Map.entry("MethodCallExpression", List.of("ref", "beanType")),
+            Map.entry("RefExpression", List.of("expression")),
+            Map.entry("LanguageExpression", List.of("language")),
+            Map.entry("TokenizerExpression", List.of("token")),
+            Map.entry("XPathExpression", List.of("expression")),
+            Map.entry("CSimpleExpression", List.of("expression")));
 
     /** Of all their alternatives one must be there. */
     private static final Map<String, String> ALTERNATIVES = Map.of(

@@ -66,6 +66,11 @@ class NeededPartsTest {
                 "enrich: {}",
                 "validate: {}",
                 "script: {}",
+                "setVariable: {name: a, expression: {method: {method: text}}}",
+                "setVariable: {name: a, expression: {method: {}}}",
+                "setVariable: {name: a, expression: {ref: {}}}",
+                "setVariable: {name: a, expression: {language: {expression: a}}}",
+                "setVariable: {name: a, expression: {tokenize: {}}}",
                 "setExchangePattern: InOnli");
         return Stream.concat(
                 steps.map(step -> ROUTE + "        - log: a\n        - " + step + "\n"),
