@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -74,6 +75,9 @@ public final class AllowList {
 
     /** What stands for the mail server of the settings; it is told by its object. */
     private static final String MAIL_SERVER = "mail-server";
+
+    /** What a component reads that is told where its template lies. */
+    private static final Pattern RESOURCE = Pattern.compile("(file|https?):(?://)?(.*)", Pattern.DOTALL);
 
     /** Folders in the working folder that a file: would break. */
     private static final List<String> OWN_FOLDERS = List.of("routes", "lib");
@@ -144,7 +148,19 @@ public final class AllowList {
         }
         return HOSTS.contains(scheme)
                 ? refusalOfAddress(scheme, path, Address.of(uri).parameters())
-                : Optional.empty();
+                : refusalOfResource(path);
+    }
+
+    /** Why what lies elsewhere may not be read, such as the template of a component or the text behind {@code resource:}; empty when it may be. */
+    public Optional<String> refusalOfResource(String address) {
+        Matcher known = RESOURCE.matcher(address);
+        if (!known.matches()) {
+            return Optional.empty();
+        }
+        String scheme = known.group(1);
+        return !scheme.equals("file")
+                ? refusalOfAddress(scheme, known.group(2), List.of())
+                : components.contains(scheme) ? Optional.empty() : file(known.group(2));
     }
 
     /** Whether every host may be called. */
@@ -198,21 +214,35 @@ public final class AllowList {
         return allowed.startsWith("*.") ? host.endsWith(allowed.substring(1)) : host.equals(allowed);
     }
 
+    /** What is written and taken away. */
     private Optional<String> folder(String path) {
-        if (path.contains("{{") || path.contains("${")) {
+        return refusalOfPath(
+                path,
+                folder -> !folder.equals(HERE)
+                        && OWN_FOLDERS.stream().noneMatch(each -> folder.startsWith(HERE.resolve(each))),
+                "file: may only use folders below the one Aftertalk is started in, and not routes, lib or that of its data");
+    }
+
+    /** What is only read: the settings of this folder hold secrets. */
+    private Optional<String> file(String path) {
+        return refusalOfPath(
+                path,
+                file -> !HERE.equals(file.getParent()),
+                "a resource is read from folders below the one Aftertalk is started in, such as routes, and not from that of its data");
+    }
+
+    private Optional<String> refusalOfPath(String text, Predicate<Path> others, String said) {
+        if (text.contains("{{") || text.contains("${")) {
             return Optional.empty();
         }
-        String said =
-                "file: may only use folders below the one Aftertalk is started in, and not routes, lib or that of its data;"
-                        + " whoever runs the server can allow others with routes.allowed-components=file";
+        String instead = said + "; whoever runs the server can allow others with routes.allowed-components=file";
         try {
-            Path folder = HERE.resolve(path).normalize();
-            boolean own = folder.equals(HERE)
-                    || folder.startsWith(data)
-                    || OWN_FOLDERS.stream().anyMatch(each -> folder.startsWith(HERE.resolve(each)));
-            return folder.startsWith(HERE) && !own ? Optional.empty() : Optional.of(said);
+            Path path = HERE.resolve(text).normalize();
+            return path.startsWith(HERE) && !path.startsWith(data) && others.test(path)
+                    ? Optional.empty()
+                    : Optional.of(instead);
         } catch (InvalidPathException e) {
-            return Optional.of(said);
+            return Optional.of(instead);
         }
     }
 

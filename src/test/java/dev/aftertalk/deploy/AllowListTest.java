@@ -29,7 +29,11 @@ class AllowListTest {
                 "file:routes/workflows",
                 "file:data",
                 "file:lib",
-                "file:."
+                "file:.",
+                "freemarker:file:/etc/passwd",
+                "velocity:file:../elsewhere/x.vm",
+                "freemarker:file://data/node",
+                "xslt:file:application.properties"
             })
     void refusesWhatWouldRunCodeOrLeaveTheFolder(String uri) {
         assertThat(new AllowList(settings).refusal(uri)).isPresent();
@@ -43,6 +47,9 @@ class AllowListTest {
                 "bean:satisfaction?method=store",
                 "file:out",
                 "file:out/{{day}}",
+                "freemarker:file:routes/texts/note.ftl",
+                "freemarker:note.ftl",
+                "freemarker:http://templates.test/note.ftl",
                 "smtp:mail-server",
                 "kamelet:email-sink",
                 "log:a.b.C"

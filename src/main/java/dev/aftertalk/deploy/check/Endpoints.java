@@ -46,6 +46,10 @@ final class Endpoints {
                     .ifPresent(refusal -> findings.fault(each.file(), each.node(), refusal));
         }
         for (Found.Expression each : found.expressions) {
+            if (each.text().startsWith("resource:")) {
+                allowed.refusalOfResource(each.text().substring("resource:".length()))
+                        .ifPresent(refusal -> findings.fault(each.file(), each.node(), refusal));
+            }
             if (!allowed.isAnyHost() && LEADING.contains(each.name().toLowerCase(Locale.ROOT))) {
                 findings.fault(
                         each.file(),
