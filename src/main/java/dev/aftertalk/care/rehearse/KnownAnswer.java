@@ -12,7 +12,7 @@ import org.apache.camel.support.DefaultEndpoint;
 import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.service.ServiceHelper;
 
-/** A look-up that is made once for each event, so that both versions get the same answer and iAdvize is asked as little as can be. */
+/** A look-up that is made once for each event and what it is asked of it, so that both versions get the same answer and iAdvize is asked as little as can be. */
 final class KnownAnswer extends DefaultEndpoint {
 
     private final Endpoint real;
@@ -37,7 +37,9 @@ final class KnownAnswer extends DefaultEndpoint {
             @Override
             public void process(Exchange exchange) {
                 String event = exchange.getProperty(LedgerConstants.EVENT_ID, String.class);
-                Object answer = known.same(prefix(event) + real.getEndpointUri(), () -> ask(exchange));
+                String question =
+                        real.getEndpointUri() + " " + exchange.getMessage().getBody();
+                Object answer = known.same(prefix(event) + question, () -> ask(exchange));
                 exchange.getMessage().setHeaders(new HashMap<>());
                 exchange.getMessage().setBody(answer);
             }

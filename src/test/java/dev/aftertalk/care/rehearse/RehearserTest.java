@@ -445,4 +445,38 @@ class RehearserTest {
         assertThat(files.statusCode()).isEqualTo(403);
         assertThat(files.body()).contains("Only an admin who is logged in may send files");
     }
+
+    private static final String SEND = "        - to:\n            id: thank-you-email-send\n";
+
+    private RouteSet withSteps(String steps) {
+        return edited(THANK_YOU, SEND, steps.indent(8) + SEND);
+    }
+
+    private static List<String> edited(Comparison comparison) {
+        return of(comparison, "thank-you-email").candidate().lines(false);
+    }
+
+    @Test
+    void looksUpAnewWhatIsAskedOtherwise() throws Exception {
+        RouteSet candidate = edited(
+                THANK_YOU,
+                "        - to:\n            id: thank-you-email-look-up-visitor\n",
+                """
+                - setBody:
+                    simple:
+                      expression: "${body}"
+                      resultType: java.util.LinkedHashMap
+                - setVariable:
+                    name: another
+                    expression:
+                      simple:
+                        expression: "${body.put('visitorExternalId', '3779999')}"
+                - to:
+                    id: thank-you-email-look-up-visitor
+                """
+                        .indent(8));
+        Comparison only = rehearse(candidate, events(1)).get(0);
+        assertThat(of(only, "thank-you-email").diff())
+                .contains("-  To: v3770000@visitors.test", "+  To: v3779999@visitors.test");
+    }
 }
