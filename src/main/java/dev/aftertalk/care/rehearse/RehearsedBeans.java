@@ -2,17 +2,24 @@ package dev.aftertalk.care.rehearse;
 
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.camel.Component;
 import org.apache.camel.Processor;
+import org.apache.camel.processor.aggregate.MemoryAggregationRepository;
+import org.apache.camel.spi.AggregationRepository;
 import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.DefaultRegistry;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 
 /** The beans of a rehearsal: what stands in, what only reads as the settings say, and what Camel needs for itself. All others are refused. */
 final class RehearsedBeans extends DefaultRegistry {
 
     private final Map<String, Object> standIns;
     private final Set<String> reading;
+    private final Map<String, Object> memories = new ConcurrentHashMap<>();
 
     /**
      * @param standIns by name
@@ -40,9 +47,15 @@ final class RehearsedBeans extends DefaultRegistry {
         return allowed(name, super.lookupByNameAndType(name, type), type);
     }
 
-    private <T> T allowed(String name, T bean, Class<?> wanted) {
+    private <T> T allowed(String name, T bean, Class<T> wanted) {
         if (bean instanceof Component) {
             return null; // made anew: one that acts has its stand-in
+        }
+        if (bean instanceof IdempotentRepository) {
+            return type(wanted, own(name, MemoryIdempotentRepository::new));
+        }
+        if (bean instanceof AggregationRepository) {
+            return type(wanted, own(name, MemoryAggregationRepository::new));
         }
         boolean called = wanted == Object.class || wanted == Processor.class;
         if (bean == null || !called || reading.contains(name) || isOfCamel(bean.getClass())) {
@@ -51,6 +64,15 @@ final class RehearsedBeans extends DefaultRegistry {
         throw new IllegalArgumentException("the bean '" + name
                 + "' can't be called in a rehearsal, since nobody knows whether it acts; when it only reads or computes, name it in"
                 + " routes.rehearsed-beans");
+    }
+
+    /** One that forgets: what a rehearsal put into the real one, no event would be worked on for again. */
+    private Object own(String name, Supplier<Object> made) {
+        return memories.computeIfAbsent(name, each -> made.get());
+    }
+
+    private static <T> T type(Class<T> wanted, Object bean) {
+        return wanted.isInstance(bean) ? wanted.cast(bean) : null;
     }
 
     /** A data format, a language and so on. A processor may do anything. */

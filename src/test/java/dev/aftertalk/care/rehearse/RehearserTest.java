@@ -37,6 +37,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.SimpleRegistry;
+import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -478,5 +481,21 @@ class RehearserTest {
         Comparison only = rehearse(candidate, events(1)).get(0);
         assertThat(of(only, "thank-you-email").diff())
                 .contains("-  To: v3770000@visitors.test", "+  To: v3779999@visitors.test");
+    }
+
+    /** A rehearsed event must be worked on when it comes. */
+    @Test
+    void leavesWhatRunsItsMemoryOfWhatItHad() {
+        MemoryIdempotentRepository real = new MemoryIdempotentRepository();
+        real.start();
+        SimpleRegistry all = new SimpleRegistry();
+        all.bind("seen", real);
+        RehearsedBeans beans = new RehearsedBeans(Map.of(), Set.of(), all);
+        IdempotentRepository own = beans.lookupByNameAndType("seen", IdempotentRepository.class);
+        own.start();
+        own.add("event-1");
+        assertThat(real.contains("event-1")).isFalse();
+        assertThat(beans.lookupByNameAndType("seen", IdempotentRepository.class))
+                .isSameAs(own);
     }
 }
