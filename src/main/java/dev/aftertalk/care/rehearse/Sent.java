@@ -10,10 +10,17 @@ import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.RuntimeCamelException;
@@ -23,22 +30,31 @@ import org.apache.camel.util.URISupport;
 /** Words for a message on its way to another system. */
 final class Sent {
 
+    private static final Pattern SECRET_IN_ADDRESS =
+            Pattern.compile("(?i)([?&][\\w.-]*(?:token|secret|passw|pwd|key|sig|signature|auth|code)=)[^&]*");
+
     private static final int LONGEST_BODY = 100_000;
+
+    /** Another in each process, so that nobody can guess what a mark stands for. */
+    private static final String SALT = UUID.randomUUID().toString();
 
     private Sent() {}
 
     /** @param uri where it goes, as the workflow says it */
     static Action of(Exchange exchange, String uri) {
         Message message = exchange.getMessage();
-        return message.getBody() instanceof MimeMessage mail ? mail(mail) : message(message, uri);
+        return message.getBody() instanceof MimeMessage mail ? mail(mail, uri) : message(message, uri);
     }
 
-    private static Action mail(MimeMessage mail) {
+    private static Action mail(MimeMessage mail, String uri) {
         Map<String, String> details = new LinkedHashMap<>();
         try {
             put(details, "To", InternetAddress.toString(mail.getRecipients(RecipientType.TO)));
             put(details, "Cc", InternetAddress.toString(mail.getRecipients(RecipientType.CC)));
             put(details, "Bcc", InternetAddress.toString(mail.getRecipients(RecipientType.BCC)));
+            put(details, "From", InternetAddress.toString(mail.getFrom()));
+            put(details, "Server", uri.matches("smtp:(//)?mail-server.*") ? null : address(uri));
+            put(details, "List-Unsubscribe", mail.getHeader("List-Unsubscribe", ", "));
             put(details, "Reply-To", mail.getHeader("Reply-To", ", "));
             put(details, "Subject", mail.getSubject());
             parts(details, mail);
@@ -60,7 +76,10 @@ final class Sent {
         } else if (content instanceof String text) {
             put(details, part.isMimeType("text/html") ? Comparison.HTML : Comparison.TEXT, text);
         } else {
-            put(details, "Attachment", part.getFileName());
+            try (InputStream bytes = part.getInputStream()) {
+                byte[] read = bytes.readAllBytes();
+                put(details, "Attachment " + part.getFileName(), read.length + " bytes, " + digest(read));
+            }
         }
     }
 
@@ -74,23 +93,27 @@ final class Sent {
         Map<String, String> details = new LinkedHashMap<>();
         put(details, "Method", message.getHeader(Exchange.HTTP_METHOD, String.class));
         String to = message.getHeader(Exchange.HTTP_URI, String.class);
-        put(details, "Address", to == null ? null : URISupport.sanitizeUri(to));
+        put(details, "Address", to == null ? null : address(to));
         put(details, "Path", message.getHeader(Exchange.HTTP_PATH, String.class));
         for (String each : new String[] {Exchange.HTTP_QUERY, Exchange.HTTP_RAW_QUERY}) {
             String query = message.getHeader(each, String.class);
-            put(
-                    details,
-                    "Query",
-                    query == null ? null : URISupport.sanitizeUri("?" + query).substring(1));
+            put(details, "Query", query == null ? null : address("?" + query).substring(1));
         }
+        boolean isHttp = uri.matches("https?:.*"); // of Camel's own headers it sends none
         new TreeMap<>(message.getHeaders()).forEach((name, value) -> {
-            if (!name.startsWith("Camel") && value != null) {
-                put(details, name, isSecret(name) ? hidden() : PlainText.cut(String.valueOf(value), 1_000));
+            boolean goes = !name.startsWith("Camel") || !isHttp && !name.startsWith("CamelHttp");
+            if (goes && value != null) {
+                put(details, name, isSecret(name) ? hidden(value) : cut(String.valueOf(value), 1_000));
             }
         });
         String body = message.getBody(String.class);
-        put(details, "Body", body == null ? null : PlainText.cut(body, LONGEST_BODY));
-        return new Action(URISupport.sanitizeUri(uri), details);
+        put(details, "Body", body == null ? null : cut(body, LONGEST_BODY));
+        return new Action(address(uri), details);
+    }
+
+    /** Without what lets somebody in, by the names that Camel knows and by those that are usual in addresses. */
+    private static String address(String uri) {
+        return SECRET_IN_ADDRESS.matcher(URISupport.sanitizeUri(uri)).replaceAll("$1xxxxxx");
     }
 
     private static boolean isSecret(String header) {
@@ -98,7 +121,25 @@ final class Sent {
                 || header.matches("(?i).*(authorization|cookie|api-?key|token).*");
     }
 
-    private static String hidden() {
-        return "(not shown)";
+    /** Not what it is, but whether both versions have the same. */
+    private static String hidden(Object secret) {
+        return "(not shown, mark " + digest((SALT + secret).getBytes(StandardCharsets.UTF_8)) + ")";
+    }
+
+    /** What is cut off may differ too. */
+    private static String cut(String text, int longest) {
+        return text.length() <= longest
+                ? text
+                : PlainText.cut(text, longest) + " (" + text.length() + " characters, "
+                        + digest(text.getBytes(StandardCharsets.UTF_8)) + ")";
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(bytes);
+            return HexFormat.of().formatHex(digest, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

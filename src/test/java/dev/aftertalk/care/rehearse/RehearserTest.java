@@ -483,6 +483,35 @@ class RehearserTest {
                 .contains("-  To: v3770000@visitors.test", "+  To: v3779999@visitors.test");
     }
 
+    @Test
+    void showsWhatSteersAnotherSystemAndHidesWhatIsSecret() throws Exception {
+        Comparison only = rehearse(
+                        withSteps(
+                                """
+                                - setHeader:
+                                    name: CamelFileName
+                                    expression:
+                                      constant:
+                                        expression: list.csv
+                                - setHeader:
+                                    name: Authorization
+                                    expression:
+                                      simple:
+                                        expression: "Bearer ${properties:jira.api-token}"
+                                - to:
+                                    uri: file:out
+                                - to:
+                                    uri: http:127.0.0.1:1/x?httpMethod=POST&sig={{jira.api-token}}
+                                """),
+                        events(1))
+                .get(0);
+        assertThat(edited(only))
+                .contains("  CamelFileName: list.csv")
+                .anyMatch(line -> line.matches("  Authorization: \\(not shown, mark \\p{XDigit}+\\)"))
+                .anyMatch(line -> line.contains("sig=xxxxxx"))
+                .noneMatch(line -> line.contains("Bearer"));
+    }
+
     /** A rehearsed event must be worked on when it comes. */
     @Test
     void leavesWhatRunsItsMemoryOfWhatItHad() {
