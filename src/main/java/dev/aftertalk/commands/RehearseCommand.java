@@ -231,7 +231,7 @@ public final class RehearseCommand {
 
         private static void print(Comparison.OfWorkflow each) {
             System.out.println("  " + each.workflow() + ": " + each.difference());
-            List<String> lines = each.difference() == Difference.SAME
+            List<String> lines = each.running() != null && each.diff().isEmpty()
                     ? each.running().lines(false).stream()
                             .map(line -> " " + line)
                             .toList()

@@ -27,6 +27,8 @@ public record Comparison(String eventId, String eventType, List<OfWorkflow> work
     /** How a workflow's doing differs, the worst last. */
     public enum Difference {
         SAME("same"),
+        /** Nothing can be said: what it needs did not answer, or it can't be rehearsed. */
+        UNCLEAR("unclear"),
         CHANGED("changed"),
         NEW("new"),
         GONE("gone"),
@@ -69,6 +71,9 @@ public record Comparison(String eventId, String eventType, List<OfWorkflow> work
             if (candidate.isDead() && (running == null || !running.isDead())) {
                 return Difference.WOULD_DIE;
             }
+            if (candidate.isNotRehearsed() || diff.isEmpty() && !candidate.isAtItsEnd()) {
+                return Difference.UNCLEAR;
+            }
             return running == null ? Difference.NEW : diff.isEmpty() ? Difference.SAME : Difference.CHANGED;
         }
 
@@ -104,6 +109,9 @@ public record Comparison(String eventId, String eventType, List<OfWorkflow> work
         Set<Difference> all = new TreeSet<>();
         workflows.forEach(each -> all.add(each.difference()));
         all.remove(Difference.SAME);
+        if (all.size() > 1) {
+            all.remove(Difference.UNCLEAR);
+        }
         return all.isEmpty()
                 ? Difference.SAME
                 : all.contains(Difference.WOULD_DIE)

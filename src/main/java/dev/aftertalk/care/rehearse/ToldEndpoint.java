@@ -16,6 +16,9 @@ import org.apache.camel.support.DefaultProducer;
 /** Where a message would leave this server: it is told, and goes nowhere. The message stays as it is, since nobody answers. */
 final class ToldEndpoint extends DefaultEndpoint {
 
+    /** Begins what is said about a step that would take something from elsewhere. */
+    static final String TAKES_NOTHING = "A rehearsal takes nothing from ";
+
     private final Rehearsal rehearsal;
 
     ToldEndpoint(String uri, CamelContext camel, Rehearsal rehearsal) {
@@ -47,8 +50,8 @@ final class ToldEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException("A rehearsal takes nothing from "
-                + getEndpointUri().replaceFirst(":.*", "") + ": that could change it.");
+        throw new UnsupportedOperationException(
+                TAKES_NOTHING + getEndpointUri().replaceFirst(":.*", "") + ": that could change it.");
     }
 
     @Override

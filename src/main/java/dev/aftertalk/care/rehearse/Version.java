@@ -113,6 +113,9 @@ final class Version implements AutoCloseable {
 
     private Worked worked(Run run, Outcome outcome) {
         String left = prepared.leftOut().get(run.workflow());
+        if (outcome != null && String.valueOf(outcome.cause()).contains(ToldEndpoint.TAKES_NOTHING)) {
+            return new Worked(run.workflow(), Worked.NOT_REHEARSED, outcome.cause(), told.take(run));
+        }
         return outcome == null
                 ? new Worked(
                         run.workflow(),

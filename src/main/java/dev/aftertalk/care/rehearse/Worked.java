@@ -16,6 +16,15 @@ public record Worked(String workflow, String state, String cause, List<Action> a
     /** It could not be worked on here. */
     static final String NOT_REHEARSED = "not rehearsed";
 
+    /** Whether it was worked on to its end: a run that is tried again has not yet done what it is for. */
+    boolean isAtItsEnd() {
+        return !isNotRehearsed() && !state.equals("retrying");
+    }
+
+    boolean isNotRehearsed() {
+        return state.equals(NOT_REHEARSED);
+    }
+
     boolean isDead() {
         return state.equals("dead");
     }

@@ -512,6 +512,42 @@ class RehearserTest {
                 .noneMatch(line -> line.contains("Bearer"));
     }
 
+    @Test
+    void saysThatNothingCanBeSaid() throws Exception {
+        RouteSet candidate = withSteps(
+                """
+                - pollEnrich:
+                    expression:
+                      constant:
+                        expression: "file:inbox?noop=true"
+                    timeout: "1000"
+                """);
+        Comparison only = rehearse(candidate, events(1)).get(0);
+        assertThat(of(only, "thank-you-email").difference()).isEqualTo(Difference.UNCLEAR);
+        assertThat(of(only, "thank-you-email").diff())
+                .anyMatch(line ->
+                        line.startsWith("+not rehearsed: ") && line.contains("A rehearsal takes nothing from file"));
+    }
+
+    @Test
+    void doesNotCallTheSameWhatIsTriedAgain() throws Exception {
+        String fails = "        - throwException:\n            exceptionType: java.io.IOException\n"
+                + "            message: iAdvize is away\n";
+        RouteSet away = edited(THANK_YOU, SEND, fails + SEND);
+        List<Comparison> compared = new ArrayList<>();
+        rehearser.rehearse(away, away, events(1).stream(), new Rehearser.Listener() {
+            @Override
+            public void begins(Map<String, String> notMade) {}
+
+            @Override
+            public void compared(Comparison comparison) {
+                compared.add(comparison);
+            }
+        });
+        assertThat(compared.get(0).difference()).isEqualTo(Difference.UNCLEAR);
+        assertThat(of(compared.get(0), "thank-you-email").difference()).isEqualTo(Difference.UNCLEAR);
+    }
+
     /** A rehearsed event must be worked on when it comes. */
     @Test
     void leavesWhatRunsItsMemoryOfWhatItHad() {
