@@ -1,5 +1,7 @@
 package dev.aftertalk.care.rehearse;
 
+import static org.apache.camel.model.ProcessorDefinitionHelper.filterTypeInOutputs;
+
 import dev.aftertalk.connectors.mail.MailTemplates;
 import dev.aftertalk.deploy.RouteFolders;
 import dev.aftertalk.deploy.RouteSet;
@@ -15,15 +17,21 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
+import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.RecipientListDefinition;
 import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.SplitDefinition;
+import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /** Makes CamelContexts in which nothing acts: what would leave them is told, and what begins elsewhere is left out. */
 final class InertContext {
@@ -48,7 +56,6 @@ final class InertContext {
             "mustache",
             "mvel",
             "ref",
-            "seda",
             "string-template",
             "stub",
             "thymeleaf",
@@ -59,7 +66,7 @@ final class InertContext {
             "xslt-saxon");
 
     private static final Pattern BEGINS =
-            Pattern.compile("(ledger:(//)?(events|workflow/)|(direct|seda):|kamelet:(//)?source).*", Pattern.DOTALL);
+            Pattern.compile("(ledger:(//)?(events|workflow/)|direct:|kamelet:(//)?source).*", Pattern.DOTALL);
 
     private final SeparateRoutes routes;
     private final Collection<StandIns> standIns;
@@ -92,10 +99,13 @@ final class InertContext {
     /**
      * Readies a context, which is not started yet.
      *
+     * @param elsewhere is told where a route begins that is left out
+     *
      * @param ledger gives the runs
      * @param told is told what would have been done
      */
-    SeparateRoutes.Prepared prepare(DefaultCamelContext camel, RouteSet files, RehearsedLedger ledger, Told told) {
+    SeparateRoutes.Prepared prepare(
+            DefaultCamelContext camel, RouteSet files, RehearsedLedger ledger, Told told, Consumer<String> elsewhere) {
         Map<String, Object> instead = instead(files, ledger, told);
         var extension = camel.getCamelContextExtension();
         extension.setRegistry(new RehearsedBeans(instead, reading, beans));
@@ -109,7 +119,7 @@ final class InertContext {
         camel.getShutdownStrategy().setTimeout(1);
         camel.getShutdownStrategy().setShutdownNowOnTimeout(true);
         camel.getShutdownStrategy().setLogInflightExchangesOnTimeout(false);
-        return routes.prepare(camel, files, InertContext::isOfAnEvent);
+        return routes.prepare(camel, files, route -> isWanted(route, elsewhere));
     }
 
     private Map<String, Object> instead(RouteSet files, RehearsedLedger ledger, Told told) {
@@ -144,6 +154,27 @@ final class InertContext {
             case "salesforce" -> new ToldEndpoint(uri, endpoint.getCamelContext(), told);
             default -> endpoint;
         };
+    }
+
+    private static boolean isWanted(RouteDefinition route, Consumer<String> elsewhere) {
+        if (!isOfAnEvent(route)) {
+            elsewhere.accept(String.valueOf(route.getInput().getEndpointUri()).replaceFirst("[:?].*", ""));
+            return false;
+        }
+        inTurn(route);
+        return true;
+    }
+
+    /** What would go on beside the run would be told after its end, when nobody listens, or once in this order and once in that. */
+    private static void inTurn(RouteDefinition route) {
+        filterTypeInOutputs(route.getOutputs(), WireTapDefinition.class)
+                .forEach(each -> each.executorService(new SynchronousExecutorService()));
+        filterTypeInOutputs(route.getOutputs(), MulticastDefinition.class)
+                .forEach(each -> each.setParallelProcessing("false"));
+        filterTypeInOutputs(route.getOutputs(), SplitDefinition.class)
+                .forEach(each -> each.setParallelProcessing("false"));
+        filterTypeInOutputs(route.getOutputs(), RecipientListDefinition.class)
+                .forEach(each -> each.setParallelProcessing("false"));
     }
 
     /** The routes that events go through; one that begins elsewhere would take something from there. */

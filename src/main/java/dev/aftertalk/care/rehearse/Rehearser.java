@@ -5,6 +5,7 @@ import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.SeparateRoutes;
 import dev.aftertalk.ledger.history.PastEvents.PastEvent;
 import dev.aftertalk.rehearsal.StandIns;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -91,7 +92,14 @@ public class Rehearser {
         Known known = new Known();
         try (Version before = new Version(running, contexts, known);
                 Version after = new Version(candidate, contexts, known)) {
-            listener.begins(notMade(before, after));
+            Map<String, String> notMade = notMade(before, after);
+            for (String changed : RehearsalLines.changed(running, candidate)) {
+                String begins = after.elsewhere().get(Path.of(changed));
+                if (begins != null) {
+                    notMade.putIfAbsent(changed, begins);
+                }
+            }
+            listener.begins(notMade);
             return rehearse(before, after, known, events, listener);
         } finally {
             busy.set(false);

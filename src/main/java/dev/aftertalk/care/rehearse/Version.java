@@ -37,7 +37,9 @@ final class Version implements AutoCloseable {
     private final RehearsedLedger ledger = new RehearsedLedger();
     private final Told told;
     private final Map<Path, String> notMade = new TreeMap<>();
+    private final Map<Path, String> elsewhere = new TreeMap<>();
     private final SeparateRoutes.Prepared prepared;
+    private Path making;
     private final AtomicLong runs = new AtomicLong();
 
     /**
@@ -47,7 +49,7 @@ final class Version implements AutoCloseable {
      */
     Version(RouteSet files, InertContext contexts, Known known) {
         told = new Told(known);
-        prepared = contexts.prepare(camel, files, ledger, told);
+        prepared = contexts.prepare(camel, files, ledger, told, this::beginsElsewhere);
         camel.start();
         make(files);
     }
@@ -71,6 +73,7 @@ final class Version implements AutoCloseable {
     }
 
     private void attempt(RouteFile file, Attempt attempt) {
+        making = file.path();
         try {
             attempt.run();
         } catch (Exception e) {
@@ -81,6 +84,17 @@ final class Version implements AutoCloseable {
             }
             notMade.put(file.path(), String.valueOf(cause.getMessage()));
         }
+    }
+
+    private void beginsElsewhere(String scheme) {
+        if (making != null) {
+            elsewhere.put(making, "what begins with " + scheme + ": is not rehearsed, only what works on events");
+        }
+    }
+
+    /** Files with routes that are left out, as other things than events begin them. */
+    Map<Path, String> elsewhere() {
+        return elsewhere;
     }
 
     /** Why files have no routes here. */

@@ -484,6 +484,28 @@ class RehearserTest {
     }
 
     @Test
+    void tellsWhatWouldBeDoneBesideTheRun() throws Exception {
+        Comparison only = rehearse(
+                        withSteps(
+                                """
+                                - wireTap:
+                                    uri: file:tapped
+                                - multicast:
+                                    parallelProcessing: "true"
+                                    steps:
+                                      - to:
+                                          uri: file:first
+                                      - to:
+                                          uri: file:second
+                                - to:
+                                    uri: seda:later
+                                """),
+                        events(1))
+                .get(0);
+        assertThat(edited(only)).containsSubsequence("file://tapped", "file://first", "file://second", "seda://later");
+    }
+
+    @Test
     void showsWhatSteersAnotherSystemAndHidesWhatIsSecret() throws Exception {
         Comparison only = rehearse(
                         withSteps(
@@ -546,6 +568,24 @@ class RehearserTest {
         });
         assertThat(compared.get(0).difference()).isEqualTo(Difference.UNCLEAR);
         assertThat(of(compared.get(0), "thank-you-email").difference()).isEqualTo(Difference.UNCLEAR);
+    }
+
+    @Test
+    void saysWhichEditIsNotRehearsed() throws Exception {
+        RouteSet candidate = edited("routes/webhook.camel.yaml", "description: ", "description: Edited, ");
+        Map<String, String> said = new TreeMap<>();
+        rehearser.rehearse(running.files(), candidate, Stream.of(), new Rehearser.Listener() {
+            @Override
+            public void begins(Map<String, String> notMade) {
+                said.putAll(notMade);
+            }
+
+            @Override
+            public void compared(Comparison comparison) {}
+        });
+        assertThat(said)
+                .containsOnlyKeys("routes/webhook.camel.yaml")
+                .containsValue("what begins with platform-http: is not rehearsed, only what works on events");
     }
 
     /** A rehearsed event must be worked on when it comes. */
