@@ -94,8 +94,11 @@ public final class RehearseCommand {
             if (last > 0 && event != null) {
                 throw new IllegalArgumentException("Say either --last or --event.");
             }
-            if (routes != null && !Files.isDirectory(routes)) {
-                throw new IllegalArgumentException("There is no folder " + routes + ".");
+            if (routes != null && (routes.toString().isEmpty() || !Files.isDirectory(routes))) {
+                throw new IllegalArgumentException(
+                        routes.toString().isEmpty()
+                                ? "--routes needs a folder that is laid out as routes/."
+                                : "There is no folder " + routes + ".");
             }
             if (event != null && !Files.isReadable(event)) {
                 throw new IllegalArgumentException("There is no file " + event + " that can be read.");
@@ -128,6 +131,10 @@ public final class RehearseCommand {
                 return database.unusable("There is no version that has run", "; a server has to have started once");
             }
             RouteSet candidate = asked.routes() == null ? folders.read() : folders.read(asked.routes());
+            if (candidate.files().isEmpty()) {
+                throw new IllegalArgumentException((asked.routes() == null ? "routes/" : asked.routes())
+                        + " has no file of a route; it must be a folder that is laid out as routes/.");
+            }
             List<Finding> faults = new RouteFilesCheck(database.settings(), new ScannedBeans())
                     .check(candidate).stream().filter(Finding::isFault).toList();
             if (!faults.isEmpty()) {

@@ -217,6 +217,11 @@ class RehearseCommandTest {
     void saysHowToWriteIt() throws Exception {
         String usage = "java -jar aftertalk.jar rehearse [--last=N | --event=FILE]";
         assertThat(rehearse("--last=many").err()).contains("--last must be a number from 1 to 999999.", usage);
+        assertThat(rehearse("--routes=").err()).contains("--routes needs a folder that is laid out as routes/.", usage);
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Ended nothing = rehearse("--routes=" + empty);
+        assertThat(nothing.code()).as(nothing.out()).isEqualTo(2);
+        assertThat(nothing.err()).contains(empty + " has no file of a route");
         Ended nowhere = rehearse("--routes=" + folder.resolve("nowhere"), "yesterday");
         assertThat(nowhere.code()).isEqualTo(2);
         assertThat(nowhere.err()).contains("There is no yesterday here.", usage);
