@@ -14,4 +14,13 @@ public interface Rehearsal {
      * give another, such as a link.
      */
     <T> T same(String name, Supplier<T> made);
+
+    /**
+     * A link that shows where it would lead, and lets nobody in.
+     *
+     * @param link whose last part is what lets somebody in; an empty one stays empty
+     */
+    static String dead(String link) {
+        return link.replaceFirst("[^/]+$", "LINK-OF-A-REHEARSAL");
+    }
 }

@@ -226,7 +226,11 @@ class RehearserTest {
         assertThat(worked(only, "live-conversations"))
                 .startsWith("done", "Figures: the conversation has ended")
                 .anyMatch(line -> line.startsWith("  operators: "));
-        assertThat(worked(only, "satisfaction-survey")).startsWith("done", "E-mail");
+        assertThat(worked(only, "satisfaction-survey"))
+                .startsWith("done", "E-mail")
+                .anyMatch(line -> line.contains("aftertalk.shop.test/survey/LINK-OF-A-REHEARSAL"))
+                .anyMatch(line -> line.contains("aftertalk.shop.test/unsubscribe/LINK-OF-A-REHEARSAL"))
+                .noneMatch(line -> line.matches(".*aftertalk\\.shop\\.test/(survey|unsubscribe)/(?!LINK-OF).*"));
         assertThat(worked(only, "salesforce-lead-for-conversation"))
                 .startsWith("done")
                 .contains("  Email: v3770000@visitors.test")
