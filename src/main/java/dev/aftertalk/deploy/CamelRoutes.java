@@ -326,6 +326,8 @@ public final class CamelRoutes {
         List<Endpoint> own = camel.getRoute(id) == null ? List.of() : calledWithSteps(camel.getRoute(id));
         if (camel.getRoute(id) != null) {
             camel.getRouteController().stopRoute(id, LONGEST_END_SECONDS, TimeUnit.SECONDS);
+            // With its definition Camel would stop it once more, and wait for as long as at the end of the server.
+            camel.removeRoute(id);
         }
         model().removeRouteDefinition(route);
         model().getRouteDefinitions().remove(route);

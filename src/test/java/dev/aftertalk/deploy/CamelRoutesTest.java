@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.Route;
 import org.apache.camel.component.kamelet.KameletComponent;
@@ -58,6 +63,40 @@ class CamelRoutesTest {
 
     private static RouteFile file(Path path, RouteFile.Kind kind, String text) {
         return new RouteFile(path, kind, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Whoever waits until something under way has had its time must not wait for as long as at the end of the server then. */
+    @Test
+    void takesARouteAwayAtOnceInWhichSomethingIsStillUnderWay() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        Semaphore goOn = new Semaphore(0);
+        Processor blocks = exchange -> {
+            begun.countDown();
+            goOn.acquireUninterruptibly();
+        };
+        camel.getRegistry().bind("blocks", blocks);
+        Path path = Path.of("routes/slow.camel.yaml");
+        routes.make(
+                file(
+                        path,
+                        RouteFile.Kind.ROUTES,
+                        """
+                - route:
+                    id: slow
+                    from:
+                      uri: direct:slow
+                      steps:
+                        - process:
+                            ref: blocks
+                """));
+        producer.asyncSendBody("direct:slow", "x");
+        assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+        long removing = System.nanoTime();
+        routes.remove(path);
+        assertThat(Duration.ofNanos(System.nanoTime() - removing)).isLessThan(Duration.ofSeconds(10));
+        assertThat(camel.getRoute("slow")).isNull();
+        assertThat(camel.getRouteDefinition("slow")).isNull();
+        goOn.release();
     }
 
     /** A route {@code direct:NAME} that calls two kamelets in each other, as a step and as one with steps. */
