@@ -79,11 +79,7 @@ class RoutesController {
             Set<String> alive = Nodes.alive(reads, System.currentTimeMillis());
             List<ShownNode> nodes = versions.nodes().stream()
                     .filter(node -> alive.contains(node.node()) || node.node().equals(ledger.node()))
-                    .map(node -> new ShownNode(
-                            node.node(),
-                            node.node().equals(ledger.node()),
-                            node.runs(),
-                            Instant.ofEpochMilli(node.since())))
+                    .map(node -> shown(node, version))
                     .toList();
             boolean differs = nodes.stream()
                     .anyMatch(node -> !node.isThis() && !node.version().equals(version));
@@ -99,6 +95,12 @@ class RoutesController {
                                     .toList(),
                             new TreeSet<>(saved.atRestart())));
         });
+    }
+
+    /** @param version what runs here: the database may not have it yet */
+    private ShownNode shown(RouteVersions.Node node, String version) {
+        boolean isThis = node.node().equals(ledger.node());
+        return new ShownNode(node.node(), isThis, isThis ? version : node.runs(), Instant.ofEpochMilli(node.since()));
     }
 
     private static List<ShownFile> files(RoutesState state) {

@@ -2,6 +2,7 @@ package dev.aftertalk.care.rehearse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -132,6 +133,15 @@ class RehearserTest {
         IADVIZE.forget();
         SALESFORCE.forget();
         JIRA.forget();
+    }
+
+    /** The start's own versions are kept on a thread of their own, and are rows like others. */
+    @BeforeEach
+    void waitForTheVersionsOfTheStart() {
+        await().untilAsserted(() -> assertThat(database.sql("SELECT count(*) FROM route_last_good")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(running.files().files().size()));
     }
 
     private static List<PastEvent> events(int visitors) {
