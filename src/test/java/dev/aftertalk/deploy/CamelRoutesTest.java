@@ -23,6 +23,8 @@ import org.apache.camel.spi.ResourceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.mock.env.MockEnvironment;
 
 /** How Camel takes route files away and has others, while it runs. */
@@ -45,6 +47,7 @@ class CamelRoutesTest {
         running = new RunningRoutes(RouteSet.of(List.of()));
         camel = new DefaultCamelContext();
         new RouteFiles().configure(camel);
+        new BoundedShutdown().configure(camel);
         RunningKamelets kamelets = new RunningKamelets(running, new RouteFolders(settings));
         kamelets.setCamelContext(camel);
         camel.getCamelContextExtension().addContextPlugin(ResourceLoader.class, kamelets);
@@ -66,8 +69,32 @@ class CamelRoutesTest {
     }
 
     /** Whoever waits until something under way has had its time must not wait for as long as at the end of the server then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"direct:slow", "seda:slow"})
+    void takesARouteAwayAtOnceInWhichSomethingIsStillUnderWay(String from) throws Exception {
+        Path path = Path.of("routes/slow.camel.yaml");
+        Semaphore goOn = blocked(path, from);
+        long removing = System.nanoTime();
+        routes.remove(path);
+        assertThat(Duration.ofNanos(System.nanoTime() - removing)).isLessThan(Duration.ofSeconds(10));
+        assertThat(camel.getRoute("slow")).isNull();
+        assertThat(camel.getRouteDefinition("slow")).isNull();
+        assertThat(Thread.interrupted()).isFalse();
+        goOn.release();
+    }
+
     @Test
-    void takesARouteAwayAtOnceInWhichSomethingIsStillUnderWay() throws Exception {
+    void endsThoughAStepDoesNotHeedItsInterrupt() throws Exception {
+        camel.getShutdownStrategy().setTimeout(1);
+        Semaphore goOn = blocked(Path.of("routes/slow.camel.yaml"), "seda:slow");
+        long stopping = System.nanoTime();
+        camel.stop();
+        assertThat(Duration.ofNanos(System.nanoTime() - stopping)).isLessThan(Duration.ofSeconds(20));
+        goOn.release();
+    }
+
+    /** A route with something under way that does not end. */
+    private Semaphore blocked(Path path, String from) throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         Semaphore goOn = new Semaphore(0);
         Processor blocks = exchange -> {
@@ -75,28 +102,22 @@ class CamelRoutesTest {
             goOn.acquireUninterruptibly();
         };
         camel.getRegistry().bind("blocks", blocks);
-        Path path = Path.of("routes/slow.camel.yaml");
-        routes.make(
-                file(
-                        path,
-                        RouteFile.Kind.ROUTES,
-                        """
+        routes.make(file(
+                path,
+                RouteFile.Kind.ROUTES,
+                """
                 - route:
                     id: slow
                     from:
-                      uri: direct:slow
+                      uri: %s
                       steps:
                         - process:
                             ref: blocks
-                """));
-        producer.asyncSendBody("direct:slow", "x");
+                """
+                        .formatted(from)));
+        producer.asyncSendBody(from, "x");
         assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
-        long removing = System.nanoTime();
-        routes.remove(path);
-        assertThat(Duration.ofNanos(System.nanoTime() - removing)).isLessThan(Duration.ofSeconds(10));
-        assertThat(camel.getRoute("slow")).isNull();
-        assertThat(camel.getRouteDefinition("slow")).isNull();
-        goOn.release();
+        return goOn;
     }
 
     /** A route {@code direct:NAME} that calls two kamelets in each other, as a step and as one with steps. */
