@@ -48,6 +48,9 @@ final class Expressions {
             "xtokenize",
             "java");
 
+    /** Their text is the name of what they give. */
+    private static final Set<String> BY_NAME = Set.of("header", "variable", "exchangeProperty");
+
     private static final Set<String> LISTS = Set.of("recipientList", "routingSlip", "dynamicRouter");
 
     private final Found found;
@@ -93,6 +96,10 @@ final class Expressions {
     }
 
     private void expression(Expression each) {
+        if (each.text().isBlank() && (each.predicate() || BY_NAME.contains(each.language()))) {
+            findings.fault(each.file(), each.node(), SimpleWords.nothing(each.language()));
+            return;
+        }
         if (LISTS.contains(each.below()) && each.language().equals(SIMPLE)) {
             RouteSteps.listFault(each.below(), each.text())
                     .ifPresent(fault -> findings.fault(each.file(), each.node(), fault));

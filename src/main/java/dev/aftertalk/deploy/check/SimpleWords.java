@@ -174,6 +174,14 @@ final class SimpleWords {
         return "==, !=, >, >=, <, <=, contains, !contains, in, regex, startsWith, endsWith, && and ||";
     }
 
+    /** Camel takes it, and it never holds or gives anything. */
+    static String nothing(String language) {
+        return "nothing stands after '" + language + ":'; write "
+                + (language.equals("simple")
+                        ? "a condition, such as ${body[score]} < 3"
+                        : "what it is about, such as " + language + ": visitor");
+    }
+
     /** What can never be right though it parses. */
     static Optional<Said> neverRight(String text) {
         return text.contains("${}")
