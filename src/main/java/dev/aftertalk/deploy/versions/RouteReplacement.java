@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -153,15 +154,25 @@ public final class RouteReplacement implements AutoCloseable {
      */
     public Optional<Path> moveThere() {
         try {
-            Path aside = isKept() ? null : target.resolveSibling("." + target.getFileName() + ".replaced");
+            Path aside = isKept() ? null : aside();
             if (aside != null) {
-                Files.copy(target, aside, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+                Files.copy(target, aside, StandardCopyOption.COPY_ATTRIBUTES);
             }
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
             return Optional.ofNullable(aside);
         } catch (IOException e) {
             throw new NotRestorableException(target + " can't be replaced: " + reason(e) + ".", e);
         }
+    }
+
+    /** What was put aside before stays there, too: it is nowhere else. */
+    private Path aside() {
+        String name = "." + target.getFileName() + ".replaced";
+        Path aside = target.resolveSibling(name);
+        for (int n = 2; Files.exists(aside, LinkOption.NOFOLLOW_LINKS); n++) {
+            aside = target.resolveSibling(name + "-" + n);
+        }
+        return aside;
     }
 
     @Override

@@ -112,6 +112,11 @@ class RouteRestoreTest {
         Path aside = put(version(file, "another")).orElseThrow();
 
         assertThat(aside).hasContent("half of a long edit").hasFileName(".thank-you-email.camel.yaml.replaced");
+
+        Files.writeString(file, "half of the next");
+        Path next = put(version(file, "another")).orElseThrow();
+        assertThat(next).hasContent("half of the next").hasFileName(".thank-you-email.camel.yaml.replaced-2");
+        assertThat(aside).hasContent("half of a long edit");
         Path mail = routes.file("mail/thank-you.ftlh");
         put(new RouteFile(mail, RouteFile.Kind.TEMPLATE, Files.readAllBytes(mail)));
         assertThat(routes.read().files()).hasSize(30);
