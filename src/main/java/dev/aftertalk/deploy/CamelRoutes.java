@@ -1,21 +1,16 @@
 package dev.aftertalk.deploy;
 
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -23,25 +18,18 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
-import org.apache.camel.EndpointAware;
 import org.apache.camel.Route;
 import org.apache.camel.RoutesBuilder;
-import org.apache.camel.Service;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteConfigurationBuilder;
-import org.apache.camel.component.kamelet.KameletEndpoint;
-import org.apache.camel.component.kamelet.KameletProcessor;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.model.RouteDefinitionHelper;
 import org.apache.camel.model.RoutesDefinition;
 import org.apache.camel.spi.ShutdownAware;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.service.ServiceHelper;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What Camel has made of route files, file by file: it can be made, tried out and taken away again while all others run, with the kamelets and
@@ -49,13 +37,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class CamelRoutes {
 
-    private static final Logger LOG = LoggerFactory.getLogger(CamelRoutes.class);
     private static final Pattern WORKFLOW = Pattern.compile("^ledger:(?://)?workflow/([^?]+)");
-    private static final long LONGEST_END_SECONDS = 1;
     private static final String TRIAL = "trial-";
 
     private final ModelCamelContext camel;
     private final Predicate<RouteDefinition> isLeftOut;
+    private final RouteRemoval removal;
     private final Map<Path, Made> made = new TreeMap<>();
     private final Map<Path, List<RouteConfigurationDefinition>> configurations = new TreeMap<>();
     private int trials;
@@ -67,6 +54,7 @@ public final class CamelRoutes {
     public CamelRoutes(ModelCamelContext camel, Predicate<RouteDefinition> isLeftOut) {
         this.camel = camel;
         this.isLeftOut = isLeftOut;
+        this.removal = new RouteRemoval(camel);
     }
 
     /** The version of a file whose routes there are; empty when there are none. */
@@ -108,7 +96,7 @@ public final class CamelRoutes {
                 model().removeRouteTemplateDefinition(model().getRouteTemplateDefinition(name));
             }
         }
-        camel.getEndpointRegistry().values().removeIf(endpoint -> kamelet(endpoint)
+        camel.getEndpointRegistry().values().removeIf(endpoint -> RouteRemoval.kamelet(endpoint)
                 .filter(each -> names.contains(each.getTemplateId()))
                 .isPresent());
     }
@@ -127,7 +115,7 @@ public final class CamelRoutes {
             camel.addRoutes(new RoutesOnly(builder));
             camel.addTemplatedRoutes(builder);
         } catch (Exception e) {
-            remove(added(others), addedEndpoints(endpoints));
+            removal.remove(added(others), addedEndpoints(endpoints));
             throw e;
         }
         made.put(file.path(), new Made(file, added(others), addedEndpoints(endpoints)));
@@ -152,7 +140,7 @@ public final class CamelRoutes {
         }
     }
 
-    private static <T> Set<T> identical(Collection<T> all) {
+    static <T> Set<T> identical(Collection<T> all) {
         Set<T> set = Collections.newSetFromMap(new IdentityHashMap<>());
         set.addAll(all);
         return set;
@@ -184,7 +172,7 @@ public final class CamelRoutes {
             }
         } finally {
             model().setRouteFilter(filter);
-            remove(added(others), addedEndpoints(endpoints));
+            removal.remove(added(others), addedEndpoints(endpoints));
         }
     }
 
@@ -276,141 +264,15 @@ public final class CamelRoutes {
     public boolean remove(Path path) throws Exception {
         Made of = made.remove(path);
         if (of != null) {
-            remove(of.routes(), of.endpoints());
+            removal.remove(of.routes(), of.endpoints());
         }
         return of != null;
-    }
-
-    private void remove(Collection<RouteDefinition> routes, Set<Endpoint> endpoints) throws Exception {
-        for (RouteDefinition route : routes) {
-            remove(route);
-        }
-        while (removeUnusedKamelets()) {
-            // one kamelet may have used another
-        }
-        removeUnused(endpoints);
-    }
-
-    /** Those that Camel leaves behind: of steps that evaluate their address, and of routes that could not be made. */
-    private void removeUnused(Set<Endpoint> endpoints) {
-        Set<Endpoint> unused = identical(camel.getEndpoints());
-        unused.retainAll(endpoints);
-        if (unused.isEmpty()) {
-            return;
-        }
-        camel.getRoutes().forEach(route -> unused.removeAll(endpoints(route)));
-        for (RouteDefinition route : model().getRouteDefinitions()) {
-            for (String uri : RouteDefinitionHelper.gatherAllEndpointUris(camel, route, true, true, false)) {
-                unused.remove(camel.hasEndpoint(uri));
-            }
-        }
-        unused.forEach(this::removeEndpoint);
-    }
-
-    private void removeEndpoint(Endpoint endpoint) {
-        try {
-            camel.removeEndpoint(endpoint);
-        } catch (Exception e) {
-            LOG.warn("An endpoint that is not used any more can't be stopped: {}", e.toString());
-        }
     }
 
     private Set<Endpoint> addedEndpoints(Set<Endpoint> others) {
         Set<Endpoint> added = identical(camel.getEndpoints());
         added.removeAll(others);
         return added;
-    }
-
-    private void remove(RouteDefinition route) throws Exception {
-        String id = route.getRouteId();
-        List<Endpoint> own = camel.getRoute(id) == null ? List.of() : calledWithSteps(camel.getRoute(id));
-        if (camel.getRoute(id) != null) {
-            camel.getRouteController().stopRoute(id, LONGEST_END_SECONDS, TimeUnit.SECONDS);
-            // With its definition Camel would stop it once more, and wait for as long as at the end of the server.
-            camel.removeRoute(id);
-        }
-        model().removeRouteDefinition(route);
-        model().getRouteDefinitions().remove(route);
-        own.forEach(this::removeEndpoint);
-    }
-
-    /** Kamelets that a step calls which has steps of its own: Camel leaves their endpoints behind. */
-    private List<Endpoint> calledWithSteps(Route route) {
-        return services(route).stream()
-                .filter(KameletProcessor.class::isInstance)
-                .map(each -> camel.hasEndpoint("kamelet:" + ((KameletProcessor) each).getName()))
-                .filter(Objects::nonNull)
-                .toList();
-    }
-
-    private boolean removeUnusedKamelets() throws Exception {
-        Set<String> used = usedKamelets();
-        List<RouteDefinition> unused = model().getRouteDefinitions().stream()
-                .filter(route -> Boolean.TRUE.equals(route.isKamelet()) && !used.contains(route.getRouteId()))
-                .toList();
-        for (RouteDefinition route : unused) {
-            remove(route);
-        }
-        return !unused.isEmpty();
-    }
-
-    /** By their routes' ids: those that another route uses, or that some step's evaluated address has led to. */
-    private Set<String> usedKamelets() {
-        Set<String> used = new HashSet<>();
-        Deque<Route> todo = new ArrayDeque<>();
-        for (Route route : camel.getRoutes()) {
-            if (!route.isCreatedByKamelet()) {
-                todo.add(route);
-            }
-        }
-        for (Endpoint endpoint : camel.getEndpoints()) {
-            kamelet(endpoint).ifPresent(each -> use(each, used, todo));
-        }
-        while (!todo.isEmpty()) {
-            for (Endpoint endpoint : endpoints(todo.remove())) {
-                kamelet(endpoint).ifPresent(each -> use(each, used, todo));
-            }
-        }
-        return used;
-    }
-
-    private void use(KameletEndpoint kamelet, Set<String> used, Deque<Route> todo) {
-        if (used.add(kamelet.getRouteId()) && camel.getRoute(kamelet.getRouteId()) != null) {
-            todo.add(camel.getRoute(kamelet.getRouteId()));
-        }
-    }
-
-    /** One that is called; not what begins and ends each of them. */
-    private static Optional<KameletEndpoint> kamelet(Endpoint endpoint) {
-        return endpoint instanceof KameletEndpoint kamelet
-                        && !endpoint.getEndpointUri().matches("kamelet:(//)?(source|sink)\\b.*")
-                ? Optional.of(kamelet)
-                : Optional.empty();
-    }
-
-    private static Set<Endpoint> endpoints(Route route) {
-        Set<Endpoint> endpoints = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (Service each : services(route)) {
-            if (each instanceof EndpointAware aware && aware.getEndpoint() != null) {
-                endpoints.add(aware.getEndpoint());
-            }
-        }
-        return endpoints;
-    }
-
-    private static Set<Service> services(Route route) {
-        List<Service> services = new ArrayList<>(route.getServices());
-        route.getOnExceptions().forEach(each -> add(services, each));
-        route.getOnCompletions().forEach(each -> add(services, each));
-        Set<Service> all = new LinkedHashSet<>();
-        services.forEach(each -> all.addAll(ServiceHelper.getChildServices(each, true)));
-        return all;
-    }
-
-    private static void add(List<Service> services, Object each) {
-        if (each instanceof Service service) {
-            services.add(service);
-        }
     }
 
     private List<RouteDefinition> added(Set<RouteDefinition> others) {
