@@ -32,6 +32,11 @@ final class Swaps {
     /** How long the webhook's callers may take to get their answers before others are seen to first. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** For how long they are left alone then, and longer each time. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(4);
+
     private final CamelRoutes routes;
     private final RunningRoutes running;
     private final WebhookHold hold;
@@ -40,6 +45,8 @@ final class Swaps {
     private final Clock clock;
     private final BiConsumer<RouteFile, Exception> failed;
     private final Map<Path, Swap> open = new TreeMap<>();
+    private Instant nextHold = Instant.MIN;
+    private Duration pause = SHORTEST_PAUSE;
 
     /** @param wanted empty when the file is gone */
     private record Swap(Optional<RouteFile> wanted, Instant latest) {}
@@ -151,9 +158,17 @@ final class Swaps {
         all.sort(Comparator.comparing(path -> !isLeaving(path)));
         all.addAll(coming);
         boolean late = now.stream().anyMatch(this::isLate);
+        if (!late && clock.instant().isBefore(nextHold)) {
+            return;
+        }
         try {
-            if (!hold.whileNobodyIsInside(PATIENCE, () -> all.forEach(this::swap)) && late) {
+            if (hold.whileNobodyIsInside(PATIENCE, () -> all.forEach(this::swap))) {
+                pause = SHORTEST_PAUSE;
+            } else if (late) {
                 all.forEach(this::swap);
+            } else {
+                nextHold = clock.instant().plus(pause);
+                pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -12,9 +12,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Holds callers back for the moment in which the route that answers them is replaced: it would answer them 404 or 503, and iAdvize tries
@@ -22,15 +23,21 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class WebhookHold extends HttpFilter {
 
-    private static final int ALL = Integer.MAX_VALUE;
-
     /** More than wait for an answer at once, unless some have it and were never ended. */
     private static final int MANY = 1_000;
 
     /** How long a caller waits at most; a replacement takes some milliseconds. */
-    private static final long LONGEST_SECONDS = 20;
+    private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    private final transient Semaphore inside = new Semaphore(ALL, true);
+    /** How many may wait at once: they have threads of the web server's, and who is inside needs one of those to get its answer. */
+    private static final int MOST_HELD = 50;
+
+    private final transient Lock lock = new ReentrantLock();
+    private final transient Condition opened = lock.newCondition();
+    private final transient Condition changed = lock.newCondition();
+    private int inside;
+    private int held;
+    private boolean isClosed;
     private final transient Set<Leaving> waiting = ConcurrentHashMap.newKeySet();
     private final transient WebhookSwap swap;
 
@@ -77,36 +84,79 @@ final class WebhookHold extends HttpFilter {
         return waiting.size();
     }
 
+    /** @return false when the caller goes in uncounted: it has waited for as long as it may */
     private boolean enter() {
+        lock.lock();
         try {
-            return inside.tryAcquire(LONGEST_SECONDS, TimeUnit.SECONDS); // in the order in which they come
+            long left = LONGEST.toNanos();
+            held++;
+            changed.signal();
+            while (isClosed && left > 0) {
+                left = opened.awaitNanos(left);
+            }
+            boolean counted = !isClosed;
+            inside += counted ? 1 : 0;
+            return counted;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
+        } finally {
+            held--;
+            lock.unlock();
         }
     }
 
     private void leave(AtomicBoolean left) {
         if (left.compareAndSet(false, true)) {
-            inside.release();
+            lock.lock();
+            try {
+                inside--;
+                changed.signal();
+            } finally {
+                lock.unlock();
+            }
         }
     }
 
     /**
      * Does something while nobody is inside, and nobody comes in.
      *
-     * @return false when somebody was still inside after that time; then it was not done
+     * @return false when somebody was still inside after that time, or too many wait already; then it was not done
      */
     boolean whileNobodyIsInside(Duration patience, Runnable work) throws InterruptedException {
         waiting.forEach(Leaving::leaveIfAnswered);
-        if (!inside.tryAcquire(ALL, patience.toMillis(), TimeUnit.MILLISECONDS)) {
-            return false;
-        }
         try {
+            if (!close(patience)) {
+                return false;
+            }
             swap.make(work);
             return true;
         } finally {
-            inside.release(ALL);
+            open();
+        }
+    }
+
+    private boolean close(Duration patience) throws InterruptedException {
+        lock.lock();
+        try {
+            isClosed = true;
+            long left = patience.toNanos();
+            while (inside > 0 && held <= MOST_HELD && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return inside == 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void open() {
+        lock.lock();
+        try {
+            isClosed = false;
+            opened.signalAll();
+        } finally {
+            lock.unlock();
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,9 @@ class LiveRoutesTest {
     private SignedWebhook webhook;
     private LedgerFile ledger;
 
+    /** How much has been said between the tests: that is part of the output of each. */
+    private int before;
+
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry settings) {
         settings.add("aftertalk.data-dir", () -> HOME.resolve("data").toString());
@@ -106,7 +110,8 @@ class LiveRoutesTest {
     }
 
     @BeforeEach
-    void connect() {
+    void connect(CapturedOutput output) {
+        before = output.getOut().length();
         webhook = new SignedWebhook(port);
         ledger = new LedgerFile(HOME.resolve("data"));
     }
@@ -116,6 +121,10 @@ class LiveRoutesTest {
         IADVIZE.answer(null);
         new CopiedRoutes(HOME);
         awaitDeployed();
+    }
+
+    private Stream<String> lines(CapturedOutput output) {
+        return output.getOut().substring(before).lines();
     }
 
     private void awaitDeployed() {
@@ -175,10 +184,10 @@ class LiveRoutesTest {
             awaitOutcome("no", "skipped " + now + " k1");
             return null;
         });
-        assertThat(output.getOut().lines().filter(line -> line.contains("Deployed ")))
+        assertThat(lines(output).filter(line -> line.contains("Deployed ")))
                 .hasSize(version.get() - 1)
                 .allMatch(line -> line.matches(".*INFO.*Deployed " + ROUTES.file(PROBE) + " in \\d+ ms"));
-        assertThat(output.getOut().lines().filter(line -> line.contains("deploy-routes")))
+        assertThat(lines(output).filter(line -> line.contains("deploy-routes")))
                 .noneMatch(line -> line.contains("WARN") || line.contains("ERROR"));
     }
 
@@ -189,7 +198,7 @@ class LiveRoutesTest {
         await().until(() -> !deployer.state().refused().isEmpty());
 
         assertThat(outcome("probe", "no")).isEqualTo("skipped w1 k1");
-        assertThat(output.getOut().lines().filter(line -> line.contains("WARN") && line.contains("stepz")))
+        assertThat(lines(output).filter(line -> line.contains("WARN") && line.contains("stepz")))
                 .allMatch(line ->
                         line.contains(ROUTES.file(PROBE) + ":") && line.endsWith("its last good version runs on"))
                 .isNotEmpty();
@@ -268,7 +277,7 @@ class LiveRoutesTest {
         }
         await().until(() -> deployer.state().refused().isEmpty());
         assertThat(output).contains("Not refused any more: [" + folder + "]");
-        assertThat(output.getOut().lines().filter(line -> line.contains("WARN") && line.contains("deploy-routes")))
+        assertThat(lines(output).filter(line -> line.contains("WARN") && line.contains("deploy-routes")))
                 .hasSize(1)
                 .allMatch(line -> line.endsWith(folder
                         + ": no route file is left in this folder, so that it can only have been deleted, emptied or not mounted by"

@@ -1,9 +1,15 @@
 package dev.aftertalk.deploy.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.web.WebhookSwap;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -42,6 +48,62 @@ class WebhookHoldTest {
         assertThat(isNobodyInside()).isTrue();
         request.getAsyncContext().complete();
         assertThat(isNobodyInside()).as("and not twice").isTrue();
+    }
+
+    /** They wait on the web server's threads, and one of those is needed by who is inside. */
+    @Test
+    void givesUpWhileManyWaitAndSomebodyIsInside() throws Exception {
+        callAsIfAnsweredLater();
+        CountDownLatch through = new CountDownLatch(100);
+        List<Thread> callers = new ArrayList<>();
+        AtomicBoolean isGivenUp = new AtomicBoolean();
+        Thread deploys = new Thread(() -> {
+            try {
+                isGivenUp.set(!hold.whileNobodyIsInside(Duration.ofMinutes(5), () -> {}));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        deploys.start();
+        await().until(() -> deploys.getState() == Thread.State.TIMED_WAITING);
+        for (int i = 0; i < 100; i++) {
+            Thread caller = new Thread(() -> {
+                try {
+                    hold.doFilter(
+                            new MockHttpServletRequest(),
+                            new MockHttpServletResponse(),
+                            (asked, answer) -> through.countDown());
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            caller.start();
+            callers.add(caller);
+        }
+        deploys.join(Duration.ofSeconds(30).toMillis());
+        assertThat(isGivenUp).isTrue();
+        assertThat(through.await(30, TimeUnit.SECONDS)).isTrue();
+        request.getAsyncContext().complete();
+        assertThat(isNobodyInside()).isTrue();
+    }
+
+    @Test
+    void holdsWhoComesWhileTheRouteIsReplaced() throws Exception {
+        CountDownLatch through = new CountDownLatch(1);
+        Thread caller = new Thread(() -> {
+            try {
+                hold.doFilter(request, response, (asked, answer) -> through.countDown());
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(hold.whileNobodyIsInside(SOON, () -> {
+                    caller.start();
+                    await().until(() -> caller.getState() == Thread.State.TIMED_WAITING);
+                    assertThat(through.getCount()).isOne();
+                }))
+                .isTrue();
+        assertThat(through.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
