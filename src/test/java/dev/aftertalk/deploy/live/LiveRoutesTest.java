@@ -472,7 +472,7 @@ class LiveRoutesTest {
             stream.await();
             assertThat(stream.refused()).isZero();
             assertThat(stream.acknowledged()).hasSize(stream.sent());
-            await().until(() -> SMTP.recipients().containsAll(stream.acknowledged()));
+            await().atMost(Duration.ofMinutes(2)).until(() -> SMTP.recipients().containsAll(stream.acknowledged()));
             await().until(() -> ledger.balance().oldestOnTheWay().isEmpty());
             assertThat(SMTP.recipients().stream().filter(stream.acknowledged()::contains))
                     .doesNotHaveDuplicates();
@@ -528,6 +528,7 @@ class LiveRoutesTest {
             stream.await();
             assertThat(stream.refused()).isZero();
             assertThat(stream.acknowledged()).hasSize(stream.sent());
+            await().atMost(Duration.ofMinutes(2)).until(() -> SMTP.recipients().containsAll(stream.acknowledged()));
         }
     }
 
