@@ -98,7 +98,7 @@ final class CommandDatabase implements AutoCloseable {
 
     private String words(String what, String more) {
         return what + " at " + url()
-                + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir or --spring.datasource.url"
+                + ". Run this in the folder the server runs in, or with the settings it was started with: --spring.profiles.active, --aftertalk.data-dir, --spring.datasource.url"
                 + more + ".";
     }
 
