@@ -1,17 +1,19 @@
 package dev.aftertalk.commands;
 
-import dev.aftertalk.settings.BadSettingsAnalyzer;
 import dev.aftertalk.settings.SettingFaults;
 import dev.aftertalk.settings.SettingsReader;
-import dev.aftertalk.text.UnreadableFileAnalyzer;
 import java.util.function.IntSupplier;
-import java.util.stream.Stream;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+import org.springframework.core.io.support.SpringFactoriesLoader.ArgumentResolver;
 
 /** The settings of a command of the jar, read as the server reads them: in any usual spelling, from files however they were saved. */
 public final class CommandSettings {
@@ -35,6 +37,9 @@ public final class CommandSettings {
 
     /** The same, for a command that says itself which settings can't be read. */
     static ConfigurableApplicationContext quiet(Class<?> needs, String... args) {
+        // What fails before the settings for logs are read is logged all the same, with Spring's banner around it.
+        LoggingSystem.get(CommandSettings.class.getClassLoader())
+                .setLogLevel("org.springframework.boot.diagnostics", LogLevel.OFF);
         return new SpringApplicationBuilder(SettingsReader.class, needs)
                 .web(WebApplicationType.NONE)
                 .bannerMode(Banner.Mode.OFF)
@@ -55,15 +60,30 @@ public final class CommandSettings {
             System.err.println(e.getMessage());
             return 2;
         } catch (RuntimeException e) {
-            String said = Stream.<FailureAnalyzer>of(new BadSettingsAnalyzer(), new UnreadableFileAnalyzer())
-                    .map(analyzer -> analyzer.analyze(e))
-                    .filter(analysis -> analysis != null)
-                    .map(FailureAnalysis::getDescription)
-                    .findFirst()
-                    .orElseGet(() -> org.springframework.core.NestedExceptionUtils.getMostSpecificCause(e)
-                            .toString());
-            System.err.println(said.replace("Aftertalk can't start", "This can't be done"));
+            System.err.println(said(e));
             return 2;
         }
+    }
+
+    /** In the words in which the server says why it does not start. */
+    private static String said(RuntimeException failure) {
+        return SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, ArgumentResolver.none(), (type, name, e) -> {
+                    // one of Spring's that wants more than there is here
+                })
+                .stream()
+                .filter(analyzer -> analyzer.getClass().getName().startsWith("dev.aftertalk."))
+                .map(analyzer -> analyzer.analyze(failure))
+                .filter(analysis -> analysis != null)
+                .findFirst()
+                .map(CommandSettings::said)
+                .orElseGet(
+                        () -> NestedExceptionUtils.getMostSpecificCause(failure).toString());
+    }
+
+    private static String said(FailureAnalysis analysis) {
+        return analysis.getDescription().strip().replace("Aftertalk can't start", "This can't be done")
+                + System.lineSeparator()
+                + analysis.getAction().strip().replace(" and start Aftertalk again", "");
     }
 }

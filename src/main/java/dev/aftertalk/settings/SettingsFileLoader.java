@@ -37,7 +37,7 @@ class SettingsFileLoader implements PropertySourceLoader {
         } catch (SavedText.NotReadable e) {
             throw new UnreadableFileException(place(file) + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw new UnreadableFileException(place(file) + ", " + e.getMessage());
+            throw new UnreadableFileException(place(file) + ":" + e.getMessage());
         }
         return loader.load(name, new Plain(lines, file));
     }

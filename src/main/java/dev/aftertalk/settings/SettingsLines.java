@@ -49,7 +49,7 @@ final class SettingsLines {
         Matcher backslashes = LAST_BACKSLASHES.matcher(seen);
         goesOn = backslashes.find() && backslashes.group().length() % 2 == 1;
         if (goesOn && seen.length() < line.length()) {
-            throw new IllegalArgumentException("line " + number
+            throw new IllegalArgumentException(number
                     + ": a blank follows the backslash at its end. Take the blank away if the value goes on in the next line, or write"
                     + " \\u0020 for a blank at the end of the value.");
         }
@@ -62,7 +62,7 @@ final class SettingsLines {
             char c = line.charAt(at);
             if (escaped && c == 'u' && !line.substring(at + 1).matches("[0-9A-Fa-f]{4}.*")) {
                 throw new IllegalArgumentException(
-                        "line " + number
+                        number
                                 + ": \\u must be followed by four hexadecimal digits, as in \\u00e9. In a path write / or \\\\ for each \\.");
             }
             if (escaped && c > 0xFF) {

@@ -73,6 +73,29 @@ class CheckCommandTest {
     }
 
     @Test
+    void saysOnceWhereASettingStands(CapturedOutput output) throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "# mine\nsurvey.delay=soon\n");
+
+        assertThat(Commands.run("check", folder.toString())).isEqualTo(1);
+
+        assertThat(output.getOut())
+                .contains("application.properties:2: survey.delay is \"soon\"; it may be a time such as 500ms");
+    }
+
+    @Test
+    void namesALineOfTheSettingsThatCantBeReadWithoutSpringsBanner(CapturedOutput output) throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "# mine\nmail.templates=C:\\users\\mail\n");
+
+        assertThat(Commands.run("check", folder.toString())).isEqualTo(2);
+
+        assertThat(output.getErr())
+                .contains("This can't be done. ")
+                .contains("application.properties:2: \\u must be followed by four hexadecimal digits")
+                .endsWith("Correct that file." + System.lineSeparator());
+        assertThat(output.getOut()).isEmpty();
+    }
+
+    @Test
     void printsJson(CapturedOutput output) throws Exception {
         routes.edit(WORKFLOW, text -> text.replace("steps:", "stepz:"));
 

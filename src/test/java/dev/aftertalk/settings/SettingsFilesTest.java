@@ -104,10 +104,10 @@ class SettingsFilesTest {
     void refusesWhatCanOnlyBeAMistakeAndSaysWhere(CapturedOutput output) throws IOException {
         refuses(
                 "a=1\r\nshop.list=a,\\ \r\n  b".getBytes(StandardCharsets.UTF_8),
-                "application.properties, line 2: a blank follows the backslash at its end. Take the blank away");
+                "application.properties:2: a blank follows the backslash at its end. Take the blank away");
         refuses(
                 "a=1\nsalesforce.keystore=C:\\users\\sf.p12".getBytes(StandardCharsets.UTF_8),
-                "application.properties, line 2: \\u must be followed by four hexadecimal digits");
+                "application.properties:2: \\u must be followed by four hexadecimal digits");
         refuses(
                 "mail.host=a".getBytes(StandardCharsets.UTF_16LE),
                 "application.properties: it is no text, or one in UTF-16 without a byte order mark; save it as UTF-8");
@@ -166,7 +166,7 @@ class SettingsFilesTest {
         Files.writeString(file, "a=1\nb=C:\\users");
         assertThat(CommandSettings.run(() -> VerifyCommand.run(settings))).isEqualTo(2);
         assertThat(output)
-                .contains("This can't be done. " + file + ", line 2: \\u must be followed")
+                .contains("This can't be done. " + file + ":2: \\u must be followed")
                 .doesNotContain("\tat ");
     }
 

@@ -16,15 +16,23 @@ import java.util.regex.Pattern;
  */
 public record Finding(Path file, int line, int column, Level level, String problem) {
 
-    private static final Pattern PLACE = Pattern.compile("\\(([^()]+):(\\d+)\\)");
+    private static final Pattern PLACE =
+            Pattern.compile("^(?<file>[^\"]+?\\.properties)(:(?<line>\\d+))?: | \\((?<in>[^()]+):(?<at>\\d+)\\)");
 
-    /** What is wrong with a setting, at the place that stands in its sentence. */
+    /** What is wrong with a setting, or its file, at the place that its sentence begins with or names behind the value; there it goes away. */
     public static Finding of(SettingFault fault) {
         Matcher place = PLACE.matcher(fault.problem());
-        return place.find()
-                ? new Finding(
-                        Path.of(place.group(1)), Integer.parseInt(place.group(2)), 0, Level.FAULT, fault.problem())
-                : new Finding(Path.of("application.properties"), 0, 0, Level.FAULT, fault.problem());
+        if (!place.find()) {
+            return new Finding(Path.of("application.properties"), 0, 0, Level.FAULT, fault.problem());
+        }
+        boolean isFirst = place.group("file") != null;
+        String line = place.group(isFirst ? "line" : "at");
+        return new Finding(
+                Path.of(place.group(isFirst ? "file" : "in")),
+                line == null ? 0 : Integer.parseInt(line),
+                0,
+                Level.FAULT,
+                fault.problem().replaceFirst(Pattern.quote(place.group()), "").replaceFirst("\\.$", ""));
     }
 
     /** What follows from a finding. */

@@ -161,7 +161,7 @@ class LiveSettingsTest {
 
         assertThat(output)
                 .containsPattern(
-                        "WARN.*application.properties:4: survey.delay is \"soon\" .*; the settings before go on");
+                        "WARN.*application.properties:4: survey.delay is \"soon\"; .*; the settings before go on");
         assertThat(outcome()).isEqualTo("skipped w1 argument k1");
         assertThat(health().get("settings (refused)").toString()).contains("survey.delay is \"soon\"");
 
@@ -185,7 +185,7 @@ class LiveSettingsTest {
         }
         assertThat(output)
                 .containsPattern(
-                        "WARN.*application.properties:\\d: my.word .* holds \\$\\{…} with a name that is not set; .*; the settings before go on");
+                        "WARN.*application.properties:\\d: my.word holds \\$\\{…} with a name that is not set; .*; the settings before go on");
     }
 
     @Test
