@@ -51,7 +51,8 @@ public final class CheckCommand {
         }
         String[] settings = settings(folder, args);
         try (ConfigurableApplicationContext context = CommandSettings.quiet(Settings.class, settings)) {
-            RouteSet files = new RouteFolders(context.getEnvironment()).read();
+            RouteFolders routes = new RouteFolders(context.getEnvironment());
+            RouteSet files = routes.read();
             if (files.files().stream().noneMatch(file -> file.kind() == Kind.ROUTES)) {
                 return Commands.refuse(
                         "There are no routes in " + folder.toAbsolutePath()
@@ -65,6 +66,7 @@ public final class CheckCommand {
                     .forEach(findings::add);
             findings.addAll(RouteFilesCheck.beforeDeploying(context.getEnvironment(), new ScannedBeans())
                     .check(files));
+            routes.notRead().forEach((file, why) -> findings.add(new Finding(file, 0, 0, Finding.Level.DOUBT, why)));
             print(findings, files.files().size(), List.of(args).contains(JSON));
             return findings.stream().anyMatch(Finding::isFault) ? 1 : 0;
         }

@@ -27,6 +27,7 @@ public final class RouteFolders {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFolders.class);
     private static final String FILE = "file:";
+    private static final String ROUTE = ".camel.yaml";
     static final String KAMELET = ".kamelet.yaml";
     private static final String SAMPLE = ".sample.json";
 
@@ -34,6 +35,9 @@ public final class RouteFolders {
     private static final int LARGEST = 8 * 1024 * 1024;
 
     private static final Pattern YAML = Pattern.compile(".*\\.ya?ml(\\.txt)?$", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ENDINGS =
+            Pattern.compile("(\\.camel|\\.kamelet)?\\.ya?ml(\\.txt)?$", Pattern.CASE_INSENSITIVE);
 
     private final List<String> patterns;
     private final List<Path> kamelets;
@@ -62,23 +66,42 @@ public final class RouteFolders {
      */
     public void requireFiles() {
         Map<Path, IOException> unreadable = new TreeMap<>();
-        Set<Path> read = new TreeSet<>(found(unreadable));
-        Set<Path> others = new TreeSet<>();
-        for (String pattern : patterns) {
-            others.addAll(search(folder(pattern), "**/*", unreadable));
-        }
+        Set<Path> read = found(unreadable);
         if (!patterns.isEmpty() && read.isEmpty() && unreadable.isEmpty()) {
             throw new NoRouteFilesException(patterns.stream()
                     .map(pattern -> Path.of(folder(pattern)).toAbsolutePath().normalize() + " has no file "
                             + pattern.substring(folder(pattern).length()))
                     .collect(Collectors.joining("; ", "", ".")));
         }
+        notRead().forEach((file, why) -> LOG.warn("{}: {}", file, why));
+    }
+
+    /** The YAML files that lie there and are not read, by their names, with what to call them. */
+    public Map<Path, String> notRead() {
+        Map<Path, IOException> unreadable = new TreeMap<>();
+        Set<Path> read = new TreeSet<>(found(unreadable));
+        Set<Path> others = new TreeSet<>();
+        for (String pattern : patterns) {
+            others.addAll(search(folder(pattern), "**/*", unreadable));
+        }
         for (Path folder : kamelets) {
             search(folder.toString(), "*" + KAMELET, unreadable).forEach(read::add);
         }
         Set<Path> known = read.stream().map(RouteFolders::absolute).collect(Collectors.toSet());
-        others.removeIf(file -> known.contains(absolute(file)));
-        others.stream().filter(file -> YAML.matcher(file.toString()).matches()).forEach(this::notRead);
+        Map<Path, String> notRead = new TreeMap<>();
+        for (Path file : others) {
+            if (YAML.matcher(file.toString()).matches() && !known.contains(absolute(file))) {
+                notRead.put(file, whyNotRead(file));
+            }
+        }
+        return notRead;
+    }
+
+    private String whyNotRead(Path file) {
+        String stem = ENDINGS.matcher(file.getFileName().toString()).replaceFirst("");
+        return "it is not read, since its name says neither routes nor a kamelet; call it "
+                + file.resolveSibling(stem + ROUTE) + " where routes stand in it, "
+                + folder(RouteFile.Kind.KAMELET).resolve(stem + KAMELET) + " where a kamelet does";
     }
 
     /** Where files are that make a difference when they change. */
@@ -215,15 +238,6 @@ public final class RouteFolders {
 
     private static Path absolute(Path file) {
         return file.toAbsolutePath().normalize();
-    }
-
-    private void notRead(Path file) {
-        LOG.warn(
-                "{} is not read: route files are those called {}, kamelets those called *{} in {}",
-                file,
-                String.join(", ", patterns),
-                KAMELET,
-                kamelets);
     }
 
     private static List<Path> search(String folder, String pattern, Map<Path, IOException> unreadable) {

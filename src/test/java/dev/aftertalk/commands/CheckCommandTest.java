@@ -96,6 +96,18 @@ class CheckCommandTest {
     }
 
     @Test
+    void warnsOfFilesThatAreNotReadByTheirNames(CapturedOutput output) throws Exception {
+        Files.writeString(routes.file("workflows/extra.yaml"), "- route:\n    id: extra\n");
+
+        assertThat(Commands.run("check", folder.toString())).isZero();
+
+        assertThat(output.getOut())
+                .contains("warning: " + routes.file("workflows/extra.yaml") + ": it is not read, ")
+                .contains("call it " + routes.file("workflows/extra.camel.yaml") + " where routes stand in it")
+                .contains("30 files checked: no faults, 1 warning.");
+    }
+
+    @Test
     void printsJson(CapturedOutput output) throws Exception {
         routes.edit(WORKFLOW, text -> text.replace("steps:", "stepz:"));
 

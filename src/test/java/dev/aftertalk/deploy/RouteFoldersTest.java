@@ -212,11 +212,15 @@ class RouteFoldersTest {
         }
         new RouteFolders(settings()).requireFiles();
         for (String name : List.of("a.camel.yml", "b.camel.yaml.txt", "c.yaml", "d.kamelet.yaml")) {
-            assertThat(output).contains(folder.resolve(name) + " is not read: route files are those called ");
+            assertThat(output)
+                    .contains(
+                            folder.resolve(name) + ": it is not read, since its name says neither routes nor a kamelet;"
+                                    + " call it " + folder.resolve(name.charAt(0) + ".camel.yaml")
+                                    + " where routes stand in it, "
+                                    + folder.resolve("kamelets").resolve(name.charAt(0) + ".kamelet.yaml")
+                                    + " where a kamelet does");
         }
-        assertThat(output)
-                .contains("kamelets those called *.kamelet.yaml in")
-                .doesNotContain("x.camel.yaml is not read", "e.camel.yaml.off", "f.md");
+        assertThat(output).doesNotContain("x.camel.yaml is not read", "e.camel.yaml.off", "f.md");
     }
 
     @Test

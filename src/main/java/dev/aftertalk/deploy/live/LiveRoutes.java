@@ -47,6 +47,7 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
     private volatile Thread thread;
     private final Attempts looking = new Attempts();
     private final Attempts goingOn = new Attempts();
+    private UnreadFiles unread;
     private boolean areSettingsSaved;
 
     LiveRoutes(Deployer deployer, Environment environment, DeploySettings settings, SavedSettings saved) {
@@ -61,6 +62,7 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
         deployer.start();
         if (settings.deployOnSave()) {
             watch = new FolderWatch(folders.folders());
+            unread = new UnreadFiles(folders);
             thread = new Thread(this::watch, "deploy-routes");
             thread.setDaemon(true);
             thread.start();
@@ -129,6 +131,7 @@ class LiveRoutes implements ApplicationRunner, ApplicationListener<ContextClosed
         watch.isChanged();
         try {
             deploy(folders.read(), since);
+            unread.look();
             looking.succeeded();
         } catch (Throwable e) { // whatever it is: without this thread nothing would be deployed any more
             looking.failed(e, "What was saved can't be deployed now, and is tried again; what runs goes on");

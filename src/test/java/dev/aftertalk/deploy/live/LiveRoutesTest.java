@@ -218,6 +218,24 @@ class LiveRoutesTest {
     }
 
     @Test
+    void saysOfAFileThatNobodyReadsByItsNameWhatToCallIt(CapturedOutput output) throws Exception {
+        Path file = ROUTES.file("workflows/other.yaml");
+        Files.writeString(file, CopiedRoutes.workflow("other", "w1"));
+        try {
+            await().untilAsserted(() -> assertThat(output)
+                    .contains("WARN")
+                    .contains(file + ": it is not read, ", "call it " + ROUTES.file("workflows/other.camel.yaml")));
+            ROUTES.save(PROBE, CopiedRoutes.workflow("probe", "w2"));
+            awaitOutcome("no", "skipped w2 k1");
+        } finally {
+            Files.delete(file);
+        }
+        assertThat(output.getOut().lines().filter(line -> line.contains("it is not read")))
+                .as("once")
+                .hasSize(1);
+    }
+
+    @Test
     void refusesWhatOnlyCamelFindsWrong(CapturedOutput output) throws Exception {
         ROUTES.save(
                 PROBE,
