@@ -9,6 +9,7 @@ import dev.aftertalk.deploy.check.Finding;
 import dev.aftertalk.deploy.check.RouteFilesCheck;
 import dev.aftertalk.deploy.check.ScannedBeans;
 import dev.aftertalk.settings.SettingFaults;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -65,11 +67,22 @@ public final class CheckCommand {
                     .map(Finding::of)
                     .forEach(findings::add);
             findings.addAll(RouteFilesCheck.beforeDeploying(context.getEnvironment(), new ScannedBeans())
-                    .check(files));
+                    .check(files.last(path -> !isNamedAsItsRoute(files, path))));
             routes.notRead().forEach((file, why) -> findings.add(new Finding(file, 0, 0, Finding.Level.DOUBT, why)));
             print(findings, files.files().size(), List.of(args).contains(JSON));
             return findings.stream().anyMatch(Finding::isFault) ? 1 : 0;
         }
+    }
+
+    /** A copy of a file that still has its ids is not: the copy is to be given others, and not what it was made of. */
+    private static boolean isNamedAsItsRoute(RouteSet files, Path path) {
+        String name = path.getFileName().toString().replaceFirst("\\.(camel|kamelet)\\.yaml$", "");
+        return files.file(path)
+                .map(file -> new String(file.bytes(), StandardCharsets.UTF_8))
+                .filter(text -> Pattern.compile("\\bid: *[\"']?" + Pattern.quote(name) + "[\"']?\\s")
+                        .matcher(text)
+                        .find())
+                .isPresent();
     }
 
     /** Where the files are, unless that is said. */

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -105,6 +107,19 @@ class CheckCommandTest {
                 .contains("warning: " + routes.file("workflows/extra.yaml") + ": it is not read, ")
                 .contains("call it " + routes.file("workflows/extra.camel.yaml") + " where routes stand in it")
                 .contains("30 files checked: no faults, 1 warning.");
+    }
+
+    /** Also where its name comes before that of the original. */
+    @ParameterizedTest
+    @ValueSource(strings = {"goodbye", "zero"})
+    void refusesTheCopyOfAFileAndNotWhatItWasMadeOf(String name, CapturedOutput output) throws Exception {
+        Files.copy(routes.file(WORKFLOW), routes.file("workflows/" + name + ".camel.yaml"));
+
+        assertThat(Commands.run("check", folder.toString())).isEqualTo(1);
+
+        assertThat(output.getOut().lines().filter(line -> line.contains("'thank-you-email")))
+                .hasSize(5)
+                .allMatch(line -> line.startsWith(routes.file("workflows/" + name + ".camel.yaml") + ":"));
     }
 
     @Test

@@ -1,13 +1,11 @@
 package dev.aftertalk.deploy.check;
 
 import dev.aftertalk.deploy.check.Found.Named;
-import dev.aftertalk.deploy.check.Found.Route;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Checks that no two routes, and no two steps, have the same id. */
+/** Checks that no two routes, and no two steps, have the same id: of two files the later one of the set is refused. */
 final class RouteIds {
 
     private final Found found;
@@ -27,7 +25,6 @@ final class RouteIds {
     private void routes() {
         List<Named> all = found.routes.stream()
                 .filter(route -> route.id() != null)
-                .sorted(Comparator.comparing((Route route) -> route.file().path()))
                 .map(route ->
                         new Named(route.file(), null, route.id(), route.id().getValue()))
                 .toList();
@@ -46,9 +43,7 @@ final class RouteIds {
 
     private void steps() {
         Map<String, Named> steps = new HashMap<>();
-        for (Named each : found.stepIds.stream()
-                .sorted(Comparator.comparing((Named id) -> id.file().path()))
-                .toList()) {
+        for (Named each : found.stepIds) {
             Named before =
                     first.containsKey(each.name()) ? first.get(each.name()) : steps.putIfAbsent(each.name(), each);
             if (before != null && before.node() != each.node()) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.access.TestTokens;
+import dev.aftertalk.deploy.check.Finding;
 import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.testing.EventStream;
@@ -215,6 +216,22 @@ class LiveRoutesTest {
         });
         assertThat(api(PROBE).get("state").asText()).isEqualTo("running");
         assertThat(api().get("differs").asBoolean()).isFalse();
+    }
+
+    /** Also where its name comes before that of the original, and each id that it has of that at once. */
+    @Test
+    void refusesTheCopyOfAFileAndNotWhatItWasMadeOf() throws Exception {
+        Path copy = ROUTES.file("workflows/other.camel.yaml");
+        Files.copy(ROUTES.file(PROBE), copy);
+        await().until(() -> !deployer.state().refused().isEmpty());
+
+        assertThat(deployer.state().refused()).containsOnlyKeys(copy);
+        assertThat(deployer.state().refused().get(copy))
+                .extracting(Finding::problem)
+                .anyMatch(problem -> problem.startsWith("the workflow 'probe' is worked on by " + ROUTES.file(PROBE)))
+                .anyMatch(problem -> problem.startsWith("the route id 'probe' is taken by " + ROUTES.file(PROBE)))
+                .anyMatch(problem -> problem.startsWith("the id 'probe-in' is taken by " + ROUTES.file(PROBE)));
+        Files.delete(copy);
     }
 
     @Test
