@@ -123,6 +123,15 @@ class CheckCommandTest {
     }
 
     @Test
+    void listsNoKameletsWhereThereAreNone(CapturedOutput output) {
+        assertThat(Commands.run("check", folder.resolve("routes/workflows").toString()))
+                .isEqualTo(1);
+
+        assertThat(output.getOut())
+                .contains("there is no kamelet 'email-sink': put email-sink.kamelet.yaml into routes/kamelets\n");
+    }
+
+    @Test
     void printsJson(CapturedOutput output) throws Exception {
         routes.edit(WORKFLOW, text -> text.replace("steps:", "stepz:"));
 

@@ -113,7 +113,7 @@ final class Endpoints {
                 .orElseGet(() -> components.isOfCamel(scheme)
                         ? "the component '" + scheme
                                 + "' of Camel is not in Aftertalk's jar; fetch it into lib/: java -jar aftertalk.jar add-component "
-                                + components.library(scheme)
+                                + components.library(scheme) + ", then restart"
                         : "there is no component '" + scheme + "'; there are " + String.join(", ", known));
         findings.fault(each.file(), each.node(), scheme, problem);
     }

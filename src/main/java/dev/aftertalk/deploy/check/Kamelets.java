@@ -83,8 +83,11 @@ final class Kamelets {
                             + Near.meant(
                                     name,
                                     found.kamelets.keySet(),
-                                    "put " + name + ".kamelet.yaml into routes/kamelets, or write one of "
-                                            + String.join(", ", found.kamelets.keySet())));
+                                    "put " + name + ".kamelet.yaml into routes/kamelets"
+                                            + (found.kamelets.isEmpty()
+                                                    ? ""
+                                                    : ", or write one of "
+                                                            + String.join(", ", found.kamelets.keySet()))));
             return;
         }
         Map<String, Node> given = given(call);

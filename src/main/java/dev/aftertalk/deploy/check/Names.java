@@ -128,10 +128,14 @@ final class Names {
                         each.node(),
                         each.name(),
                         "there is no exception '" + each.name() + "': "
-                                + Near.meant(
-                                        each.name(),
-                                        right,
-                                        "write its whole name, such as " + String.join(", ", right)));
+                                + right.stream()
+                                        .filter(known -> known.endsWith("." + each.name()))
+                                        .findFirst()
+                                        .map(known -> "did you mean '" + known + "'?")
+                                        .orElseGet(() -> Near.meant(
+                                                each.name(),
+                                                right,
+                                                "write its whole name, such as " + String.join(", ", right))));
             }
         }
     }

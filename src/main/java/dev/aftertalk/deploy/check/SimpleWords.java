@@ -96,7 +96,7 @@ final class SimpleWords {
     static String noLanguage(String language) {
         return "the language '" + language
                 + "' is not there: write it in simple, or fetch it into lib/: java -jar aftertalk.jar add-component "
-                + language;
+                + language + ", then restart";
     }
 
     private static Said function(String written) {

@@ -208,13 +208,15 @@ final class Decision {
     }
 
     private Finding because(Path path, List<Finding> faults) {
-        String what = wanted.file(path).isEmpty()
+        boolean isGone = wanted.file(path).isEmpty();
+        String what = isGone
                 ? "it can't be deleted, or moved away, while it is needed: "
                 : running.file(path).isEmpty()
                         ? "it can't be added beside what runs: "
                         : "with this change there is a fault elsewhere: ";
+        String todo = isGone ? "; put it back, or take away first what needs it" : "";
         String others = faults.size() == 1 ? "" : " (and " + (faults.size() - 1) + " more)";
-        return new Finding(path, 0, 0, Finding.Level.FAULT, what + faults.get(0) + others);
+        return new Finding(path, 0, 0, Finding.Level.FAULT, what + faults.get(0) + others + todo);
     }
 
     /** First what others depend on. */

@@ -134,8 +134,9 @@ class DecisionTest {
         Outcome outcome = Decision.whileRunning(set(ROUTER), set(ROUTER, A), CHECK);
         assertThat(outcome.runs()).isEqualTo(set(ROUTER, A));
         assertThat(outcome.refused().get(A.path()).get(0).toString())
-                .isEqualTo("routes/a.camel.yaml: it can't be deleted, or moved away, while it is needed:"
-                        + " routes/router.camel.yaml:3:1: no workflow has the name a");
+                .isEqualTo(
+                        "routes/a.camel.yaml: it can't be deleted, or moved away, while it is needed:"
+                                + " routes/router.camel.yaml:3:1: no workflow has the name a; put it back, or take away first what needs it");
     }
 
     @Test

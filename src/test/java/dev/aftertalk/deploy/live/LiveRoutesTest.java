@@ -288,7 +288,10 @@ class LiveRoutesTest {
     void refusesToLetGoOfWhatTheRouterStarts(CapturedOutput output) throws Exception {
         ROUTES.delete(PROBE);
         await().until(() -> !deployer.state().refused().isEmpty());
-        assertThat(output).contains("it can't be deleted, or moved away, while it is needed: " + ROUTES.file(ROUTER));
+        assertThat(output)
+                .contains(
+                        "it can't be deleted, or moved away, while it is needed: " + ROUTES.file(ROUTER),
+                        "; put it back, or take away first what needs it; its last good version runs on");
         assertThat(outcome("probe", "no")).isEqualTo("skipped w1 k1");
 
         String router = ROUTES.read(ROUTER);
