@@ -225,6 +225,20 @@ class RoleTest extends SecuredTest {
                 .isEmpty();
     }
 
+    /** The health itself needs no login, so it knows nobody to whom it may show more. */
+    @Test
+    void showsTheDetailsOfTheHealthToAdminsAlone() {
+        String[] json = {"Accept", "application/json"};
+        Web admin = loggedIn(Role.ADMIN);
+        assertThat(admin.get("/actuator/health/routes", json).body()).contains("\"details\"", "\"files\"");
+        assertThat(admin.get("/actuator/health", json).body()).contains("UP").doesNotContain("details");
+        assertThat(stranger().get("/actuator/health", json).body())
+                .contains("UP")
+                .doesNotContain("details");
+        assertThat(loggedIn(Role.OPERATOR).get("/actuator/health/routes", json).statusCode())
+                .isEqualTo(403);
+    }
+
     private static boolean hasRow(String address) {
         String[] parts = address.split(" ");
         if (WITHOUT_ROW.contains(parts[1])) {
