@@ -9,9 +9,11 @@ import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.deploy.check.Finding;
 import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.sandbox.PeerRequest;
 import dev.aftertalk.testing.EventStream;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.PeerServer;
 import dev.aftertalk.testing.Promised;
 import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.testing.SmtpPeer;
@@ -250,6 +252,28 @@ class LiveRoutesTest {
         assertThat(output.getOut().lines().filter(line -> line.contains("it is not read")))
                 .as("once")
                 .hasSize(1);
+    }
+
+    @Test
+    void callsASystemAsTheDocsShow() throws Exception {
+        String docs = Files.readString(Path.of("src/docs/workflows.md"));
+        String steps = docs.split("```yaml\n", 2)[1].split("```", 2)[0];
+        try (PeerServer crm = new PeerServer(0)) {
+            String end = "        - to:\n            id: probe-end";
+            String workflow = CopiedRoutes.workflow("probe", "w2")
+                    .replace(
+                            end,
+                            steps.replace("https://crm.example.com", crm.url()).indent(8) + end);
+            assertThat(workflow).contains("marshal:", crm.url());
+            ROUTES.save(PROBE, workflow);
+            awaitOutcome("no", "skipped w2 k1");
+
+            PeerRequest call = crm.asked().get(0);
+            assertThat(call.call()).isEqualTo("POST /events");
+            assertThat(call.headers()).containsEntry("Content-Type", "application/json");
+            assertThat(new ObjectMapper().readTree(call.body()).get("eventType").asText())
+                    .isEqualTo("probe");
+        }
     }
 
     @Test
