@@ -63,9 +63,9 @@ public final class CheckCommand {
                         ARGUMENTS);
             }
             List<Finding> findings = new ArrayList<>();
-            context.getBean(SettingFaults.class).faults().stream()
-                    .map(Finding::of)
-                    .forEach(findings::add);
+            SettingFaults said = context.getBean(SettingFaults.class);
+            said.faults().stream().map(Finding::of).forEach(findings::add);
+            said.doubts().stream().map(Finding::doubt).forEach(findings::add);
             findings.addAll(RouteFilesCheck.beforeDeploying(context.getEnvironment(), new ScannedBeans())
                     .check(files.last(path -> !isNamedAsItsRoute(files, path))));
             routes.notRead().forEach((file, why) -> findings.add(new Finding(file, 0, 0, Finding.Level.DOUBT, why)));

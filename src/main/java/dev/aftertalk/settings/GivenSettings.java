@@ -91,9 +91,13 @@ final class GivenSettings {
 
     /** The file and line in which a setting stands, in brackets with a blank in front; empty when it stands in no file. */
     String place(String name) {
+        return usual.containsKey(name) ? "" : place(environment, name);
+    }
+
+    static String place(ConfigurableEnvironment environment, String name) {
         for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
             ConfigurationProperty property = source.getConfigurationProperty(name(name));
-            if (property != null && property.getValue() != null && !usual.containsKey(name)) {
+            if (property != null && property.getValue() != null) {
                 return Optional.ofNullable(property.getOrigin())
                         .map(origin -> origin instanceof PropertySourceOrigin in ? in.getOrigin() : origin)
                         .filter(TextResourceOrigin.class::isInstance)

@@ -50,6 +50,7 @@ public final class SavedSettings {
     private final ConfigurableEnvironment running;
     private final Collection<Class<?>> records;
     private final Set<String> wrongAtStart;
+    private final List<String> unknownAtStart;
     private final ChangedSettings changed = new ChangedSettings();
     private Map<String, ChangedSettings.Value> before = Map.of();
 
@@ -62,6 +63,7 @@ public final class SavedSettings {
         this.running = running;
         this.records = records;
         this.wrongAtStart = faults.stream().map(SettingFault::setting).collect(Collectors.toSet());
+        this.unknownAtStart = UnknownSettings.in(running, records);
         running.getPropertySources().addFirst(changed);
     }
 
@@ -71,8 +73,14 @@ public final class SavedSettings {
         private final Map<String, ChangedSettings.Value> values = new HashMap<>();
         private final Set<String> atRestart = new TreeSet<>();
         private List<SettingFault> faults = List.of();
+        private List<String> doubts = List.of();
 
         private Read() {}
+
+        /** Names that look misspelt and were not there at the start: a sentence each. */
+        public List<String> doubts() {
+            return doubts;
+        }
 
         /** What is wrong; then nothing of it counts. */
         public List<SettingFault> faults() {
@@ -108,6 +116,9 @@ public final class SavedSettings {
                     .check().stream()
                             .filter(fault -> !wrongAtStart.contains(fault.setting()))
                             .toList();
+            read.doubts = UnknownSettings.in(saved, records).stream()
+                    .filter(sentence -> !unknownAtStart.contains(sentence))
+                    .toList();
         } catch (BadSettingsException e) {
             read.faults = e.faults();
         } catch (UnreadableFileException | ConfigDataException | IllegalStateException e) {

@@ -9,4 +9,9 @@ public interface SettingFaults {
     SettingFaults NONE = List::of;
 
     List<SettingFault> faults();
+
+    /** What is probably not meant and harms nothing, such as a name that looks misspelt: a sentence each. */
+    default List<String> doubts() {
+        return List.of();
+    }
 }

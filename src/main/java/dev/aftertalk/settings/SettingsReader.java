@@ -42,12 +42,17 @@ public class SettingsReader implements BeanFactoryPostProcessor, EnvironmentAwar
         List<Class<?>> records = records(beans);
         List<SettingFault> faults = new SettingsCheck(environment, records).check();
         faults.forEach(fault -> LOG.warn("{}", fault.problem()));
-        UnknownSettings.in(environment, records).forEach(LOG::warn);
-        QuotedSecrets.in(environment, records).forEach(LOG::warn);
+        List<String> doubts = Stream.of(
+                        UnknownSettings.in(environment, records), QuotedSecrets.in(environment, records))
+                .flatMap(List::stream)
+                .toList();
+        doubts.forEach(LOG::warn);
         MisnamedFiles.in(Path.of("")).forEach(LOG::warn);
-        beans.registerSingleton(FAULTS, (SettingFaults) () -> faults);
+        beans.registerSingleton(FAULTS, new Found(faults, doubts));
         beans.registerSingleton("savedSettings", new SavedSettings(environment, records, faults));
     }
+
+    private record Found(List<SettingFault> faults, List<String> doubts) implements SettingFaults {}
 
     /** Beans bound to settings have the name of their prefix and their class. */
     private static List<Class<?>> records(ConfigurableListableBeanFactory beans) {

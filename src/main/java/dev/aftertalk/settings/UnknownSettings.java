@@ -36,11 +36,10 @@ final class UnknownSettings {
                 .filter(name -> NAME.matcher(name).matches() && !loose.contains(loosely(name)))
                 .filter(name -> prefixes.contains(first(name))
                         || Misspelt.near(first(name), prefixes).isPresent())
-                .flatMap(
-                        name -> Misspelt.near(name, known)
-                                .or(() -> belowMisspelt(name, maps))
-                                .map(meant -> sentence(name, meant))
-                                .stream())
+                .flatMap(name -> Misspelt.near(name, known)
+                        .or(() -> belowMisspelt(name, maps))
+                        .map(meant -> sentence(name + GivenSettings.place(environment, name), meant))
+                        .stream())
                 .toList();
     }
 

@@ -85,6 +85,18 @@ class CheckCommandTest {
     }
 
     @Test
+    void asksWhetherAnotherSettingWasMeant(CapturedOutput output) throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "# mine\nsurvey.dealy=3m\n");
+
+        assertThat(Commands.run("check", folder.toString())).isZero();
+
+        assertThat(output.getOut())
+                .contains(
+                        "warning: application.properties:2: survey.dealy is no setting of Aftertalk; did you mean survey.delay?")
+                .contains("30 files checked: no faults, 1 warning.");
+    }
+
+    @Test
     void namesALineOfTheSettingsThatCantBeReadWithoutSpringsBanner(CapturedOutput output) throws Exception {
         Files.writeString(folder.resolve("application.properties"), "# mine\nmail.templates=C:\\users\\mail\n");
 

@@ -21,9 +21,18 @@ public record Finding(Path file, int line, int column, Level level, String probl
 
     /** What is wrong with a setting, or its file, at the place that its sentence begins with or names behind the value; there it goes away. */
     public static Finding of(SettingFault fault) {
-        Matcher place = PLACE.matcher(fault.problem());
+        return ofSettings(fault.problem(), Level.FAULT);
+    }
+
+    /** What is doubtful about settings, as {@link #of}. */
+    public static Finding doubt(String sentence) {
+        return ofSettings(sentence, Level.DOUBT);
+    }
+
+    private static Finding ofSettings(String sentence, Level level) {
+        Matcher place = PLACE.matcher(sentence);
         if (!place.find()) {
-            return new Finding(Path.of("application.properties"), 0, 0, Level.FAULT, fault.problem());
+            return new Finding(Path.of("application.properties"), 0, 0, level, sentence);
         }
         boolean isFirst = place.group("file") != null;
         String line = place.group(isFirst ? "line" : "at");
@@ -31,8 +40,8 @@ public record Finding(Path file, int line, int column, Level level, String probl
                 Path.of(place.group(isFirst ? "file" : "in")),
                 line == null ? 0 : Integer.parseInt(line),
                 0,
-                Level.FAULT,
-                fault.problem().replaceFirst(Pattern.quote(place.group()), "").replaceFirst("\\.$", ""));
+                level,
+                sentence.replaceFirst(Pattern.quote(place.group()), "").replaceFirst("\\.$", ""));
     }
 
     /** What follows from a finding. */

@@ -19,6 +19,7 @@ class LiveSettings {
 
     private final SavedSettings saved;
     private final Set<String> said = new TreeSet<>();
+    private List<Finding> doubts = List.of();
     private volatile SettingsState state = SettingsState.NONE;
 
     LiveSettings(SavedSettings saved) {
@@ -50,6 +51,7 @@ class LiveSettings {
                     .toList();
         }
         state = new SettingsState(faults, read.atRestart());
+        doubts = read.doubts().stream().map(Finding::doubt).toList();
         say();
         if (faults.isEmpty()) {
             saved.use(read);
@@ -79,6 +81,7 @@ class LiveSettings {
     private void say() {
         Set<String> lines = new TreeSet<>();
         state.refused().forEach(finding -> lines.add(finding + "; the settings before go on"));
+        doubts.forEach(finding -> lines.add(finding.toString()));
         if (!state.atRestart().isEmpty()) {
             lines.add("Saved, and takes effect at the next restart: "
                     + String.join(", ", new TreeSet<>(state.atRestart())));

@@ -170,6 +170,17 @@ class LiveSettingsTest {
         assertThat(health()).doesNotContainKey("settings (refused)");
     }
 
+    @Test
+    void thatLookMisspeltAreNamedWithWhatWasMeant(CapturedOutput output) throws Exception {
+        save(START + "survey.dealy=3m\n");
+
+        await().untilAsserted(
+                        () -> assertThat(output)
+                                .containsPattern(
+                                        "WARN.*application.properties:6: survey.dealy is no setting of Aftertalk; did you mean survey.delay\\?"));
+        assertThat(state().refused()).isEmpty();
+    }
+
     /** At the next start the workflows that read it would be left out. */
     @Test
     void thatNameOthersThatAreNotSetAreRefused(CapturedOutput output) throws Exception {
