@@ -210,7 +210,7 @@ public final class RehearseCommand {
                     changed.isEmpty()
                             ? "Nothing differs from what runs; this is what that does."
                             : "Differs from what runs: " + String.join(", ", changed));
-            notMade.forEach((file, why) -> System.out.println("Can't be rehearsed: " + file + ": " + why));
+            notMade.forEach((file, why) -> System.out.println("Not rehearsed: " + file + ": " + why));
             System.out.println();
         }
 

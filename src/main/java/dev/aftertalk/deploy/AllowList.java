@@ -246,10 +246,15 @@ public final class AllowList {
         }
     }
 
+    /** Whether what is written in a language can do anything at all. */
+    public static boolean canRunAnyCode(String language) {
+        return LANGUAGES.contains(language.toLowerCase(Locale.ROOT));
+    }
+
     /** Why a language may not be used; empty when it may be. */
     public Optional<String> refusalOfLanguage(String language) {
         String name = language.toLowerCase(Locale.ROOT);
-        boolean allowed = !LANGUAGES.contains(name)
+        boolean allowed = !canRunAnyCode(name)
                 || components.contains(name)
                 || isFromLib("META-INF/services/org/apache/camel/language/" + name);
         return allowed

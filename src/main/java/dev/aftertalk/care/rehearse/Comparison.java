@@ -2,12 +2,15 @@ package dev.aftertalk.care.rehearse;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
+import com.github.difflib.patch.AbstractDelta;
 import dev.aftertalk.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What an event comes to in both versions.
@@ -56,25 +59,64 @@ public record Comparison(String eventId, String eventType, List<OfWorkflow> work
     public record OfWorkflow(
             String workflow, Difference difference, Worked running, Worked candidate, List<String> diff) {
 
-        private static OfWorkflow of(String workflow, Worked running, Worked candidate) {
+        /** @param known whether it is known which workflows each version starts */
+        private static OfWorkflow of(String workflow, Worked running, Worked candidate, boolean known) {
             List<String> diff = diff(running, candidate, false);
             if (diff.isEmpty()) {
                 diff = diff(running, candidate, true);
             }
-            return new OfWorkflow(workflow, difference(running, candidate, diff), running, candidate, diff);
+            return new OfWorkflow(workflow, difference(running, candidate, diff, known), running, candidate, diff);
         }
 
-        private static Difference difference(Worked running, Worked candidate, List<String> diff) {
+        private static Difference difference(Worked running, Worked candidate, List<String> diff, boolean known) {
             if (candidate == null) {
-                return Difference.GONE;
+                return known ? Difference.GONE : Difference.UNCLEAR;
             }
             if (candidate.isDead() && (running == null || !running.isDead())) {
                 return Difference.WOULD_DIE;
             }
-            if (candidate.isNotRehearsed() || diff.isEmpty() && !candidate.isAtItsEnd()) {
+            if (isUnclear(running, candidate, diff, known)) {
                 return Difference.UNCLEAR;
             }
             return running == null ? Difference.NEW : diff.isEmpty() ? Difference.SAME : Difference.CHANGED;
+        }
+
+        private static boolean isUnclear(Worked running, Worked candidate, List<String> diff, boolean known) {
+            return candidate.isNotRehearsed()
+                    || (running == null ? !known : running.isNotRehearsed())
+                    || diff.isEmpty() && !candidate.isAtItsEnd();
+        }
+
+        /**
+         * As it is when the version that runs does the same once more: what is another then too is no doing of the edit.
+         *
+         * @param again that version; null when it does not start this workflow then
+         */
+        private OfWorkflow comparedWith(Worked again) {
+            if (difference != Difference.CHANGED || again == null) {
+                return this;
+            }
+            boolean html = diff(running, candidate, false).isEmpty();
+            List<String> before = running.lines(html);
+            Set<Integer> unsteady = DiffUtils.diff(before, again.lines(html)).getDeltas().stream()
+                    .flatMap(each -> lines(each).boxed())
+                    .collect(Collectors.toSet());
+            boolean byChance = DiffUtils.diff(before, candidate.lines(html)).getDeltas().stream()
+                    .allMatch(
+                            each -> each.getSource().size() == each.getTarget().size()
+                                    && lines(each).allMatch(unsteady::contains));
+            return byChance ? new OfWorkflow(workflow, Difference.UNCLEAR, running, candidate, withNote(diff)) : this;
+        }
+
+        private static IntStream lines(AbstractDelta<String> delta) {
+            int first = delta.getSource().getPosition();
+            return IntStream.range(first, first + delta.getSource().size());
+        }
+
+        private static List<String> withNote(List<String> diff) {
+            List<String> all = new ArrayList<>(diff);
+            all.add(" (what runs differs like this from one time to the next too: by the time of day, or by chance)");
+            return all;
         }
 
         private static List<String> diff(Worked running, Worked candidate, boolean html) {
@@ -96,12 +138,32 @@ public record Comparison(String eventId, String eventType, List<OfWorkflow> work
     static Comparison of(String eventId, String eventType, Map<String, Worked> running, Map<String, Worked> candidate) {
         Set<String> names = new TreeSet<>(running.keySet());
         names.addAll(candidate.keySet());
+        boolean known = isKnown(running) && isKnown(candidate);
         List<OfWorkflow> workflows = new ArrayList<>();
         for (String name : names) {
-            OfWorkflow each = OfWorkflow.of(name, running.get(name), candidate.get(name));
+            OfWorkflow each = OfWorkflow.of(name, running.get(name), candidate.get(name), known);
             workflows.add(each.workflow().equals(Ledger.ROUTER) ? 0 : workflows.size(), each);
         }
         return new Comparison(eventId, eventType, workflows);
+    }
+
+    private static boolean isKnown(Map<String, Worked> worked) {
+        Worked router = worked.get(Ledger.ROUTER);
+        return router != null && router.isAtItsEnd();
+    }
+
+    boolean isChanged() {
+        return workflows.stream().anyMatch(each -> each.difference() == Difference.CHANGED);
+    }
+
+    /** As it is when the version that runs does the same once more, {@code again}. */
+    Comparison comparedWith(Map<String, Worked> again) {
+        return new Comparison(
+                eventId,
+                eventType,
+                workflows.stream()
+                        .map(each -> each.comparedWith(again.get(each.workflow())))
+                        .toList());
     }
 
     /** In a word for the event as a whole: of several workflows, those that die count most. */

@@ -3,6 +3,7 @@ package dev.aftertalk.care.rehearse;
 import static org.apache.camel.model.ProcessorDefinitionHelper.filterTypeInOutputs;
 
 import dev.aftertalk.connectors.mail.MailTemplates;
+import dev.aftertalk.deploy.AllowList;
 import dev.aftertalk.deploy.RouteFolders;
 import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.SeparateRoutes;
@@ -15,22 +16,31 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
+import org.apache.camel.component.direct.DirectEndpoint;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
+import org.apache.camel.impl.engine.DefaultLanguageResolver;
 import org.apache.camel.model.MulticastDefinition;
+import org.apache.camel.model.OnCompletionDefinition;
+import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RecipientListDefinition;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.WireTapDefinition;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.spi.Language;
+import org.apache.camel.spi.LanguageResolver;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 
 /** Makes CamelContexts in which nothing acts: what would leave them is told, and what begins elsewhere is left out. */
@@ -48,13 +58,11 @@ final class InertContext {
             "json-validator",
             "jsonata",
             "jslt",
-            "jte",
             "kamelet",
             "language",
             "log",
             "mock",
             "mustache",
-            "mvel",
             "ref",
             "string-template",
             "stub",
@@ -64,6 +72,9 @@ final class InertContext {
             "xj",
             "xslt",
             "xslt-saxon");
+
+    /** Components whose templates can run any code. */
+    private static final Set<String> CODE = Set.of("jte", "mvel");
 
     private static final Pattern BEGINS =
             Pattern.compile("(ledger:(//)?(events|workflow/)|direct:|kamelet:(//)?source).*", Pattern.DOTALL);
@@ -80,7 +91,7 @@ final class InertContext {
      * @param routes has their routes made
      * @param standIns for what acts
      * @param beans all there are
-     * @param reading names of beans that may be called
+     * @param reading names of beans that may be called, and of languages that may be used though they can run any code
      * @param folders where the mail templates lie
      */
     InertContext(
@@ -108,10 +119,12 @@ final class InertContext {
             DefaultCamelContext camel, RouteSet files, RehearsedLedger ledger, Told told, Consumer<String> elsewhere) {
         Map<String, Object> instead = instead(files, ledger, told);
         var extension = camel.getCamelContextExtension();
-        extension.setRegistry(new RehearsedBeans(instead, reading, beans));
+        extension.setRegistry(new RehearsedBeans(instead, reading, beans, told));
         camel.build(); // which sets what is set next
         extension.setName("rehearsal");
         extension.addContextPlugin(ComponentResolver.class, components(instead, told));
+        extension.addContextPlugin(LanguageResolver.class, languages());
+        extension.addInterceptStrategy(new RehearsedSteps(told));
         extension.addInterceptStrategy(new EndedRuns());
         extension.addLogListener((exchange, logger, message) -> "In a rehearsal: " + message);
         extension.registerEndpointCallback((uri, endpoint) -> standIn(uri, endpoint, told));
@@ -135,7 +148,7 @@ final class InertContext {
         return instead;
     }
 
-    private static ComponentResolver components(Map<String, Object> instead, Told told) {
+    private ComponentResolver components(Map<String, Object> instead, Told told) {
         DefaultComponentResolver own = new DefaultComponentResolver();
         return new ComponentResolver() {
             @Override
@@ -143,12 +156,39 @@ final class InertContext {
                 if (instead.get(name) instanceof Component component) {
                     return component;
                 }
+                if (CODE.contains(name)) {
+                    requireReading("the component", name);
+                    return own.resolveComponent(name, context);
+                }
                 return INSIDE.contains(name) ? own.resolveComponent(name, context) : ToldEndpoint.component(told);
             }
         };
     }
 
+    private LanguageResolver languages() {
+        return new DefaultLanguageResolver() {
+            @Override
+            public Language resolveLanguage(String name, CamelContext context) {
+                if (AllowList.canRunAnyCode(name)) {
+                    requireReading("the language", name);
+                }
+                return super.resolveLanguage(name, context);
+            }
+        };
+    }
+
+    private void requireReading(String what, String name) {
+        if (!reading.contains(name)) {
+            throw new IllegalArgumentException(what + " '" + name
+                    + "' can't be used in a rehearsal, since it can run any code and nobody knows whether that acts; when it only reads or"
+                    + " computes, name it in routes.rehearsed-beans");
+        }
+    }
+
     private static Endpoint standIn(String uri, Endpoint endpoint, Told told) {
+        if (endpoint instanceof DirectEndpoint direct) {
+            direct.setBlock(false); // a part that could not be made does not come while one waits
+        }
         return switch (uri.substring(0, uri.indexOf(':'))) {
             case "iadvize" -> new KnownAnswer(endpoint, told.known());
             case "salesforce" -> new ToldEndpoint(uri, endpoint.getCamelContext(), told);
@@ -161,20 +201,31 @@ final class InertContext {
             elsewhere.accept(String.valueOf(route.getInput().getEndpointUri()).replaceFirst("[:?].*", ""));
             return false;
         }
-        inTurn(route);
+        inTurn(route.getOutputs());
         return true;
     }
 
+    /** Has also what error handlers and the like do go on in turn; to be called before routes are made with them. */
+    static void inTurn(DefaultCamelContext camel) {
+        for (RouteConfigurationDefinition each : camel.getRouteConfigurationDefinitions()) {
+            Stream.of(
+                            each.getOnExceptions(),
+                            each.getOnCompletions(),
+                            each.getIntercepts(),
+                            each.getInterceptFroms(),
+                            each.getInterceptSendTos())
+                    .forEach(steps -> inTurn(List.copyOf(steps)));
+        }
+    }
+
     /** What would go on beside the run would be told after its end, when nobody listens, or once in this order and once in that. */
-    private static void inTurn(RouteDefinition route) {
-        filterTypeInOutputs(route.getOutputs(), WireTapDefinition.class)
+    private static void inTurn(List<ProcessorDefinition<?>> steps) {
+        filterTypeInOutputs(steps, WireTapDefinition.class)
                 .forEach(each -> each.executorService(new SynchronousExecutorService()));
-        filterTypeInOutputs(route.getOutputs(), MulticastDefinition.class)
-                .forEach(each -> each.setParallelProcessing("false"));
-        filterTypeInOutputs(route.getOutputs(), SplitDefinition.class)
-                .forEach(each -> each.setParallelProcessing("false"));
-        filterTypeInOutputs(route.getOutputs(), RecipientListDefinition.class)
-                .forEach(each -> each.setParallelProcessing("false"));
+        filterTypeInOutputs(steps, OnCompletionDefinition.class).forEach(each -> each.setParallelProcessing("false"));
+        filterTypeInOutputs(steps, MulticastDefinition.class).forEach(each -> each.setParallelProcessing("false"));
+        filterTypeInOutputs(steps, SplitDefinition.class).forEach(each -> each.setParallelProcessing("false"));
+        filterTypeInOutputs(steps, RecipientListDefinition.class).forEach(each -> each.setParallelProcessing("false"));
     }
 
     /** The routes that events go through; one that begins elsewhere would take something from there. */

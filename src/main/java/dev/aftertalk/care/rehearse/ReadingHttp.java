@@ -1,41 +1,46 @@
 package dev.aftertalk.care.rehearse;
 
 import dev.aftertalk.connectors.calls.PlainHttpComponent;
-import dev.aftertalk.rehearsal.Rehearsal;
+import dev.aftertalk.ledger.camel.LedgerConstants;
+import java.io.ByteArrayInputStream;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import org.apache.camel.AsyncCallback;
-import org.apache.camel.AsyncProducer;
+import java.util.TreeMap;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.RuntimeCamelException;
 import org.apache.camel.component.http.HttpEndpoint;
-import org.apache.camel.support.AsyncProcessorConverterHelper;
-import org.apache.camel.support.DefaultAsyncProducer;
+import org.apache.camel.converter.stream.ByteArrayInputStreamCache;
 import org.apache.camel.support.DefaultEndpoint;
+import org.apache.camel.support.DefaultProducer;
 import org.apache.camel.support.service.ServiceHelper;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.apache.hc.core5.http.HttpException;
 
 /**
  * HTTP in a rehearsal: what the workflow says is a GET or HEAD is asked for, since these only read (RFC 9110, 9.2.1); every other request is
- * told. One whose method Camel would work out from the message counts as another.
+ * told. One whose method Camel would work out from the message counts as another. What was asked for an event is not asked again for it, so that
+ * both versions have the same answer.
  */
 final class ReadingHttp extends PlainHttpComponent {
 
     private static final Set<String> READING = Set.of("GET", "HEAD");
 
-    private final Rehearsal rehearsal;
+    private final Told told;
 
-    ReadingHttp(Rehearsal rehearsal) {
-        this.rehearsal = rehearsal;
+    ReadingHttp(Told told) {
+        this.told = told;
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        return new Asked(uri, this, (HttpEndpoint) super.createEndpoint(uri, remaining, parameters), rehearsal);
+        return new Asked(uri, this, (HttpEndpoint) super.createEndpoint(uri, remaining, parameters), told);
     }
 
     /** Whatever a message says: nothing else leaves. */
@@ -50,29 +55,42 @@ final class ReadingHttp extends PlainHttpComponent {
                 });
     }
 
+    private record Answer(Map<String, Object> headers, byte[] body) {}
+
     private static final class Asked extends DefaultEndpoint {
 
         private final HttpEndpoint http;
-        private final Rehearsal rehearsal;
+        private final Told told;
 
-        Asked(String uri, ReadingHttp component, HttpEndpoint http, Rehearsal rehearsal) {
+        Asked(String uri, ReadingHttp component, HttpEndpoint http, Told told) {
             super(uri, component);
             this.http = http;
-            this.rehearsal = rehearsal;
+            this.told = told;
         }
 
         @Override
         public Producer createProducer() throws Exception {
-            AsyncProducer real = AsyncProcessorConverterHelper.convert(http.createProducer());
-            return new DefaultAsyncProducer(this) {
+            Producer real = http.createProducer();
+            return new DefaultProducer(this) {
                 @Override
-                public boolean process(Exchange exchange, AsyncCallback callback) {
-                    if (reads(exchange)) {
-                        return real.process(exchange, callback);
+                public void process(Exchange exchange) throws Exception {
+                    if (!reads(exchange)) {
+                        ToldEndpoint.tell(told, exchange, getEndpointUri());
+                        return;
                     }
-                    rehearsal.record(exchange, Sent.of(exchange, getEndpointUri()));
-                    callback.done(true);
-                    return true;
+                    String event = exchange.getProperty(LedgerConstants.EVENT_ID, String.class);
+                    Answer answer = answer(KnownAnswer.prefix(event) + question(exchange), exchange);
+                    exchange.getMessage().setHeaders(new HashMap<>(answer.headers()));
+                    exchange.getMessage()
+                            .setBody(new ByteArrayInputStreamCache(new ByteArrayInputStream(answer.body())));
+                }
+
+                private Answer answer(String question, Exchange exchange) throws Exception {
+                    try {
+                        return told.known().same(question, () -> ask(real, exchange));
+                    } catch (RuntimeCamelException e) {
+                        throw e.getCause() instanceof Exception cause ? cause : e;
+                    }
                 }
 
                 @Override
@@ -87,6 +105,29 @@ final class ReadingHttp extends PlainHttpComponent {
                     super.doStop();
                 }
             };
+        }
+
+        private String question(Exchange exchange) {
+            Message message = exchange.getMessage();
+            return getEndpointUri() + " " + new TreeMap<>(message.getHeaders())
+                    + (http.isGetWithBody() ? message.getBody(String.class) : "");
+        }
+
+        private static Answer ask(Producer real, Exchange exchange) {
+            try {
+                real.process(exchange);
+            } catch (Exception e) {
+                throw RuntimeCamelException.wrapRuntimeCamelException(e);
+            }
+            Message message = exchange.getMessage();
+            byte[] body = message.getBody(byte[].class);
+            return new Answer(Map.copyOf(known(message.getHeaders())), body == null ? new byte[0] : body);
+        }
+
+        private static Map<String, Object> known(Map<String, Object> headers) {
+            Map<String, Object> known = new HashMap<>(headers);
+            known.values().removeIf(Objects::isNull);
+            return known;
         }
 
         /** As Camel finds the method, as far as somebody has said it. */

@@ -4,30 +4,36 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
+import org.apache.camel.AggregationStrategy;
 import org.apache.camel.Component;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.Expression;
+import org.apache.camel.Predicate;
 import org.apache.camel.Processor;
 import org.apache.camel.processor.aggregate.MemoryAggregationRepository;
 import org.apache.camel.spi.AggregationRepository;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.IdempotentRepository;
 import org.apache.camel.support.DefaultRegistry;
-import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
 
 /** The beans of a rehearsal: what stands in, what only reads as the settings say, and what Camel needs for itself. All others are refused. */
 final class RehearsedBeans extends DefaultRegistry {
 
     private final Map<String, Object> standIns;
     private final Set<String> reading;
+    private final Told told;
     private final Map<String, Object> memories = new ConcurrentHashMap<>();
 
     /**
      * @param standIns by name
      * @param reading names of beans that may be called
      * @param all where they are
+     * @param told knows which run an exchange is of
      */
-    RehearsedBeans(Map<String, Object> standIns, Set<String> reading, BeanRepository all) {
+    RehearsedBeans(Map<String, Object> standIns, Set<String> reading, BeanRepository all, Told told) {
         super(all);
+        this.told = told;
         this.standIns = standIns;
         this.reading = reading;
     }
@@ -52,13 +58,12 @@ final class RehearsedBeans extends DefaultRegistry {
             return null; // made anew: one that acts has its stand-in
         }
         if (bean instanceof IdempotentRepository) {
-            return type(wanted, own(name, MemoryIdempotentRepository::new));
+            return type(wanted, own(name, () -> new OfOneRun(told)));
         }
         if (bean instanceof AggregationRepository) {
             return type(wanted, own(name, MemoryAggregationRepository::new));
         }
-        boolean called = wanted == Object.class || wanted == Processor.class;
-        if (bean == null || !called || reading.contains(name) || isOfCamel(bean.getClass())) {
+        if (bean == null || !isCalled(bean, wanted) || reading.contains(name) || isOfCamel(bean)) {
             return bean;
         }
         throw new IllegalArgumentException("the bean '" + name
@@ -75,11 +80,58 @@ final class RehearsedBeans extends DefaultRegistry {
         return wanted.isInstance(bean) ? wanted.cast(bean) : null;
     }
 
+    private static boolean isCalled(Object bean, Class<?> wanted) {
+        return wanted == Object.class
+                || isCallable(bean)
+                || bean instanceof Expression
+                || bean instanceof Predicate
+                || bean instanceof AggregationStrategy;
+    }
+
+    private static boolean isCallable(Object bean) {
+        return bean instanceof Processor || bean instanceof Endpoint;
+    }
+
     /** A data format, a language and so on. A processor may do anything. */
-    private static boolean isOfCamel(Class<?> type) {
-        return !Processor.class.isAssignableFrom(type)
-                && Stream.<Class<?>>iterate(type, each -> each != null, Class::getSuperclass)
-                        .flatMap(each -> Stream.of(each.getInterfaces()))
-                        .anyMatch(each -> each.getName().startsWith("org.apache.camel."));
+    private static boolean isOfCamel(Object bean) {
+        return bean.getClass().getName().startsWith("org.apache.camel.") && !isCallable(bean);
+    }
+
+    /** Knows what came before in the same run alone: what other events brought would depend on which of them comes first here. */
+    private record OfOneRun(Told told) implements IdempotentRepository {
+
+        @Override
+        public boolean add(Exchange exchange, String key) {
+            return told.isNew(exchange, key);
+        }
+
+        @Override
+        public boolean add(String key) {
+            return true;
+        }
+
+        @Override
+        public boolean contains(String key) {
+            return false;
+        }
+
+        @Override
+        public boolean remove(String key) {
+            return false;
+        }
+
+        @Override
+        public boolean confirm(String key) {
+            return true;
+        }
+
+        @Override
+        public void clear() {}
+
+        @Override
+        public void start() {}
+
+        @Override
+        public void stop() {}
     }
 }

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.rehearse;
 
-import dev.aftertalk.rehearsal.Rehearsal;
+import dev.aftertalk.rehearsal.Action;
+import jakarta.mail.internet.MimeMessage;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -16,26 +17,33 @@ import org.apache.camel.support.DefaultProducer;
 /** Where a message would leave this server: it is told, and goes nowhere. The message stays as it is, since nobody answers. */
 final class ToldEndpoint extends DefaultEndpoint {
 
-    /** Begins what is said about a step that would take something from elsewhere. */
-    static final String TAKES_NOTHING = "A rehearsal takes nothing from ";
+    private final Told told;
 
-    private final Rehearsal rehearsal;
-
-    ToldEndpoint(String uri, CamelContext camel, Rehearsal rehearsal) {
+    ToldEndpoint(String uri, CamelContext camel, Told told) {
         super(uri, null);
         setCamelContext(camel);
-        this.rehearsal = rehearsal;
+        this.told = told;
     }
 
     /** A component of which nothing else is made, so that it neither connects nor takes anything from elsewhere. */
-    static Component component(Rehearsal rehearsal) {
+    static Component component(Told told) {
         return new DefaultComponent() {
             @Override
             protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
                 parameters.clear();
-                return new ToldEndpoint(uri, getCamelContext(), rehearsal);
+                return new ToldEndpoint(uri, getCamelContext(), told);
             }
         };
+    }
+
+    /** @param uri where the message would go */
+    static void tell(Told told, Exchange exchange, String uri) {
+        boolean mail = exchange.getMessage().getBody() instanceof MimeMessage; // on which nothing is read back
+        Action action = Sent.of(exchange, uri);
+        told.record(exchange, action);
+        if (!mail) {
+            told.unanswered(exchange, action.what());
+        }
     }
 
     @Override
@@ -43,15 +51,15 @@ final class ToldEndpoint extends DefaultEndpoint {
         return new DefaultProducer(this) {
             @Override
             public void process(Exchange exchange) {
-                rehearsal.record(exchange, Sent.of(exchange, getEndpointUri()));
+                tell(told, exchange, getEndpointUri());
             }
         };
     }
 
     @Override
     public Consumer createConsumer(Processor processor) {
-        throw new UnsupportedOperationException(
-                TAKES_NOTHING + getEndpointUri().replaceFirst(":.*", "") + ": that could change it.");
+        throw new UnsupportedOperationException("A rehearsal takes nothing from "
+                + getEndpointUri().replaceFirst(":.*", "") + ": that could change it.");
     }
 
     @Override

@@ -33,6 +33,9 @@ final class Version implements AutoCloseable {
     /** How long a run may take. */
     private static final long LONGEST_SECONDS = 120;
 
+    /** What Camel says of a {@code direct:} that nothing begins with. The check has found that there is something. */
+    private static final String NO_PART = "No consumers available on endpoint: direct:";
+
     private final DefaultCamelContext camel = new DefaultCamelContext(false);
     private final RehearsedLedger ledger = new RehearsedLedger();
     private final Told told;
@@ -61,6 +64,7 @@ final class Version implements AutoCloseable {
         for (RouteFile file : routes) {
             attempt(file, () -> prepared.routes().configure(file.path(), file));
         }
+        InertContext.inTurn(camel);
         for (RouteFile file : routes) {
             if (!notMade.containsKey(file.path())) {
                 attempt(file, () -> prepared.routes().make(file));
@@ -88,7 +92,7 @@ final class Version implements AutoCloseable {
 
     private void beginsElsewhere(String scheme) {
         if (making != null) {
-            elsewhere.put(making, "what begins with " + scheme + ": is not rehearsed, only what works on events");
+            elsewhere.put(making, "it begins with " + scheme + ": and not with an event");
         }
     }
 
@@ -127,19 +131,35 @@ final class Version implements AutoCloseable {
 
     private Worked worked(Run run, Outcome outcome) {
         String left = prepared.leftOut().get(run.workflow());
-        if (outcome != null && String.valueOf(outcome.cause()).contains(ToldEndpoint.TAKES_NOTHING)) {
-            return new Worked(run.workflow(), Worked.NOT_REHEARSED, outcome.cause(), told.take(run));
+        Told.OfRun came = told.take(run);
+        if (outcome == null) {
+            return new Worked(
+                    run.workflow(),
+                    left == null ? Worked.NOT_REHEARSED : "skipped",
+                    left == null ? "no route for it could be made here" : left,
+                    came.actions());
         }
-        return outcome == null
-                ? new Worked(
-                        run.workflow(),
-                        left == null ? Worked.NOT_REHEARSED : "skipped",
-                        left == null ? "no route for it could be made here" : left,
-                        told.take(run))
-                : new Worked(run.workflow(), outcome.state(), outcome.cause(), told.take(run));
+        String why = whyNot(came, outcome);
+        return why == null
+                ? new Worked(run.workflow(), outcome.state(), outcome.cause(), came.actions())
+                : new Worked(run.workflow(), Worked.NOT_REHEARSED, why, came.actions());
+    }
+
+    /** Why nothing can be said of what it would come to; null when it was rehearsed to its end. */
+    private static String whyNot(Told.OfRun came, Outcome outcome) {
+        if (came.cannot() != null || !(outcome instanceof Outcome.Dead)) {
+            return came.cannot();
+        }
+        if (outcome.cause().contains(NO_PART)) {
+            return outcome.cause() + " (no route for it could be made here)";
+        }
+        return came.unanswered() == null
+                ? null
+                : outcome.cause() + " (maybe only since nobody answered " + came.unanswered() + " here)";
     }
 
     private CompletableFuture<Outcome> begun(Run run) {
+        told.begin(run);
         return ledger.run(run).orElseGet(() -> CompletableFuture.completedFuture(null));
     }
 

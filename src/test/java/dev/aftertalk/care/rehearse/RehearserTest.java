@@ -2,34 +2,28 @@ package dev.aftertalk.care.rehearse;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.care.rehearse.Comparison.Difference;
-import dev.aftertalk.connectors.jira.JiraPeer;
-import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteSet;
-import dev.aftertalk.deploy.RunningRoutes;
 import dev.aftertalk.ledger.history.PastEvents.PastEvent;
 import dev.aftertalk.rehearsal.Action;
 import dev.aftertalk.sandbox.PeerRequest;
-import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.PeerServer;
-import dev.aftertalk.testing.SalesforcePeer;
 import dev.aftertalk.testing.SignedWebhook;
-import dev.aftertalk.testing.SmtpPeer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import jakarta.activation.DataHandler;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeMultipart;
+import jakarta.mail.util.ByteArrayDataSource;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,186 +32,25 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Expression;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.processor.aggregate.MemoryAggregationRepository;
+import org.apache.camel.spi.AggregationRepository;
 import org.apache.camel.spi.IdempotentRepository;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.ExpressionAdapter;
 import org.apache.camel.support.SimpleRegistry;
 import org.apache.camel.support.processor.idempotent.MemoryIdempotentRepository;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.boot.test.web.server.LocalServerPort;
-import org.springframework.context.ApplicationContext;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.test.annotation.DirtiesContext;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
-/** Rehearses edits of the real files of {@code routes/}, with a peer for each system that must hear of it only what is read. */
+/** Rehearsals as a whole: what is told, what is compared, what is answered. */
 @ExtendWith(OutputCaptureExtension.class)
-@SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@DirtiesContext
-class RehearserTest {
-
-    private static final IadvizePeer IADVIZE;
-    private static final SmtpPeer SMTP;
-    private static final SalesforcePeer SALESFORCE = new SalesforcePeer();
-    private static final JiraPeer JIRA = new JiraPeer();
-    private static final Path HOME;
-    private static final String MAIL = "routes/mail/thank-you.ftlh";
-    private static final String THANK_YOU = "routes/workflows/thank-you-email.camel.yaml";
-
-    static {
-        try {
-            HOME = Files.createTempDirectory("aftertalk-rehearsal");
-            Files.writeString(
-                    Files.createDirectories(HOME.resolve("codes")).resolve("codes.csv"), "CODE-1\nCODE-2\nCODE-3");
-            IADVIZE = new IadvizePeer();
-            SMTP = new SmtpPeer();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What the server itself writes now and then, whatever events come. */
-    private static final Set<String> OF_THE_SERVER = Set.of(
-            "audit_entry",
-            "listening",
-            "login_session",
-            "node",
-            "reconciler",
-            "shared_key",
-            "shared_task",
-            "sqlite_sequence",
-            "user_account");
-
-    @Autowired
-    private Rehearser rehearser;
-
-    @Autowired
-    private RunningRoutes running;
-
-    @Autowired
-    private JdbcClient database;
-
-    @Autowired
-    private ApplicationContext context;
-
-    @LocalServerPort
-    private int port;
-
-    @DynamicPropertySource
-    static void settings(DynamicPropertyRegistry settings) {
-        settings.add("aftertalk.data-dir", () -> HOME.resolve("data").toString());
-        IADVIZE.settings(settings);
-        SMTP.settings(settings);
-        settings.add("aftertalk.public-url", () -> "https://aftertalk.shop.test");
-        settings.add("workflows.promo-code", () -> "true");
-        settings.add("promo.campaigns.thank-you.source", () -> "csv");
-        settings.add(
-                "promo.campaigns.thank-you.folder", () -> HOME.resolve("codes").toString());
-        settings.add("workflows.satisfaction-survey", () -> "true");
-        settings.add("salesforce.login-url", SALESFORCE::url);
-        settings.add("salesforce.client-id", () -> "app");
-        settings.add("salesforce.client-secret", () -> "secret");
-        settings.add("jira.url", JIRA::url);
-        settings.add("jira.email", () -> "desk@shop.test");
-        settings.add("jira.api-token", () -> "token");
-        settings.add("jira.project", () -> "CUST");
-    }
-
-    @BeforeEach
-    void forget() {
-        IADVIZE.forget();
-        SALESFORCE.forget();
-        JIRA.forget();
-    }
-
-    /** The start's own versions are kept on a thread of their own, and are rows like others. */
-    @BeforeEach
-    void waitForTheVersionsOfTheStart() {
-        await().untilAsserted(() -> assertThat(database.sql("SELECT count(*) FROM route_last_good")
-                        .query(Integer.class)
-                        .single())
-                .isEqualTo(running.files().files().size()));
-    }
-
-    private static List<PastEvent> events(int visitors) {
-        List<PastEvent> events = new ArrayList<>();
-        for (int i = 0; i < visitors; i++) {
-            events.add(event(SignedWebhook.closedConversation(3_770_000 + i)));
-        }
-        return events;
-    }
-
-    private static PastEvent event(String json) {
-        try {
-            return SampleEvents.of(new ObjectMapper().readTree(json));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException(e);
-        }
-    }
-
-    private RouteSet edited(String file, String before, String after) {
-        Path path = Path.of(file);
-        RouteFile known = running.files().file(path).orElseThrow();
-        String text = new String(known.bytes(), StandardCharsets.UTF_8);
-        assertThat(text).contains(before);
-        return running.files()
-                .with(new RouteFile(
-                        path, known.kind(), text.replace(before, after).getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private List<Comparison> rehearse(RouteSet candidate, List<PastEvent> events) throws Exception {
-        Map<String, Long> before = rows();
-        List<Comparison> compared = new ArrayList<>();
-        Map<String, String> notMade = new TreeMap<>();
-        rehearser.rehearse(running.files(), candidate, events.stream(), new Rehearser.Listener() {
-            @Override
-            public void begins(Map<String, String> files) {
-                notMade.putAll(files);
-            }
-
-            @Override
-            public void compared(Comparison comparison) {
-                compared.add(comparison);
-            }
-        });
-        assertThat(notMade).isEmpty();
-        assertThat(rows()).as("rows of the database").isEqualTo(before);
-        assertThat(SMTP.received()).isEmpty();
-        assertThat(JIRA.asked()).isEmpty();
-        assertThat(SALESFORCE.asked()).allMatch(RehearserTest::onlyReads);
-        return compared;
-    }
-
-    private static boolean onlyReads(PeerRequest request) {
-        return request.call().startsWith("GET /services/data/")
-                || request.call().startsWith("POST /services/oauth2/token");
-    }
-
-    /** How many there are in each table. */
-    private Map<String, Long> rows() {
-        Map<String, Long> rows = new TreeMap<>();
-        database.sql("SELECT name FROM sqlite_master WHERE type = 'table'").query(String.class).list().stream()
-                .filter(table -> !OF_THE_SERVER.contains(table))
-                .forEach(table -> rows.put(
-                        table,
-                        database.sql("SELECT count(*) FROM " + table)
-                                .query(Long.class)
-                                .single()));
-        assertThat(rows).containsKeys("event", "run", "survey", "satisfaction_answer", "promo_holder", "jira_issue");
-        return rows;
-    }
-
-    private static Comparison.OfWorkflow of(Comparison comparison, String workflow) {
-        return comparison.workflows().stream()
-                .filter(each -> each.workflow().equals(workflow))
-                .findFirst()
-                .orElseThrow();
-    }
+class RehearserTest extends Rehearsing {
 
     @Test
     void showsWhatAllWorkflowsWouldDoAndDoesNothing(CapturedOutput output) throws Exception {
@@ -250,10 +83,6 @@ class RehearserTest {
         assertThat(IADVIZE.asked()).isNotEmpty().allMatch(request -> request.method()
                 .equals("GET"));
         assertThat(output.getOut()).doesNotContain("(rehearsal) started", "thank-you-email is");
-    }
-
-    private static List<String> worked(Comparison comparison, String workflow) {
-        return of(comparison, workflow).running().lines(false);
     }
 
     /** Four workflows look the visitor or the conversation up, in both versions. */
@@ -463,16 +292,6 @@ class RehearserTest {
         assertThat(files.body()).contains("Only an admin who is logged in may send files");
     }
 
-    private static final String SEND = "        - to:\n            id: thank-you-email-send\n";
-
-    private RouteSet withSteps(String steps) {
-        return edited(THANK_YOU, SEND, steps.indent(8) + SEND);
-    }
-
-    private static List<String> edited(Comparison comparison) {
-        return of(comparison, "thank-you-email").candidate().lines(false);
-    }
-
     @Test
     void looksUpAnewWhatIsAskedOtherwise() throws Exception {
         RouteSet candidate = edited(
@@ -561,8 +380,8 @@ class RehearserTest {
         Comparison only = rehearse(candidate, events(1)).get(0);
         assertThat(of(only, "thank-you-email").difference()).isEqualTo(Difference.UNCLEAR);
         assertThat(of(only, "thank-you-email").diff())
-                .anyMatch(line ->
-                        line.startsWith("+not rehearsed: ") && line.contains("A rehearsal takes nothing from file"));
+                .anyMatch(line -> line.startsWith("+not rehearsed: ")
+                        && line.contains("pollEnrich takes something from elsewhere"));
     }
 
     @Test
@@ -599,22 +418,96 @@ class RehearserTest {
         });
         assertThat(said)
                 .containsOnlyKeys("routes/webhook.camel.yaml")
-                .containsValue("what begins with platform-http: is not rehearsed, only what works on events");
+                .containsValue("it begins with platform-http: and not with an event");
     }
 
     /** A rehearsed event must be worked on when it comes. */
     @Test
-    void leavesWhatRunsItsMemoryOfWhatItHad() {
+    void leavesWhatRunsItsMemoryOfWhatItHad() throws Exception {
         MemoryIdempotentRepository real = new MemoryIdempotentRepository();
         real.start();
+        MemoryAggregationRepository gathered = new MemoryAggregationRepository();
         SimpleRegistry all = new SimpleRegistry();
         all.bind("seen", real);
-        RehearsedBeans beans = new RehearsedBeans(Map.of(), Set.of(), all);
+        all.bind("gathered", gathered);
+        RehearsedBeans beans = new RehearsedBeans(Map.of(), Set.of(), all, new Told(new Known()));
+
         IdempotentRepository own = beans.lookupByNameAndType("seen", IdempotentRepository.class);
         own.start();
         own.add("event-1");
         assertThat(real.contains("event-1")).isFalse();
-        assertThat(beans.lookupByNameAndType("seen", IdempotentRepository.class))
-                .isSameAs(own);
+
+        AggregationRepository ownGathered = beans.lookupByNameAndType("gathered", AggregationRepository.class);
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            ownGathered.add(camel, "all", new DefaultExchange(camel));
+        }
+        assertThat(gathered.getKeys()).isEmpty();
+        assertThat(ownGathered.getKeys()).containsExactly("all");
+        assertThat(beans.lookupByName("gathered")).isSameAs(ownGathered);
+    }
+
+    /** Which a bean may do to be given its CamelContext, and act all the same. */
+    @Test
+    void callsNoBeanForBeingOfCamelsKind() {
+        SimpleRegistry all = new SimpleRegistry();
+        all.bind("notifies", new Notifier());
+        all.bind("computes", new Notifier());
+        RehearsedBeans beans = new RehearsedBeans(Map.of(), Set.of("computes"), all, new Told(new Known()));
+        assertThatThrownBy(() -> beans.lookupByName("notifies")).hasMessageContaining("routes.rehearsed-beans");
+        assertThatThrownBy(() -> beans.lookupByNameAndType("notifies", Expression.class))
+                .hasMessageContaining("routes.rehearsed-beans");
+        assertThat(beans.lookupByName("computes")).isInstanceOf(Notifier.class);
+    }
+
+    private static final class Notifier extends ExpressionAdapter implements CamelContextAware {
+        @Override
+        public void setCamelContext(CamelContext camel) {}
+
+        @Override
+        public CamelContext getCamelContext() {
+            return null;
+        }
+    }
+
+    @Test
+    void showsAllOfAMail() throws Exception {
+        RouteSet candidate = edited(
+                "routes/kamelets/email-sink.kamelet.yaml", "uri: smtp:mail-server", "uri: smtp:mail.other.test:2525");
+        Comparison only = rehearse(candidate, events(1)).get(0);
+        assertThat(of(only, "promo-code").diff())
+                .containsExactly(
+                        "   From: thanks@shop.test",
+                        "+  Server: smtp://mail.other.test:2525?javaMailSender=%23mailSender",
+                        "   List-Unsubscribe: <https://aftertalk.shop.test/unsubscribe/LINK-OF-A-REHEARSAL>");
+    }
+
+    @Test
+    void showsWhatIsAttachedToAMail() throws Exception {
+        assertThat(mailWith("a,b\n1,2\n").details())
+                .containsEntry("Text", "See the list.")
+                .containsEntry("Reply-To", "desk@shop.test")
+                .containsKey("Attachment list.csv");
+        assertThat(mailWith("a,b\n1,2\n").details())
+                .isEqualTo(mailWith("a,b\n1,2\n").details());
+        assertThat(mailWith("a,b\n1,3\n").details().get("Attachment list.csv"))
+                .startsWith("8 bytes, ")
+                .isNotEqualTo(mailWith("a,b\n1,2\n").details().get("Attachment list.csv"));
+    }
+
+    private static Action mailWith(String attached) throws Exception {
+        MimeMessage mail = new MimeMessage((Session) null);
+        mail.setReplyTo(InternetAddress.parse("desk@shop.test"));
+        MimeBodyPart text = new MimeBodyPart();
+        text.setText("See the list.");
+        MimeBodyPart list = new MimeBodyPart();
+        list.setDataHandler(new DataHandler(new ByteArrayDataSource(attached, "application/octet-stream")));
+        list.setFileName("list.csv");
+        mail.setContent(new MimeMultipart(text, list));
+        mail.saveChanges();
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            DefaultExchange exchange = new DefaultExchange(camel);
+            exchange.getMessage().setBody(mail);
+            return Sent.of(exchange, "smtp://mail-server");
+        }
     }
 }
