@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -79,7 +77,7 @@ public class Rehearser {
      *
      * @param running the version that runs
      * @param candidate the one that is to be looked at
-     * @param events one of each id; read while it goes on
+     * @param events read while it goes on
      * @return how many events differ, and how
      * @throws BusyException while another one is under way
      * @throws Exception of the listener, or when a version can't be made at all
@@ -118,26 +116,36 @@ public class Rehearser {
         Map<Comparison.Difference, Integer> counts = new EnumMap<>(Comparison.Difference.class);
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         try {
-            Deque<Future<Comparison>> underWay = new ArrayDeque<>();
-            Set<String> ids = new HashSet<>();
+            Deque<UnderWay> underWay = new ArrayDeque<>();
             Iterator<PastEvent> all = events.iterator();
-            while (all.hasNext() || !underWay.isEmpty()) {
-                while (all.hasNext() && underWay.size() < AT_ONCE) {
-                    PastEvent event = all.next();
-                    if (ids.add(event.id())) {
-                        underWay.add(threads.submit(() -> compare(before, after, known, event)));
-                    }
+            while (all.hasNext()) {
+                PastEvent event = all.next();
+                // What is told of an event goes by its id, and several samples may be of one.
+                while (underWay.size() == AT_ONCE || underWay.stream().anyMatch(each -> each.is(event))) {
+                    next(underWay, counts, listener);
                 }
-                if (!underWay.isEmpty()) {
-                    Comparison comparison = get(underWay.remove());
-                    counts.merge(comparison.difference(), 1, Integer::sum);
-                    listener.compared(comparison);
-                }
+                underWay.add(new UnderWay(event.id(), threads.submit(() -> compare(before, after, known, event))));
+            }
+            while (!underWay.isEmpty()) {
+                next(underWay, counts, listener);
             }
         } finally {
             threads.shutdownNow();
         }
         return counts;
+    }
+
+    private record UnderWay(String eventId, Future<Comparison> comparison) {
+        boolean is(PastEvent event) {
+            return eventId.equals(event.id());
+        }
+    }
+
+    private static void next(Deque<UnderWay> underWay, Map<Comparison.Difference, Integer> counts, Listener listener)
+            throws Exception {
+        Comparison comparison = get(underWay.remove().comparison());
+        counts.merge(comparison.difference(), 1, Integer::sum);
+        listener.compared(comparison);
     }
 
     private static Comparison get(Future<Comparison> compared) throws Exception {
@@ -151,6 +159,9 @@ public class Rehearser {
     private static Comparison compare(Version before, Version after, Known known, PastEvent event)
             throws InterruptedException {
         Comparison comparison = Comparison.of(event.id(), event.type(), before.work(event), after.work(event));
+        if (comparison.isChanged()) {
+            comparison = comparison.comparedWith(before.work(event));
+        }
         known.forget(KnownAnswer.prefix(event.id()));
         return comparison;
     }

@@ -9,6 +9,7 @@ import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.ledger.history.PastEvents.PastEvent;
 import dev.aftertalk.sandbox.PeerRequest;
 import dev.aftertalk.testing.PeerServer;
+import dev.aftertalk.testing.SignedWebhook;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -172,6 +173,35 @@ class RehearsedStepsTest extends Rehearsing {
         notMade(rehearser, running.files(), candidate, events(1), compared);
         assertThat(compared.get(0).difference()).isEqualTo(Difference.UNCLEAR);
         assertThat(compared.get(0).workflows()).allMatch(each -> each.difference() == Difference.UNCLEAR);
+    }
+
+    @Test
+    void doesNotCallChangedWhatIsAnotherEachTime() throws Exception {
+        RouteSet candidate = withSteps(
+                """
+                - setHeader:
+                    name: Idempotency-Key
+                    expression:
+                      simple:
+                        expression: "${random(1000000000)}"
+                - to:
+                    uri: file:out
+                """);
+        Comparison.OfWorkflow same = thankYou(candidate, candidate);
+        assertThat(same.difference()).isEqualTo(Difference.UNCLEAR);
+        Comparison.OfWorkflow changed = thankYou(
+                candidate,
+                candidate.with(file(
+                        RouteFile.Kind.ROUTES,
+                        THANK_YOU,
+                        new String(
+                                        candidate
+                                                .file(Path.of(THANK_YOU))
+                                                .orElseThrow()
+                                                .bytes(),
+                                        StandardCharsets.UTF_8)
+                                .replace("file:out", "file:elsewhere"))));
+        assertThat(changed.difference()).isEqualTo(Difference.CHANGED);
     }
 
     @Test
@@ -464,4 +494,16 @@ class RehearsedStepsTest extends Rehearsing {
                         THANK_YOU, why -> assertThat(why).contains("the language 'groovy'", "routes.rehearsed-beans"));
         assertThat(of(compared.get(0), "thank-you-email").difference()).isEqualTo(Difference.UNCLEAR);
     }
+
+    @Test
+    void rehearsesBothOfTwoSamplesWithTheSameId() throws Exception {
+        String sample = SignedWebhook.closedConversation(3_770_001);
+        List<PastEvent> two = List.of(event(sample), event(sample.replace("3770001", "3770002")));
+        List<Comparison> compared = rehearse(running.files(), two);
+        assertThat(compared.stream()
+                        .flatMap(each -> worked(each, "thank-you-email").stream())
+                        .filter(line -> line.startsWith("  To: ")))
+                .containsExactly("  To: v3770001@visitors.test", "  To: v3770002@visitors.test");
+    }
+
 }
