@@ -37,8 +37,8 @@ class ArchitectureTest {
             Set.of("ledger"),
             Set.of("ledger.camel", "secrets", "web"),
             Set.of("privacy", "rehearsal"),
-            Set.of("ledger.start", "metrics", "connectors", "connectors.calls"),
-            Set.of("ledger.history"),
+            Set.of("ledger.start", "metrics", "connectors.calls"),
+            Set.of("ledger.history", "connectors"),
             Set.of(
                     "connectors.iadvize",
                     "connectors.mail",

@@ -1,6 +1,7 @@
 /**
- * How a workflow says what goes into which field of another system.
+ * What connectors have in common beside their calls: how a workflow says what goes into which field of another system, and how systems are
+ * asked for people who only look on.
  *
- * <p>May use the ledger.
+ * <p>May use the ledger and {@code connectors.calls}.
  */
 package dev.aftertalk.connectors;

@@ -27,6 +27,16 @@ class IadvizeConfiguration {
             GraphqlTokens tokens,
             ConnectorTimers timers,
             Guards guards) {
+        return component(settings, schema, tokens, timers, guards);
+    }
+
+    /** One whose calls these guards let through. */
+    static Component component(
+            IadvizeSettings settings,
+            ConversationSchema schema,
+            GraphqlTokens tokens,
+            ConnectorTimers timers,
+            Guards guards) {
         IadvizeApis apis = new IadvizeApis(
                 new RecordedCalls(
                         rest(settings, timers, guards),

@@ -1,6 +1,12 @@
 package dev.aftertalk.connectors.salesforce;
 
+import static org.apache.camel.component.salesforce.SalesforceEndpointConfig.SOBJECT_QUERY;
+
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.aftertalk.connectors.OnlookersGuards;
+import dev.aftertalk.connectors.calls.Guard;
+import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.calls.ResilienceSettings;
 import dev.aftertalk.connectors.salesforce.RefusedFields.Instead;
 import dev.aftertalk.rehearsal.Action;
 import dev.aftertalk.rehearsal.Rehearsal;
@@ -31,6 +37,8 @@ class RehearsedSalesforce implements StandIns {
     private final SalesforceSettings settings;
     private final ObjectProvider<org.apache.camel.Component> connectors;
     private final CamelContext running;
+    private final Guards guards;
+    private final ResilienceSettings resilience;
 
     /**
      * @param connectors a new one each time
@@ -39,16 +47,21 @@ class RehearsedSalesforce implements StandIns {
     RehearsedSalesforce(
             SalesforceSettings settings,
             @Qualifier("salesforce") ObjectProvider<org.apache.camel.Component> connectors,
-            CamelContext running) {
+            CamelContext running,
+            Guards guards,
+            ResilienceSettings resilience) {
         this.settings = settings;
         this.connectors = connectors;
         this.running = running;
+        this.guards = guards;
+        this.resilience = resilience;
     }
 
     @Override
     public Map<String, Object> of(Rehearsal rehearsal) {
+        Guard guard = new OnlookersGuards(resilience, guards).of("salesforce", "Salesforce");
         SalesforceRecords.Opened records = (exchange, object, refused) ->
-                new Told(SalesforceConnector.of(running), exchange, object, refused, rehearsal);
+                new Told(SalesforceConnector.of(running), guard, exchange, object, refused, rehearsal);
         return Map.of(
                 "salesforce",
                 connectors.getObject(),
@@ -61,17 +74,20 @@ class RehearsedSalesforce implements StandIns {
     /** Records that are found and not written. */
     private static final class Told extends SalesforceRecords {
 
+        private final Guard guard;
         private final Exchange exchange;
         private final String object;
         private final Rehearsal rehearsal;
 
         Told(
                 SalesforceConnector salesforce,
+                Guard guard,
                 Exchange exchange,
                 String object,
                 RefusedFields refused,
                 Rehearsal rehearsal) {
             super(salesforce, object, refused);
+            this.guard = guard;
             this.exchange = exchange;
             this.object = object;
             this.rehearsal = rehearsal;
@@ -80,6 +96,11 @@ class RehearsedSalesforce implements StandIns {
         @Override
         List<JsonNode> find(String fields, String condition) throws SalesforceRefusal {
             return condition.contains(id()) ? List.of() : super.find(fields, condition);
+        }
+
+        @Override
+        SalesforceAnswer ask(SalesforceConnector connector, String query) throws SalesforceRefusal {
+            return connector.call(guard, "query", Map.of(SOBJECT_QUERY, query), null);
         }
 
         @Override

@@ -51,12 +51,12 @@ class SalesforceRecords {
     List<JsonNode> find(String fields, String condition) throws SalesforceRefusal {
         String query = "SELECT " + fields + " FROM " + object + " WHERE " + condition;
         List<JsonNode> found = new ArrayList<>();
-        salesforce
-                .call("query", Map.of(SOBJECT_QUERY, query), null)
-                .json()
-                .path("records")
-                .forEach(found::add);
+        ask(salesforce, query).json().path("records").forEach(found::add);
         return found;
+    }
+
+    SalesforceAnswer ask(SalesforceConnector connector, String query) throws SalesforceRefusal {
+        return connector.call("query", Map.of(SOBJECT_QUERY, query), null);
     }
 
     /**

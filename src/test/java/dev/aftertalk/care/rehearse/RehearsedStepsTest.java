@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.aftertalk.care.rehearse.Comparison.Difference;
+import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.ledger.history.PastEvents.PastEvent;
@@ -17,13 +18,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** What each kind of step comes to in a rehearsal: told, passed by, or said not to be rehearsed; and never called the same where it is not. */
 class RehearsedStepsTest extends Rehearsing {
+
+    @Autowired
+    private Guards guards;
 
     private static Map<String, String> notMade(
             Rehearser rehearser, RouteSet before, RouteSet after, List<PastEvent> events, List<Comparison> compared)
@@ -506,4 +512,21 @@ class RehearsedStepsTest extends Rehearsing {
                 .containsExactly("  To: v3770001@visitors.test", "  To: v3770002@visitors.test");
     }
 
+    @Test
+    void opensNoCircuitBreakerOfWhatRuns() throws Exception {
+        IADVIZE.answer(exchange -> PeerServer.json(exchange, 503, "{}"));
+        SALESFORCE.trouble((exchange, request) -> PeerServer.json(exchange, 503, "[]"));
+        try {
+            List<PastEvent> many = IntStream.range(0, 60)
+                    .mapToObj(i -> event(SignedWebhook.closedConversation(3_760_000 + i)))
+                    .toList();
+            assertThat(rehearse(running.files(), many)).hasSize(60);
+        } finally {
+            IADVIZE.answer(null);
+            SALESFORCE.trouble(null);
+        }
+        assertThat(IADVIZE.asked()).as("it is left alone all the same").hasSizeLessThan(60);
+        assertThat(guards.state("iadvize-rest")).isEqualTo("closed");
+        assertThat(guards.state("salesforce")).isEqualTo("closed");
+    }
 }

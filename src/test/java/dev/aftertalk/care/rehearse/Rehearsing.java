@@ -20,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +106,16 @@ abstract class Rehearsing {
         settings.add("jira.email", () -> "desk@shop.test");
         settings.add("jira.api-token", () -> "token");
         settings.add("jira.project", () -> "CUST");
+    }
+
+    /** The server reads its promo codes by itself after it has started: no doing of a rehearsal. */
+    @BeforeEach
+    void awaitCodes() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> database.sql("SELECT count(*) FROM promo_code")
+                                .query(Long.class)
+                                .single()
+                        == 3);
     }
 
     @BeforeEach
