@@ -1,7 +1,6 @@
 package dev.aftertalk.commands;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.aftertalk.care.rehearse.Comparison;
 import dev.aftertalk.care.rehearse.Comparison.Difference;
 import dev.aftertalk.care.rehearse.RehearsalLines;
 import dev.aftertalk.care.rehearse.Rehearser;
@@ -15,13 +14,8 @@ import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.ledger.history.PastEvents;
 import dev.aftertalk.ledger.history.PastEvents.PastEvent;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.springframework.dao.DataAccessException;
 
@@ -35,14 +29,10 @@ public final class RehearseCommand {
     static final String ARGUMENTS = "[--last=N | --event=FILE] [--routes=DIR] [--all] [--json]";
 
     private static final String NAME = "rehearse";
-    private static final int USUAL = 100;
 
-    /** Of each workflow and kind of difference so many are shown whole. */
-    private static final int SHOWN = 3;
+    private final RehearseArguments asked;
 
-    private final Asked asked;
-
-    private RehearseCommand(Asked asked) {
+    private RehearseCommand(RehearseArguments asked) {
         this.asked = asked;
     }
 
@@ -52,65 +42,9 @@ public final class RehearseCommand {
      */
     public static int run(String... args) {
         try {
-            return new RehearseCommand(Asked.of(args)).run();
+            return new RehearseCommand(RehearseArguments.of(args)).run();
         } catch (IllegalArgumentException e) {
             return Commands.refuse(e.getMessage(), NAME, ARGUMENTS);
-        }
-    }
-
-    /**
-     * What was typed.
-     *
-     * @param routes null for the folders of the settings
-     * @param event null for those of the ledger
-     */
-    private record Asked(Path routes, Path event, int last, boolean all, boolean json, List<String> settings) {
-
-        static Asked of(String... args) {
-            Path routes = null;
-            Path event = null;
-            int last = 0;
-            boolean all = false;
-            boolean json = false;
-            List<String> settings = new ArrayList<>();
-            for (String arg : args) {
-                String value = arg.substring(arg.indexOf('=') + 1);
-                if (arg.startsWith("--routes=")) {
-                    routes = Path.of(value);
-                } else if (arg.startsWith("--event=")) {
-                    event = Path.of(value);
-                } else if (arg.startsWith("--last=")) {
-                    last = number(value);
-                } else if (arg.equals("--all")) {
-                    all = true;
-                } else if (arg.equals("--json")) {
-                    json = true;
-                } else if (arg.startsWith("--") && arg.contains("=")) {
-                    settings.add(arg);
-                } else {
-                    throw new IllegalArgumentException("There is no " + arg + " here.");
-                }
-            }
-            if (last > 0 && event != null) {
-                throw new IllegalArgumentException("Say either --last or --event.");
-            }
-            if (routes != null && (routes.toString().isEmpty() || !Files.isDirectory(routes))) {
-                throw new IllegalArgumentException(
-                        routes.toString().isEmpty()
-                                ? "--routes needs a folder that is laid out as routes/."
-                                : "There is no folder " + routes + ".");
-            }
-            if (event != null && !Files.isReadable(event)) {
-                throw new IllegalArgumentException("There is no file " + event + " that can be read.");
-            }
-            return new Asked(routes, event, last == 0 ? USUAL : last, all, json, settings);
-        }
-
-        private static int number(String text) {
-            if (text.matches("[1-9]\\d{0,5}")) {
-                return Integer.parseInt(text);
-            }
-            throw new IllegalArgumentException("--last must be a number from 1 to 999999.");
         }
     }
 
@@ -178,91 +112,9 @@ public final class RehearseCommand {
 
     private int inWords(Rehearser rehearser, RouteSet running, RouteSet candidate, Stream<PastEvent> events)
             throws Exception {
-        long begun = System.nanoTime();
-        Words words = new Words(running, candidate, asked.all());
+        RehearsalWords words = new RehearsalWords(running, candidate, asked.all());
         Map<Difference, Integer> counts = rehearser.rehearse(running, candidate, events, words);
-        words.end(counts, (System.nanoTime() - begun) / 1_000_000);
+        words.end(counts);
         return code(counts);
-    }
-
-    /** Prints what people read. */
-    private static final class Words implements Rehearser.Listener {
-
-        private static final long PROGRESS_NANOS = 2_000_000_000;
-
-        private final RouteSet running;
-        private final RouteSet candidate;
-        private final boolean all;
-        private final Map<String, Integer> found = new TreeMap<>();
-        private long told = System.nanoTime();
-        private int done;
-
-        Words(RouteSet running, RouteSet candidate, boolean all) {
-            this.running = running;
-            this.candidate = candidate;
-            this.all = all;
-        }
-
-        @Override
-        public void begins(Map<String, String> notMade) {
-            List<String> changed = RehearsalLines.changed(running, candidate);
-            System.out.println(
-                    changed.isEmpty()
-                            ? "Nothing differs from what runs; this is what that does."
-                            : "Differs from what runs: " + String.join(", ", changed));
-            notMade.forEach((file, why) -> System.out.println("Not rehearsed: " + file + ": " + why));
-            System.out.println();
-        }
-
-        @Override
-        public void compared(Comparison comparison) {
-            done++;
-            List<Comparison.OfWorkflow> shown = comparison.workflows().stream()
-                    .filter(each -> all || each.difference() != Difference.SAME && isShown(each))
-                    .toList();
-            if (!shown.isEmpty()) {
-                System.out.println("Event " + comparison.eventId() + ", " + comparison.eventType() + ": "
-                        + comparison.difference());
-                shown.forEach(Words::print);
-            }
-            if (System.nanoTime() - told > PROGRESS_NANOS) {
-                told = System.nanoTime();
-                System.err.println("… " + done + " events");
-            }
-        }
-
-        /** The first ones of a kind; all are counted. */
-        private boolean isShown(Comparison.OfWorkflow each) {
-            return found.merge(each.workflow() + ": " + each.difference(), 1, Integer::sum) <= SHOWN;
-        }
-
-        private static void print(Comparison.OfWorkflow each) {
-            System.out.println("  " + each.workflow() + ": " + each.difference());
-            List<String> lines = each.running() != null && each.diff().isEmpty()
-                    ? each.running().lines(false).stream()
-                            .map(line -> " " + line)
-                            .toList()
-                    : each.diff();
-            lines.forEach(line -> System.out.println("    " + line));
-        }
-
-        void end(Map<Difference, Integer> counts, long millis) {
-            if (!found.isEmpty()) {
-                System.out.println();
-                found.forEach(
-                        (what, times) -> System.out.println(what + " in " + times + (times == 1 ? " event" : " events")
-                                + (times > SHOWN && !all ? ", of which the first " + SHOWN + " are shown above" : "")));
-            }
-            System.out.println();
-            System.out.printf(
-                    "%d events in %.1f s: %s. Nothing was sent, and nothing stored.%n",
-                    done,
-                    millis / 1000.0,
-                    String.join(
-                            ", ",
-                            Arrays.stream(Difference.values())
-                                    .map(each -> counts.getOrDefault(each, 0) + " " + each)
-                                    .toList()));
-        }
     }
 }

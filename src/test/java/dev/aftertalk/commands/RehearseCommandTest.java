@@ -216,14 +216,32 @@ class RehearseCommandTest {
     @Test
     void saysHowToWriteIt() throws Exception {
         String usage = "java -jar aftertalk.jar rehearse [--last=N | --event=FILE]";
-        assertThat(rehearse("--last=many").err()).contains("--last must be a number from 1 to 999999.", usage);
-        assertThat(rehearse("--routes=").err()).contains("--routes needs a folder that is laid out as routes/.", usage);
+        Ended many = rehearse("--last=many");
+        assertThat(many.code()).isEqualTo(2);
+        assertThat(many.err())
+                .startsWith("--last must be a number from 1 to 999999.")
+                .contains(usage);
         Path empty = Files.createDirectory(folder.resolve("empty"));
+        Files.createDirectory(empty.resolve("mail"));
         Ended nothing = rehearse("--routes=" + empty);
         assertThat(nothing.code()).as(nothing.out()).isEqualTo(2);
         assertThat(nothing.err()).contains(empty + " has no file of a route");
-        Ended nowhere = rehearse("--routes=" + folder.resolve("nowhere"), "yesterday");
-        assertThat(nowhere.code()).isEqualTo(2);
-        assertThat(nowhere.err()).contains("There is no yesterday here.", usage);
+    }
+
+    @Test
+    void saysWhatIsWrongWithASample() throws Exception {
+        Path sample = Files.writeString(folder.resolve("sample.json"), "{\"eventId\":");
+        Ended ended = rehearse("--event", sample.toString());
+        assertThat(ended.code()).isEqualTo(2);
+        assertThat(ended.err()).isEqualToIgnoringNewLines(sample + " is no JSON, at line 1, column 12.");
+    }
+
+    @Test
+    void rehearsesAFolderByALink() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), edited);
+        edit("mail/thank-you.ftlh", "<title>", "<title>Dear visitor: ");
+        Ended ended = rehearse("--routes", link.toString(), "--last", "1");
+        assertThat(ended.code()).as(ended.err()).isZero();
+        assertThat(ended.out()).contains("1 changed, 0 new, 0 gone, 0 would die.");
     }
 }
