@@ -92,7 +92,7 @@ final class Version implements AutoCloseable {
 
     private void beginsElsewhere(String scheme) {
         if (making != null) {
-            elsewhere.put(making, "it begins with " + scheme + ": and not with an event");
+            elsewhere.put(making, "its route that begins with " + scheme + ": and not with an event");
         }
     }
 

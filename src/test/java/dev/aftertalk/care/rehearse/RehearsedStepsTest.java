@@ -13,12 +13,16 @@ import dev.aftertalk.testing.PeerServer;
 import dev.aftertalk.testing.SignedWebhook;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +61,32 @@ class RehearsedStepsTest extends Rehearsing {
 
     private static RouteFile file(RouteFile.Kind kind, String path, String text) {
         return new RouteFile(Path.of(path), kind, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Of all kinds of events, so that each file of routes/ has its turn. */
+    @Test
+    void rehearsesAllThereIs() throws Exception {
+        List<PastEvent> all = new ArrayList<>();
+        try (Stream<Path> samples = Files.list(Path.of("src/test/resources/iadvize/events"))) {
+            samples.map(each -> each.getFileName().toString().replace(".json", ""))
+                    .sorted()
+                    .forEach(each -> all.add(event(SignedWebhook.sample(each))));
+        }
+        IADVIZE.answer(null);
+        List<Comparison> compared = rehearse(running.files(), all);
+        Set<String> seen = new TreeSet<>();
+        for (Comparison each : compared) {
+            for (Comparison.OfWorkflow workflow : each.workflows()) {
+                assertThat(workflow.difference()).as("%s", workflow).isEqualTo(Difference.SAME);
+                seen.add(workflow.workflow());
+            }
+        }
+        try (Stream<Path> workflows = Files.list(Path.of("routes/workflows"))) {
+            assertThat(seen)
+                    .containsAll(workflows
+                            .map(each -> each.getFileName().toString().replace(".camel.yaml", ""))
+                            .toList());
+        }
     }
 
     @Test
@@ -297,6 +327,13 @@ class RehearsedStepsTest extends Rehearsing {
                 "    id: workflow\n",
                 "    id: workflow\n    onCompletion:\n      - onCompletion:\n          parallelProcessing: \"true\"\n          steps:\n"
                         + LATER.indent(12));
+        assertThat(edited(rehearse(candidate, events(1)).get(0))).contains("file://alarm");
+    }
+
+    @Test
+    void tellsWhatAFileSaysForAllItsRoutes() throws Exception {
+        String over = "- onCompletion:\n    parallelProcessing: \"true\"\n    steps:\n";
+        RouteSet candidate = edited(THANK_YOU, "- route:\n", over + LATER.indent(6) + "- route:\n");
         assertThat(edited(rehearse(candidate, events(1)).get(0))).contains("file://alarm");
     }
 

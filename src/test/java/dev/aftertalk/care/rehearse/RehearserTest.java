@@ -418,7 +418,7 @@ class RehearserTest extends Rehearsing {
         });
         assertThat(said)
                 .containsOnlyKeys("routes/webhook.camel.yaml")
-                .containsValue("it begins with platform-http: and not with an event");
+                .containsValue("its route that begins with platform-http: and not with an event");
     }
 
     /** A rehearsed event must be worked on when it comes. */
