@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.Endpoint;
@@ -33,7 +32,6 @@ import org.apache.camel.model.MulticastDefinition;
 import org.apache.camel.model.OnCompletionDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RecipientListDefinition;
-import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.SplitDefinition;
 import org.apache.camel.model.WireTapDefinition;
@@ -205,20 +203,11 @@ final class InertContext {
         return true;
     }
 
-    /** Has also what error handlers and the like do go on in turn; to be called before routes are made with them. */
-    static void inTurn(DefaultCamelContext camel) {
-        for (RouteConfigurationDefinition each : camel.getRouteConfigurationDefinitions()) {
-            Stream.of(
-                            each.getOnExceptions(),
-                            each.getOnCompletions(),
-                            each.getIntercepts(),
-                            each.getInterceptFroms(),
-                            each.getInterceptSendTos())
-                    .forEach(steps -> inTurn(List.copyOf(steps)));
-        }
-    }
-
-    /** What would go on beside the run would be told after its end, when nobody listens, or once in this order and once in that. */
+    /**
+     * What would go on beside the run would be told after its end, when nobody listens, or once in this order and once in that.
+     *
+     * @param steps of a route, what its configuration and its file say for it included
+     */
     private static void inTurn(List<ProcessorDefinition<?>> steps) {
         filterTypeInOutputs(steps, WireTapDefinition.class)
                 .forEach(each -> each.executorService(new SynchronousExecutorService()));

@@ -64,7 +64,6 @@ final class Version implements AutoCloseable {
         for (RouteFile file : routes) {
             attempt(file, () -> prepared.routes().configure(file.path(), file));
         }
-        InertContext.inTurn(camel);
         for (RouteFile file : routes) {
             if (!notMade.containsKey(file.path())) {
                 attempt(file, () -> prepared.routes().make(file));
