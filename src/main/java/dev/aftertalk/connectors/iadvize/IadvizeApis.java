@@ -24,7 +24,10 @@ final class IadvizeApis extends ServiceSupport {
 
     /** Those that a context's routes use. */
     static IadvizeApis of(CamelContext camel) {
-        return camel.getComponent("iadvize", IadvizeComponent.class).apis();
+        IadvizeComponent iadvize = camel.getComponent("iadvize", IadvizeComponent.class);
+        // Camel hands it to a second thread while the first one is still starting it; this waits until it is started.
+        ServiceHelper.startService(iadvize);
+        return iadvize.apis();
     }
 
     /**
