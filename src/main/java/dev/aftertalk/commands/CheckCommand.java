@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -50,6 +51,11 @@ public final class CheckCommand {
         Path folder = Path.of(folders.isEmpty() ? "." : folders.get(0)).normalize();
         if (!Files.isDirectory(folder.toAbsolutePath())) {
             return Commands.refuse("There is no folder " + folder + ".", "check", ARGUMENTS);
+        }
+        Optional<Path> whole = RouteParts.whole(folder.toAbsolutePath());
+        if (whole.isPresent()) {
+            return Commands.refuse(
+                    folder + " is a part of what is checked together; name " + whole.get() + ".", "check", ARGUMENTS);
         }
         String[] settings = settings(folder, args);
         try (ConfigurableApplicationContext context = CommandSettings.quiet(Settings.class, settings)) {

@@ -1,6 +1,5 @@
 package dev.aftertalk.commands;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -81,31 +80,11 @@ record RehearseArguments(Path routes, Path event, int last, boolean all, boolean
                             : "There is no folder " + folder + ".");
         }
         requireReadable(folder);
-        Path whole = whole(folder);
-        if (whole != null) {
+        RouteParts.whole(folder).ifPresent(whole -> {
             throw new IllegalArgumentException(
                     folder + " is a part of what is rehearsed together; write --routes=" + whole + ".");
-        }
+        });
         return folder;
-    }
-
-    /** The folder above, where that is laid out as {@code routes/} and this is not; null otherwise. */
-    private static Path whole(Path folder) {
-        try {
-            Path above = folder.toRealPath().getParent();
-            return above != null
-                            && isLaidOut(above)
-                            && !isLaidOut(folder)
-                            && !Files.isDirectory(folder.resolve("routes"))
-                    ? above
-                    : null;
-        } catch (IOException e) {
-            return null;
-        }
-    }
-
-    private static boolean isLaidOut(Path folder) {
-        return Files.isDirectory(folder.resolve("kamelets")) || Files.isDirectory(folder.resolve("mail"));
     }
 
     private static Path event(String text) {

@@ -135,12 +135,25 @@ class CheckCommandTest {
     }
 
     @Test
-    void listsNoKameletsWhereThereAreNone(CapturedOutput output) {
-        assertThat(Commands.run("check", folder.resolve("routes/workflows").toString()))
-                .isEqualTo(1);
+    void listsNoKameletsWhereThereAreNone(CapturedOutput output) throws Exception {
+        Path alone = Files.createDirectories(folder.resolve("alone"));
+        Files.copy(routes.file(WORKFLOW), alone.resolve("thank-you-email.camel.yaml"));
+
+        assertThat(Commands.run("check", alone.toString())).isEqualTo(1);
 
         assertThat(output.getOut())
                 .contains("there is no kamelet 'email-sink': put email-sink.kamelet.yaml into routes/kamelets\n");
+    }
+
+    @Test
+    void refusesAPartOfWhatIsCheckedTogether(CapturedOutput output) throws Exception {
+        Path part = folder.resolve("routes/workflows");
+
+        assertThat(Commands.run("check", part.toString())).isEqualTo(2);
+
+        assertThat(output.getErr())
+                .contains(part + " is a part of what is checked together; name "
+                        + folder.resolve("routes").toRealPath() + ".");
     }
 
     @Test
