@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.deploy.check.RouteFolderCopy;
+import dev.aftertalk.testing.ErrorOutput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ class CheckCommandTest {
         assertThat(Commands.run("check", folder.toString())).isZero();
 
         assertThat(output.getOut()).contains("30 files checked: no faults, no warnings.");
-        assertThat(output.getErr()).isEmpty();
+        assertThat(ErrorOutput.of(output)).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.aftertalk.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.testing.ErrorOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ class CommandsTest {
         assertThat(output.getOut())
                 .contains("  java -jar aftertalk.jar check [DIR] [--json]")
                 .contains("  java -jar aftertalk.jar reset-password USER");
-        assertThat(output.getErr()).isEmpty();
+        assertThat(ErrorOutput.of(output)).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.aftertalk.deploy.versions.RouteVersions.Deployed;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.ledger.TestDatabase;
+import dev.aftertalk.testing.ErrorOutput;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,7 +118,7 @@ class RoutesCommandTest {
         assertThat(output.getOut().lines().filter(line -> line.contains(MAIL))).hasSize(3);
         assertThat(routes("history", "csat")).isZero();
         assertThat(output.getOut()).endsWith("No version was deployed yet.\n");
-        assertThat(output.getErr()).isEmpty();
+        assertThat(ErrorOutput.of(output)).isEmpty();
     }
 
     @Test
