@@ -4,6 +4,8 @@ package dev.aftertalk.privacy;
 public enum Kept {
     /** None: it is of use for a while only. */
     BRIEFLY,
+    /** {@code retention.look-ups} */
+    LOOK_UPS,
     /** {@code retention.events} */
     EVENTS,
     /** {@code retention.dead} */

@@ -15,16 +15,23 @@ public final class Sealer {
 
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
-    /** Far above what anybody seals; a longer text need not be worked on. */
+    /** Far above what most seal; a longer text need not be worked on. */
     private static final int LONGEST = 8_192;
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final SecretKeySpec key;
+    private final int longest;
 
     /** @param key 256 bits */
     public Sealer(byte[] key) {
+        this(key, LONGEST);
+    }
+
+    /** @param longest what is longer, once sealed, is not opened */
+    public Sealer(byte[] key, int longest) {
         this.key = new SecretKeySpec(key, "AES");
+        this.longest = longest;
     }
 
     /** In characters that any header, cookie or address takes. */
@@ -43,7 +50,7 @@ public final class Sealer {
 
     /** Empty for what was not sealed with this key, or was changed. */
     public Optional<String> open(String sealed) {
-        if (sealed.length() > LONGEST) {
+        if (sealed.length() > longest) {
             return Optional.empty();
         }
         try {

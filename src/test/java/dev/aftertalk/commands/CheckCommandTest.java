@@ -147,6 +147,21 @@ class CheckCommandTest {
     }
 
     @Test
+    void warnsOfAWorkflowThatNobodyHas(CapturedOutput output) {
+        assertThat(Commands.run(
+                        "check",
+                        folder.toString(),
+                        "--iadvize.keep.workflows=thank-you-email, csta",
+                        "--iadvize.keep.secret=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="))
+                .isZero();
+
+        assertThat(output.getOut().lines().filter(line -> line.contains("iadvize.keep")))
+                .containsExactly(
+                        "warning: application.properties: iadvize.keep.workflows: no workflow is called 'csta': did"
+                                + " you mean 'csat'?");
+    }
+
+    @Test
     void refusesAPartOfWhatIsCheckedTogether(CapturedOutput output) throws Exception {
         Path part = folder.resolve("routes/workflows");
 

@@ -11,9 +11,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param answers answers of visitors, the conversations they belong to, and which Jira issue those have
  * @param comments the texts of comments, if they are to go before their answers
  * @param audit who changed what
+ * @param lookUps what iAdvize answered, where that is kept
  */
 @ConfigurationProperties("retention")
-record RetentionSettings(Duration events, Duration dead, Duration answers, Duration comments, Duration audit) {
+record RetentionSettings(
+        Duration events, Duration dead, Duration answers, Duration comments, Duration audit, Duration lookUps) {
 
     /** Whatever may bring an event again (iAdvize's retries, a comparison after an outage) must find that it is known. */
     static final Duration SHORTEST = Duration.ofDays(7);
@@ -25,6 +27,7 @@ record RetentionSettings(Duration events, Duration dead, Duration answers, Durat
         answers = checked("answers", answers, SHORTEST);
         comments = checked("comments", comments, Duration.ofSeconds(1));
         audit = checked("audit", audit, Duration.ofDays(1));
+        lookUps = checked("look-ups", lookUps, Duration.ofSeconds(1));
     }
 
     private static Duration checked(String name, Duration value, Duration shortest) {
@@ -40,6 +43,11 @@ record RetentionSettings(Duration events, Duration dead, Duration answers, Durat
                             : "."));
         }
         return value;
+    }
+
+    /** Never longer than events, which lead to whose they are. */
+    Duration lookUpsOrEvents() {
+        return events != null && (lookUps == null || lookUps.compareTo(events) > 0) ? events : lookUps;
     }
 
     /** Dead runs never go before others. */

@@ -51,6 +51,7 @@ class Sweeps {
     private Ages ages(Instant now) {
         Map<Kept, Long> before = new EnumMap<>(Kept.class);
         before.put(Kept.BRIEFLY, now.toEpochMilli());
+        put(before, Kept.LOOK_UPS, now, settings.lookUpsOrEvents());
         put(before, Kept.EVENTS, now, settings.events());
         put(before, Kept.DEAD, now, settings.deadOrEvents());
         put(before, Kept.COMMENTS, now, settings.comments());

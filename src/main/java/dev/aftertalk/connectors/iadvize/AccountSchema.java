@@ -18,8 +18,8 @@ import org.springframework.context.annotation.Import;
 public class AccountSchema {
 
     /** What asking takes, without a server: no routes, no ledger. Not found by a component scan. */
-    @EnableConfigurationProperties({IadvizeSettings.class, ResilienceSettings.class})
-    @Import({IadvizeConfiguration.class, ConnectorTimers.class, Guards.class, AccountSchema.class})
+    @EnableConfigurationProperties({IadvizeSettings.class, KeepSettings.class, ResilienceSettings.class})
+    @Import({IadvizeConfiguration.class, KeptAnswers.class, ConnectorTimers.class, Guards.class, AccountSchema.class})
     public static class Alone {
 
         @Bean

@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.iadvize;
 
 import java.util.Map;
+import java.util.function.BiFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -17,17 +18,24 @@ public final class IadvizeComponent extends DefaultComponent {
     private final Map<String, LookUp> lookUps;
     private final IadvizeApis apis;
 
-    /** @param apis used for nothing else */
-    IadvizeComponent(IadvizeSettings settings, ConversationSchema schema, IadvizeApis apis) {
+    /**
+     * @param apis used for nothing else
+     * @param each what is made of a look-up, by the name of what it looks up
+     */
+    IadvizeComponent(
+            IadvizeSettings settings,
+            ConversationSchema schema,
+            IadvizeApis apis,
+            BiFunction<String, LookUp, LookUp> each) {
         this.apis = apis;
         this.lookUps = Map.of(
-                "visitor", new IadvizeVisitor(settings, apis),
-                "conversation", new IadvizeConversation(settings, schema, apis));
+                "visitor", each.apply("visitor", new IadvizeVisitor(settings, apis)),
+                "conversation", each.apply("conversation", new IadvizeConversation(settings, schema, apis)));
     }
 
     /** One that can't be started, and tells what is wrong with an address all the same. */
     public static IadvizeComponent forAddressesOnly() {
-        return new IadvizeComponent(null, null, null);
+        return new IadvizeComponent(null, null, null, (object, lookUp) -> lookUp);
     }
 
     @Override

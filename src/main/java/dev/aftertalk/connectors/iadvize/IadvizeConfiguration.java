@@ -7,6 +7,7 @@ import dev.aftertalk.connectors.calls.RecordedCalls;
 import dev.aftertalk.scheduling.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,17 +27,23 @@ class IadvizeConfiguration {
             ConversationSchema schema,
             GraphqlTokens tokens,
             ConnectorTimers timers,
-            Guards guards) {
-        return component(settings, schema, tokens, timers, guards);
+            Guards guards,
+            KeptAnswers answers) {
+        return component(settings, schema, tokens, timers, guards, answers::keeping);
     }
 
-    /** One whose calls these guards let through. */
+    /**
+     * One whose calls these guards let through.
+     *
+     * @param each what is made of a look-up, by the name of what it looks up
+     */
     static Component component(
             IadvizeSettings settings,
             ConversationSchema schema,
             GraphqlTokens tokens,
             ConnectorTimers timers,
-            Guards guards) {
+            Guards guards,
+            BiFunction<String, LookUp, LookUp> each) {
         IadvizeApis apis = new IadvizeApis(
                 new RecordedCalls(
                         rest(settings, timers, guards),
@@ -47,7 +54,7 @@ class IadvizeConfiguration {
                 new RecordedCalls(
                         login(settings, timers, guards),
                         "iadvize-login:" + settings.graphql().tokenUrl()));
-        return new IadvizeComponent(settings, schema, apis);
+        return new IadvizeComponent(settings, schema, apis, each);
     }
 
     private static PooledHttpComponent rest(IadvizeSettings settings, ConnectorTimers timers, Guards guards) {

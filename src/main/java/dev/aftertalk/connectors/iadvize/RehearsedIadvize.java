@@ -19,6 +19,7 @@ class RehearsedIadvize implements StandIns {
     private final ConnectorTimers timers;
     private final Guards guards;
     private final ResilienceSettings resilience;
+    private final KeptAnswers answers;
     private final Transcript transcript;
 
     RehearsedIadvize(
@@ -28,6 +29,7 @@ class RehearsedIadvize implements StandIns {
             ConnectorTimers timers,
             Guards guards,
             ResilienceSettings resilience,
+            KeptAnswers answers,
             Transcript transcript) {
         this.settings = settings;
         this.schema = schema;
@@ -35,6 +37,7 @@ class RehearsedIadvize implements StandIns {
         this.timers = timers;
         this.guards = guards;
         this.resilience = resilience;
+        this.answers = answers;
         this.transcript = transcript;
     }
 
@@ -43,7 +46,7 @@ class RehearsedIadvize implements StandIns {
         return Map.of(
                 "iadvize",
                 IadvizeConfiguration.component(
-                        settings, schema, tokens, timers, new OnlookersGuards(resilience, guards)),
+                        settings, schema, tokens, timers, new OnlookersGuards(resilience, guards), answers::kept),
                 "transcript",
                 transcript);
     }

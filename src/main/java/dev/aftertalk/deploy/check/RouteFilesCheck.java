@@ -112,6 +112,7 @@ public final class RouteFilesCheck implements RouteCheck {
         new Kamelets(found, findings).check();
         new KameletAddresses(found, findings, settings).check();
         new Names(found, findings).check();
+        new KeptWorkflows(found, findings, settings).check();
         new Placeholders(found, findings, settings, names).check();
         new Expressions(found, findings, settings).check();
         new Templates(files, templates(), found, findings).check();

@@ -52,7 +52,7 @@ abstract class RetentionContract {
     }
 
     static RetentionSettings settings(Duration events, Duration dead, Duration answers, Duration comments) {
-        return new RetentionSettings(events, dead, answers, comments, Duration.ofDays(400));
+        return new RetentionSettings(events, dead, answers, comments, Duration.ofDays(400), null);
     }
 
     boolean pass(RetentionSettings settings, Instant now) {
@@ -104,6 +104,21 @@ abstract class RetentionContract {
     }
 
     @Test
+    void deletesWhatIadvizeAnsweredByWhenItsEventCame() {
+        for (int days : new int[] {20, 31, 95}) {
+            database.execute(
+                    "INSERT INTO kept_answer (event_id, asked, at, sealed) VALUES (?, ?, ?, 's')",
+                    "e" + days,
+                    "a" + days,
+                    daysAgo(days));
+        }
+        pass(new RetentionSettings(DAYS_90, null, null, null, null, null), NOW);
+        assertThat(texts("SELECT event_id FROM kept_answer ORDER BY event_id")).containsExactly("e20", "e31");
+        pass(new RetentionSettings(DAYS_90, null, null, null, null, Duration.ofDays(30)), NOW.plus(Duration.ofDays(2)));
+        assertThat(texts("SELECT event_id FROM kept_answer")).containsExactly("e20");
+    }
+
+    @Test
     void deletesOldEventsWhoseRunsHaveEndedWithTheirRuns() {
         event(1, 91, "done");
         event(2, 91, "skipped");
@@ -148,7 +163,7 @@ abstract class RetentionContract {
         answer("c1", "satisfactionComment", 1, "hello", 10_000);
         conversation("c1", 10_000, 10_000);
 
-        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null), NOW);
+        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null, null), NOW);
 
         assertThat(database.count("SELECT count(*) FROM event")).isEqualTo(1);
         assertThat(database.count("SELECT count(*) FROM conversation")).isEqualTo(1);
@@ -162,7 +177,7 @@ abstract class RetentionContract {
         database.execute(claim, "old", daysAgo(2));
         database.execute(claim, "young", daysAgo(0));
 
-        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null), NOW);
+        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null, null), NOW);
 
         assertThat(texts("SELECT digest FROM lead_claim")).containsExactly("young");
     }
@@ -173,7 +188,7 @@ abstract class RetentionContract {
         database.execute(count, "old", 1, daysAgo(2));
         database.execute(count, "young", 2, daysAgo(0));
 
-        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null), NOW);
+        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null, null), NOW);
 
         assertThat(texts("SELECT run FROM mail_count")).containsExactly("young");
     }
@@ -185,7 +200,7 @@ abstract class RetentionContract {
         database.execute(login, "old", daysAgo(31));
         database.execute(login, "young", daysAgo(29));
 
-        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null), NOW);
+        pass(new RetentionSettings(Duration.ZERO, null, null, Duration.ZERO, null, null), NOW);
 
         assertThat(texts("SELECT id FROM refused_login")).containsExactly("young");
     }

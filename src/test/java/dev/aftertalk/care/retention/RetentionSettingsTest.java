@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class RetentionSettingsTest {
 
     private static RetentionSettings events(Duration events, Duration dead) {
-        return new RetentionSettings(events, dead, null, null, null);
+        return new RetentionSettings(events, dead, null, null, null, null);
     }
 
     @Test
@@ -33,5 +33,19 @@ class RetentionSettingsTest {
         assertThat(events(Duration.ofDays(90), Duration.ofDays(180)).deadOrEvents())
                 .isEqualTo(Duration.ofDays(180));
         assertThat(events(Duration.ofDays(90), null).deadOrEvents()).isNull();
+    }
+
+    /** The events lead to whose they are. */
+    @Test
+    void neverKeepsWhatIadvizeAnsweredLongerThanEvents() {
+        assertThat(lookUps(Duration.ofDays(90), Duration.ofDays(30))).isEqualTo(Duration.ofDays(30));
+        assertThat(lookUps(Duration.ofDays(90), Duration.ofDays(100))).isEqualTo(Duration.ofDays(90));
+        assertThat(lookUps(Duration.ofDays(90), null)).isEqualTo(Duration.ofDays(90));
+        assertThat(lookUps(null, Duration.ofDays(30))).isEqualTo(Duration.ofDays(30));
+        assertThat(lookUps(null, null)).isNull();
+    }
+
+    private static Duration lookUps(Duration events, Duration lookUps) {
+        return new RetentionSettings(events, null, null, null, null, lookUps).lookUpsOrEvents();
     }
 }

@@ -24,7 +24,13 @@ class IadvizeApisTest {
     void areStartedForWhoeverAsksForThemFirst() throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.getRegistry()
-                    .bind("iadvize", new IadvizeComponent(null, null, new IadvizeApis(calls(), calls(), calls())));
+                    .bind(
+                            "iadvize",
+                            new IadvizeComponent(
+                                    null,
+                                    null,
+                                    new IadvizeApis(calls(), calls(), calls()),
+                                    (object, lookUp) -> lookUp));
             camel.start();
             CompletableFuture<Endpoint> first = login(camel);
             assertThat(starting.await(30, TimeUnit.SECONDS)).isTrue();

@@ -19,7 +19,7 @@ class IadvizeMetadataTest {
                 .extracting(JsonNode::asText)
                 .containsExactly("visitor", "conversation");
         for (JsonNode object : schema.get("properties").get("object").get("enum")) {
-            assertThat(new IadvizeComponent(null, null, null)
+            assertThat(IadvizeComponent.forAddressesOnly()
                             .createEndpoint("iadvize:" + object.asText(), object.asText(), Map.of()))
                     .isNotNull();
         }
@@ -29,7 +29,7 @@ class IadvizeMetadataTest {
 
     @Test
     void saysWhatCanBeLookedUpWhereItIsMisspelt() {
-        IadvizeComponent component = new IadvizeComponent(null, null, null);
+        IadvizeComponent component = IadvizeComponent.forAddressesOnly();
 
         assertThatThrownBy(() -> component.createEndpoint("iadvize:visitors", "visitors", Map.of()))
                 .hasMessage("There is no iadvize:visitors; there are iadvize:visitor and iadvize:conversation.");
