@@ -95,6 +95,7 @@ abstract class Rehearsing {
         SMTP.settings(settings);
         settings.add("aftertalk.public-url", () -> "https://aftertalk.shop.test");
         settings.add("workflows.promo-code", () -> "true");
+        settings.add("promo.poll", () -> "500ms");
         settings.add("promo.campaigns.thank-you.source", () -> "csv");
         settings.add(
                 "promo.campaigns.thank-you.folder", () -> HOME.resolve("codes").toString());
