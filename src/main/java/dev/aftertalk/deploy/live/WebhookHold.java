@@ -12,10 +12,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Holds callers back for the moment in which the route that answers them is replaced: it would answer them 404 or 503, and iAdvize tries
@@ -32,12 +33,16 @@ final class WebhookHold extends HttpFilter {
     /** How many may wait at once: they have threads of the web server's, and who is inside needs one of those to get its answer. */
     private static final int MOST_HELD = 50;
 
-    private final transient Lock lock = new ReentrantLock();
-    private final transient Condition opened = lock.newCondition();
-    private final transient Condition changed = lock.newCondition();
-    private int inside;
-    private int held;
-    private boolean isClosed;
+    /** How often it is seen whether too many wait. */
+    private static final Duration LOOKS = Duration.ofMillis(10);
+
+    private static final int ALL = Integer.MAX_VALUE;
+
+    /** Who is inside has one of them: one to take and one to give back is all that an event costs while nothing is replaced. */
+    private final transient Semaphore permits = new Semaphore(ALL);
+
+    private transient volatile CountDownLatch opening = new CountDownLatch(0);
+    private final transient AtomicInteger held = new AtomicInteger();
     private final transient Set<Leaving> waiting = ConcurrentHashMap.newKeySet();
     private final transient WebhookSwap swap;
 
@@ -86,35 +91,34 @@ final class WebhookHold extends HttpFilter {
 
     /** @return false when the caller goes in uncounted: it has waited for as long as it may */
     private boolean enter() {
-        lock.lock();
-        try {
-            long left = LONGEST.toNanos();
-            held++;
-            changed.signal();
-            while (isClosed && left > 0) {
-                left = opened.awaitNanos(left);
+        long end = System.nanoTime() + LONGEST.toNanos();
+        while (isClosed() || !permits.tryAcquire()) {
+            if (!awaitOpening(end - System.nanoTime())) {
+                return false;
             }
-            boolean counted = !isClosed;
-            inside += counted ? 1 : 0;
-            return counted;
+        }
+        return true;
+    }
+
+    private boolean isClosed() {
+        return opening.getCount() > 0;
+    }
+
+    private boolean awaitOpening(long nanos) {
+        held.incrementAndGet();
+        try {
+            return opening.await(nanos, TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
         } finally {
-            held--;
-            lock.unlock();
+            held.decrementAndGet();
         }
     }
 
     private void leave(AtomicBoolean left) {
         if (left.compareAndSet(false, true)) {
-            lock.lock();
-            try {
-                inside--;
-                changed.signal();
-            } finally {
-                lock.unlock();
-            }
+            permits.release();
         }
     }
 
@@ -125,39 +129,31 @@ final class WebhookHold extends HttpFilter {
      */
     boolean whileNobodyIsInside(Duration patience, Runnable work) throws InterruptedException {
         waiting.forEach(Leaving::leaveIfAnswered);
+        CountDownLatch opened = new CountDownLatch(1);
+        opening = opened;
         try {
-            if (!close(patience)) {
+            if (!awaitNobodyInside(patience)) {
                 return false;
             }
-            swap.make(work);
-            return true;
-        } finally {
-            open();
-        }
-    }
-
-    private boolean close(Duration patience) throws InterruptedException {
-        lock.lock();
-        try {
-            isClosed = true;
-            long left = patience.toNanos();
-            while (inside > 0 && held <= MOST_HELD && left > 0) {
-                left = changed.awaitNanos(left);
+            try {
+                swap.make(work);
+                return true;
+            } finally {
+                permits.release(ALL);
             }
-            return inside == 0;
         } finally {
-            lock.unlock();
+            opened.countDown();
         }
     }
 
-    private void open() {
-        lock.lock();
-        try {
-            isClosed = false;
-            opened.signalAll();
-        } finally {
-            lock.unlock();
+    private boolean awaitNobodyInside(Duration patience) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        while (!permits.tryAcquire(ALL, LOOKS.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (held.get() > MOST_HELD || System.nanoTime() - end >= 0) {
+                return false;
+            }
         }
+        return true;
     }
 
     /** Counts a caller out once it has its answer. */
