@@ -1,5 +1,6 @@
 package dev.aftertalk.intake;
 
+import dev.aftertalk.web.WebhookRoute;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;
 import org.springframework.boot.autoconfigure.web.ServerProperties;
@@ -25,10 +26,14 @@ class WebhookConfiguration {
 
     @Bean
     FilterRegistrationBean<WebhookFilter> webhookFilter(
-            WebhookSettings settings, SignatureSettings signature, IntakeGate gate, RefusalCounts counts) {
+            WebhookSettings settings,
+            SignatureSettings signature,
+            IntakeGate gate,
+            WebhookRoute route,
+            RefusalCounts counts) {
         Inflation inflation = new Inflation(Math.toIntExact(settings.maxBody().toBytes()));
         FilterRegistrationBean<WebhookFilter> registration = new FilterRegistrationBean<>(
-                new WebhookFilter(gate, inflation, new SignatureVerifier(signature.secrets()), counts));
+                new WebhookFilter(gate, inflation, new SignatureVerifier(signature.secrets()), route, counts));
         // The container matches these with the decoded and normalised path, so no spelling of the address slips by.
         registration.addUrlPatterns(WebhookFilter.PATH, WebhookFilter.PATH + "/");
         registration.setDispatcherTypes(DispatcherType.REQUEST);

@@ -3,6 +3,7 @@ package dev.aftertalk.intake;
 import dev.aftertalk.intake.Refusal.Reason;
 import dev.aftertalk.text.JsonBytes;
 import dev.aftertalk.web.Problem;
+import dev.aftertalk.web.WebhookRoute;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpFilter;
@@ -22,26 +23,36 @@ import org.springframework.web.filter.ServerHttpObservationFilter;
  */
 final class WebhookFilter extends HttpFilter {
 
-    static final String PATH = "/webhooks/iadvize";
+    static final String PATH = WebhookRoute.PATH;
     static final String RETRY_AFTER = "5";
     static final String SIGNATURE = "x-iadvize-signature";
 
     private final transient IntakeGate gate;
     private final transient Inflation inflation;
     private final transient SignatureVerifier signatures;
+    private final transient WebhookRoute route;
     private final transient RefusalCounts counts;
     private final transient RefusalLog log = new RefusalLog();
 
-    WebhookFilter(IntakeGate gate, Inflation inflation, SignatureVerifier signatures, RefusalCounts counts) {
+    WebhookFilter(
+            IntakeGate gate,
+            Inflation inflation,
+            SignatureVerifier signatures,
+            WebhookRoute route,
+            RefusalCounts counts) {
         this.gate = gate;
         this.inflation = inflation;
         this.signatures = signatures;
+        this.route = route;
         this.counts = counts;
     }
 
     @Override
     protected void doFilter(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        // Without a handler of Spring's the metrics would not know which address answers.
+        ServerHttpObservationFilter.findObservationContext(request)
+                .ifPresent(observation -> observation.setPathPattern(PATH));
         WebhookRequest accepted;
         try {
             accepted = accept(request);
@@ -49,7 +60,7 @@ final class WebhookFilter extends HttpFilter {
             refuse(request, response, refusal);
             return;
         }
-        chain.doFilter(accepted, response);
+        route.answer(accepted, response, chain);
     }
 
     private WebhookRequest accept(HttpServletRequest request) throws Refusal {
@@ -100,9 +111,6 @@ final class WebhookFilter extends HttpFilter {
     private void refuse(HttpServletRequest request, HttpServletResponse response, Refusal refusal) {
         counts.add(refusal.reason());
         log.add(refusal.status(), refusal.getMessage());
-        // Without a handler the metrics would not know which address refused.
-        ServerHttpObservationFilter.findObservationContext(request)
-                .ifPresent(observation -> observation.setPathPattern(PATH));
         if (refusal.header() != null) {
             response.setHeader(refusal.header(), refusal.headerValue());
         }

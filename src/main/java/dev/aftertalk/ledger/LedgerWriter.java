@@ -142,13 +142,7 @@ final class LedgerWriter {
     }
 
     private static <T extends LedgerOperation> List<T> only(Class<T> type, List<? extends LedgerOperation> operations) {
-        List<T> found = new ArrayList<>();
-        for (LedgerOperation operation : operations) {
-            if (type.isInstance(operation)) {
-                found.add(type.cast(operation));
-            }
-        }
-        return found;
+        return operations.stream().filter(type::isInstance).map(type::cast).toList();
     }
 
     private static void tell(List<? extends LedgerOperation> operations, boolean[] results) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.testing.RawExchange.Answer;
 import dev.aftertalk.web.ErrorAnswers;
+import dev.aftertalk.web.WebhookRoute;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
@@ -54,6 +55,7 @@ import org.springframework.web.server.ResponseStatusException;
 @EnableConfigurationProperties({WebhookSettings.class, WebSettings.class, SignatureSettings.class})
 @Import({
     WebhookConfiguration.class,
+    WebhookRoute.class,
     HealthController.class,
     ErrorAnswers.class,
     WebServerCustomizer.class,
