@@ -14,6 +14,7 @@ public class AftertalkApplication {
     /** Starts the server, or runs the command that the first argument names. */
     public static void main(String[] args) {
         if (args.length == 0 || !Commands.isOne(args[0])) {
+            FirstCompiler.only();
             useVirtualThreads();
             SpringApplication.run(AftertalkApplication.class, args);
             return;

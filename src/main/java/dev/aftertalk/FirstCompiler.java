@@ -1,0 +1,71 @@
+package dev.aftertalk;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * Keeps the JVM to the first of its just-in-time compilers, C1. The second, C2, makes little faster here, where most of an event's time goes
+ * into the kernel, the database and code that runs seldom; but for hours it takes more than half of all CPU to compile that. Whoever says
+ * anything of compilation on the command line has it their way.
+ */
+final class FirstCompiler {
+
+    /** The JVM's own language for this: JEP 165. */
+    private static final String DIRECTIVE = "[{match: [\"*.*\"], c2: {Exclude: true}}]";
+
+    private static final List<String> ABOUT_COMPILATION = List.of(
+            "-XX:TieredStopAtLevel",
+            "-XX:+TieredCompilation",
+            "-XX:-TieredCompilation",
+            "-XX:CompilationMode",
+            "-XX:CompilerDirectivesFile",
+            "-Xint",
+            "-Xcomp");
+
+    private FirstCompiler() {}
+
+    /** Asks for it on a thread of its own: the way to the JVM's commands takes a fifth of a second to open. */
+    static void only() {
+        if (isLeftToUs(ManagementFactory.getRuntimeMXBean().getInputArguments())) {
+            Thread asks = new Thread(FirstCompiler::ask, "compiler");
+            asks.setDaemon(true);
+            asks.start();
+        }
+    }
+
+    /** Whether the JVM's arguments say nothing of compilation. */
+    static boolean isLeftToUs(List<String> arguments) {
+        return arguments.stream()
+                .noneMatch(argument -> ABOUT_COMPILATION.stream().anyMatch(argument::startsWith));
+    }
+
+    /** Without it the server only takes more CPU: where it can't be had, as in a JVM that is not OpenJDK's, nobody has to know. */
+    static void ask() {
+        try {
+            Path file = Files.createTempFile("aftertalk-compiler", ".json");
+            try {
+                Files.writeString(file, DIRECTIVE);
+                tell("compilerDirectivesAdd", file.toString());
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException | JMException e) {
+            // as it was
+        }
+    }
+
+    /** Gives the JVM one of the commands that jcmd gives it. */
+    static Object tell(String command, String... arguments) throws JMException {
+        return ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                        command,
+                        arguments.length == 0 ? new Object[0] : new Object[] {arguments},
+                        arguments.length == 0 ? new String[0] : new String[] {String[].class.getName()});
+    }
+}
