@@ -2,6 +2,7 @@ package dev.aftertalk.ledger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Workflows that branched on the event's type a second time, after the router, and are two since: whoever names the old one means the one of
@@ -16,6 +17,10 @@ public final class SplitWorkflows {
     private static final Map<String, List<String>> PARTS = Map.of(
             "jira-ticket", List.of("jira-ticket-for-score", "jira-ticket-on-request"),
             "salesforce-lead", List.of("salesforce-lead-for-visitor", "salesforce-lead-for-conversation"));
+
+    private static final Map<String, String> BEFORE = PARTS.entrySet().stream()
+            .flatMap(split -> split.getValue().stream().map(part -> Map.entry(part, split.getKey())))
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
 
     private static final Map<String, String> TYPE_OF_FIRST =
             Map.of("jira-ticket", "satisfaction.answered", "salesforce-lead", "visitor.updated");
@@ -35,9 +40,6 @@ public final class SplitWorkflows {
 
     /** The name that a workflow had before, which is its own where it is no part of a split one. */
     public static String before(String workflow) {
-        return PARTS.keySet().stream()
-                .filter(old -> parts(old).contains(workflow))
-                .findFirst()
-                .orElse(workflow);
+        return BEFORE.getOrDefault(workflow, workflow);
     }
 }

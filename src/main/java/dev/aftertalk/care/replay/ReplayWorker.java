@@ -7,6 +7,7 @@ import dev.aftertalk.ledger.history.EventFilter;
 import dev.aftertalk.ledger.history.ReplaySelection;
 import dev.aftertalk.scheduling.Schedulers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.TriggerContext;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 
@@ -34,6 +36,9 @@ class ReplayWorker implements SmartLifecycle, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
+    /** An idle server is to be quiet. */
+    private static final Duration PAUSE_WITHOUT_ORDERS = Duration.ofSeconds(1);
+
     /** What could not be done in this time, since the database was away, is not made up for. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -62,8 +67,13 @@ class ReplayWorker implements SmartLifecycle, DisposableBean {
     public void start() {
         lastAt = System.nanoTime();
         scheduler = Schedulers.of("replay-worker", 1);
-        scheduler.scheduleWithFixedDelay(
-                this::work, scheduler.getClock().instant().plus(PAUSE), PAUSE);
+        scheduler.schedule(this::work, this::next);
+    }
+
+    private Instant next(TriggerContext context) {
+        Instant last = context.lastCompletion();
+        Instant from = last == null ? context.getClock().instant() : last;
+        return from.plus(allowances.isEmpty() ? PAUSE_WITHOUT_ORDERS : PAUSE);
     }
 
     @Override
