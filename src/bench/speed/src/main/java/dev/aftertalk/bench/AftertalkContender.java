@@ -1,0 +1,72 @@
+package dev.aftertalk.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A jar of Aftertalk, started as the README says, with the files that belong to it. Only the router is another: a closed conversation starts
+ * the mail alone, as it does in {@link PlainCamel}.
+ */
+record AftertalkContender(String name, Path jar, String java, List<String> options) implements Contender {
+
+    private static final String WEBHOOK = "/webhooks/iadvize";
+
+    @Override
+    public String what() {
+        return jar + ", SQLite; -Xmx256m " + String.join(" ", options);
+    }
+
+    @Override
+    public void prepare(Path folder) throws IOException {
+        Path source = source();
+        copy(source.resolve("routes"), folder.resolve("routes"));
+        Files.copy(source.resolve("application.properties"), folder.resolve("application.properties"));
+        try (InputStream router = AftertalkContender.class.getResourceAsStream("/router.camel.yaml")) {
+            Files.copy(router, folder.resolve("routes/router.camel.yaml"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Of the build it comes from, or where it was put: an older jar needn't understand newer files. */
+    private Path source() {
+        Path folder = jar.toAbsolutePath().getParent();
+        return Files.isDirectory(folder.resolve("routes")) ? folder : folder.getParent();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    @Override
+    public List<String> command(Ports ports) {
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-jar",
+                jar.toAbsolutePath().toString(),
+                "--server.address=127.0.0.1",
+                "--server.port=" + ports.server(),
+                "--iadvize.webhook.secrets=" + Events.SECRET,
+                "--iadvize.rest.url=http://127.0.0.1:" + ports.http() + "/api/2",
+                "--iadvize.rest.api-key=bench-key",
+                "--mail.host=127.0.0.1",
+                "--mail.port=" + ports.smtp(),
+                "--mail.security=none",
+                "--mail.from=shop@example.com"));
+        return command;
+    }
+
+    @Override
+    public Target target(boolean mail) {
+        return new Target(WEBHOOK, mail ? Events.CLOSED : Events.UNKNOWN);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.aftertalk.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What processes and the whole machine have used, as Linux counts it under /proc (proc(5)). */
+final class Proc {
+
+    private static final Path PROC = Path.of("/proc");
+    private static final double TICKS_PER_SECOND = ticksPerSecond();
+
+    private Proc() {}
+
+    /** @return of all its threads, those that have ended too */
+    static double cpuSeconds(long pid) {
+        return cpuSeconds(text(PROC.resolve(pid + "/stat")));
+    }
+
+    /** @return of the threads with this name, of which the system knows the first 15 letters */
+    static double cpuSeconds(long pid, String thread) {
+        String name = "(" + thread.substring(0, Math.min(15, thread.length())) + ")";
+        double seconds = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
+            for (Path each : threads) {
+                String stat = text(each.resolve("stat"));
+                seconds += stat.contains(name) ? cpuSeconds(stat) : 0;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return seconds;
+    }
+
+    /** @return of all processes together */
+    static double machineCpuSeconds() {
+        String[] all =
+                text(PROC.resolve("stat")).lines().findFirst().orElseThrow().split("\\s+");
+        double ticks = 0;
+        // user, nice, system, irq, softirq; not idle, iowait, and what a host took for others
+        for (int column : new int[] {1, 2, 3, 6, 7}) {
+            ticks += Double.parseDouble(all[column]);
+        }
+        return ticks / TICKS_PER_SECOND;
+    }
+
+    /** @return the memory that it has now, in MiB */
+    static double memory(long pid) {
+        return kibibytes(pid, "VmRSS:") / 1024;
+    }
+
+    /** @return the most memory that it had since {@link #forgetPeak}, in MiB */
+    static double peakMemory(long pid) {
+        return kibibytes(pid, "VmHWM:") / 1024;
+    }
+
+    static void forgetPeak(long pid) {
+        try {
+            Files.writeString(PROC.resolve(pid + "/clear_refs"), "5");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** @return what it had written to disks, in KiB */
+    static double written(long pid) {
+        return number(text(PROC.resolve(pid + "/io")), "\nwrite_bytes:") / 1024;
+    }
+
+    private static double kibibytes(long pid, String field) {
+        return number(text(PROC.resolve(pid + "/status")), "\n" + field);
+    }
+
+    private static double number(String text, String field) {
+        int at = text.indexOf(field) + field.length();
+        return Double.parseDouble(text.substring(at).strip().split("\\s", 2)[0]);
+    }
+
+    private static double cpuSeconds(String stat) {
+        // The name, in brackets, may have blanks and brackets in it.
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+        return (Double.parseDouble(fields[11]) + Double.parseDouble(fields[12])) / TICKS_PER_SECOND;
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static double ticksPerSecond() {
+        try {
+            Process process = new ProcessBuilder("getconf", "CLK_TCK").start();
+            return Double.parseDouble(
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

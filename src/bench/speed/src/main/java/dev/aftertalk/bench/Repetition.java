@@ -1,0 +1,94 @@
+package dev.aftertalk.bench;
+
+import dev.aftertalk.bench.Contender.Ports;
+import dev.aftertalk.bench.Events.Event;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything that is measured of one contender, once, from a start without any state. */
+final class Repetition {
+
+    private final Contender contender;
+    private final Ports ports;
+    private final StandInsProcess standIns;
+    private final Plan plan;
+    private final List<String> threads;
+    private final Figures figures = new Figures();
+
+    Repetition(Contender contender, Ports ports, StandInsProcess standIns, Plan plan, List<String> threads) {
+        this.contender = contender;
+        this.ports = ports;
+        this.standIns = standIns;
+        this.plan = plan;
+        this.threads = threads;
+    }
+
+    Figures measure() throws IOException, InterruptedException {
+        Path folder = Children.folder();
+        try {
+            contender.prepare(folder);
+            Usage.awaitQuiet();
+            Server first = Server.start(contender, ports, folder);
+            figures.put("start.millis", first.startMillis());
+            first.stop();
+            Usage.awaitQuiet();
+            Server server = Server.start(contender, ports, folder);
+            figures.put("restart.millis", server.startMillis());
+            measure(server);
+            server.stop();
+        } finally {
+            Children.delete(folder);
+        }
+        new Crash(contender, ports, standIns, plan).measure(figures);
+        return figures;
+    }
+
+    private void measure(Server server) throws IOException, InterruptedException {
+        idle(server);
+        warmUp(server);
+        w0(server);
+        Drive drive = new Drive(server, standIns, threads);
+        drive.measure(
+                figures,
+                "w1",
+                server.events(plan.w1Events(), true),
+                events -> LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, Duration.ofSeconds(60)));
+        for (int rate : plan.rates()) {
+            List<Event> events = server.events((int) (rate * plan.atRate().toSeconds()), true);
+            drive.measure(figures, "at" + rate, events, all -> LoadClient.openLoop(server.port(), all, rate, false));
+        }
+    }
+
+    private void idle(Server server) throws InterruptedException {
+        Usage.awaitQuiet();
+        Usage usage = new Usage(server.pid(), standIns.pid(), List.of());
+        Thread.sleep(plan.idle().toMillis());
+        figures.put("idle.cpu", 100 * usage.serverCpuSeconds() / usage.seconds());
+        figures.put("idle.memory", Proc.memory(server.pid()));
+    }
+
+    private void warmUp(Server server) throws IOException, InterruptedException {
+        standIns.reset();
+        List<Event> events = server.events(plan.warmUpEvents(), true);
+        Load load = LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, plan.warmUp());
+        new Mails(standIns, load).await();
+        List<Event> others = server.events(plan.w0Events() / 2, false);
+        LoadClient.closedLoop(server.port(), others, Plan.CONNECTIONS, plan.warmUp());
+    }
+
+    /** What it does for these events once they are acknowledged belongs to what they cost. */
+    private void w0(Server server) throws InterruptedException {
+        List<Event> events = server.events(plan.w0Events(), false);
+        Usage.awaitQuiet();
+        Usage usage = new Usage(server.pid(), standIns.pid(), threads);
+        Load load = LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, plan.w0());
+        usage.awaitIdle();
+        int acknowledged = load.acknowledged().size();
+        usage.addTo(figures, "w0", acknowledged);
+        figures.put("w0.rate", acknowledged / load.seconds());
+        figures.put("w0.errors", load.errors());
+        figures.putPercentiles("w0.ack", load.latencies());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.aftertalk.bench;
+
+import dev.aftertalk.bench.Contender.Ports;
+import dev.aftertalk.bench.Contender.Target;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** A contender that runs. */
+final class Server {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Events EVENTS = new Events();
+
+    private final Contender contender;
+    private final Ports ports;
+    private final Process process;
+    private final double startMillis;
+
+    private Server(Contender contender, Ports ports, Process process, double startMillis) {
+        this.contender = contender;
+        this.ports = ports;
+        this.process = process;
+        this.startMillis = startMillis;
+    }
+
+    /**
+     * Starts it, and asks it every 20 ms until it acknowledges an event.
+     *
+     * @param folder where it keeps its state, prepared by the contender
+     * @throws IllegalStateException with the end of its log, when it doesn't come up
+     */
+    static Server start(Contender contender, Ports ports, Path folder) throws IOException, InterruptedException {
+        Path log = folder.resolve("server.log");
+        Target target = contender.target(false);
+        long begin = System.nanoTime();
+        Process process = Children.start(contender.command(ports), folder, log);
+        while (!acknowledges(ports.server(), target)) {
+            if (!process.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
+                Children.kill(process);
+                throw new IllegalStateException(contender.name() + " doesn't come up:\n" + end(log));
+            }
+            Thread.sleep(20);
+        }
+        return new Server(contender, ports, process, (System.nanoTime() - begin) / 1e6);
+    }
+
+    private static boolean acknowledges(int port, Target target) {
+        List<Events.Event> probe = EVENTS.requests(1, target.path(), target.type());
+        return LoadClient.closedLoop(port, probe, 1, Duration.ofSeconds(1)).errors() == 0;
+    }
+
+    private static String end(Path log) throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
+    }
+
+    /** @return from its start to the first acknowledgement */
+    double startMillis() {
+        return startMillis;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** @return events for it, which are posted to {@link #port} */
+    List<Events.Event> events(int count, boolean mail) {
+        Target target = contender.target(mail);
+        return EVENTS.requests(count, target.path(), target.type());
+    }
+
+    int port() {
+        return ports.server();
+    }
+
+    void stop() throws InterruptedException {
+        Children.stop(process);
+    }
+
+    void kill() throws InterruptedException {
+        Children.kill(process);
+    }
+}

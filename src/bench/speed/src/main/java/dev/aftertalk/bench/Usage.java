@@ -1,0 +1,96 @@
+package dev.aftertalk.bench;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a server uses from here on, and what the rest of the machine does meanwhile. */
+final class Usage {
+
+    private static final double QUIET_CORES = 0.25;
+    private static final int MOST_TRIES = 30;
+    private static final long TRY_MILLIS = 1500;
+
+    private final long server;
+    private final long standIns;
+    private final List<String> threads;
+    private final Map<String, Double> threadsBefore = new LinkedHashMap<>();
+    private final long begin = System.nanoTime();
+    private final double serverBefore;
+    private final double standInsBefore;
+    private final double ownBefore;
+    private final double machineBefore;
+    private final double writtenBefore;
+
+    /** @param threads whose share of the server's CPU time is of interest */
+    Usage(long server, long standIns, List<String> threads) {
+        this.server = server;
+        this.standIns = standIns;
+        this.threads = threads;
+        Proc.forgetPeak(server);
+        for (String thread : threads) {
+            threadsBefore.put(thread, Proc.cpuSeconds(server, thread));
+        }
+        writtenBefore = Proc.written(server);
+        machineBefore = Proc.machineCpuSeconds();
+        ownBefore = own();
+        standInsBefore = Proc.cpuSeconds(standIns);
+        serverBefore = Proc.cpuSeconds(server);
+    }
+
+    /**
+     * Waits until the machine does nothing but what the benchmark itself has it do, though not for longer than 45 s: what others use is
+     * counted all the same.
+     */
+    static void awaitQuiet() throws InterruptedException {
+        for (int i = 0; i < MOST_TRIES; i++) {
+            double before = Proc.machineCpuSeconds() - own();
+            Thread.sleep(TRY_MILLIS);
+            if ((Proc.machineCpuSeconds() - own() - before) / TRY_MILLIS * 1000 < QUIET_CORES) {
+                return;
+            }
+        }
+    }
+
+    /** Waits until the server has nothing left to do. */
+    void awaitIdle() throws InterruptedException {
+        for (int i = 0; i < 60; i++) {
+            double before = Proc.cpuSeconds(server);
+            Thread.sleep(500);
+            if (Proc.cpuSeconds(server) - before < 0.05) {
+                return;
+            }
+        }
+    }
+
+    double seconds() {
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    double serverCpuSeconds() {
+        return Proc.cpuSeconds(server) - serverBefore;
+    }
+
+    /** @param events by which to divide what was used */
+    void addTo(Figures figures, String phase, int events) {
+        double seconds = seconds();
+        double cpu = serverCpuSeconds();
+        double others = Proc.machineCpuSeconds()
+                - machineBefore
+                - cpu
+                - (Proc.cpuSeconds(standIns) - standInsBefore)
+                - (own() - ownBefore);
+        figures.put(phase + ".cpu", cpu * 1000 / events);
+        figures.put(phase + ".memory", Proc.peakMemory(server));
+        figures.put(phase + ".written", (Proc.written(server) - writtenBefore) / events);
+        figures.put(phase + ".others", Math.max(0, others / seconds));
+        for (String thread : threads) {
+            double used = Proc.cpuSeconds(server, thread) - threadsBefore.get(thread);
+            figures.put(phase + ".cpu." + thread, used * 1000 / events);
+        }
+    }
+
+    private static double own() {
+        return Proc.cpuSeconds(ProcessHandle.current().pid());
+    }
+}
