@@ -66,6 +66,6 @@ class StatisticsTest {
 
     @Test
     void tellsTheSpread() {
-        assertThat(Statistics.spread(List.of(100.0, 120.0, Double.NaN, 110.0))).isEqualTo(1.2);
+        assertThat(Statistics.spread(List.of(110.0, 120.0, Double.NaN, 100.0))).isEqualTo(1.2);
     }
 }
