@@ -1,9 +1,11 @@
 package dev.aftertalk.bench;
 
 import dev.aftertalk.bench.Contender.Ports;
+import dev.aftertalk.bench.Events.Event;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** The server is killed under load, as kill -9 does, while look-ups take long, and started again: what became of the acknowledged events. */
@@ -31,24 +33,33 @@ final class Crash {
         standIns.latency(LATENCY_MILLIS);
         try {
             contender.prepare(folder);
-            Server server = Server.start(contender, ports, folder);
-            standIns.reset();
-            new Mails(standIns, LoadClient.openLoop(server.port(), server.events(50, true), RATE, false)).await();
-            standIns.reset();
-            CompletableFuture<Load> load = CompletableFuture.supplyAsync(
-                    () -> LoadClient.openLoop(server.port(), server.events(EVENTS, true), RATE, true));
-            Thread.sleep(UNTIL_KILLED.toMillis());
-            server.kill();
-            Mails mails = new Mails(standIns, load.join());
-            Server again = Server.start(contender, ports, folder);
-            mails.await(plan.afterCrash(), Duration.ofSeconds(5));
-            figures.put("crash.acknowledged", load.join().acknowledged().size());
-            figures.put("crash.restart.millis", again.startMillis());
-            mails.addTo(figures, "crash");
-            again.stop();
+            Load load;
+            try (Server server = Server.start(contender, ports, folder)) {
+                load = killed(server);
+            }
+            Mails mails = new Mails(standIns, load);
+            try (Server again = Server.start(contender, ports, folder)) {
+                mails.await(plan.afterCrash(), Duration.ofSeconds(5));
+                figures.put("crash.acknowledged", load.acknowledged().size());
+                figures.put("crash.restart.millis", again.startMillis());
+                mails.addTo(figures, "crash");
+            }
         } finally {
             standIns.latency(0);
             Children.delete(folder);
         }
+    }
+
+    /** @return the events that it was sent until it was gone */
+    private Load killed(Server server) throws IOException, InterruptedException {
+        standIns.reset();
+        new Mails(standIns, LoadClient.openLoop(server.port(), server.events(50, true), RATE, false)).await();
+        standIns.reset();
+        List<Event> events = server.events(EVENTS, true);
+        CompletableFuture<Load> load =
+                CompletableFuture.supplyAsync(() -> LoadClient.openLoop(server.port(), events, RATE, true));
+        Thread.sleep(UNTIL_KILLED.toMillis());
+        server.kill();
+        return load.join();
     }
 }

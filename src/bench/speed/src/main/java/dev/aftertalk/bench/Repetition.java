@@ -30,14 +30,14 @@ final class Repetition {
         try {
             contender.prepare(folder);
             Usage.awaitQuiet();
-            Server first = Server.start(contender, ports, folder);
-            figures.put("start.millis", first.startMillis());
-            first.stop();
+            try (Server first = Server.start(contender, ports, folder)) {
+                figures.put("start.millis", first.startMillis());
+            }
             Usage.awaitQuiet();
-            Server server = Server.start(contender, ports, folder);
-            figures.put("restart.millis", server.startMillis());
-            measure(server);
-            server.stop();
+            try (Server server = Server.start(contender, ports, folder)) {
+                figures.put("restart.millis", server.startMillis());
+                measure(server);
+            }
         } finally {
             Children.delete(folder);
         }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** A contender that runs. */
-final class Server {
+final class Server implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Events EVENTS = new Events();
@@ -76,7 +76,9 @@ final class Server {
         return ports.server();
     }
 
-    void stop() throws InterruptedException {
+    /** Asks it to end, and waits for that. */
+    @Override
+    public void close() throws InterruptedException {
         Children.stop(process);
     }
 
