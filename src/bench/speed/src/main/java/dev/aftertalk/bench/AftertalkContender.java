@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -19,7 +18,7 @@ record AftertalkContender(String name, Path jar, String java, List<String> optio
 
     @Override
     public String what() {
-        return jar + ", SQLite; -Xmx256m " + String.join(" ", options);
+        return jar + ", SQLite: " + String.join(" ", Contender.jvm(java, options));
     }
 
     @Override
@@ -48,8 +47,7 @@ record AftertalkContender(String name, Path jar, String java, List<String> optio
 
     @Override
     public List<String> command(Ports ports) {
-        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
-        command.addAll(options);
+        List<String> command = Contender.jvm(java, options);
         command.addAll(List.of(
                 "-jar",
                 jar.toAbsolutePath().toString(),

@@ -47,6 +47,14 @@ final class Arguments {
         return values.isEmpty() ? otherwise : values.get(values.size() - 1);
     }
 
+    boolean flag(String name) {
+        String value = one(name, "false");
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new IllegalArgumentException("--" + name + " takes no value: " + value);
+        }
+        return Boolean.parseBoolean(value);
+    }
+
     String needed(String name) {
         String value = one(name, null);
         if (value == null) {

@@ -2,6 +2,7 @@ package dev.aftertalk.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A program that is measured. */
@@ -20,6 +21,13 @@ interface Contender {
 
     /** @return an event that is acknowledged and nothing more, and one that a mail is sent for */
     Target target(boolean mail);
+
+    /** @return how a JVM is started for any of them: with the memory that the README gives Aftertalk */
+    static List<String> jvm(String java, List<String> options) {
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
+        command.addAll(options);
+        return command;
+    }
 
     /** @param path and type of the events */
     record Target(String path, String type) {}

@@ -41,32 +41,42 @@ record Options(
             With several jars, --check and --release are about the one named last.
             """;
 
+    /** @throws IllegalArgumentException for what is no option, or would be of no effect */
     static Options of(String... arguments) {
         Arguments given = Arguments.of(arguments);
-        boolean quick = Boolean.parseBoolean(given.one("quick", "false"));
+        boolean quick = given.flag("quick");
         String java = given.one("java", System.getProperty("java.home") + "/bin/java");
         String check = given.one("check", null);
-        Map<String, List<String>> jvm = jvmOptions(given.all("options"));
-        List<Contender> contenders = new ArrayList<>();
-        contenders.add(new PlainCamelContender(java, take(jvm, PlainCamelContender.NAME)));
-        List<String> jars = given.all("jar");
-        for (String jar : jars.isEmpty() ? List.of("aftertalk=target/aftertalk.jar") : jars) {
-            contenders.add(jar(jar, java, jvm));
-        }
-        if (!jvm.isEmpty()) {
-            throw new IllegalArgumentException("--options of none that is measured: " + jvm.keySet());
+        String release = given.one("release", null);
+        if (quick && release != null) {
+            throw new IllegalArgumentException("--quick measures nothing that --release could keep");
         }
         Options options = new Options(
-                List.copyOf(contenders),
+                contenders(given.all("jar"), java, jvmOptions(given.all("options"))),
                 java,
                 Integer.parseInt(given.one("repetitions", quick ? "1" : "3")),
                 quick ? Plan.quick() : Plan.whole(),
                 names(given.one("threads", "")),
                 Path.of(given.one("results", "src/bench/results")),
                 check == null ? null : Path.of(check),
-                given.one("release", null));
+                release);
         given.allTaken();
         return options;
+    }
+
+    private static List<Contender> contenders(List<String> jars, String java, Map<String, List<String>> jvm) {
+        List<Contender> contenders = new ArrayList<>();
+        contenders.add(new PlainCamelContender(java, take(jvm, PlainCamelContender.NAME)));
+        for (String jar : jars.isEmpty() ? List.of("aftertalk=target/aftertalk.jar") : jars) {
+            contenders.add(jar(jar, java, jvm));
+        }
+        if (contenders.stream().map(Contender::name).distinct().count() < contenders.size()) {
+            throw new IllegalArgumentException("Each --jar needs a name of its own");
+        }
+        if (!jvm.isEmpty()) {
+            throw new IllegalArgumentException("--options of none that is measured: " + jvm.keySet());
+        }
+        return List.copyOf(contenders);
     }
 
     /** @return what --check and --release are about */

@@ -1,7 +1,6 @@
 package dev.aftertalk.bench;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.camel.impl.DefaultCamelContext;
 
@@ -17,8 +16,8 @@ record PlainCamelContender(String java, List<String> options) implements Contend
 
     @Override
     public String what() {
-        return "Camel " + new DefaultCamelContext(false).getVersion() + " alone, nothing durable; -Xmx256m "
-                + String.join(" ", options);
+        return "Camel " + new DefaultCamelContext(false).getVersion() + " alone, nothing durable: "
+                + String.join(" ", Contender.jvm(java, options));
     }
 
     @Override
@@ -28,8 +27,7 @@ record PlainCamelContender(String java, List<String> options) implements Contend
 
     @Override
     public List<String> command(Ports ports) {
-        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
-        command.addAll(options);
+        List<String> command = Contender.jvm(java, options);
         command.addAll(List.of("-cp", Children.classPath(), PlainCamel.class.getName()));
         command.addAll(List.of("--port=" + ports.server(), "--http=" + ports.http(), "--smtp=" + ports.smtp()));
         return command;

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,8 @@ import java.util.Map;
  * <p>All of it stays on this machine, and everything that was started is ended with it.
  */
 public final class SpeedBenchmark {
+
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     private final Options options;
     private final Results results;
@@ -146,6 +149,6 @@ public final class SpeedBenchmark {
     }
 
     private static void say(String line) {
-        System.err.println(LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + " " + line);
+        System.err.println(CLOCK.format(LocalTime.now()) + " " + line);
     }
 }
