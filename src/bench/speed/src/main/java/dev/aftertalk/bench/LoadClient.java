@@ -16,9 +16,8 @@ import java.util.concurrent.locks.LockSupport;
  * Posts events in one thread, over connections that are kept: as fast as they are answered (closed loop), or at a steady rate whatever the
  * answers do (open loop).
  *
- * <p>Of one's own, since what there is does only half: wrk, hey, ab and h2load have no open loop, or the same body each time, while each event
- * must be new and signed; JMeter, Gatling and Hyperfoil have both, but sign while they measure, in many threads, on the two cores that the
- * server needs.
+ * <p>Of one's own, since what there is does only half: wrk, hey, ab and h2load know no due times, or send the same body each time, while each
+ * event must be new and signed; JMeter, Gatling and Hyperfoil can do both, with many threads on the two cores that the server shares with them.
  */
 final class LoadClient {
 
