@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,9 +17,12 @@ record AftertalkContender(String name, Path jar, String java, List<String> optio
 
     private static final String WEBHOOK = "/webhooks/iadvize";
 
+    private static final List<String> AS_README_SAYS =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:ReservedCodeCacheSize=128m");
+
     @Override
     public String what() {
-        return jar + ", SQLite: " + String.join(" ", Contender.jvm(java, options));
+        return jar + ", SQLite: " + String.join(" ", jvm());
     }
 
     @Override
@@ -45,9 +49,15 @@ record AftertalkContender(String name, Path jar, String java, List<String> optio
         }
     }
 
+    private List<String> jvm() {
+        List<String> all = new ArrayList<>(AS_README_SAYS);
+        all.addAll(options);
+        return Contender.jvm(java, all);
+    }
+
     @Override
     public List<String> command(Ports ports) {
-        List<String> command = Contender.jvm(java, options);
+        List<String> command = jvm();
         command.addAll(List.of(
                 "-jar",
                 jar.toAbsolutePath().toString(),

@@ -28,6 +28,7 @@ record Cost(String figure, String label, boolean isRate, boolean kept) {
         for (int rate : rates) {
             all.add(new Cost("at" + rate + ".cpu", "CPU for a mail, " + rate + "/s", false, true));
             all.add(new Cost("at" + rate + ".ack.p50", "Half acknowledged within, " + rate + "/s", false, false));
+            all.add(new Cost("at" + rate + ".ack.p99", "99 % acknowledged within, " + rate + "/s", false, false));
         }
         return all;
     }

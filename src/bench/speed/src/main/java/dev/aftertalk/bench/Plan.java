@@ -6,9 +6,10 @@ import java.util.List;
 /**
  * How much of everything is measured.
  *
- * @param warmUpEvents with a mail each, and as long again without
+ * @param warmUpEvents with a mail each
+ * @param warmUp how long events without one are posted after these
  * @param w0Events are prepared for the phase without mails, which ends earlier when they are used up
- * @param rates events a second in open loop, each for so long
+ * @param rates events a second in open loop, each for so long; the highest first, as it has most compiled that is still to be
  */
 record Plan(
         Duration idle,
@@ -26,12 +27,12 @@ record Plan(
     static Plan whole() {
         return new Plan(
                 Duration.ofSeconds(20),
-                2000,
-                Duration.ofSeconds(5),
+                5000,
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
                 120_000,
                 5000,
-                List.of(30, 100, 300),
+                List.of(300, 100, 30),
                 Duration.ofSeconds(12),
                 Duration.ofSeconds(15));
     }
@@ -45,7 +46,7 @@ record Plan(
                 Duration.ofSeconds(2),
                 30_000,
                 500,
-                List.of(30, 100),
+                List.of(100, 30),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(8));
     }

@@ -5,7 +5,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 
 /** What processes and the whole machine have used, as Linux counts it under /proc (proc(5)). */
 final class Proc {
@@ -20,19 +23,32 @@ final class Proc {
         return cpuSeconds(text(PROC.resolve(pid + "/stat")));
     }
 
-    /** @return of the threads with this name, of which the system knows the first 15 letters */
-    static double cpuSeconds(long pid, String thread) {
-        String name = "(" + thread.substring(0, Math.min(15, thread.length())) + ")";
-        double seconds = 0;
+    /**
+     * @param name of which the system knows the first 15 letters
+     * @return the CPU time of each thread with this name that runs now, by its number
+     */
+    static Map<String, Double> threads(long pid, String name) {
+        String known = "(" + name.substring(0, Math.min(15, name.length())) + ")";
+        Map<String, Double> seconds = new HashMap<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(PROC.resolve(pid + "/task"))) {
             for (Path each : threads) {
-                String stat = text(each.resolve("stat"));
-                seconds += stat.contains(name) ? cpuSeconds(stat) : 0;
+                String stat = textOfThread(each);
+                if (stat.contains(known)) {
+                    seconds.put(each.getFileName().toString(), cpuSeconds(stat));
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return seconds;
+    }
+
+    private static String textOfThread(Path thread) throws IOException {
+        try {
+            return Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
+        } catch (NoSuchFileException e) {
+            return ""; // ended meanwhile
+        }
     }
 
     /** @return of all processes together */

@@ -72,7 +72,7 @@ final class Repetition {
     private void warmUp(Server server) throws IOException, InterruptedException {
         standIns.reset();
         List<Event> events = server.events(plan.warmUpEvents(), true);
-        Load load = LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, plan.warmUp());
+        Load load = LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, Duration.ofSeconds(30));
         new Mails(standIns, load).await();
         List<Event> others = server.events(plan.w0Events() / 2, false);
         LoadClient.closedLoop(server.port(), others, Plan.CONNECTIONS, plan.warmUp());

@@ -100,6 +100,7 @@ final class Report {
                 .filter(name -> name.startsWith(phase + ".cpu."))
                 .distinct()
                 .forEach(name -> row("of that `" + name.substring(phase.length() + 5) + "`, ms", name));
+        row("without the JIT compilers, ms", phase + ".work");
         row("Written to disk an event, KiB", phase + ".written");
     }
 

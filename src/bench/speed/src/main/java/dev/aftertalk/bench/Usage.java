@@ -8,13 +8,15 @@ import java.util.Map;
 final class Usage {
 
     private static final double QUIET_CORES = 0.25;
+    // A JVM compiles for minutes, when and how much is chance, and a server that runs for months has long done so.
+    private static final List<String> COMPILERS = List.of("C1 CompilerThread", "C2 CompilerThread");
     private static final int MOST_TRIES = 30;
     private static final long TRY_MILLIS = 1500;
 
     private final long server;
     private final long standIns;
     private final List<String> threads;
-    private final Map<String, Double> threadsBefore = new LinkedHashMap<>();
+    private final Map<String, Map<String, Double>> threadsBefore = new LinkedHashMap<>();
     private final long begin = System.nanoTime();
     private final double serverBefore;
     private final double standInsBefore;
@@ -29,8 +31,9 @@ final class Usage {
         this.threads = threads;
         Proc.forgetPeak(server);
         for (String thread : threads) {
-            threadsBefore.put(thread, Proc.cpuSeconds(server, thread));
+            threadsBefore.put(thread, Proc.threads(server, thread));
         }
+        COMPILERS.forEach(thread -> threadsBefore.put(thread, Proc.threads(server, thread)));
         writtenBefore = Proc.written(server);
         machineBefore = Proc.machineCpuSeconds();
         ownBefore = own();
@@ -84,10 +87,19 @@ final class Usage {
         figures.put(phase + ".memory", Proc.peakMemory(server));
         figures.put(phase + ".written", (Proc.written(server) - writtenBefore) / events);
         figures.put(phase + ".others", Math.max(0, others / seconds));
+        double compilers = COMPILERS.stream().mapToDouble(this::used).sum();
+        figures.put(phase + ".work", (cpu - compilers) * 1000 / events);
         for (String thread : threads) {
-            double used = Proc.cpuSeconds(server, thread) - threadsBefore.get(thread);
-            figures.put(phase + ".cpu." + thread, used * 1000 / events);
+            figures.put(phase + ".cpu." + thread, used(thread) * 1000 / events);
         }
+    }
+
+    /** @return seconds of the threads with this name that run now: what one used that has ended since isn't known */
+    private double used(String thread) {
+        Map<String, Double> before = threadsBefore.get(thread);
+        return Proc.threads(server, thread).entrySet().stream()
+                .mapToDouble(each -> each.getValue() - before.getOrDefault(each.getKey(), 0.0))
+                .sum();
     }
 
     private static double own() {

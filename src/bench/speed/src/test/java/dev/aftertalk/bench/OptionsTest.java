@@ -7,6 +7,7 @@ import dev.aftertalk.bench.Contender.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,14 +34,22 @@ class OptionsTest {
                 "--jar",
                 "b=" + jar,
                 "--options",
-                "b=-XX:+UseSerialGC -Xss1m",
+                "b=-XX:TieredStopAtLevel=4 -Xss1m",
                 "--options=plain-camel=-Xint");
         assertThat(options.contenders()).extracting(Contender::name).containsExactly("plain-camel", "a", "b");
         assertThat(options.contenders().get(0).command(PORTS)).contains("-Xint");
-        assertThat(options.contenders().get(1).command(PORTS)).doesNotContain("-Xint", "-XX:+UseSerialGC");
+        assertThat(options.contenders().get(1).command(PORTS)).doesNotContain("-Xint", "-XX:TieredStopAtLevel=4");
         assertThat(options.contenders().get(2).command(PORTS))
-                .containsSubsequence("-Xmx256m", "-XX:+UseSerialGC", "-Xss1m", "-jar", jar);
+                .containsSubsequence(
+                        "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:TieredStopAtLevel=4", "-Xss1m", "-jar", jar);
         assertThat(options.last()).isEqualTo("b");
+    }
+
+    @Test
+    void startsAftertalkAsTheReadmeSays() throws IOException {
+        List<String> command = Options.of("--jar=a=" + jar).contenders().get(1).command(PORTS);
+        String start = String.join(" ", command.subList(1, command.indexOf("-jar")));
+        assertThat(Path.of("../../../README.md")).content().contains("`java " + start + " -jar aftertalk.jar`");
     }
 
     @Test

@@ -1,0 +1,63 @@
+package dev.aftertalk.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class ProcTest {
+
+    private static final long OWN = ProcessHandle.current().pid();
+
+    @Test
+    void tellsTheCpuTimeOfAThreadByItsName() throws InterruptedException {
+        String name = "thread-of-a-long-name";
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread thread = new Thread(() -> burn(ended), name);
+        thread.setDaemon(true);
+        thread.start();
+        while (seconds(name) < 0.1 && !Thread.currentThread().isInterrupted()) {
+            Thread.onSpinWait();
+        }
+        assertThat(seconds(name)).isGreaterThanOrEqualTo(0.1);
+        assertThat(Proc.threads(OWN, "thread-of-another")).isEmpty();
+        assertThat(Proc.cpuSeconds(OWN)).isGreaterThan(seconds(name));
+        ended.set(true);
+        thread.join();
+    }
+
+    @Test
+    void countsInSecondsWhatAProcessAndTheMachineUse() {
+        double process = Proc.cpuSeconds(OWN);
+        double machine = Proc.machineCpuSeconds();
+        long before = cpuNanos();
+        while (cpuNanos() - before < Duration.ofMillis(500).toNanos()) {
+            Thread.onSpinWait();
+        }
+        double used = (cpuNanos() - before) / 1e9;
+        assertThat(Proc.cpuSeconds(OWN) - process).isCloseTo(used, within(0.1));
+        assertThat(Proc.machineCpuSeconds() - machine).isGreaterThan(used - 0.1);
+    }
+
+    private static double seconds(String thread) {
+        return Proc.threads(OWN, thread).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
+    }
+
+    private static long cpuNanos() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+
+    private static void burn(AtomicBoolean ended) {
+        while (!ended.get()) {
+            Thread.onSpinWait();
+        }
+    }
+}
