@@ -14,7 +14,7 @@ import org.springframework.context.annotation.Configuration;
 /** How Camel's {@code platform-http} is served; a command serves nothing. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnWebApplication
-class PlatformHttpConfiguration {
+public class PlatformHttpConfiguration {
 
     private static final int USUAL_PORT = 8080;
 

@@ -11,6 +11,8 @@ import dev.aftertalk.ledger.start.DiskSpace;
 import dev.aftertalk.testing.RawExchange;
 import dev.aftertalk.testing.RawExchange.Answer;
 import dev.aftertalk.web.ErrorAnswers;
+import dev.aftertalk.web.PlatformHttpConfiguration;
+import dev.aftertalk.web.WebhookRoute;
 import dev.aftertalk.web.WebhookSwap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -137,6 +139,8 @@ class CamelBehindTest {
     @ConfigurationPropertiesScan({"dev.aftertalk.intake", "dev.aftertalk.ledger"})
     @Import({
         WebhookConfiguration.class,
+        WebhookRoute.class,
+        PlatformHttpConfiguration.class,
         RouteIntakeGate.class,
         WebhookSwap.class,
         Drain.class,
