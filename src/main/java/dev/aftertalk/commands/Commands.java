@@ -23,6 +23,7 @@ public final class Commands {
             new Command("reconcile", ReconcileCommand.ARGUMENTS, ReconcileCommand::run),
             new Command("erase", EraseCommand.ARGUMENTS, EraseCommand::run),
             new Command("add-component", AddComponentCommand.ARGUMENTS, AddComponentCommand::run),
+            new Command("fast-start", FastStartCommand.ARGUMENTS, FastStartCommand::run),
             new Command("editor-support", EditorSupportCommand.ARGUMENTS, EditorSupportCommand::run),
             new Command("iadvize-schema", "", IadvizeSchemaCommand::run),
             new Command("reset-password", ResetPasswordCommand.ARGUMENTS, ResetPasswordCommand::run));

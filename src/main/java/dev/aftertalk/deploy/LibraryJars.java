@@ -30,6 +30,8 @@ public final class LibraryJars {
     /** As the launcher of the jar names what is not inside of it. */
     private static final Pattern ADDED = Pattern.compile("(?:jar:)?(file:[^!]+\\.jar)(?:!/)?");
 
+    private static final Path LIB = Path.of("lib").toAbsolutePath();
+
     private static final Pattern POM =
             Pattern.compile("META-INF/maven/org\\.apache\\.camel[^/]*/[^/]+/pom\\.properties");
 
@@ -112,8 +114,9 @@ public final class LibraryJars {
         }
         List<String> all = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            all.add(entry);
-            all.addAll(beside(Path.of(entry)));
+            Path jar = Path.of(entry).toAbsolutePath();
+            all.add(LIB.equals(jar.getParent()) ? jar.toUri().toString() : entry);
+            all.addAll(beside(jar));
         }
         return all;
     }

@@ -127,6 +127,35 @@ class LibraryIT {
     }
 
     @Test
+    void startsWithTheClassesThatTheJvmKeptAndWithoutThemOnceLibHasChanged() throws Exception {
+        Path home = home();
+        assertThat(command(home, "fast-start")).startsWith("0\n").contains("java -Xmx256m @fast-start/options");
+        assertThat(home).isDirectoryNotContaining("glob:**/data");
+        try (PeerServer slack = new PeerServer(FreePort.next())) {
+            String[] settings = {
+                "--iadvize.webhook.secrets=" + SignedWebhook.SECRET,
+                "--camel.component.slack.webhook-url=" + slack.url() + "/services/T0"
+            };
+            // It would end at once if the JVM could not use what was kept.
+            try (AftertalkProcess aftertalk =
+                    AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of("-Xshare:on"), settings)) {
+                aftertalk.start().terminate();
+            }
+            addSlack(home);
+            try (AftertalkProcess aftertalk =
+                    AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of(), settings)) {
+                aftertalk.start();
+                String event = SignedWebhook.closedConversation(1);
+                assertThat(new SignedWebhook(aftertalk.port()).post(event)).isEqualTo(202);
+                LedgerFile ledger = new LedgerFile(folder.resolve("data"));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> ledger.run(EventIds.of(event), "slack-alert"), run -> run.equals("done"));
+                assertThat(slack.asked()).hasSize(1);
+            }
+        }
+    }
+
+    @Test
     void refusesAJarForAnotherVersionOfCamel() throws Exception {
         Path home = home();
         Path jar = home.resolve("lib/camel-nats-4.16.0.jar");
@@ -183,15 +212,19 @@ class LibraryIT {
     }
 
     private String add(Path home, String name) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dmaven.repo.local=" + folder.resolve("m2"),
-                        "-Duser.home=" + folder,
-                        "-jar",
-                        Path.of("target/aftertalk.jar").toAbsolutePath().toString(),
-                        "add-component",
-                        name,
-                        "--repository=" + repository().toUri())
+        return command(
+                home, "add-component", name, "--repository=" + repository().toUri());
+    }
+
+    private String command(Path home, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dmaven.repo.local=" + folder.resolve("m2"),
+                "-Duser.home=" + folder,
+                "-jar",
+                Path.of("target/aftertalk.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
                 .start();

@@ -66,6 +66,18 @@ public final class AftertalkProcess implements AutoCloseable {
         return of(java(), deployed(), home, data, settings);
     }
 
+    /**
+     * The same by the options that the command fast-start has made in that folder.
+     *
+     * @param jvm further options
+     */
+    public static AftertalkProcess fastStarted(Path home, Path data, List<String> jvm, String... settings)
+            throws IOException {
+        List<String> java = new ArrayList<>(java());
+        java.addAll(jvm);
+        return of(java, List.of("@fast-start/options"), home, data, settings);
+    }
+
     /** The jar as it is deployed, with the sandbox in its {@code lib/}, in a folder of its own beside the data. */
     public static AftertalkProcess withSandbox(Path data, String... settings) throws IOException {
         Path home = data.resolveSibling(data.getFileName() + ".home");
