@@ -10,7 +10,7 @@ import javax.management.ObjectName;
 
 /**
  * Keeps the JVM to the first of its just-in-time compilers, C1. The second, C2, makes little faster here, where most of an event's time goes
- * into the kernel, the database and code that runs seldom; but for hours it takes more than half of all CPU to compile that. Whoever says
+ * into the kernel, the database and code that runs seldom; but for a long time a third to a half of all CPU goes into compiling that. Whoever says
  * anything of compilation on the command line has it their way.
  */
 final class FirstCompiler {
