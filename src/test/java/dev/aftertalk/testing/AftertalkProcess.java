@@ -18,10 +18,7 @@ import org.awaitility.Awaitility;
 /** The packaged jar as a process of its own, with the routes of this project, as an ops person runs it. */
 public final class AftertalkProcess implements AutoCloseable {
 
-    /**
-     * Half of a start's CPU time is the optimizing compiler's, and a twelfth the collector's own threads and barriers, which tests of seconds
-     * don't earn back; the long proofs run with both.
-     */
+    /** The compiler and the garbage collector that the README starts it with. */
     private static final List<String> JVM =
             List.of(System.getProperty("test.jvm", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
                     .split(" "));

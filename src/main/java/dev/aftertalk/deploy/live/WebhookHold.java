@@ -30,7 +30,7 @@ final class WebhookHold extends HttpFilter {
     /** How long a caller waits at most; a replacement takes some milliseconds. */
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
-    /** How many may wait at once: they have threads of the web server's, and who is inside needs one of those to get its answer. */
+    /** How many may wait at once: they have threads of the web server's, which health checks need, and routes from other paths to answer. */
     private static final int MOST_HELD = 50;
 
     /** How often it is seen whether too many wait. */
