@@ -35,7 +35,7 @@ class ArchitectureTest {
             Set.of("text", "scheduling"),
             Set.of("settings"),
             Set.of("ledger"),
-            Set.of("ledger.camel", "secrets", "web"),
+            Set.of("ledger.camel", "ledger.waiting", "secrets", "web"),
             Set.of("privacy", "rehearsal"),
             Set.of("ledger.start", "metrics", "connectors.calls"),
             Set.of("ledger.history", "connectors"),

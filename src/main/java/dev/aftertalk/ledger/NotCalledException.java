@@ -27,7 +27,7 @@ public class NotCalledException extends RetryableException {
     }
 
     /**
-     * There is no use in coming back before {@link WaitingRuns} has been told that it is time.
+     * There is no use in coming back before {@code WaitingRuns} has been told that it is time.
      *
      * @param waitsFor what to tell it
      */

@@ -71,7 +71,7 @@ public sealed interface Outcome {
      * @param waiting true when nothing failed, but somebody has to do something first: the time after which a failing run is given up
      *     begins anew
      * @param notCalled true when the attempt ended before the call, since the other system is left alone: it does not count
-     * @param waitsFor what {@link WaitingRuns} may let it go on for before that time; null for nothing
+     * @param waitsFor what {@code WaitingRuns} may let it go on for before that time; null for nothing
      */
     record Retry(Duration delay, String cause, boolean keepIntent, boolean waiting, boolean notCalled, String waitsFor)
             implements Outcome {

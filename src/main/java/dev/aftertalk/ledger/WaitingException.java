@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * Nothing goes on before somebody has done something, such as fill a pool of promo codes. People take days where an outage takes
  * minutes, so {@code routes/errors.camel.yaml} has the run wait for longer, and wake up less often, than after any other
- * {@link RetryableException}. {@link WaitingRuns} lets it go on at once when it was done.
+ * {@link RetryableException}. {@code WaitingRuns} lets it go on at once when it was done.
  */
 public class WaitingException extends RetryableException {
 
@@ -28,7 +28,7 @@ public class WaitingException extends RetryableException {
     }
 
     /**
-     * There is no use in coming back before {@link WaitingRuns} has been told that it was done.
+     * There is no use in coming back before {@code WaitingRuns} has been told that it was done.
      *
      * @param waitsFor what to tell it
      */
@@ -36,7 +36,7 @@ public class WaitingException extends RetryableException {
         return new WaitingException(message, waitsFor);
     }
 
-    /** What {@link WaitingRuns} is told when it was done; empty when the run looks for itself, too, and the message is what it waits for. */
+    /** What {@code WaitingRuns} is told when it was done; empty when the run looks for itself, too, and the message is what it waits for. */
     public Optional<String> waitsFor() {
         return Optional.ofNullable(waitsFor);
     }

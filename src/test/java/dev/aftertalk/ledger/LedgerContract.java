@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.aftertalk.ledger.waiting.WaitingRuns;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,6 +2,7 @@ package dev.aftertalk.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.ledger.waiting.WaitingRuns;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

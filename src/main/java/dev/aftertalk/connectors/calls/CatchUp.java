@@ -1,6 +1,6 @@
 package dev.aftertalk.connectors.calls;
 
-import dev.aftertalk.ledger.WaitingRuns;
+import dev.aftertalk.ledger.waiting.WaitingRuns;
 import dev.aftertalk.scheduling.RepeatedTask;
 import java.time.Duration;
 import java.util.HashMap;

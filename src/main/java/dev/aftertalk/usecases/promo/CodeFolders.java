@@ -1,6 +1,6 @@
 package dev.aftertalk.usecases.promo;
 
-import dev.aftertalk.ledger.WaitingRuns;
+import dev.aftertalk.ledger.waiting.WaitingRuns;
 import dev.aftertalk.scheduling.RepeatedTask;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,7 +11,7 @@ import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.Start;
 import dev.aftertalk.ledger.Subscription;
 import dev.aftertalk.ledger.TestDatabase;
-import dev.aftertalk.ledger.WaitingRuns;
+import dev.aftertalk.ledger.waiting.WaitingRuns;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;

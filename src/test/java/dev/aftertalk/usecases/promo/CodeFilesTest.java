@@ -2,7 +2,7 @@ package dev.aftertalk.usecases.promo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aftertalk.ledger.WaitingRuns;
+import dev.aftertalk.ledger.waiting.WaitingRuns;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.charset.Charset;

@@ -1,5 +1,9 @@
-package dev.aftertalk.ledger;
+package dev.aftertalk.ledger.waiting;
 
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.ledger.Outcome;
+import dev.aftertalk.ledger.RetryableException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,14 +28,17 @@ public class WaitingRuns {
     private static final String WAIT =
             " FROM run WHERE state = 'retrying' AND waits_for = ? AND workflow = ? AND due_at ";
 
+    // Public for the test that looks at their plans.
+
     /** Those that may go on already and are not under way yet. */
-    static final String COUNT_DUE = "SELECT count(*) FROM (SELECT 1" + WAIT + "<= ? LIMIT ?) due";
+    public static final String COUNT_DUE = "SELECT count(*) FROM (SELECT 1" + WAIT + "<= ? LIMIT ?) due";
 
-    static final String FIND = "SELECT event_seq" + WAIT + "> ? ORDER BY due_at, event_seq LIMIT ?";
+    public static final String FIND = "SELECT event_seq" + WAIT + "> ? ORDER BY due_at, event_seq LIMIT ?";
 
-    static final String FIND_LAST = "SELECT event_seq" + WAIT + "> ? ORDER BY due_at DESC, event_seq DESC LIMIT ?";
+    public static final String FIND_LAST =
+            "SELECT event_seq" + WAIT + "> ? ORDER BY due_at DESC, event_seq DESC LIMIT ?";
 
-    static final String COUNT =
+    public static final String COUNT =
             "SELECT workflow, count(*) FROM run WHERE state = 'retrying' AND waits_for = ? GROUP BY workflow";
 
     /** The time to give up begins now, if not before: the one that was to wait may have been to come. */
