@@ -1,5 +1,6 @@
 package dev.aftertalk.intake;
 
+import dev.aftertalk.intake.probe.ConnectorProbe;
 import dev.aftertalk.web.OpenArea;
 import dev.aftertalk.web.ProblemValve;
 import java.util.List;

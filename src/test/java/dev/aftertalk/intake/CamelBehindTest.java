@@ -6,6 +6,7 @@ import static dev.aftertalk.intake.FrontDoor.sign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.intake.probe.ConnectorProbe;
 import dev.aftertalk.ledger.LedgerHealth;
 import dev.aftertalk.ledger.start.DiskSpace;
 import dev.aftertalk.testing.RawExchange;

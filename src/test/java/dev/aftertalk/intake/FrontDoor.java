@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.intake.probe.ConnectorProbe;
 import dev.aftertalk.testing.RawExchange.Answer;
 import dev.aftertalk.web.ErrorAnswers;
 import dev.aftertalk.web.WebhookRoute;

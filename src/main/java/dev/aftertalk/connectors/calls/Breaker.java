@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The circuit breaker of one system: while it is open, one call an interval tries the system and all other runs go back to the ledger
- * without a call, where {@link CatchUp} lets them go on.
+ * without a call, where {@code CatchUp} lets them go on.
  */
 final class Breaker {
 

@@ -60,13 +60,13 @@ public class Guards {
     }
 
     /** Whether it is left alone, but for a call now and then while it is not paused. */
-    boolean isDown(String connector) {
+    public boolean isDown(String connector) {
         Breaker breaker = breakers.get(connector);
         return paused.contains(connector) || breaker != null && breaker.state() != 0;
     }
 
     /** Whether the next call would be let through. */
-    boolean isTimeToTry(String connector) {
+    public boolean isTimeToTry(String connector) {
         Breaker breaker = breakers.get(connector);
         return !paused.contains(connector) && (breaker == null || breaker.isTimeToTry());
     }

@@ -1,8 +1,11 @@
-package dev.aftertalk.connectors.calls;
+package dev.aftertalk.connectors.catchup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.connectors.calls.Guard;
+import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.calls.ResilienceSettings;
 import dev.aftertalk.ledger.IncomingEvent;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;

@@ -1,4 +1,4 @@
-package dev.aftertalk.intake;
+package dev.aftertalk.intake.probe;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * that no filter, metric or access log sees it. It is told from others by a secret that is made at the start and known to this server alone.
  */
 @Component
-class ConnectorProbe implements WebhookProbe {
+public class ConnectorProbe implements WebhookProbe {
 
     private static final String HEADER = "x-aftertalk-probe";
     private static final int OPEN = 204;
@@ -33,7 +33,7 @@ class ConnectorProbe implements WebhookProbe {
     private volatile Connector connector;
     private volatile String path;
 
-    ConnectorProbe() {
+    public ConnectorProbe() {
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         secret = HexFormat.of().formatHex(random);
@@ -46,7 +46,7 @@ class ConnectorProbe implements WebhookProbe {
      * @param connector one that speaks HTTP
      * @param path of the webhook, with the context path before it
      */
-    void serves(Connector connector, String path) {
+    public void serves(Connector connector, String path) {
         this.path = path;
         this.connector = connector;
     }
@@ -71,7 +71,7 @@ class ConnectorProbe implements WebhookProbe {
     }
 
     /** Whether a request is this server's own question. */
-    boolean isProbe(Request request) {
+    public boolean isProbe(Request request) {
         if (request.getContentLengthLong() != ProbeCall.BODY.length()) {
             return false; // so that an event is asked nothing else
         }
@@ -80,7 +80,7 @@ class ConnectorProbe implements WebhookProbe {
     }
 
     /** Answers it. @param open whether a body was taken in */
-    static void answer(Response response, boolean open) {
+    public static void answer(Response response, boolean open) {
         response.setStatus(open ? OPEN : SHUT);
         response.setContentLength(0);
         response.action(ActionCode.CLOSE, null);

@@ -1,5 +1,7 @@
-package dev.aftertalk.connectors.calls;
+package dev.aftertalk.connectors.catchup;
 
+import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.calls.ResilienceSettings;
 import dev.aftertalk.ledger.waiting.WaitingRuns;
 import dev.aftertalk.scheduling.RepeatedTask;
 import java.time.Duration;

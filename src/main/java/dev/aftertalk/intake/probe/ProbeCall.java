@@ -1,4 +1,4 @@
-package dev.aftertalk.intake;
+package dev.aftertalk.intake.probe;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
