@@ -8,7 +8,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
 /** The SQL that finds due runs and claims them. */
@@ -37,6 +41,11 @@ class ClaimStore {
             ORDER BY r.due_at, r.event_seq LIMIT :limit"""
                     .formatted(LedgerStore.WAITING));
 
+    /** Each of the workflows that has a due run; both databases name the column so. */
+    static final String ANY_DUE =
+            "SELECT w.column1 FROM (VALUES %%s) w WHERE EXISTS (SELECT 1 FROM run r WHERE r.workflow = w.column1 AND r.%s AND r.due_at <= ?)"
+                    .formatted(LedgerStore.WAITING);
+
     private static final String CLAIM =
             """
             UPDATE run SET state = 'running', node = :node, claimed_at = :now,
@@ -48,6 +57,23 @@ class ClaimStore {
     /** The same for a workflow that acts once for a conversation. */
     static final NamedSql CLAIM_RUN_ONCE =
             NamedSql.of(CLAIM.formatted(OncePerConversation.NOTE, OncePerConversation.UNLESS_ACTED));
+
+    /** A run's first claim as it is stored, unless it would go before one of its key; the event's own values are its router run's. */
+    private static final String CLAIM_NEW =
+            """
+            INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at, node, claimed_at,
+              first_claimed_at, once_for)
+            SELECT run.event_seq, run.workflow, 'running', run.order_key, run.event_created_at, 1, :now, :now, :node, :now, :now, %1$s
+            FROM (SELECT k.event_seq, :workflow AS workflow, k.order_key, k.event_created_at FROM run k
+              WHERE k.event_seq = :eventSeq AND k.workflow = :router) run
+            WHERE """
+                    + LedgerStore.IS_NEXT + "%2$s ON CONFLICT DO NOTHING";
+
+    static final NamedSql CLAIM_NEW_RUN = NamedSql.of(CLAIM_NEW.formatted("NULL", ""));
+
+    /** The same for a workflow that acts once for a conversation. */
+    static final NamedSql CLAIM_NEW_RUN_ONCE =
+            NamedSql.of(CLAIM_NEW.formatted(OncePerConversation.CONVERSATION, OncePerConversation.UNLESS_ACTED));
 
     private static final NamedSql POSTPONE_RUN =
             NamedSql.of("UPDATE run SET due_at = :dueAt WHERE event_seq = :eventSeq AND workflow = :workflow");
@@ -83,6 +109,20 @@ class ClaimStore {
                 connection.statement(LedgerStore.FIND_DUE + connection.dialect().lockRows());
         bind(find, workflow, now, now, limit);
         return found(find, workflow, now);
+    }
+
+    /** Those of the workflows that have runs that are due, whether these may go or not. */
+    Set<String> due(List<String> workflows, long now) throws SQLException {
+        String names = String.join(", ", Collections.nCopies(workflows.size(), "(?)"));
+        PreparedStatement ask = connection.statement(ANY_DUE.formatted(names));
+        bind(ask, Stream.concat(workflows.stream(), Stream.of(now)).toArray());
+        Set<String> due = new HashSet<>();
+        try (ResultSet row = ask.executeQuery()) {
+            while (row.next()) {
+                due.add(row.getString(1));
+            }
+        }
+        return due;
     }
 
     /** To be called in each transaction before {@link #findFirst} and {@link #list}. */
@@ -175,6 +215,27 @@ class ClaimStore {
         return new Claimed(
                 OncePerConversation.only(found, claimed, true),
                 left.isEmpty() ? left : OncePerConversation.skip(connection, left, now));
+    }
+
+    /**
+     * Claims runs as they are stored.
+     *
+     * @param once as above
+     * @return for each whether it was: false for one that can't go yet, or that is there already, of which nothing was stored
+     */
+    boolean[] claimNew(List<NewRun> runs, boolean once, long now) throws SQLException {
+        NamedSql which = once ? CLAIM_NEW_RUN_ONCE : CLAIM_NEW_RUN;
+        PreparedStatement claim = connection.statement(which.sql());
+        for (NewRun run : runs) {
+            which.addTo(
+                    claim,
+                    with("eventSeq", run.router().eventSeq())
+                            .addValue("workflow", run.workflow())
+                            .addValue("router", Ledger.ROUTER)
+                            .addValue("node", node)
+                            .addValue("now", now));
+        }
+        return changed(claim.executeBatch());
     }
 
     private static MapSqlParameterSource of(Run run) {

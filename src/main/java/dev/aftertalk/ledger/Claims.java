@@ -1,7 +1,6 @@
 package dev.aftertalk.ledger;
 
 import dev.aftertalk.ledger.ClaimStore.Claimed;
-import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.WeakHashMap;
 
 /** Which runs this node has claimed, and which it claims next. Used by the writer's thread. */
@@ -21,6 +21,8 @@ final class Claims {
     private final Suspects suspects;
     private final Map<Subscription, DueSearch> searches = new WeakHashMap<>();
     private final Map<RunKey, Subscription> inFlight = new HashMap<>();
+    /** How many runs may be claimed in the transaction that is under way. */
+    private final Map<Subscription, Integer> room = new LinkedHashMap<>();
 
     /** @param subscriptions the workflows there are, by name; may change at any time */
     Claims(ClaimStore store, Map<String, Subscription> subscriptions, Suspects suspects) {
@@ -35,39 +37,92 @@ final class Claims {
     }
 
     /**
-     * Claims what there is room for, in the transaction.
+     * A transaction begins.
      *
      * @param claimFor the workflows to claim for
-     * @param ends what ends in the same transaction, and so makes room
-     * @param skipped gets those that were ended instead
+     * @param ends what ends in it, and so makes room
      */
-    Map<Subscription, List<Run>> claim(Collection<Subscription> claimFor, List<End> ends, List<Run> skipped, long now)
-            throws SQLException {
-        Map<Subscription, List<Run>> claimed = new LinkedHashMap<>();
+    void begin(Collection<Subscription> claimFor, List<End> ends) {
         Map<Subscription, Integer> ending = ending(ends);
+        room.clear();
+        claimFor.forEach(each -> room.put(each, each.room(ending.getOrDefault(each, 0))));
         suspects.begin();
-        for (Subscription subscription : claimFor) {
-            int room = subscription.room(ending.getOrDefault(subscription, 0));
-            if (room > 0) {
-                DueSearch search = search(subscription);
-                List<Run> found = admitted(search.find(room, subscription.takeEverywhere(), now), now);
-                Claimed taken = store.claim(found, subscription.isOncePerConversation(), now);
-                taken.skipped().forEach(run -> search.ended(run.eventSeq())); // another of its key may go now
-                subscription.searched(search.mayHaveMore() || !taken.skipped().isEmpty());
-                claimed.put(subscription, taken.runs());
-                skipped.addAll(taken.skipped());
+    }
+
+    /**
+     * Whether this run, which is to be stored, may be claimed with that: there is room, and nothing is left that has been due for longer.
+     *
+     * @param admitted gets it if it may
+     */
+    boolean admit(NewRun run, Map<Subscription, List<NewRun>> admitted) {
+        Subscription subscription = subscriptions.get(run.workflow());
+        if (subscription == null || !run.isDueAtOnce() || subscription.isBehind() || room(subscription) <= 0) {
+            return false;
+        }
+        room.merge(subscription, -1, Integer::sum);
+        admitted.computeIfAbsent(subscription, of -> new ArrayList<>()).add(run);
+        return true;
+    }
+
+    /**
+     * Stores new runs and claims them with that.
+     *
+     * @param claimed gets those that were
+     * @return the others, which were not stored
+     */
+    List<NewRun> claimNew(Map<Subscription, List<NewRun>> admitted, Map<Subscription, List<Run>> claimed, long now)
+            throws SQLException {
+        List<NewRun> left = new ArrayList<>(0);
+        for (Map.Entry<Subscription, List<NewRun>> each : admitted.entrySet()) {
+            Subscription subscription = each.getKey();
+            boolean[] were = store.claimNew(each.getValue(), subscription.isOncePerConversation(), now);
+            List<Run> begun = claimed.computeIfAbsent(subscription, of -> new ArrayList<>());
+            for (int i = 0; i < were.length; i++) {
+                NewRun run = each.getValue().get(i);
+                if (were[i]) {
+                    begun.add(run.begun(now));
+                } else {
+                    left.add(run);
+                    room.merge(subscription, 1, Integer::sum);
+                }
             }
         }
-        return claimed;
+        return left;
+    }
+
+    /**
+     * Claims what there is room for, in the transaction.
+     *
+     * @param claimed gets what was claimed
+     * @param skipped gets those that were ended instead
+     */
+    void claim(Map<Subscription, List<Run>> claimed, List<Run> skipped, long now) throws SQLException {
+        List<Subscription> asking = room.keySet().stream()
+                .filter(each -> each.mayHaveWork() && room(each) > 0)
+                .toList();
+        if (asking.isEmpty()) {
+            return;
+        }
+        Set<String> due = store.due(asking.stream().map(Subscription::workflow).toList(), now);
+        for (Subscription subscription : asking) {
+            DueSearch search = search(subscription);
+            boolean everywhere = subscription.takeEverywhere();
+            if (due.contains(subscription.workflow())) {
+                List<Run> found = admitted(search.find(room(subscription), everywhere, now), now);
+                Claimed taken = store.claim(found, subscription.isOncePerConversation(), now);
+                taken.skipped().forEach(run -> search.ended(run.eventSeq())); // another of its key may go now
+                subscription.searched(search.mayHaveMore() || !taken.skipped().isEmpty(), true);
+                claimed.computeIfAbsent(subscription, of -> new ArrayList<>()).addAll(taken.runs());
+                skipped.addAll(taken.skipped());
+            } else {
+                search.nothingIsDue();
+                subscription.searched(false, false);
+            }
+        }
     }
 
     private List<Run> admitted(List<Run> found, long now) throws SQLException {
-        List<Run> refused = new ArrayList<>(0);
-        for (Run run : found) {
-            if (!suspects.admit(run)) {
-                refused.add(run);
-            }
-        }
+        List<Run> refused = found.stream().filter(run -> !suspects.admit(run)).toList();
         if (refused.isEmpty()) {
             return found;
         }
@@ -75,6 +130,10 @@ final class Claims {
         List<Run> admitted = new ArrayList<>(found);
         admitted.removeAll(refused);
         return admitted;
+    }
+
+    private int room(Subscription subscription) {
+        return room.getOrDefault(subscription, 0);
     }
 
     private DueSearch search(Subscription subscription) {
@@ -93,32 +152,26 @@ final class Claims {
         return ending;
     }
 
-    /** Marks who should look for runs: those whose runs ended (another of the same key may go now) and those that were started. */
-    void noteWork(List<Accept> accepts, List<End> ends) {
-        if (!accepts.isEmpty()) {
-            look(Ledger.ROUTER);
-        }
-        for (End end : ends) {
-            look(end.run().workflow());
-            ended(end.run());
-            if (end.outcome() instanceof Outcome.Routed routed) {
-                routed.starts().forEach(start -> look(start.workflow()));
-            }
-        }
-    }
-
-    private void look(String workflow) {
+    /** Has runs looked for that were stored and are due. */
+    void noteNew(String workflow) {
         Subscription subscription = subscriptions.get(workflow);
         if (subscription != null) {
             subscription.lookForNew();
         }
     }
 
-    private void ended(Run run) {
-        Subscription subscription = subscriptions.get(run.workflow());
-        if (subscription != null) {
-            search(subscription).ended(run.eventSeq());
+    /** Has another of the same key looked for. */
+    void noteEnded(End end) {
+        Subscription subscription = subscriptions.get(end.run().workflow());
+        if (subscription == null) {
+            return;
         }
+        if (end.outcome() instanceof Outcome.GivenBack) {
+            subscription.lookForNew();
+        } else {
+            subscription.lookForNext();
+        }
+        search(subscription).ended(end.run().eventSeq());
     }
 
     /** Once the claims are committed. */

@@ -65,6 +65,12 @@ final class DueSearch {
         }
     }
 
+    /** To be told when none of its runs is due, and no search is needed. */
+    void nothingIsDue() {
+        leaveSteps();
+        maybeMore = false;
+    }
+
     /** After a search: whether there may be more that can go. */
     boolean mayHaveMore() {
         return maybeMore;

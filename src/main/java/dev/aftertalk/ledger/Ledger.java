@@ -54,12 +54,7 @@ public final class Ledger implements LedgerRuns, LedgerWrites, LedgerHealth, Aut
 
     /** @param observer is told what is done, from the first moment on */
     public Ledger(DataSource dataSource, String node, LedgerSettings settings, LedgerObserver observer) {
-        this(dataSource, node, null, settings, observer);
-    }
-
-    /** @param place where the node's identity is kept, or null */
-    public Ledger(DataSource dataSource, String node, String place, LedgerSettings settings, LedgerObserver observer) {
-        this(dataSource, node, place, settings, observer, () -> {});
+        this(dataSource, node, null, settings, observer, () -> {});
     }
 
     /**
@@ -88,15 +83,22 @@ public final class Ledger implements LedgerRuns, LedgerWrites, LedgerHealth, Aut
         return node;
     }
 
+    /** Stores an event that the router is still to be asked about. */
+    public CompletableFuture<Boolean> accept(IncomingEvent event) {
+        return accept(event, null);
+    }
+
     /**
      * Stores an event.
      *
+     * @param routed what the router said of it; null when that is still to be asked. It counts where no event of the same conversation or
+     *     visitor waits for the router before this one
      * @return completed once the event is committed: true when it is new, false when it was there already; fails with
      *     {@link LedgerUnavailableException}, or {@link java.util.concurrent.TimeoutException} after
      *     {@link LedgerSettings#acceptTimeout}
      */
     @Override
-    public CompletableFuture<Boolean> accept(IncomingEvent event) {
+    public CompletableFuture<Boolean> accept(IncomingEvent event, Outcome.Routed routed) {
         if (closing) {
             return CompletableFuture.failedFuture(new LedgerUnavailableException("The server is stopping.", null));
         }
@@ -106,7 +108,12 @@ public final class Ledger implements LedgerRuns, LedgerWrites, LedgerHealth, Aut
                     new LedgerUnavailableException("Too much is waiting to be stored.", null));
         }
         CompletableFuture<Boolean> result = new CompletableFuture<>();
-        Accept accept = new Accept(event, System.currentTimeMillis(), result, new Release(() -> pending.gone(size)));
+        Accept accept = new Accept(
+                event,
+                routed == null ? null : routed(routed),
+                System.currentTimeMillis(),
+                result,
+                new Release(() -> pending.gone(size)));
         result.orTimeout(settings.acceptTimeout().toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((isNew, failure) -> {
                     pending.answered();
@@ -144,16 +151,7 @@ public final class Ledger implements LedgerRuns, LedgerWrites, LedgerHealth, Aut
      * @return completed once that is committed: false when the run was no longer this node's, and nothing was changed
      */
     public CompletableFuture<Boolean> end(Run run, Outcome outcome) {
-        return end(run, outcome, null);
-    }
-
-    /**
-     * Records how an attempt ended and what it did.
-     *
-     * @param history what is kept of this attempt and those before, see {@link Run#history}; null leaves what there is
-     */
-    public CompletableFuture<Boolean> end(Run run, Outcome outcome, String history) {
-        return end(run, outcome, history, null);
+        return end(run, outcome, null, null);
     }
 
     /**
@@ -168,7 +166,7 @@ public final class Ledger implements LedgerRuns, LedgerWrites, LedgerHealth, Aut
         return loop.add(new End(run, known, history, intents, new CompletableFuture<>()));
     }
 
-    private Outcome routed(Outcome.Routed routed) {
+    private Outcome.Routed routed(Outcome.Routed routed) {
         return leftOut.isEmpty()
                 ? routed
                 : new Outcome.Routed(routed.starts().stream()

@@ -151,10 +151,14 @@ final class LedgerBatchWriter implements ApartOperations.Attempt {
         if (operation instanceof End end) {
             String cause =
                     "It ended as '" + end.outcome().state() + "', but the database refused what was to be kept of it.";
-            Fault dead = tryToWrite(List.of(new End(end.run(), new Outcome.Dead(cause), null, end.result())));
+            Fault dead = tryToWrite(List.of(new End(end.run(), new Outcome.Dead(cause), null, null, end.result())));
             if (dead != Fault.REFUSED) {
                 return dead == Fault.NONE;
             }
+        }
+        if (operation instanceof Accept accept && accept.routed() != null) {
+            // It may be what the router said of it, which then stands in the way of its run and not of the event.
+            return tryToWrite(List.of(accept.unrouted())) == Fault.NONE || refused(accept.unrouted());
         }
         LOG.warn("The ledger's database refuses an operation: {}", describe(operation));
         operation.result().completeExceptionally(answer(operation));

@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.LedgerOperation.WakeUp;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -219,10 +220,6 @@ final class LedgerLoop implements AutoCloseable {
         observer.failed();
         connection.close();
         look();
-        pause = pause.isZero() ? Duration.ofMillis(50) : min(pause.multipliedBy(2), LONGEST_PAUSE);
-    }
-
-    private static Duration min(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
+        pause = pause.isZero() ? Duration.ofMillis(50) : Collections.min(List.of(pause.multipliedBy(2), LONGEST_PAUSE));
     }
 }

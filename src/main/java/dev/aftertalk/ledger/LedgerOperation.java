@@ -22,14 +22,25 @@ sealed interface LedgerOperation {
     /**
      * Store an event. True when it is new.
      *
+     * @param routed what the router said of it; null when that is still to be asked
      * @param release to be done once when the event's body is out of memory
      */
-    record Accept(IncomingEvent event, long receivedAt, CompletableFuture<Boolean> result, Release release)
+    record Accept(
+            IncomingEvent event,
+            Outcome.Routed routed,
+            long receivedAt,
+            CompletableFuture<Boolean> result,
+            Release release)
             implements LedgerOperation {
 
         @Override
         public void dropped() {
             release.once();
+        }
+
+        /** The same, to be routed once it is stored. */
+        Accept unrouted() {
+            return new Accept(event, null, receivedAt, result, release);
         }
     }
 
@@ -54,12 +65,7 @@ sealed interface LedgerOperation {
      * @param intents what was done or may have been; null leaves what the attempt recorded
      */
     record End(Run run, Outcome outcome, String history, Intents intents, CompletableFuture<Boolean> result)
-            implements LedgerOperation {
-
-        End(Run run, Outcome outcome, String history, CompletableFuture<Boolean> result) {
-            this(run, outcome, history, null, result);
-        }
-    }
+            implements LedgerOperation {}
 
     /** Store what an attempt is about to do. True when it counted. */
     record Intend(Run run, String target, CompletableFuture<Boolean> result) implements LedgerOperation {}

@@ -6,8 +6,12 @@ import java.util.function.Consumer;
 /** What the routes ask of the ledger: to keep an event, to be handed runs, to record what these are about to do and how they end. */
 public interface LedgerRuns {
 
-    /** Stores an event; completed with true when it is new. */
-    CompletableFuture<Boolean> accept(IncomingEvent event);
+    /**
+     * Stores an event; completed with true when it is new.
+     *
+     * @param routed what the router said of it, with nothing else done; null when that is still to be asked
+     */
+    CompletableFuture<Boolean> accept(IncomingEvent event, Outcome.Routed routed);
 
     /**
      * Offers to work on a workflow's runs, from {@link Subscription#resume} on.

@@ -37,6 +37,15 @@ final class LedgerStore {
             LIMIT ?"""
                     .formatted(WAITING);
 
+    /** Of a row that is to become a run: that none of its workflow and key is at work, or due and before it. */
+    static final String IS_NEXT =
+            """
+             NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = run.workflow AND o.order_key = run.order_key AND o.state = 'running')
+              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = run.workflow AND o.order_key = run.order_key AND o.%s
+                AND +o.due_at <= :now AND (o.event_created_at, o.event_seq) < (run.event_created_at, run.event_seq))
+            """
+                    .formatted(WAITING);
+
     /** Another node may have taken the run over in the meantime: attempt and node fence what comes late. */
     private static final String STILL_OURS =
             " WHERE event_seq = :eventSeq AND workflow = :workflow AND state = 'running' AND node = :node AND attempt = :attempt";
@@ -77,17 +86,16 @@ final class LedgerStore {
         for (End e : ends) {
             END_RUN.addTo(end, ended(e, now));
         }
-        boolean[] counted = changed(end.executeBatch());
+        return changed(end.executeBatch());
+    }
+
+    /** Stores runs that nobody works on yet, unless they are there already. */
+    void start(List<NewRun> runs, long now) throws SQLException {
         PreparedStatement start = connection.statement(START_RUN.sql());
-        for (int i = 0; i < counted.length; i++) {
-            if (counted[i] && ends.get(i).outcome() instanceof Outcome.Routed routed) {
-                for (Start s : routed.starts()) {
-                    START_RUN.addTo(start, started(s, ends.get(i).run(), now));
-                }
-            }
+        for (NewRun run : runs) {
+            START_RUN.addTo(start, started(run.start(), run.router(), now));
         }
         start.executeBatch();
-        return counted;
     }
 
     private MapSqlParameterSource ended(End end, long now) {

@@ -8,6 +8,7 @@ import dev.aftertalk.ledger.LedgerOperation.Write;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -73,18 +74,23 @@ final class LedgerWriter {
         List<Intend> intends = only(Intend.class, operations);
         List<Write> writes = only(Write.class, operations);
         long now = System.currentTimeMillis();
+        claims.begin(claimFor, ends);
+        Map<Run, Outcome.Routed> routed = new LinkedHashMap<>();
+        Map<Subscription, List<NewRun>> admitted = new LinkedHashMap<>();
         doing = Kind.ACCEPTS;
-        boolean[] isNew = accepts.isEmpty() ? null : events.insert(numbered(accepts, now));
+        boolean[] isNew = accepts.isEmpty() ? null : accept(accepts, routed, now);
+        start(routed, admitted, now);
         doing = Kind.ENDS;
-        boolean[] counted = ends.isEmpty() ? null : runs.end(ends, now);
+        boolean[] counted = ends.isEmpty() ? null : end(ends, admitted, now);
         doing = Kind.INTENTS;
         boolean[] intended = intends.isEmpty() ? null : runs.recordIntents(intends, now);
         doing = Kind.WRITES;
         writes.forEach(write -> write.run(connection));
         doing = Kind.CLAIMS;
-        claims.noteWork(accepts, ends);
+        Map<Subscription, List<Run>> claimed = new LinkedHashMap<>();
         List<Run> skipped = new ArrayList<>();
-        Map<Subscription, List<Run>> claimed = claims.claim(claimFor, ends, skipped, now);
+        store(claims.claimNew(admitted, claimed, now), now);
+        claims.claim(claimed, skipped, now);
         doing = Kind.COMMIT;
         connection.commit();
         long took = System.nanoTime() - begun;
@@ -95,10 +101,73 @@ final class LedgerWriter {
         writes.forEach(write -> write.result().complete(true));
         claimed.forEach(claims::handOut);
         observe(accepts, isNew, ends, counted);
+        routed.forEach((router, starts) -> observer.ended(router, starts, now));
         skipped.forEach(run -> observer.ended(run, new Outcome.Skipped(null), now));
         if (!operations.isEmpty()) {
             observer.committed(operations.size(), took);
         }
+    }
+
+    /**
+     * Stores events.
+     *
+     * @param routed gets the router's runs of those that were routed already
+     * @return for each whether it is new
+     */
+    private boolean[] accept(List<Accept> accepts, Map<Run, Outcome.Routed> routed, long now) throws SQLException {
+        List<NewEvent> numbered = numbered(accepts, now);
+        boolean[] isNew = events.insert(numbered);
+        List<NewEvent> queued = new ArrayList<>();
+        List<NewEvent> ahead = new ArrayList<>();
+        for (int i = 0; i < isNew.length; i++) {
+            if (isNew[i]) {
+                NewEvent event = numbered.get(i);
+                (event.routed() == null ? queued : ahead).add(event);
+            }
+        }
+        boolean[] inTurn = events.route(ahead, now);
+        for (int i = 0; i < inTurn.length; i++) {
+            NewEvent event = ahead.get(i);
+            if (inTurn[i]) {
+                routed.put(event.router(now), event.routed());
+            } else {
+                queued.add(event);
+            }
+        }
+        if (!queued.isEmpty()) {
+            events.queue(queued);
+            claims.noteNew(Ledger.ROUTER);
+        }
+        return isNew;
+    }
+
+    /** Stores how attempts ended, and what is started by that. For each whether it counted. */
+    private boolean[] end(List<End> ends, Map<Subscription, List<NewRun>> admitted, long now) throws SQLException {
+        Map<Run, Outcome.Routed> ended = new LinkedHashMap<>();
+        boolean[] counted = runs.end(ends, now);
+        for (int i = 0; i < counted.length; i++) {
+            End end = ends.get(i);
+            claims.noteEnded(end);
+            if (counted[i] && end.outcome() instanceof Outcome.Routed routed) {
+                ended.put(end.run(), routed);
+            }
+        }
+        start(ended, admitted, now);
+        return counted;
+    }
+
+    /** Stores what the router started, but for what is claimed with that. */
+    private void start(Map<Run, Outcome.Routed> routed, Map<Subscription, List<NewRun>> admitted, long now)
+            throws SQLException {
+        List<NewRun> started = new ArrayList<>();
+        routed.forEach((router, starts) -> starts.starts().forEach(start -> started.add(new NewRun(router, start))));
+        started.removeIf(run -> claims.admit(run, admitted));
+        store(started, now);
+    }
+
+    private void store(List<NewRun> some, long now) throws SQLException {
+        runs.start(some, now);
+        some.stream().filter(NewRun::isDueAtOnce).forEach(run -> claims.noteNew(run.workflow()));
     }
 
     /** Comes last: nobody waits for it. */
@@ -126,7 +195,9 @@ final class LedgerWriter {
         String id = "try-" + UUID.randomUUID();
         IncomingEvent nobodys = new IncomingEvent(id, "try", null, null, null, now, "webhook", new byte[0]);
         doing = Kind.ACCEPTS;
-        events.insert(List.of(new NewEvent(sequence.next(now), nobodys, now, now)));
+        List<NewEvent> one = List.of(new NewEvent(sequence.next(now), nobodys, now, now, null));
+        events.insert(one);
+        events.queue(one);
         connection.rollback();
     }
 
@@ -136,7 +207,11 @@ final class LedgerWriter {
             Long createdAt = accept.event().createdAt();
             long receivedAt = accept.receivedAt();
             numbered.add(new NewEvent(
-                    sequence.next(now), accept.event(), createdAt != null ? createdAt : receivedAt, receivedAt));
+                    sequence.next(now),
+                    accept.event(),
+                    createdAt != null ? createdAt : receivedAt,
+                    receivedAt,
+                    accept.routed()));
         }
         return numbered;
     }

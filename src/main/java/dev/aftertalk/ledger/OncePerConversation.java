@@ -19,15 +19,19 @@ import java.util.List;
  */
 final class OncePerConversation {
 
+    /** The conversation that a run is about. */
+    static final String CONVERSATION = "(SELECT e.conversation_id FROM event e WHERE e.seq = run.event_seq)";
+
     /** Another run of the run's conversation that acted, or may have. */
     private static final String ACTED =
             """
             FROM run o WHERE o.workflow = run.workflow
-              AND o.once_for = (SELECT e.conversation_id FROM event e WHERE e.seq = run.event_seq) AND o.once_for IS NOT NULL
-              AND o.event_seq <> run.event_seq AND (o.state = 'done' OR o.intent IS NOT NULL)""";
+              AND o.once_for = %s AND o.once_for IS NOT NULL
+              AND o.event_seq <> run.event_seq AND (o.state = 'done' OR o.intent IS NOT NULL)"""
+                    .formatted(CONVERSATION);
 
     /** What the claim of such a workflow's run notes besides. */
-    static final String NOTE = ", once_for = (SELECT e.conversation_id FROM event e WHERE e.seq = run.event_seq)";
+    static final String NOTE = ", once_for = " + CONVERSATION;
 
     /** What it is subject to besides. */
     static final String UNLESS_ACTED = " AND NOT EXISTS (SELECT 1 %s)".formatted(ACTED);

@@ -19,6 +19,7 @@ public final class Subscription {
     private volatile int inFlight;
     private volatile boolean mayHaveWork = true;
     private volatile boolean everywhere = true;
+    private volatile boolean behind = true;
 
     /**
      * Made by whoever hands out runs.
@@ -76,12 +77,24 @@ public final class Subscription {
     /** Says that there may be due runs now, and nothing about which. */
     void look() {
         everywhere = true;
+        behind = true;
         mayHaveWork = true;
     }
 
-    /** Says that this node has made runs due, or has ended some, so that others of the same key may go. */
+    /** Says that this node has made runs due that it has not claimed. */
     void lookForNew() {
+        behind = true;
         mayHaveWork = true;
+    }
+
+    /** Says that this node has ended a run, so that another of the same key may go, if one was left. */
+    void lookForNext() {
+        mayHaveWork |= behind;
+    }
+
+    /** Whether runs may have been left that are due: a new one must not go before them. */
+    boolean isBehind() {
+        return behind;
     }
 
     /** Whether {@link #look} was called since this was last asked. */
@@ -91,19 +104,30 @@ public final class Subscription {
         return taken;
     }
 
-    /** How many runs to claim, given that so many of those in flight are ending. */
+    /** How many runs can be claimed, given that so many of those in flight are ending. */
     int room(int ending) {
-        return isActive() && mayHaveWork ? concurrency - inFlight + ending : 0;
+        return isActive() ? concurrency - inFlight + ending : 0;
     }
 
-    /** Takes note of a search, and whether there may be more than it found. */
-    void searched(boolean more) {
+    /** Whether there may be runs to claim. */
+    boolean mayHaveWork() {
+        return mayHaveWork;
+    }
+
+    /**
+     * Takes note of a search.
+     *
+     * @param more whether there may be more that can go than it found
+     * @param left whether there may be more that are due, be it that they can't go now
+     */
+    void searched(boolean more, boolean left) {
+        behind = left;
         mayHaveWork = more;
     }
 
     /** Has the writer search again at once when there is still room for what there may be. */
     void goOn() {
-        if (room(0) > 0) {
+        if (mayHaveWork && room(0) > 0) {
             wakeUp.run();
         }
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
 
 /** That claiming costs the same however much history there is: by index only, and in the order of the index. All on one database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -176,6 +177,35 @@ abstract class LedgerPlanContract extends LedgerTestBase {
         assertThat(explain(explaining() + ClaimStore.CLAIM_RUN_ONCE.sql(), "node", 1L, 1L, 5L, "mail"))
                 .contains("run_once_for")
                 .doesNotContain("Seq Scan", "SCAN");
+    }
+
+    @Test
+    void claimsAsItStoresByIndex() throws SQLException {
+        for (NamedSql claim : List.of(ClaimStore.CLAIM_NEW_RUN, ClaimStore.CLAIM_NEW_RUN_ONCE)) {
+            MapSqlParameterSource values = NamedSql.with("eventSeq", 5L)
+                    .addValue("workflow", "mail")
+                    .addValue("router", "lead")
+                    .addValue("node", "node")
+                    .addValue("now", (long) HISTORY);
+            assertThat(explain(explaining() + claim.sql(), claim.values(values)))
+                    .contains("run_order", "run_exclusive")
+                    .doesNotContain("Seq Scan", "SCAN", "Sort", "TEMP B-TREE");
+        }
+        assertThat(explain(
+                        explaining() + EventStore.INSERT_ENDED_ROUTER_RUN.sql(),
+                        EventStore.INSERT_ENDED_ROUTER_RUN.values(NamedSql.with("seq", 5L)
+                                .addValue("router", "lead")
+                                .addValue("state", "done")
+                                .addValue("now", (long) HISTORY))))
+                .contains("run_order", "run_exclusive")
+                .doesNotContain("Seq Scan", "SCAN", "Sort", "TEMP B-TREE");
+    }
+
+    @Test
+    void asksByIndexWhichWorkflowsHaveSomethingDue() throws SQLException {
+        assertThat(explain(explaining() + ClaimStore.ANY_DUE.formatted("(?), (?)"), "mail", "lead", (long) HISTORY))
+                .contains("run_due")
+                .doesNotContain("Seq Scan", "Sort", "TEMP B-TREE", "SCAN r");
     }
 
     @Test

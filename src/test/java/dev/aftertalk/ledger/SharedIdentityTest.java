@@ -49,7 +49,8 @@ class SharedIdentityTest {
     }
 
     private Ledger start(NodeIdentity node) {
-        Ledger ledger = new Ledger(database.dataSource(), node.id(), node.place(), SETTINGS, LedgerObserver.NONE);
+        Ledger ledger =
+                new Ledger(database.dataSource(), node.id(), node.place(), SETTINGS, LedgerObserver.NONE, () -> {});
         assertThat(LedgerTestBase.accept(ledger, LedgerTestBase.event("e" + System.nanoTime())))
                 .isTrue();
         return ledger;
@@ -107,7 +108,12 @@ class SharedIdentityTest {
                         together.await();
                         SharedIdentity.check(database.dataSource(), node.id(), node.place());
                         outcomes.add(new Ledger(
-                                database.dataSource(), node.id(), node.place(), SETTINGS, LedgerObserver.NONE));
+                                database.dataSource(),
+                                node.id(),
+                                node.place(),
+                                SETTINGS,
+                                LedgerObserver.NONE,
+                                () -> {}));
                     } catch (Exception e) {
                         outcomes.add(e);
                     }

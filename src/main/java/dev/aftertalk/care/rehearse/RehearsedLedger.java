@@ -38,7 +38,7 @@ final class RehearsedLedger implements LedgerRuns {
     }
 
     @Override
-    public CompletableFuture<Boolean> accept(IncomingEvent event) {
+    public CompletableFuture<Boolean> accept(IncomingEvent event, Outcome.Routed routed) {
         return CompletableFuture.failedFuture(
                 new LedgerUnavailableException("Nothing is stored in a rehearsal.", null));
     }
