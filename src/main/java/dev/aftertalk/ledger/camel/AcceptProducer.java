@@ -20,11 +20,13 @@ final class AcceptProducer extends DefaultProducer {
 
     private final LedgerRuns ledger;
     private final SentLongAgo old;
+    private final AheadRouter router;
 
-    AcceptProducer(LedgerEndpoint endpoint, LedgerRuns ledger, SentLongAgo old) {
+    AcceptProducer(LedgerEndpoint endpoint, LedgerRuns ledger, SentLongAgo old, AheadRouter router) {
         super(endpoint);
         this.ledger = ledger;
         this.old = old;
+        this.router = router;
     }
 
     @Override
@@ -34,7 +36,7 @@ final class AcceptProducer extends DefaultProducer {
             return;
         }
         try {
-            boolean isNew = ledger.accept(event).get();
+            boolean isNew = ledger.accept(event, router.ask(event)).get();
             LOG.debug("{} event {} {}", isNew ? "Accepted" : "Had already", event.eventType(), event.eventId());
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LedgerUnavailableException unavailable) {

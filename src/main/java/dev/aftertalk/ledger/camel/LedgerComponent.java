@@ -15,6 +15,7 @@ public final class LedgerComponent extends DefaultComponent {
 
     private final LedgerRuns ledger;
     private final SentLongAgo old;
+    private final AheadRouter router = new AheadRouter();
 
     /**
      * @param ledger what the endpoints work on
@@ -24,6 +25,10 @@ public final class LedgerComponent extends DefaultComponent {
     public LedgerComponent(LedgerRuns ledger, EventMemory memory, LongSupplier born, MeterRegistry meters) {
         this.ledger = ledger;
         this.old = new SentLongAgo(memory, born, meters);
+    }
+
+    AheadRouter router() {
+        return router;
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.aftertalk.ledger.camel;
 
+import dev.aftertalk.ledger.IncomingEvent;
+import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerRuns;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
@@ -73,6 +75,9 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
             subscriptions.add(ledger.subscribe(part, concurrency, oncePerConversation, this::handOver));
         }
         subscriptions.forEach(Subscription::resume);
+        if (workflow.equals(Ledger.ROUTER)) {
+            router().begin(this, getRoute().getRoute());
+        }
     }
 
     @Override
@@ -89,6 +94,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     @Override
     protected void doStop() throws Exception {
+        router().end(this);
         subscriptions.forEach(ledger::unsubscribe);
         claimed.keySet().forEach(run -> giveBack(run, true, isServerStopping() ? STOPPED : REPLACED));
         if (executor != null) {
@@ -121,6 +127,17 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
     @Override
     public void prepareShutdown(boolean suspendOnly, boolean forced) {
         subscriptions.forEach(Subscription::suspend);
+    }
+
+    /** What the route says of an event that is not stored yet; null when it comes to another end, or takes no runs. */
+    Outcome.Routed routeAhead(IncomingEvent event) {
+        if (!isTaking()) {
+            return null;
+        }
+        long now = System.currentTimeMillis();
+        RunRoute.Ended ended = route.run(
+                new Run(0, workflow, 1, now, now, now, null, event.eventId(), event.eventType(), event.body()));
+        return ended.outcome() instanceof Outcome.Routed routed ? routed : null;
     }
 
     /** True while it takes runs. */
@@ -161,6 +178,10 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
             }
             ledger.end(run, new Outcome.GivenBack(cause), null, null);
         }
+    }
+
+    private AheadRouter router() {
+        return ((LedgerEndpoint) getEndpoint()).router();
     }
 
     private ExecutorServiceManager threads() {

@@ -37,6 +37,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
 
     private final LedgerRuns ledger;
     private final SentLongAgo old;
+    private final AheadRouter router;
 
     @UriPath(
             description = "What to do",
@@ -103,10 +104,15 @@ public final class LedgerEndpoint extends DefaultEndpoint {
             LedgerOperationName operation,
             String name) {
         super(uri, component);
+        this.router = component.router();
         this.ledger = ledger;
         this.old = old;
         this.operation = operation;
         this.name = name;
+    }
+
+    AheadRouter router() {
+        return router;
     }
 
     /** @throws IllegalArgumentException when an option's value makes no sense */
@@ -162,7 +168,7 @@ public final class LedgerEndpoint extends DefaultEndpoint {
     @Override
     public Producer createProducer() {
         return switch (operation) {
-            case ACCEPT -> new AcceptProducer(this, ledger, old);
+            case ACCEPT -> new AcceptProducer(this, ledger, old, router);
             case CHECK -> new CheckProducer(this, old);
             case START -> new RunProducer(this, RunStep.start(new Start(name, Durations.parse("delay", delay))));
             case RETRY -> new RunProducer(this, RunStep.retry(retries()));

@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
@@ -715,6 +716,79 @@ class LedgerComponentTest extends LedgerRoutes {
         accept("e1");
 
         await().untilAsserted(() -> assertThat(database.run("e1", "router")).containsEntry("state", "unrouted"));
+    }
+
+    @Test
+    void routesAnEventInTheCommitThatStoresIt() throws Exception {
+        start(mail("- process:\n    ref: after\n"));
+
+        accept("e1");
+
+        assertThat(database.run("e1", "router")).containsEntry("state", "done");
+        awaitState("e1", "done");
+        assertThat(acted).containsExactly("after");
+    }
+
+    @Test
+    void asksARouterThatDoesMoreThanRouteOnceTheEventIsStored() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        step("look", exchange -> {
+            go.await();
+            acted.add(database.run("e1", "router").get("state") + " as stored");
+        });
+        load(
+                "- route:\n    id: router\n    from:\n      uri: ledger:events\n      steps:\n        - process:\n            ref: look\n"
+                        + "        - to: ledger:start/mail\n");
+        load(mail("- process:\n    ref: after\n"));
+        context.start();
+
+        accept("e1");
+        go.countDown();
+
+        awaitState("e1", "done");
+        assertThat(acted).containsExactly("running as stored", "after");
+    }
+
+    /** What the ledger then does about it is what it does about any run that fails. */
+    @Test
+    void asksARouterAgainThatFailsWhenItIsAskedAhead() throws Exception {
+        load("- route:\n    id: router\n    from:\n      uri: ledger:events\n      steps:\n        - filter:\n"
+                + "            expression:\n              simple: \"${body.number.nothing} == 1\"\n            steps:\n"
+                + "              - to: ledger:start/mail\n");
+        context.start();
+
+        accept("e1");
+
+        assertThat(database.count("SELECT count(*) FROM event")).isOne();
+        await().untilAsserted(() -> assertThat(database.run("e1", "router")).containsEntry("state", "retrying"));
+        assertThat((String) database.run("e1", "router").get("cause")).contains("number");
+    }
+
+    @Test
+    void asksNoRouterThatIsSuspended() throws Exception {
+        start(mail("- process:\n    ref: after\n"));
+        context.getRouteController().suspendRoute("router");
+
+        accept("e1");
+
+        assertThat(database.run("e1", "router")).containsEntry("state", "queued");
+        context.getRouteController().resumeRoute("router");
+        awaitState("e1", "done");
+    }
+
+    @Test
+    void asksTheRouterThatReplacedAnother() throws Exception {
+        start(mail("- process:\n    ref: after\n"));
+        context.getRouteController().stopRoute("router");
+        accept("e1");
+        assertThat(database.run("e1", "router")).containsEntry("state", "queued");
+        context.removeRoute("router");
+        load(ROUTER.replace("ledger:start/mail", "ledger:start/another"));
+
+        await().untilAsserted(() -> assertThat(database.run("e1", "router")).containsEntry("state", "done"));
+        accept("e2");
+
+        assertThat(database.run("e2", "another")).containsEntry("state", "queued");
     }
 
     @Test

@@ -1,0 +1,79 @@
+package dev.aftertalk.ledger.camel;
+
+import dev.aftertalk.ledger.IncomingEvent;
+import dev.aftertalk.ledger.Outcome;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
+import org.apache.camel.NamedNode;
+import org.apache.camel.model.ChoiceDefinition;
+import org.apache.camel.model.ExpressionNode;
+import org.apache.camel.model.FilterDefinition;
+import org.apache.camel.model.OtherwiseDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.StopDefinition;
+import org.apache.camel.model.ToDefinition;
+import org.apache.camel.model.WhenDefinition;
+import org.apache.camel.model.language.ExpressionDefinition;
+
+/**
+ * Asks the router about an event before the event is stored, so that both are one write. Only a router that does nothing but choose what to
+ * start is asked: whatever comes of the event, nothing was done that must not be done again. Any other gets its runs from the ledger.
+ */
+final class AheadRouter {
+
+    private static final Set<Class<?>> STEPS = Set.of(
+            ChoiceDefinition.class,
+            WhenDefinition.class,
+            OtherwiseDefinition.class,
+            FilterDefinition.class,
+            StopDefinition.class);
+
+    private static final Set<String> LANGUAGES = Set.of("simple", "constant", "jsonpath");
+
+    /** Functions of Simple that may be more than a look at the event, such as {@code bean} or {@code camelContext}. */
+    private static final Pattern MORE_THAN_A_LOOK =
+            Pattern.compile("\\$(simple)?\\{(?!(body|exchangeProperty\\.\\w+|exchangeProperty\\[\\w+])[\\[}?.])");
+
+    private final AtomicReference<LedgerConsumer> router = new AtomicReference<>();
+
+    /** The consumer of a router takes runs from now on. */
+    void begin(LedgerConsumer consumer, NamedNode route) {
+        if (route instanceof RouteDefinition definition && onlyRoutes(definition)) {
+            router.set(consumer);
+        }
+    }
+
+    void end(LedgerConsumer consumer) {
+        router.compareAndSet(consumer, null);
+    }
+
+    /** What the router says; null when it has to be asked once the event is stored. */
+    Outcome.Routed ask(IncomingEvent event) {
+        LedgerConsumer asked = router.get();
+        return asked == null ? null : asked.routeAhead(event);
+    }
+
+    /** Whether a route does nothing but choose what to start. */
+    static boolean onlyRoutes(RouteDefinition route) {
+        List<ProcessorDefinition<?>> outputs = route.getOutputs();
+        return ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ProcessorDefinition.class).stream()
+                .allMatch(AheadRouter::onlyRoutes);
+    }
+
+    private static boolean onlyRoutes(ProcessorDefinition<?> step) {
+        if (step instanceof ToDefinition to) {
+            return to.getEndpointUri().matches("ledger:(//)?start/.*");
+        }
+        return STEPS.contains(step.getClass())
+                && (!(step instanceof ExpressionNode node) || onlyLooks(node.getExpression()));
+    }
+
+    private static boolean onlyLooks(ExpressionDefinition expression) {
+        return LANGUAGES.contains(expression.getLanguage())
+                && !MORE_THAN_A_LOOK.matcher(expression.getExpression()).find();
+    }
+}
