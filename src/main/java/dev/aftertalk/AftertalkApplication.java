@@ -1,6 +1,7 @@
 package dev.aftertalk;
 
 import dev.aftertalk.commands.Commands;
+import dev.aftertalk.commands.FastStartCommand;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.autoconfigure.gson.GsonAutoConfiguration;
@@ -13,6 +14,9 @@ public class AftertalkApplication {
 
     /** Starts the server, or runs the command that the first argument names. */
     public static void main(String[] args) {
+        if (!FastStartCommand.isUpToDate()) {
+            System.exit(1);
+        }
         if (args.length == 0 || !Commands.isOne(args[0])) {
             FirstCompiler.only();
             useVirtualThreads();

@@ -9,12 +9,15 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.FileSystemUtils;
@@ -24,6 +27,16 @@ final class FastStart {
 
     /** From this version on the JVM keeps classes as they are linked, and how often what is called (JEP 483, 514, 515). */
     private static final int WITH_AOT_CACHE = 25;
+
+    /** All of them, below the server's folder, and what leads to the one that is used. */
+    static final Path FOLDER = Path.of("fast-start");
+
+    static final Path OPTIONS = FOLDER.resolve("options");
+
+    private static final String JAR = "aftertalk.jar";
+
+    /** Behind the number of one that is being made, or never was. */
+    private static final String UNFINISHED = ".part";
 
     private static final String MAIN = "dev.aftertalk.AftertalkApplication";
 
@@ -36,6 +49,7 @@ final class FastStart {
     private static final List<String> SETTINGS = List.of(
             "--spring.config.location=classpath:/",
             "--server.address=127.0.0.1",
+            "--aftertalk.disk.min-free=1MB",
             "--aftertalk.public-url=" + NOBODY,
             "--iadvize.rest.url=" + NOBODY + "/api/2",
             "--iadvize.rest.api-key=none",
@@ -55,30 +69,70 @@ final class FastStart {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
-    private final Path folder;
+    private static final Path LIB = Path.of("lib");
+
+    /** The server's folder in the first start. */
+    private final Path home;
+
+    /** Named the same from there as from the server's own, wherever that is moved or copied to: the JVM minds the names on its class path. */
+    private final Path made;
+
     private final Path jar;
     private final Path archive;
     private final String java;
     private final boolean hasAotCache;
+    private volatile Process server;
 
-    /** @param name of the jar */
-    FastStart(Path folder, String name) {
-        this.folder = folder;
-        this.jar = folder.resolve(name);
+    /** @param number of this one */
+    FastStart(int number) {
+        this.made = FOLDER.resolve(Integer.toString(number));
+        this.home = FOLDER.resolve(number + UNFINISHED).toAbsolutePath();
+        this.jar = made.resolve(JAR);
         this.hasAotCache = Runtime.version().feature() >= WITH_AOT_CACHE;
-        this.archive = folder.resolve(hasAotCache ? "aftertalk.aot" : "aftertalk.jsa");
+        this.archive = made.resolve(hasAotCache ? "aftertalk.aot" : "aftertalk.jsa");
         this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** @throws IllegalStateException when it can't be */
+    static boolean isJar(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".jar");
+    }
+
+    /** The folder of the folder of a jar of these. */
+    static Path above(Path jar) {
+        return jar.getParent() == null ? null : jar.getParent().getParent();
+    }
+
+    /** That of a finished or unfinished one; 0 for any other file. */
+    static int number(Path file) {
+        String digits = file.getFileName().toString().replace(UNFINISHED, "");
+        return digits.matches("\\d{1,9}") ? Integer.parseInt(digits) : 0;
+    }
+
+    /** Whether the options in use lead to it. */
+    static boolean isIn(Path folder, String options) {
+        return options.contains("/" + folder.getFileName() + "/" + JAR);
+    }
+
+    /** Unpacks a jar. @throws IllegalStateException when it can't be */
     void unpack(Path from) throws IOException, InterruptedException {
+        Path to = home.resolve(made);
+        Files.createDirectories(to.getParent());
+        Path said = home.resolve("log");
         Process unpacks = new ProcessBuilder(
-                        java, "-Djarmode=tools", "-jar", "" + from, "extract", "--destination", "" + folder)
+                        java,
+                        "-Djarmode=tools",
+                        "-jar",
+                        from.toString(),
+                        "extract",
+                        "--application-filename",
+                        jar.getFileName().toString(),
+                        "--destination",
+                        to.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(said.toFile())
                 .start();
         if (unpacks.waitFor() != 0) {
-            throw new IllegalStateException(from + " can't be unpacked into " + folder);
+            throw new IllegalStateException(from + " can't be unpacked: " + lastLine());
         }
     }
 
@@ -88,37 +142,47 @@ final class FastStart {
      * @throws IllegalStateException when it does not start, or the JVM makes none
      */
     void firstStart() throws IOException, InterruptedException {
-        Path home = Files.createTempDirectory("aftertalk-first-start");
-        try {
-            copyRoutes(home.resolve("routes"));
-            int port = freePort();
-            List<String> command = command(port);
-            Process server = server(command, home);
-            try {
-                awaitReady(server, port, home);
-            } finally {
-                server.destroy();
-            }
-            if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !Files.exists(archive)) {
-                server.destroyForcibly();
-                throw new IllegalStateException("Java made no archive of the classes: " + lastLine(home));
-            }
-        } finally {
-            FileSystemUtils.deleteRecursively(home);
+        copyRoutes(home.resolve("routes"));
+        copyLib();
+        int port = freePort();
+        server = server(command(port));
+        awaitReady(port);
+        server.destroy();
+        if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !Files.exists(home.resolve(archive))) {
+            throw new IllegalStateException("Java made no archive of the classes: " + lastLine());
         }
     }
 
-    /** Writes the JVM's argument file, which starts it with the archive. */
-    void writeOptions() throws IOException {
+    /** Leaves nothing unfinished behind, neither files nor a server. */
+    void clear() {
+        try {
+            Process started = server;
+            if (started != null) {
+                started.destroyForcibly().waitFor();
+            }
+            FileSystemUtils.deleteRecursively(home);
+        } catch (IOException e) {
+            // the next time it is tried again
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Puts it where the server finds it, whole or not at all, and has the JVM's argument file lead there. */
+    void finish(Path from) throws IOException {
+        FastStartOrigin.write(home.resolve(made), from);
+        Files.move(home.resolve(made), made, StandardCopyOption.ATOMIC_MOVE);
         List<String> options = new ArrayList<>(List.of(
                 "# Made by \"java -jar aftertalk.jar fast-start\", which makes it anew; for",
                 "#   java -Xmx256m @fast-start/options"));
         options.addAll(jvm());
-        options.add((hasAotCache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + quoted(archive.toString()));
+        options.add((hasAotCache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + unixName(archive));
         options.add("-cp");
-        options.add(quoted(classPath()));
+        options.add('"' + classPath() + '"');
         options.add(MAIN);
-        Files.write(folder.resolve("options"), options);
+        Path written = home.resolve("options");
+        Files.write(written, options);
+        Files.move(written, OPTIONS, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static List<String> jvm() {
@@ -131,17 +195,18 @@ final class FastStart {
 
     /** What lies in lib/ comes first, as with the jar, and whatever lies there at the start: the JVM does without the archive then. */
     private String classPath() {
-        return Path.of("lib").toAbsolutePath() + File.separator + "*" + File.pathSeparator + jar;
+        return LIB + "/*" + File.pathSeparator + unixName(jar);
     }
 
-    private static String quoted(String path) {
-        return '"' + path.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    /** In an argument file a backslash is none. */
+    private static String unixName(Path path) {
+        return path.toString().replace('\\', '/');
     }
 
     private List<String> command(int port) {
         List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
         command.addAll(jvm());
-        command.add((hasAotCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + archive);
+        command.add((hasAotCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + unixName(archive));
         command.addAll(List.of("-cp", classPath(), MAIN));
         command.addAll(SETTINGS);
         command.add("--server.port=" + port);
@@ -149,7 +214,7 @@ final class FastStart {
         return command;
     }
 
-    private static Process server(List<String> command, Path home) throws IOException {
+    private Process server(List<String> command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(home.toFile())
                 .redirectErrorStream(true)
@@ -158,11 +223,11 @@ final class FastStart {
         return builder.start();
     }
 
-    private static void awaitReady(Process server, int port, Path home) throws IOException, InterruptedException {
+    private void awaitReady(int port) throws IOException, InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!isReady(port)) {
             if (server.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
-                throw new IllegalStateException("The first start came to nothing: " + lastLine(home));
+                throw new IllegalStateException("The first start came to nothing: " + lastLine());
             }
         }
     }
@@ -181,7 +246,7 @@ final class FastStart {
         }
     }
 
-    private static String lastLine(Path home) throws IOException {
+    private String lastLine() throws IOException {
         List<String> log = Files.readAllLines(home.resolve("log"));
         return log.isEmpty() ? "it said nothing" : log.get(log.size() - 1);
     }
@@ -189,6 +254,19 @@ final class FastStart {
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        }
+    }
+
+    /** With their times, which the JVM minds. */
+    private void copyLib() throws IOException {
+        if (!Files.isDirectory(LIB)) {
+            return;
+        }
+        Files.createDirectories(home.resolve(LIB));
+        try (Stream<Path> files = Files.list(LIB)) {
+            for (Path file : files.filter(FastStart::isJar).toList()) {
+                Files.copy(file, home.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
+            }
         }
     }
 

@@ -2,9 +2,16 @@ package dev.aftertalk.commands;
 
 import java.io.IOException;
 import java.net.URL;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
 /**
@@ -15,7 +22,7 @@ public final class FastStartCommand {
 
     static final String ARGUMENTS = "";
 
-    private static final Path FOLDER = Path.of("fast-start");
+    private static final Path LOCK = FastStart.FOLDER.resolve("lock");
 
     private FastStartCommand() {}
 
@@ -32,13 +39,10 @@ public final class FastStartCommand {
             return Commands.refuse("Run it by the jar as it is deployed.", "fast-start", ARGUMENTS);
         }
         try {
-            replace(FOLDER.toAbsolutePath(), jar);
-            System.out.println("Done. From now on start it in this folder with");
-            System.out.println("  java -Xmx256m @" + FOLDER + "/options");
-            System.out.println("and run this again after an upgrade of Aftertalk or Java, and when lib/ has changed.");
-            return 0;
+            return makeAlone(jar);
         } catch (IOException | IllegalStateException e) {
-            System.err.println("It failed, and all is as it was: " + e.getMessage());
+            System.err.println("It failed, and all is as it was: " + why(e)
+                    + ". It needs some 300 MB in this folder, and a user who may write there.");
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -46,40 +50,96 @@ public final class FastStartCommand {
         }
     }
 
+    /**
+     * Before a start: makes it anew when the jar that it was made of has been replaced, since this process is of the one before.
+     *
+     * @return whether this process may go on; when not, it has said why
+     */
+    public static boolean isUpToDate() {
+        FastStartOrigin origin = FastStartOrigin.ofThisProcess().orElse(null);
+        if (origin == null || !origin.isOfAnotherJar()) {
+            return true;
+        }
+        System.err.println(origin.jar() + " was replaced, and " + FastStart.FOLDER
+                + "/ was made of the one before. It is made anew; start it again then.");
+        try {
+            String java =
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString();
+            new ProcessBuilder(java, "-jar", origin.jar().toString(), "fast-start")
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            System.err.println(e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
     private static boolean isDeployed(Path jar) {
         URL own = FastStartCommand.class.getResource("FastStartCommand.class");
         return Files.isRegularFile(jar) && own != null && own.toString().startsWith("jar:nested:");
     }
 
-    /** What was there comes back when this fails. */
-    private static void replace(Path folder, Path jar) throws IOException, InterruptedException {
-        Path before = folder.resolveSibling(FOLDER + ".before");
-        FileSystemUtils.deleteRecursively(before);
-        if (Files.exists(folder)) {
-            Files.move(folder, before);
+    private static String why(Exception failure) {
+        if (!(failure instanceof FileSystemException file)) {
+            return failure.getMessage().replaceFirst("\\.+$", "");
         }
-        boolean isMade = false;
-        try {
-            make(new FastStart(folder, jar.getFileName().toString()), jar);
-            isMade = true;
-        } finally {
-            if (!isMade) {
-                FileSystemUtils.deleteRecursively(folder);
-                if (Files.exists(before)) {
-                    Files.move(before, folder);
-                }
-            }
+        String reason = file.getReason();
+        if (file instanceof AccessDeniedException) {
+            reason = "permission denied";
+        } else if (file instanceof FileAlreadyExistsException) {
+            reason = "a file of that name is there";
         }
-        FileSystemUtils.deleteRecursively(before);
+        return file.getFile() + " can't be written" + (reason == null ? "" : ": " + reason);
     }
 
-    private static void make(FastStart start, Path jar) throws IOException, InterruptedException {
-        System.out.println("Unpacking " + jar.getFileName() + " into " + FOLDER + "/");
-        start.unpack(jar);
-        System.out.println(
-                "Starting it for a moment, to see which classes a start needs: with data and settings of its own, and"
-                        + " nobody to talk to");
-        start.firstStart();
-        start.writeOptions();
+    /** Two at once would take one another's unfinished files away. */
+    private static int makeAlone(Path jar) throws IOException, InterruptedException {
+        Files.createDirectories(FastStart.FOLDER);
+        try (FileChannel lock = FileChannel.open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            if (lock.tryLock() == null) {
+                System.err.println("Another fast-start is at work in this folder: wait for it to end.");
+                return 1;
+            }
+            make(jar);
+        }
+        System.out.println("Done. From now on start it in this folder with");
+        System.out.println("  java -Xmx256m @" + FastStart.FOLDER + "/options");
+        System.out.println("and run this again after an upgrade of Aftertalk or Java, and when lib/ has changed.");
+        return 0;
+    }
+
+    /** Beside the one in use, which a server may run from: that stays until the next time. */
+    private static void make(Path jar) throws IOException, InterruptedException {
+        List<Path> others = others();
+        String options = Files.exists(FastStart.OPTIONS) ? Files.readString(FastStart.OPTIONS) : "";
+        for (Path other : others) {
+            if (!FastStart.isIn(other, options)) {
+                FileSystemUtils.deleteRecursively(other);
+            }
+        }
+        FastStart start =
+                new FastStart(others.stream().mapToInt(FastStart::number).max().orElse(0) + 1);
+        Runtime.getRuntime().addShutdownHook(new Thread(start::clear));
+        try {
+            System.out.println("Unpacking " + jar.getFileName() + " into " + FastStart.FOLDER + "/");
+            start.unpack(jar);
+            System.out.println(
+                    "Starting it for a moment, to see which classes a start needs: with data and settings of its own, and"
+                            + " nobody to talk to");
+            start.firstStart();
+            start.finish(jar);
+        } finally {
+            start.clear();
+        }
+    }
+
+    private static List<Path> others() throws IOException {
+        try (Stream<Path> files = Files.list(FastStart.FOLDER)) {
+            return files.filter(file -> !file.equals(LOCK) && !file.equals(FastStart.OPTIONS))
+                    .toList();
+        }
     }
 }

@@ -15,10 +15,12 @@ import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.testing.SmtpPeer;
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -127,9 +129,9 @@ class LibraryIT {
     }
 
     @Test
-    void startsWithTheClassesThatTheJvmKeptAndWithoutThemOnceLibHasChanged() throws Exception {
-        Path home = home();
-        assertThat(command(home, "fast-start")).startsWith("0\n").contains("java -Xmx256m @fast-start/options");
+    void startsWithTheClassesThatTheJvmKeptWhereverTheFolderLiesAndWithoutThemOnceLibHasChanged() throws Exception {
+        assertThat(command(home(), "fast-start")).startsWith("0\n").contains("java -Xmx256m @fast-start/options");
+        Path home = Files.move(folder.resolve("home"), folder.resolve("moved home"));
         assertThat(home).isDirectoryNotContaining("glob:**/data");
         try (PeerServer slack = new PeerServer(FreePort.next())) {
             String[] settings = {
@@ -140,6 +142,7 @@ class LibraryIT {
             try (AftertalkProcess aftertalk =
                     AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of("-Xshare:on"), settings)) {
                 aftertalk.start().terminate();
+                assertThat(aftertalk.log()).doesNotContain("start faster again");
             }
             addSlack(home);
             try (AftertalkProcess aftertalk =
@@ -151,8 +154,72 @@ class LibraryIT {
                 await().atMost(Duration.ofSeconds(30))
                         .until(() -> ledger.run(EventIds.of(event), "slack-alert"), run -> run.equals("done"));
                 assertThat(slack.asked()).hasSize(1);
+                await().atMost(Duration.ofSeconds(30)).until(() -> aftertalk
+                        .log()
+                        .contains("since lib/ has changed: run \"java -jar aftertalk.jar fast-start\""));
             }
         }
+    }
+
+    /** Started from what was unpacked of the old one it would be the old one, without a word. */
+    @Test
+    void makesTheFasterStartAnewInsteadOfStartingTheJarThatWasReplaced() throws Exception {
+        Path home = home();
+        Path jar = Files.copy(Path.of("target/aftertalk.jar"), home.resolve("aftertalk.jar"));
+        assertThat(runJar(home, jar, "fast-start")).startsWith("0\n");
+        try (FileSystem files = FileSystems.newFileSystem(jar, Map.of())) {
+            Files.writeString(files.getPath("BOOT-INF/classes/of-the-next-version"), "");
+        }
+        String secrets = "--iadvize.webhook.secrets=" + SignedWebhook.SECRET;
+        try (AftertalkProcess old = AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of(), secrets)) {
+            assertThat(old.launch().awaitExit()).isEqualTo(1);
+            assertThat(old.log())
+                    .startsWith("aftertalk.jar was replaced")
+                    .contains("java -Xmx256m @fast-start/options")
+                    .doesNotContain("Starting AftertalkApplication");
+        }
+        try (AftertalkProcess next =
+                AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of("-Xshare:on"), secrets)) {
+            assertThat(next.start().terminate()).isEqualTo(143);
+            assertThat(next.log()).contains("fast-start/2/aftertalk.jar");
+        }
+        try (FileSystem files = FileSystems.newFileSystem(home.resolve("fast-start/2/aftertalk.jar"), Map.of())) {
+            assertThat(files.getPath("of-the-next-version")).exists();
+        }
+    }
+
+    @Test
+    void saysWhyNoFasterStartCanBeMadeAndWhatItNeeds() throws Exception {
+        Path home = home();
+        Path inTheWay = Files.createFile(home.resolve("fast-start"));
+        assertThat(command(home, "fast-start"))
+                .startsWith(
+                        "1\nIt failed, and all is as it was: fast-start can't be written: a file of that name is there.")
+                .contains("a user who may write there");
+        Files.delete(inTheWay);
+        Path lock = Files.createDirectory(inTheWay).resolve("lock");
+        try (FileChannel other = FileChannel.open(lock, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            other.lock();
+            assertThat(command(home, "fast-start")).startsWith("1\nAnother fast-start is at work");
+        }
+        assertThat(inTheWay).isDirectoryNotContaining(file -> !file.equals(lock));
+    }
+
+    @Test
+    void leavesNeitherFilesNorAServerBehindWhenItIsEndedHalfway() throws Exception {
+        Path home = home();
+        Process process = jar(home, Path.of("target/aftertalk.jar"), "fast-start")
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("printed").toFile())
+                .start();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.exists(home.resolve("fast-start/1.part/routes/webhook.camel.yaml"))
+                        && process.descendants().findAny().isPresent());
+        List<ProcessHandle> server = process.descendants().toList();
+        process.destroy();
+        process.waitFor();
+        await().atMost(Duration.ofSeconds(30)).until(() -> server.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(home.resolve("fast-start")).isDirectoryNotContaining("glob:**/1*");
     }
 
     @Test
@@ -217,19 +284,24 @@ class LibraryIT {
     }
 
     private String command(Path home, String... arguments) throws Exception {
+        return runJar(home, Path.of("target/aftertalk.jar"), arguments);
+    }
+
+    private String runJar(Path home, Path jar, String... arguments) throws Exception {
+        Process process = jar(home, jar, arguments).redirectErrorStream(true).start();
+        String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
+        return process.waitFor() + "\n" + printed;
+    }
+
+    private ProcessBuilder jar(Path home, Path jar, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dmaven.repo.local=" + folder.resolve("m2"),
                 "-Duser.home=" + folder,
                 "-jar",
-                Path.of("target/aftertalk.jar").toAbsolutePath().toString()));
+                jar.toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .directory(home.toFile())
-                .redirectErrorStream(true)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
-        return process.waitFor() + "\n" + printed;
+        return new ProcessBuilder(command).directory(home.toFile());
     }
 
     private static List<String> libraries(Path home) {
