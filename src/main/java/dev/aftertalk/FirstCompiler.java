@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -18,14 +19,9 @@ final class FirstCompiler {
     /** The JVM's own language for this: JEP 165. */
     private static final String DIRECTIVE = "[{match: [\"*.*\"], c2: {Exclude: true}}]";
 
-    private static final List<String> ABOUT_COMPILATION = List.of(
-            "-XX:TieredStopAtLevel",
-            "-XX:+TieredCompilation",
-            "-XX:-TieredCompilation",
-            "-XX:CompilationMode",
-            "-XX:CompilerDirectivesFile",
-            "-Xint",
-            "-Xcomp");
+    /** How they begin, behind -XX: or alone, as in a file that -XX:Flags names. */
+    private static final Pattern ABOUT_COMPILATION = Pattern.compile(
+            "(-XX:)?([+-]TieredCompilation|[+-]UseJVMCI|Tier|Compil(ationMode|erDirectives|eCommand)).*|-X(int|comp)");
 
     private FirstCompiler() {}
 
@@ -41,7 +37,7 @@ final class FirstCompiler {
     /** Whether the JVM's arguments say nothing of compilation. */
     static boolean isLeftToUs(List<String> arguments) {
         return arguments.stream()
-                .noneMatch(argument -> ABOUT_COMPILATION.stream().anyMatch(argument::startsWith));
+                .noneMatch(argument -> ABOUT_COMPILATION.matcher(argument).matches());
     }
 
     /** Without it the server only takes more CPU: where it can't be had, as in a JVM that is not OpenJDK's, nobody has to know. */
@@ -54,7 +50,7 @@ final class FirstCompiler {
             } finally {
                 Files.delete(file);
             }
-        } catch (IOException | JMException e) {
+        } catch (IOException | JMException | RuntimeException e) {
             // as it was
         }
     }

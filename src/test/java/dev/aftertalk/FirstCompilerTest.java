@@ -26,12 +26,26 @@ class FirstCompilerTest {
 
     @Test
     void isThereUnlessSomebodySaysOtherwise() {
-        assertThat(FirstCompiler.isLeftToUs(List.of("-Xmx256m", "-XX:+UseSerialGC")))
+        assertThat(FirstCompiler.isLeftToUs(
+                        List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:CICompilerCount=2", "-Xlog:gc")))
                 .isTrue();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"-XX:TieredStopAtLevel=4", "-XX:+TieredCompilation", "-XX:-TieredCompilation", "-Xint"})
+    @ValueSource(
+            strings = {
+                "-XX:TieredStopAtLevel=4",
+                "-XX:+TieredCompilation",
+                "-XX:-TieredCompilation",
+                "-Xint",
+                "-Xcomp",
+                "-XX:CompileCommand=exclude,a.B::*",
+                "-XX:CompilationMode=quick-only",
+                "-XX:Tier4InvocationThreshold=1000",
+                "-XX:+UseJVMCICompiler",
+                "TieredStopAtLevel=4", // as in a file that -XX:Flags names
+                "-TieredCompilation"
+            })
     void givesWayToWhatTheCommandLineSays(String argument) {
         assertThat(FirstCompiler.isLeftToUs(List.of("-Xmx256m", argument))).isFalse();
     }
