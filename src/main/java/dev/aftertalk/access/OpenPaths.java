@@ -1,6 +1,7 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.web.OpenArea;
+import dev.aftertalk.web.WebhookRoute;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +17,17 @@ class OpenPaths {
         "/survey/**", "/unsubscribe/**", "/aftertalk.css", "/aftertalk.svg", "/webjars/**", "/assets/**", "/favicon.ico"
     };
 
-    private static final List<String> EXACT =
-            List.of("/health", "/actuator/health", "/actuator/health/liveness", "/actuator/health/readiness");
+    private static final List<String> EXACT = List.of(
+            "/health",
+            "/actuator/health",
+            "/actuator/health/liveness",
+            "/actuator/health/readiness",
+            WebhookRoute.PATH);
 
-    private final List<String> below = new ArrayList<>(List.of("/webhooks/"));
+    /** Whoever has routes of their own below it has their callers say who they are there. */
+    private static final String WEBHOOKS = "/webhooks/**";
+
+    private final List<String> below = new ArrayList<>();
     private final List<String> exact = new ArrayList<>(EXACT);
 
     OpenPaths(ObjectProvider<OpenArea> areas) {
@@ -30,10 +38,12 @@ class OpenPaths {
     }
 
     /**
-     * Whether a request is for what machines call often or what must answer always. These skip everything about logins.
+     * Whether a request has nothing to do with Spring Security. It is built by the first request that needs it, asks the database who somebody is, and
+     * with OpenID Connect depends on a server elsewhere. Health checks must be answered whatever becomes of that. So must webhooks, of which
+     * only those come here that their own filter has no thread for. An extension's area brings its own pages, with headers of its own.
      *
      * <p>Only for addresses that are spelled as they are meant: what needs decoding or holds dots or parameters could mean one address here
-     * and another to who answers it.
+     * and another to who answers it. Without an extension it is these few, letter by letter.
      */
     boolean skips(HttpServletRequest request) {
         String path = request.getServletPath();
@@ -51,6 +61,7 @@ class OpenPaths {
     /** The same addresses as patterns, for those of them that are spelled otherwise. */
     String[] patterns() {
         List<String> patterns = new ArrayList<>(exact);
+        patterns.add(WEBHOOKS);
         below.forEach(prefix -> patterns.add(prefix + "**"));
         return patterns.toArray(String[]::new);
     }

@@ -334,6 +334,49 @@ class LoginTest extends SecuredTest {
                 .update());
     }
 
+    /** Whether a request gets past the door while nobody can be recognised. */
+    private boolean passesWhileNobodyCanBeRecognised(String path) throws Exception {
+        OpenPathsFilter door = new OpenPathsFilter(open, () -> {
+            throw new DataAccessResourceFailureException("away");
+        });
+        MockHttpServletRequest request = new MockHttpServletRequest("GET", path);
+        request.setServletPath(path);
+        MockHttpServletResponse answer = new MockHttpServletResponse();
+        MockFilterChain chain = new MockFilterChain();
+        door.doFilter(request, answer, chain);
+        assertThat(answer.getStatus()).isEqualTo(chain.getRequest() == null ? 503 : 200);
+        return chain.getRequest() != null;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/health",
+                "/actuator/health",
+                "/actuator/health/liveness",
+                "/actuator/health/readiness",
+                "/webhooks/iadvize"
+            })
+    void answersHealthChecksAndTheWebhookWhileNobodyCanBeRecognised(String path) throws Exception {
+        assertThat(passesWhileNobodyCanBeRecognised(path)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/webhooks/another",
+                "/webhooks/iadvize/below",
+                "/webhooks",
+                "/health/below",
+                "/actuator/health/db",
+                "/actuator/prometheus",
+                "/survey/x",
+                "/api/events"
+            })
+    void opensNothingElseWhileNobodyCanBeRecognised(String path) throws Exception {
+        assertThat(passesWhileNobodyCanBeRecognised(path)).isFalse();
+    }
+
     @Test
     void saysWhenTheDatabaseThatKnowsTheLoginsIsAway() throws Exception {
         OpenPathsFilter door = new OpenPathsFilter(open, () -> (request, response, chain) -> {
