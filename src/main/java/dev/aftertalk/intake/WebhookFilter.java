@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import org.springframework.web.filter.ServerHttpObservationFilter;
 
 /**
@@ -31,15 +32,19 @@ final class WebhookFilter extends HttpFilter {
     private final transient Inflation inflation;
     private final transient SignatureVerifier signatures;
     private final transient WebhookRoute route;
+    private final transient Semaphore threads;
     private final transient RefusalCounts counts;
     private final transient RefusalLog log = new RefusalLog();
 
+    /** @param threads how many of the web server's threads may wait at once for an event to be stored */
     WebhookFilter(
+            int threads,
             IntakeGate gate,
             Inflation inflation,
             SignatureVerifier signatures,
             WebhookRoute route,
             RefusalCounts counts) {
+        this.threads = new Semaphore(threads);
         this.gate = gate;
         this.inflation = inflation;
         this.signatures = signatures;
@@ -60,7 +65,21 @@ final class WebhookFilter extends HttpFilter {
             refuse(request, response, refusal);
             return;
         }
-        route.answer(accepted, response, chain);
+        handOver(accepted, response, chain);
+    }
+
+    /** While the database hangs each waits for as long as an event may take to be stored; then the others wait on threads of their own, and health checks are answered. */
+    private void handOver(WebhookRequest accepted, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        if (!threads.tryAcquire()) {
+            chain.doFilter(accepted, response);
+            return;
+        }
+        try {
+            route.answer(accepted, response, chain);
+        } finally {
+            threads.release();
+        }
     }
 
     private WebhookRequest accept(HttpServletRequest request) throws Refusal {

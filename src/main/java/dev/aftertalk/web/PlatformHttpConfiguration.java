@@ -29,7 +29,8 @@ public class PlatformHttpConfiguration {
     }
 
     /**
-     * The threads of routes from other paths ({@code spring.task.execution.pool.*}). When all are busy the web server's own thread does the
+     * The threads of routes from other paths, and of the webhooks that the web server has no thread to spare for
+     * ({@code spring.task.execution.pool.*}). When all are busy the web server's own thread does the
      * work, so that a burst waits its turn and is not refused.
      */
     @Bean

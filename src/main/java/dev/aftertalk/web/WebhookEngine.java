@@ -9,18 +9,20 @@ import org.apache.camel.component.platform.http.springboot.SpringBootPlatformHtt
 /** Camel's engine for {@code platform-http} in Spring Boot, but that {@link WebhookRoute} is told of the webhook's consumer. */
 final class WebhookEngine extends SpringBootPlatformHttpEngine {
 
+    private final Executor others;
     private final WebhookRoute webhook;
 
-    /** @param others on which threads routes from other paths are run */
+    /** @param others on which threads routes are run that Spring's dispatcher leads to */
     WebhookEngine(int port, Executor others, WebhookRoute webhook) {
         super(port, others);
+        this.others = others;
         this.webhook = webhook;
     }
 
     @Override
     public PlatformHttpConsumer createConsumer(PlatformHttpEndpoint endpoint, Processor processor) {
         return endpoint.getPath().equals(WebhookRoute.PATH)
-                ? webhook.consumer(endpoint, processor)
+                ? webhook.consumer(endpoint, processor, others)
                 : super.createConsumer(endpoint, processor);
     }
 }

@@ -15,9 +15,19 @@ import dev.aftertalk.web.ErrorAnswers;
 import dev.aftertalk.web.PlatformHttpConfiguration;
 import dev.aftertalk.web.WebhookRoute;
 import dev.aftertalk.web.WebhookSwap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +41,7 @@ import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.context.TestComponent;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -43,6 +54,7 @@ import org.springframework.context.annotation.Import;
         properties = {
             "iadvize.webhook.secrets=" + SECRET,
             "spring.datasource.url=jdbc:postgresql://not-asked/aftertalk",
+            "server.tomcat.threads.max=8",
             "camel.main.routes-include-pattern=classpath:webhook/behind.camel.yaml"
         })
 class CamelBehindTest {
@@ -61,6 +73,9 @@ class CamelBehindTest {
 
     @Autowired
     private IntakeGate gate;
+
+    @Autowired
+    private Waiting waiting;
 
     private MockEndpoint received;
 
@@ -125,6 +140,29 @@ class CamelBehindTest {
         assertThat(gate.open()).isTrue();
     }
 
+    /** As when the database hangs. */
+    @Test
+    void webhooksThatWaitToBeStoredLeaveThreadsForOthers() throws Exception {
+        ExecutorService senders = Executors.newFixedThreadPool(20);
+        List<Future<Answer>> answers = new ArrayList<>();
+        waiting.holdAll();
+        try {
+            for (int i = 0; i < 20; i++) {
+                answers.add(senders.submit(() -> post("/webhooks/iadvize", EVENT, "X-Own: 1")));
+            }
+            waiting.awaitHeld(20);
+            assertProblem(
+                    RawExchange.send(port, "GET /none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"), 404);
+        } finally {
+            waiting.letAllGo();
+            senders.shutdown();
+        }
+        for (Future<Answer> answer : answers) {
+            assertThat(answer.get(30, TimeUnit.SECONDS).status()).isEqualTo(202);
+        }
+        assertThat(received.getReceivedCounter()).isEqualTo(20);
+    }
+
     private Answer post(String target, byte[] body, String header) throws Exception {
         return RawExchange.send(
                 port,
@@ -151,13 +189,43 @@ class CamelBehindTest {
         ConnectorProbe.class,
         ArrivingBodies.class,
         WebhookProblem.class,
-        RefusalCounts.class
+        RefusalCounts.class,
+        Waiting.class
     })
     static class Server {
 
         @Bean
         LedgerHealth ledger() {
             return LEDGER_STORES::get;
+        }
+    }
+
+    /** In the route: who comes here stays for as long as a test wants. */
+    @TestComponent("waiting")
+    static class Waiting implements Processor {
+
+        private final Semaphore held = new Semaphore(0);
+        private volatile CountDownLatch going = new CountDownLatch(0);
+
+        void holdAll() {
+            going = new CountDownLatch(1);
+        }
+
+        void awaitHeld(int exchanges) throws InterruptedException {
+            assertThat(held.tryAcquire(exchanges, 30, TimeUnit.SECONDS)).isTrue();
+        }
+
+        void letAllGo() {
+            going.countDown();
+        }
+
+        @Override
+        public void process(Exchange exchange) throws InterruptedException {
+            CountDownLatch now = going;
+            if (now.getCount() > 0) {
+                held.release();
+                now.await();
+            }
         }
     }
 }
