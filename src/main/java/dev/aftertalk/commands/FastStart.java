@@ -2,24 +2,13 @@ package dev.aftertalk.commands;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.springframework.core.io.Resource;
-import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.util.FileSystemUtils;
 
 /** A jar of Aftertalk, unpacked into a folder, with the archive that the JVM makes of its classes at the end of a first start. */
@@ -40,35 +29,6 @@ final class FastStart {
 
     private static final String MAIN = "dev.aftertalk.AftertalkApplication";
 
-    private static final String NOBODY = "http://127.0.0.1:9";
-
-    /** Of the environment nothing else: a setting in it could have the first start talk to somebody. */
-    private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR");
-
-    /** None of people's own, all workflows on, and nobody to be found where they look. */
-    private static final List<String> SETTINGS = List.of(
-            "--spring.config.location=classpath:/",
-            "--server.address=127.0.0.1",
-            "--aftertalk.disk.min-free=1MB",
-            "--aftertalk.public-url=" + NOBODY,
-            "--iadvize.rest.url=" + NOBODY + "/api/2",
-            "--iadvize.rest.api-key=none",
-            "--mail.host=127.0.0.1",
-            "--mail.port=9",
-            "--mail.security=none",
-            "--mail.from=nobody@example.org",
-            "--jira.url=" + NOBODY,
-            "--jira.email=nobody@example.org",
-            "--jira.api-token=none",
-            "--jira.project=NONE",
-            "--salesforce.login-url=" + NOBODY,
-            "--salesforce.client-id=none",
-            "--salesforce.client-secret=none",
-            "--workflows.promo-code=on",
-            "--workflows.satisfaction-survey=on");
-
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
-
     private static final Path LIB = Path.of("lib");
 
     /** The server's folder in the first start. */
@@ -81,7 +41,8 @@ final class FastStart {
     private final Path archive;
     private final String java;
     private final boolean hasAotCache;
-    private volatile Process server;
+    private final Path log;
+    private final FirstStart first;
 
     /** @param number of this one */
     FastStart(int number) {
@@ -90,6 +51,8 @@ final class FastStart {
         this.jar = made.resolve(JAR);
         this.hasAotCache = Runtime.version().feature() >= WITH_AOT_CACHE;
         this.archive = made.resolve(hasAotCache ? "aftertalk.aot" : "aftertalk.jsa");
+        this.log = home.resolve("log");
+        this.first = new FirstStart(home, log);
         this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
@@ -117,7 +80,6 @@ final class FastStart {
     void unpack(Path from) throws IOException, InterruptedException {
         Path to = home.resolve(made);
         Files.createDirectories(to.getParent());
-        Path said = home.resolve("log");
         Process unpacks = new ProcessBuilder(
                         java,
                         "-Djarmode=tools",
@@ -129,7 +91,7 @@ final class FastStart {
                         "--destination",
                         to.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
+                .redirectOutput(log.toFile())
                 .start();
         if (unpacks.waitFor() != 0) {
             throw new IllegalStateException(from + " can't be unpacked: " + lastLine());
@@ -137,29 +99,29 @@ final class FastStart {
     }
 
     /**
-     * Starts it, waits until it is ready and stops it, whereupon the JVM makes the archive.
+     * Starts it for a moment, at the end of which the JVM makes the archive.
      *
      * @throws IllegalStateException when it does not start, or the JVM makes none
      */
     void firstStart() throws IOException, InterruptedException {
-        copyRoutes(home.resolve("routes"));
         copyLib();
-        int port = freePort();
-        server = server(command(port));
-        awaitReady(port);
-        server.destroy();
-        if (!server.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !Files.exists(home.resolve(archive))) {
-            throw new IllegalStateException("Java made no archive of the classes: " + lastLine());
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
+        command.addAll(jvm());
+        command.add((hasAotCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + unixName(archive));
+        command.addAll(List.of("-cp", classPath(), MAIN));
+        try {
+            if (!first.run(command) || !Files.exists(home.resolve(archive))) {
+                throw new IllegalStateException("Java made no archive of the classes");
+            }
+        } catch (IllegalStateException e) {
+            throw new IllegalStateException(e.getMessage() + ": " + lastLine(), e);
         }
     }
 
-    /** Leaves nothing unfinished behind, neither files nor a server. */
-    void clear() {
+    /** Leaves nothing unfinished behind, neither files nor a server. By whoever ends it, and by itself. */
+    synchronized void clear() {
         try {
-            Process started = server;
-            if (started != null) {
-                started.destroyForcibly().waitFor();
-            }
+            first.end();
             FileSystemUtils.deleteRecursively(home);
         } catch (IOException e) {
             // the next time it is tried again
@@ -203,58 +165,9 @@ final class FastStart {
         return path.toString().replace('\\', '/');
     }
 
-    private List<String> command(int port) {
-        List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
-        command.addAll(jvm());
-        command.add((hasAotCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + unixName(archive));
-        command.addAll(List.of("-cp", classPath(), MAIN));
-        command.addAll(SETTINGS);
-        command.add("--server.port=" + port);
-        command.add("--iadvize.webhook.secrets=" + UUID.randomUUID());
-        return command;
-    }
-
-    private Process server(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(home.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(home.resolve("log").toFile());
-        builder.environment().keySet().retainAll(ENVIRONMENT);
-        return builder.start();
-    }
-
-    private void awaitReady(int port) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!isReady(port)) {
-            if (server.waitFor(100, TimeUnit.MILLISECONDS) || System.nanoTime() > end) {
-                throw new IllegalStateException("The first start came to nothing: " + lastLine());
-            }
-        }
-    }
-
-    private static boolean isReady(int port) {
-        try {
-            HttpURLConnection asks =
-                    (HttpURLConnection) URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness")
-                            .toURL()
-                            .openConnection();
-            asks.setConnectTimeout(1_000);
-            asks.setReadTimeout(5_000);
-            return asks.getResponseCode() == HttpURLConnection.HTTP_OK;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
     private String lastLine() throws IOException {
-        List<String> log = Files.readAllLines(home.resolve("log"));
-        return log.isEmpty() ? "it said nothing" : log.get(log.size() - 1);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+        List<String> said = Files.readAllLines(log);
+        return said.isEmpty() ? "it said nothing" : said.get(said.size() - 1);
     }
 
     /** With their times, which the JVM minds. */
@@ -266,19 +179,6 @@ final class FastStart {
         try (Stream<Path> files = Files.list(LIB)) {
             for (Path file : files.filter(FastStart::isJar).toList()) {
                 Files.copy(file, home.resolve(file), StandardCopyOption.COPY_ATTRIBUTES);
-            }
-        }
-    }
-
-    /** Those that the jar brings for this: in people's own something could begin to work. */
-    private static void copyRoutes(Path to) throws IOException {
-        String root = "fast-start/routes/";
-        for (Resource file : new PathMatchingResourcePatternResolver().getResources("classpath*:" + root + "**/*.*")) {
-            String url = file.getURL().toString();
-            Path copy = to.resolve(url.substring(url.lastIndexOf(root) + root.length()));
-            Files.createDirectories(copy.getParent());
-            try (InputStream in = file.getInputStream()) {
-                Files.copy(in, copy);
             }
         }
     }
