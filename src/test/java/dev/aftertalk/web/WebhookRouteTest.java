@@ -10,6 +10,8 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.core.task.SimpleAsyncTaskExecutor;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
@@ -38,15 +40,20 @@ class WebhookRouteTest {
     }
 
     private void addRoute(String path) throws Exception {
+        addRoute(path, "webhook");
+    }
+
+    private void addRoute(String path, String id) throws Exception {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 from("platform-http:" + path)
-                        .routeId("webhook")
+                        .routeId(id)
                         .process(exchange -> {
                             answering.set(Thread.currentThread());
                             exchange.getMessage()
-                                    .setBody("got " + exchange.getMessage().getBody(String.class));
+                                    .setBody(
+                                            id + " got " + exchange.getMessage().getBody(String.class));
                         })
                         .setHeader(Exchange.HTTP_RESPONSE_CODE, constant(202));
             }
@@ -63,7 +70,7 @@ class WebhookRouteTest {
         addRoute(WebhookRoute.PATH);
         answer();
         assertThat(response.getStatus()).isEqualTo(202);
-        assertThat(response.getContentAsString()).isEqualTo("got {}");
+        assertThat(response.getContentAsString()).isEqualTo("webhook got {}");
         assertThat(answering).hasValue(Thread.currentThread());
     }
 
@@ -78,6 +85,19 @@ class WebhookRouteTest {
     @Test
     void leavesOtherPathsAlone() throws Exception {
         addRoute("/webhooks/another");
+        answer();
+        assertThat(isHandedOn).isTrue();
+    }
+
+    /** It would acknowledge events that it does not store. */
+    @ParameterizedTest
+    @ValueSource(strings = {"httpMethodRestrict=GET", "httpMethodRestrict=GET,PUT", "consumes=text/plain"})
+    void handsNoWebhookToARouteForOtherRequestsToThePath(String options) throws Exception {
+        addRoute(WebhookRoute.PATH + "?httpMethodRestrict=GET, POST&consumes=application/json");
+        addRoute(WebhookRoute.PATH + "?" + options, "another");
+        answer();
+        assertThat(response.getContentAsString()).isEqualTo("webhook got {}");
+        camel.getRouteController().stopRoute("webhook");
         answer();
         assertThat(isHandedOn).isTrue();
     }
