@@ -230,7 +230,7 @@ class ClaimStore {
             which.addTo(
                     claim,
                     with("eventSeq", run.router().eventSeq())
-                            .addValue("workflow", run.workflow())
+                            .addValue("workflow", run.start().workflow())
                             .addValue("router", Ledger.ROUTER)
                             .addValue("node", node)
                             .addValue("now", now));

@@ -55,8 +55,11 @@ final class Claims {
      * @param admitted gets it if it may
      */
     boolean admit(NewRun run, Map<Subscription, List<NewRun>> admitted) {
-        Subscription subscription = subscriptions.get(run.workflow());
-        if (subscription == null || !run.isDueAtOnce() || subscription.isBehind() || room(subscription) <= 0) {
+        Subscription subscription = subscriptions.get(run.start().workflow());
+        if (subscription == null
+                || !run.isDueAtOnce()
+                || subscription.isBehind()
+                || room.getOrDefault(subscription, 0) <= 0) {
             return false;
         }
         room.merge(subscription, -1, Integer::sum);
@@ -98,7 +101,7 @@ final class Claims {
      */
     void claim(Map<Subscription, List<Run>> claimed, List<Run> skipped, long now) throws SQLException {
         List<Subscription> asking = room.keySet().stream()
-                .filter(each -> each.mayHaveWork() && room(each) > 0)
+                .filter(each -> each.mayHaveWork() && room.get(each) > 0)
                 .toList();
         if (asking.isEmpty()) {
             return;
@@ -108,7 +111,7 @@ final class Claims {
             DueSearch search = search(subscription);
             boolean everywhere = subscription.takeEverywhere();
             if (due.contains(subscription.workflow())) {
-                List<Run> found = admitted(search.find(room(subscription), everywhere, now), now);
+                List<Run> found = admitted(search.find(room.get(subscription), everywhere, now), now);
                 Claimed taken = store.claim(found, subscription.isOncePerConversation(), now);
                 taken.skipped().forEach(run -> search.ended(run.eventSeq())); // another of its key may go now
                 subscription.searched(search.mayHaveMore() || !taken.skipped().isEmpty(), true);
@@ -130,10 +133,6 @@ final class Claims {
         List<Run> admitted = new ArrayList<>(found);
         admitted.removeAll(refused);
         return admitted;
-    }
-
-    private int room(Subscription subscription) {
-        return room.getOrDefault(subscription, 0);
     }
 
     private DueSearch search(Subscription subscription) {

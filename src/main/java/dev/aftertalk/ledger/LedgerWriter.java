@@ -167,7 +167,9 @@ final class LedgerWriter {
 
     private void store(List<NewRun> some, long now) throws SQLException {
         runs.start(some, now);
-        some.stream().filter(NewRun::isDueAtOnce).forEach(run -> claims.noteNew(run.workflow()));
+        some.stream()
+                .filter(NewRun::isDueAtOnce)
+                .forEach(run -> claims.noteNew(run.start().workflow()));
     }
 
     /** Comes last: nobody waits for it. */

@@ -7,10 +7,6 @@ package dev.aftertalk.ledger;
  */
 record NewRun(Run router, Start start) {
 
-    String workflow() {
-        return start.workflow();
-    }
-
     /** Whether it may begin as soon as it is stored. */
     boolean isDueAtOnce() {
         return start.leftOut() == null && start.delay().isZero();
@@ -20,7 +16,7 @@ record NewRun(Run router, Start start) {
     Run begun(long now) {
         return new Run(
                 router.eventSeq(),
-                workflow(),
+                start.workflow(),
                 1,
                 now,
                 now,
