@@ -2,7 +2,6 @@ package dev.aftertalk.ledger.camel;
 
 import dev.aftertalk.ledger.IncomingEvent;
 import dev.aftertalk.ledger.Outcome;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
@@ -59,8 +58,7 @@ final class AheadRouter {
 
     /** Whether a route does nothing but choose what to start. */
     static boolean onlyRoutes(RouteDefinition route) {
-        List<ProcessorDefinition<?>> outputs = route.getOutputs();
-        return ProcessorDefinitionHelper.filterTypeInOutputs(outputs, ProcessorDefinition.class).stream()
+        return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class).stream()
                 .allMatch(AheadRouter::onlyRoutes);
     }
 

@@ -39,6 +39,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     private final RunRoute route;
     private final LedgerRuns ledger;
+    private final AheadRouter router;
     private final String workflow;
     private final int concurrency;
     private final boolean oncePerConversation;
@@ -53,6 +54,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
             LedgerEndpoint endpoint,
             Processor processor,
             LedgerRuns ledger,
+            AheadRouter router,
             String workflow,
             int concurrency,
             boolean oncePerConversation,
@@ -60,6 +62,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
         super(endpoint, processor);
         this.route = new RunRoute(this, retries);
         this.ledger = ledger;
+        this.router = router;
         this.workflow = workflow;
         this.concurrency = concurrency;
         this.oncePerConversation = oncePerConversation;
@@ -76,7 +79,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
         }
         subscriptions.forEach(Subscription::resume);
         if (workflow.equals(Ledger.ROUTER)) {
-            router().begin(this, getRoute().getRoute());
+            router.begin(this, getRoute().getRoute());
         }
     }
 
@@ -94,7 +97,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
 
     @Override
     protected void doStop() throws Exception {
-        router().end(this);
+        router.end(this);
         subscriptions.forEach(ledger::unsubscribe);
         claimed.keySet().forEach(run -> giveBack(run, true, isServerStopping() ? STOPPED : REPLACED));
         if (executor != null) {
@@ -178,10 +181,6 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
             }
             ledger.end(run, new Outcome.GivenBack(cause), null, null);
         }
-    }
-
-    private AheadRouter router() {
-        return ((LedgerEndpoint) getEndpoint()).router();
     }
 
     private ExecutorServiceManager threads() {

@@ -111,10 +111,6 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         this.name = name;
     }
 
-    AheadRouter router() {
-        return router;
-    }
-
     /** @throws IllegalArgumentException when an option's value makes no sense */
     void check() {
         require(concurrency >= 1 && concurrency <= MOST, "concurrency must be 1 to " + MOST);
@@ -187,9 +183,10 @@ public final class LedgerEndpoint extends DefaultEndpoint {
         LedgerConsumer consumer =
                 switch (operation) {
                     case EVENTS ->
-                        new LedgerConsumer(this, processor, ledger, Ledger.ROUTER, concurrency, false, retries);
+                        new LedgerConsumer(this, processor, ledger, router, Ledger.ROUTER, concurrency, false, retries);
                     case WORKFLOW ->
-                        new LedgerConsumer(this, processor, ledger, name, concurrency, oncePerConversation, retries);
+                        new LedgerConsumer(
+                                this, processor, ledger, router, name, concurrency, oncePerConversation, retries);
                     default ->
                         throw new UnsupportedOperationException("ledger:" + operation
                                 + " can't begin a route; only ledger:events and ledger:workflow/NAME can.");
