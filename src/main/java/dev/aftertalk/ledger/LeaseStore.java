@@ -15,7 +15,7 @@ import java.util.function.Predicate;
 /** The SQL of leases: that this node is alive, and what becomes of the runs of one that is not. */
 final class LeaseStore {
 
-    private static final String FIND_RUNNING =
+    static final String FIND_RUNNING =
             "SELECT r.event_seq, r.workflow, r.attempt, r.interrupted FROM run r WHERE r.node = ? AND r.state = 'running'";
 
     private static final String RENEW =

@@ -202,6 +202,13 @@ abstract class LedgerPlanContract extends LedgerTestBase {
     }
 
     @Test
+    void findsWhatANodeRunsByTheIndexOfAllThatRun() throws SQLException {
+        assertThat(explain(explaining() + LeaseStore.FIND_RUNNING, (Object) "node"))
+                .contains("run_exclusive")
+                .doesNotContain("Seq Scan");
+    }
+
+    @Test
     void asksByIndexWhichWorkflowsHaveSomethingDue() throws SQLException {
         assertThat(explain(explaining() + ClaimStore.ANY_DUE.formatted("(?), (?)"), "mail", "lead", (long) HISTORY))
                 .contains("run_due")
