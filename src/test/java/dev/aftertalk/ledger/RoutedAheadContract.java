@@ -125,6 +125,47 @@ abstract class RoutedAheadContract extends LedgerTestBase {
     }
 
     @Test
+    void asksTheRouterAgainWhereItIsBusyWithAnEarlierEventOfTheConversation() {
+        Ledger ledger = ledger();
+        Worker router = new Worker(ledger, Ledger.ROUTER, 1).started();
+        accept(ledger, event("e1", "c1", 5L));
+        Run first = router.next();
+
+        accept(ledger, event("e2", "c1", 6L), starts(WORKFLOW));
+
+        assertThat(state("e2", Ledger.ROUTER)).isEqualTo("queued");
+        router.done(first);
+        assertThat(router.next().eventId()).isEqualTo("e2");
+    }
+
+    /** And not when it is time to look for what has become due, by itself or by another node. */
+    @Test
+    void handsOutWhatWasLeftAsSoonAsItMayGo() {
+        Ledger ledger = ledger(
+                database.dataSource(),
+                "node-a",
+                new LedgerSettings(Duration.ofSeconds(5), 100, Duration.ofMinutes(2), Duration.ofMinutes(10)));
+        Worker mail = new Worker(ledger, WORKFLOW, 8).started();
+        for (int i = 0; i < 6; i++) {
+            accept(ledger, event("e" + i, "c" + i % 3, (long) i), starts(WORKFLOW));
+        }
+
+        for (int i = 0; i < 6; i++) {
+            mail.done(mail.next());
+        }
+        Run again = givenBack(ledger, mail);
+
+        assertThat(again.eventId()).isEqualTo("again");
+        assertThat(again.attempt()).isOne();
+    }
+
+    private static Run givenBack(Ledger ledger, Worker mail) {
+        accept(ledger, event("again"), starts(WORKFLOW));
+        assertThat(mail.end(mail.next(), new Outcome.GivenBack())).isTrue();
+        return mail.next();
+    }
+
+    @Test
     void handsOutRunsOfOneConversationOneAtATimeInTheirOrder() {
         Ledger ledger = ledger();
         Worker mail = new Worker(ledger, WORKFLOW, 8).started();
