@@ -172,7 +172,7 @@ class LibraryIT {
         }
         String secrets = "--iadvize.webhook.secrets=" + SignedWebhook.SECRET;
         try (AftertalkProcess old = AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of(), secrets)) {
-            assertThat(old.launch().awaitExit()).isEqualTo(1);
+            assertThat(old.launch().awaitExit(Duration.ofMinutes(3))).isEqualTo(1);
             assertThat(old.log())
                     .startsWith("aftertalk.jar was replaced")
                     .contains("java -Xmx256m @fast-start/options")

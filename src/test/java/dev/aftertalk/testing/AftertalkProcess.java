@@ -219,7 +219,12 @@ public final class AftertalkProcess implements AutoCloseable {
 
     /** Waits until it has stopped; the exit code. */
     public int awaitExit() throws InterruptedException {
-        if (!process.waitFor(40, TimeUnit.SECONDS)) {
+        return awaitExit(Duration.ofSeconds(40));
+    }
+
+    /** Waits until it has ended by itself, for as long as what it does may take; the exit code. */
+    public int awaitExit(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
             throw new IllegalStateException("It does not stop");
         }
         return process.exitValue();
