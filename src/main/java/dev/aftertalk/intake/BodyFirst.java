@@ -1,7 +1,7 @@
 package dev.aftertalk.intake;
 
 import dev.aftertalk.intake.TakenBody.End;
-import dev.aftertalk.intake.probe.ConnectorProbe;
+import dev.aftertalk.intake.health.ConnectorProbe;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.coyote.ActionCode;

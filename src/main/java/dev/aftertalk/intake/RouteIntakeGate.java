@@ -1,5 +1,6 @@
 package dev.aftertalk.intake;
 
+import dev.aftertalk.intake.health.IntakeGate;
 import dev.aftertalk.ledger.LedgerHealth;
 import dev.aftertalk.ledger.start.DiskSpace;
 import dev.aftertalk.web.WebhookSwap;

@@ -1,6 +1,7 @@
 package dev.aftertalk.intake;
 
-import dev.aftertalk.intake.probe.ConnectorProbe;
+import dev.aftertalk.intake.health.ConnectorProbe;
+import dev.aftertalk.intake.health.IntakeGate;
 import dev.aftertalk.web.OpenArea;
 import dev.aftertalk.web.ProblemValve;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.aftertalk.intake;
 
+import dev.aftertalk.intake.health.IntakeGate;
 import dev.aftertalk.web.WebhookRoute;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.servlet.DispatcherType;

@@ -1,6 +1,7 @@
 package dev.aftertalk.intake;
 
 import dev.aftertalk.intake.Refusal.Reason;
+import dev.aftertalk.intake.health.IntakeGate;
 import dev.aftertalk.text.JsonBytes;
 import dev.aftertalk.web.Problem;
 import dev.aftertalk.web.WebhookRoute;

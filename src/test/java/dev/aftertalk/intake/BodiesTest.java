@@ -7,7 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.aftertalk.intake.probe.ConnectorProbe;
+import dev.aftertalk.intake.health.ConnectorProbe;
 import dev.aftertalk.testing.RawExchange;
 import dev.aftertalk.testing.RawExchange.Answer;
 import io.micrometer.core.instrument.Counter;

@@ -6,7 +6,8 @@ import static dev.aftertalk.intake.FrontDoor.sign;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aftertalk.intake.probe.ConnectorProbe;
+import dev.aftertalk.intake.health.ConnectorProbe;
+import dev.aftertalk.intake.health.IntakeGate;
 import dev.aftertalk.ledger.LedgerHealth;
 import dev.aftertalk.ledger.start.DiskSpace;
 import dev.aftertalk.testing.RawExchange;

@@ -2,7 +2,7 @@ package dev.aftertalk.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.aftertalk.intake.probe.ConnectorProbe;
+import dev.aftertalk.intake.health.ConnectorProbe;
 import dev.aftertalk.testing.TestCertificates;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.aftertalk.intake.probe.ConnectorProbe;
+import dev.aftertalk.intake.health.ConnectorProbe;
+import dev.aftertalk.intake.health.HealthController;
+import dev.aftertalk.intake.health.IntakeGate;
 import dev.aftertalk.testing.RawExchange.Answer;
 import dev.aftertalk.web.ErrorAnswers;
 import dev.aftertalk.web.WebhookRoute;

@@ -1,6 +1,6 @@
 package dev.aftertalk.care.reconcile;
 
-import dev.aftertalk.intake.IntakeGate;
+import dev.aftertalk.intake.health.IntakeGate;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;

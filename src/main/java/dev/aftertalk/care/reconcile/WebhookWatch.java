@@ -1,6 +1,6 @@
 package dev.aftertalk.care.reconcile;
 
-import dev.aftertalk.intake.probe.WebhookProbe;
+import dev.aftertalk.intake.health.WebhookProbe;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

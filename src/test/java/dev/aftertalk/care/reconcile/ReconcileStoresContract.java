@@ -3,7 +3,7 @@ package dev.aftertalk.care.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.aftertalk.intake.IntakeGate;
+import dev.aftertalk.intake.health.IntakeGate;
 import dev.aftertalk.ledger.LedgerWrites;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;

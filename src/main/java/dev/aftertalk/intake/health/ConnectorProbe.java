@@ -1,4 +1,4 @@
-package dev.aftertalk.intake.probe;
+package dev.aftertalk.intake.health;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

@@ -1,4 +1,4 @@
-package dev.aftertalk.intake;
+package dev.aftertalk.intake.health;
 
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -9,16 +9,16 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The health check that iAdvize polls: UP means that an event sent now would be taken. */
 @RestController
-class HealthController {
+public class HealthController {
 
     private final IntakeGate gate;
 
-    HealthController(IntakeGate gate) {
+    public HealthController(IntakeGate gate) {
         this.gate = gate;
     }
 
     @GetMapping("/health")
-    ResponseEntity<String> health() {
+    public ResponseEntity<String> health() {
         boolean open = gate.open();
         return ResponseEntity.status(open ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE)
                 .cacheControl(CacheControl.noStore())

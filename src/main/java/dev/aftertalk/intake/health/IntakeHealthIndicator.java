@@ -1,4 +1,4 @@
-package dev.aftertalk.intake;
+package dev.aftertalk.intake.health;
 
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;

@@ -1,4 +1,4 @@
-package dev.aftertalk.intake;
+package dev.aftertalk.intake.health;
 
 /** Says whether an event that arrives now would be taken. */
 @FunctionalInterface
