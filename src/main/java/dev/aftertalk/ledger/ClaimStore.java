@@ -113,6 +113,9 @@ class ClaimStore {
 
     /** Those of the workflows that have runs that are due, whether these may go or not. */
     Set<String> due(List<String> workflows, long now) throws SQLException {
+        if (workflows.isEmpty()) {
+            return Set.of();
+        }
         String names = String.join(", ", Collections.nCopies(workflows.size(), "(?)"));
         PreparedStatement ask = connection.statement(ANY_DUE.formatted(names));
         bind(ask, Stream.concat(workflows.stream(), Stream.of(now)).toArray());

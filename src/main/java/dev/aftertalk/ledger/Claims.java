@@ -100,28 +100,30 @@ final class Claims {
      * @param skipped gets those that were ended instead
      */
     void claim(Map<Subscription, List<Run>> claimed, List<Run> skipped, long now) throws SQLException {
-        List<Subscription> asking = room.keySet().stream()
-                .filter(each -> each.mayHaveWork() && room.get(each) > 0)
-                .toList();
-        if (asking.isEmpty()) {
-            return;
-        }
-        Set<String> due = store.due(asking.stream().map(Subscription::workflow).toList(), now);
-        for (Subscription subscription : asking) {
+        for (Subscription subscription : due(now)) {
             DueSearch search = search(subscription);
-            boolean everywhere = subscription.takeEverywhere();
-            if (due.contains(subscription.workflow())) {
-                List<Run> found = admitted(search.find(room.get(subscription), everywhere, now), now);
-                Claimed taken = store.claim(found, subscription.isOncePerConversation(), now);
-                taken.skipped().forEach(run -> search.ended(run.eventSeq())); // another of its key may go now
-                subscription.searched(search.mayHaveMore() || !taken.skipped().isEmpty(), true);
-                claimed.computeIfAbsent(subscription, of -> new ArrayList<>()).addAll(taken.runs());
-                skipped.addAll(taken.skipped());
-            } else {
-                search.nothingIsDue();
-                subscription.searched(false, false);
+            List<Run> found = admitted(search.find(room.get(subscription), subscription.takeEverywhere(), now), now);
+            Claimed taken = store.claim(found, subscription.isOncePerConversation(), now);
+            taken.skipped().forEach(run -> search.ended(run.eventSeq())); // another of its key may go now
+            subscription.searched(search.mayHaveMore() || !taken.skipped().isEmpty(), true);
+            claimed.computeIfAbsent(subscription, of -> new ArrayList<>()).addAll(taken.runs());
+            skipped.addAll(taken.skipped());
+        }
+    }
+
+    /** Those with runs that are due, of those that there may be work for; the others are told that there is none. */
+    List<Subscription> due(long now) throws SQLException {
+        List<Subscription> asked = new ArrayList<>(room.keySet());
+        asked.removeIf(each -> !each.mayHaveWork() || room.get(each) <= 0);
+        Set<String> due = store.due(asked.stream().map(Subscription::workflow).toList(), now);
+        for (Subscription each : asked) {
+            if (!due.contains(each.workflow())) {
+                search(each).nothingIsDue();
+                each.searched(false, false);
             }
         }
+        asked.removeIf(each -> !due.contains(each.workflow()));
+        return asked;
     }
 
     private List<Run> admitted(List<Run> found, long now) throws SQLException {

@@ -49,7 +49,7 @@ final class LedgerTransactions {
      */
     Fault tryToWrite(List<? extends LedgerOperation> operations, Collection<Subscription> claimFor)
             throws SQLException {
-        if (operations.isEmpty() && claimFor.stream().noneMatch(each -> each.mayHaveWork() && each.room(0) > 0)) {
+        if (operations.isEmpty() && !writer.isAnythingDue(claimFor)) {
             return Fault.NONE;
         }
         return attempt(() -> {

@@ -172,6 +172,14 @@ final class LedgerWriter {
                 .forEach(run -> claims.noteNew(run.start().workflow()));
     }
 
+    /** Whether there is something to claim. Takes no lock, as {@link #write} does, for the many times that nothing is. */
+    boolean isAnythingDue(Collection<Subscription> claimFor) throws SQLException {
+        claims.begin(claimFor, List.of());
+        boolean isDue = !claims.due(System.currentTimeMillis()).isEmpty();
+        connection.commit();
+        return isDue;
+    }
+
     /** Comes last: nobody waits for it. */
     private void observe(List<Accept> accepts, boolean[] isNew, List<End> ends, boolean[] counted) {
         for (int i = 0; i < accepts.size(); i++) {
