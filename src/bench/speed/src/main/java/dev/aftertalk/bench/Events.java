@@ -69,8 +69,19 @@ final class Events {
     }
 
     private static String uuid(char kind, long number) {
-        String hex = HexFormat.of().toHexDigits(number);
-        return kind + "0f0bb3a-5035-4ba3-a%s-%s".formatted(hex.substring(1, 4), hex.substring(4));
+        String hex = HexFormat.of().toHexDigits(scattered(number));
+        return "%s-%s-4%s-a%s0%s-4ba30f0bb3a5"
+                .formatted(hex.substring(0, 8), hex.substring(8, 12), hex.substring(12, 15), hex.substring(15), kind);
+    }
+
+    /**
+     * The number as another, each as one of its own: ids of iAdvize are in no order, so that each has a place of its own in the indexes of a
+     * ledger. (The last step of splitmix64.)
+     */
+    private static long scattered(long number) {
+        long mixed = (number ^ number >>> 30) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+        return mixed ^ mixed >>> 31;
     }
 
     /** @param visitor whose conversation it is, and by whom the mail is known that it leads to */
