@@ -2,6 +2,7 @@ package dev.aftertalk.bench;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -16,7 +17,9 @@ import java.util.stream.Stream;
 final class Children {
 
     private static final Set<Process> PROCESSES = ConcurrentHashMap.newKeySet();
+    private static final Set<Process> DATABASES = ConcurrentHashMap.newKeySet();
     private static final Set<Path> FOLDERS = ConcurrentHashMap.newKeySet();
+    private static final int MOST_TRIES = 100;
     private static volatile boolean ending;
 
     static {
@@ -42,6 +45,13 @@ final class Children {
         return process;
     }
 
+    /** The same for one that, killed, would leave something behind: at the end it is asked to end, after all others have. */
+    static Process startDatabase(List<String> command, Path folder, Path log) throws IOException {
+        Process process = start(command, folder, log);
+        DATABASES.add(process);
+        return process;
+    }
+
     /** Asks it to end, and ends it when it doesn't within 40 seconds. */
     static void stop(Process process) throws InterruptedException {
         process.destroy();
@@ -49,6 +59,7 @@ final class Children {
             process.destroyForcibly();
         }
         PROCESSES.remove(process);
+        DATABASES.remove(process);
     }
 
     /** As kill -9 does. */
@@ -65,35 +76,60 @@ final class Children {
     }
 
     static Path folder() throws IOException {
-        Path folder = Files.createTempDirectory("aftertalk-speed");
+        return folder(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** @param in where there is the space that it needs */
+    static Path folder(Path in) throws IOException {
+        Path folder = Files.createTempDirectory(in, "aftertalk-speed");
         FOLDERS.add(folder);
         return folder;
     }
 
+    /** Others may delete it at the same time, such as whoever is ended with the program, and what has been ended may write until it is gone. */
     static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> files = Files.walk(folder)) {
-                for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.deleteIfExists(file);
+        for (int tries = 1; Files.exists(folder); tries++) {
+            try {
+                deleteAll(folder);
+            } catch (IOException | UncheckedIOException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
                 }
             }
         }
         FOLDERS.remove(folder);
     }
 
+    private static void deleteAll(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     private static void endAll() {
         ending = true;
         try {
             for (Process process : PROCESSES) {
-                kill(process);
+                if (!DATABASES.contains(process)) {
+                    kill(process);
+                }
             }
-            for (Path folder : FOLDERS) {
-                delete(folder);
+            for (Process database : DATABASES) {
+                stop(database);
             }
-        } catch (IOException e) {
-            System.err.println("A folder is left behind: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+        FOLDERS.forEach(Children::deleteAtEnd);
+    }
+
+    private static void deleteAtEnd(Path folder) {
+        try {
+            delete(folder);
+        } catch (IOException | UncheckedIOException e) {
+            System.err.println("A folder is left behind: " + e.getMessage());
         }
     }
 }
