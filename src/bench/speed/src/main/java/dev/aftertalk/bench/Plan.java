@@ -50,4 +50,8 @@ record Plan(
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(8));
     }
+
+    Plan atRates(List<Integer> others) {
+        return new Plan(idle, warmUpEvents, warmUp, w0, w0Events, w1Events, others, atRate, afterCrash);
+    }
 }

@@ -23,6 +23,15 @@ final class Proc {
         return cpuSeconds(text(PROC.resolve(pid + "/stat")));
     }
 
+    /** @return of the children that have ended */
+    static double endedChildrenCpuSeconds(long pid) {
+        return cpuSeconds(text(PROC.resolve(pid + "/stat")), 13);
+    }
+
+    static boolean runs(long pid) {
+        return Files.exists(PROC.resolve(pid + "/stat"));
+    }
+
     /**
      * @param name of which the system knows the first 15 letters
      * @return the CPU time of each thread with this name that runs now, by its number
@@ -96,9 +105,14 @@ final class Proc {
     }
 
     private static double cpuSeconds(String stat) {
+        return cpuSeconds(stat, 11);
+    }
+
+    /** @param field of the user's time, which that of the system follows; the first one after the name is 0 */
+    private static double cpuSeconds(String stat, int field) {
         // The name, in brackets, may have blanks and brackets in it.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Double.parseDouble(fields[11]) + Double.parseDouble(fields[12])) / TICKS_PER_SECOND;
+        return (Double.parseDouble(fields[field]) + Double.parseDouble(fields[field + 1])) / TICKS_PER_SECOND;
     }
 
     static String text(Path file) {

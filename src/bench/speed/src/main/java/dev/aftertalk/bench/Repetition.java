@@ -49,6 +49,7 @@ final class Repetition {
         idle(server);
         warmUp(server);
         w0(server);
+        Usage.awaitQuiet();
         Drive drive = new Drive(server, standIns, threads);
         drive.measure(
                 figures,
@@ -57,6 +58,7 @@ final class Repetition {
                 events -> LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, Duration.ofSeconds(60)));
         for (int rate : plan.rates()) {
             List<Event> events = server.events((int) (rate * plan.atRate().toSeconds()), true);
+            Usage.awaitQuiet();
             drive.measure(figures, "at" + rate, events, all -> LoadClient.openLoop(server.port(), all, rate, false));
         }
     }

@@ -9,6 +9,7 @@ import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,17 +31,23 @@ public final class SpeedBenchmark {
     private SpeedBenchmark(Options options) throws IOException {
         this.options = options;
         List<String> names = options.contenders().stream().map(Contender::name).toList();
-        results = Results.of(machine(options), names, options.plan().rates());
+        results = Results.of(
+                machine(options.java(), options.contenders()),
+                names,
+                options.plan().rates());
     }
 
     public static void main(String... arguments) throws Exception {
+        boolean growth = arguments.length > 0 && arguments[0].equals("growth");
         if (List.of(arguments).contains("--help")) {
-            System.out.print(Options.HELP);
+            System.out.print(growth ? GrowthOptions.HELP : Options.HELP);
             return;
         }
         int status;
         try {
-            status = new SpeedBenchmark(Options.of(arguments)).run();
+            status = growth
+                    ? new GrowthBenchmark(GrowthOptions.of(Arrays.copyOfRange(arguments, 1, arguments.length))).run()
+                    : new SpeedBenchmark(Options.of(arguments)).run();
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             status = 2;
@@ -123,7 +130,7 @@ public final class SpeedBenchmark {
         return faults.isEmpty() ? 0 : 1;
     }
 
-    private static Map<String, String> machine(Options options) throws IOException {
+    static Map<String, String> machine(String java, List<Contender> contenders) throws IOException {
         Map<String, String> machine = new LinkedHashMap<>();
         machine.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
         String cpu = Proc.text(Path.of("/proc/cpuinfo"))
@@ -134,8 +141,8 @@ public final class SpeedBenchmark {
                 .orElse("unknown");
         machine.put("cores", Runtime.getRuntime().availableProcessors() + " of " + cpu);
         machine.put("Linux", System.getProperty("os.version"));
-        machine.put("Java", javaVersion(options.java()));
-        for (Contender contender : options.contenders()) {
+        machine.put("Java", javaVersion(java));
+        for (Contender contender : contenders) {
             machine.put(contender.name(), contender.what());
         }
         return machine;
@@ -148,7 +155,7 @@ public final class SpeedBenchmark {
         return said.lines().skip(1).findFirst().orElse(said).strip();
     }
 
-    private static void say(String line) {
+    static void say(String line) {
         System.err.println(CLOCK.format(LocalTime.now()) + " " + line);
     }
 }

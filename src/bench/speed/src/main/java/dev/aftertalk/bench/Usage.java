@@ -1,8 +1,10 @@
 package dev.aftertalk.bench;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a server uses from here on, and what the rest of the machine does meanwhile. */
 final class Usage {
@@ -10,7 +12,7 @@ final class Usage {
     private static final double QUIET_CORES = 0.25;
     // A JVM compiles for minutes, when and how much is chance, and a server that runs for months has long done so.
     private static final List<String> COMPILERS = List.of("C1 CompilerThread", "C2 CompilerThread");
-    private static final int MOST_TRIES = 30;
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final long TRY_MILLIS = 1500;
 
     private final long server;
@@ -23,18 +25,29 @@ final class Usage {
     private final double ownBefore;
     private final double machineBefore;
     private final double writtenBefore;
+    private final Optional<ProcessTree> database;
+    private final double databaseBefore;
+    private final double databaseWrittenBefore;
 
     /** @param threads whose share of the server's CPU time is of interest */
     Usage(long server, long standIns, List<String> threads) {
+        this(server, standIns, threads, Optional.empty());
+    }
+
+    /** @param database one that has processes of its own, and whose share is told apart */
+    Usage(long server, long standIns, List<String> threads, Optional<ProcessTree> database) {
         this.server = server;
         this.standIns = standIns;
         this.threads = threads;
+        this.database = database;
         Proc.forgetPeak(server);
         for (String thread : threads) {
             threadsBefore.put(thread, Proc.threads(server, thread));
         }
         COMPILERS.forEach(thread -> threadsBefore.put(thread, Proc.threads(server, thread)));
         writtenBefore = Proc.written(server);
+        databaseWrittenBefore = database.map(ProcessTree::written).orElse(0.0);
+        databaseBefore = database.map(ProcessTree::cpuSeconds).orElse(0.0);
         machineBefore = Proc.machineCpuSeconds();
         ownBefore = own();
         standInsBefore = Proc.cpuSeconds(standIns);
@@ -46,7 +59,11 @@ final class Usage {
      * counted all the same.
      */
     static void awaitQuiet() throws InterruptedException {
-        for (int i = 0; i < MOST_TRIES; i++) {
+        awaitQuiet(PATIENCE);
+    }
+
+    static void awaitQuiet(Duration longest) throws InterruptedException {
+        for (long i = 0; i < longest.toMillis() / TRY_MILLIS; i++) {
             double before = Proc.machineCpuSeconds() - own();
             Thread.sleep(TRY_MILLIS);
             if ((Proc.machineCpuSeconds() - own() - before) / TRY_MILLIS * 1000 < QUIET_CORES) {
@@ -78,9 +95,11 @@ final class Usage {
     void addTo(Figures figures, String phase, int events) {
         double seconds = seconds();
         double cpu = serverCpuSeconds();
+        double databaseCpu = database.map(ProcessTree::cpuSeconds).orElse(0.0) - databaseBefore;
         double others = Proc.machineCpuSeconds()
                 - machineBefore
                 - cpu
+                - databaseCpu
                 - (Proc.cpuSeconds(standIns) - standInsBefore)
                 - (own() - ownBefore);
         figures.put(phase + ".cpu", cpu * 1000 / events);
@@ -89,6 +108,10 @@ final class Usage {
         figures.put(phase + ".others", Math.max(0, others / seconds));
         double compilers = COMPILERS.stream().mapToDouble(this::used).sum();
         figures.put(phase + ".work", (cpu - compilers) * 1000 / events);
+        database.ifPresent(of -> {
+            figures.put(phase + ".database.cpu", databaseCpu * 1000 / events);
+            figures.put(phase + ".database.written", (of.written() - databaseWrittenBefore) / events);
+        });
         for (String thread : threads) {
             figures.put(phase + ".cpu." + thread, used(thread) * 1000 / events);
         }

@@ -1,0 +1,166 @@
+package dev.aftertalk.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/**
+ * Fills a ledger of SQLite that no server has open, in the order of its keys. Without a journal and without waiting for the disk: should the
+ * machine go down meanwhile, nothing but a folder of the benchmark is lost.
+ */
+final class LedgerFill implements AutoCloseable {
+
+    private static final long SPREAD = Duration.ofDays(85).toMillis();
+    private static final long NEWEST_AGE = Duration.ofHours(1).toMillis();
+    private static final long PIECE = 250_000;
+
+    /** What the ids are made of is drawn once for each event, in no order, as iAdvize's are. */
+    private static final String EVENTS =
+            """
+            WITH RECURSIVE n (i) AS (SELECT ?1 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?2),
+              drawn AS MATERIALIZED (SELECT i, ?3 + i * ?4 / ?5 AS at, lower(hex(randomblob(16))) AS e, lower(hex(randomblob(16))) AS c,
+                lower(hex(randomblob(16))) AS v FROM n),
+              new AS MATERIALIZED (SELECT i, at, %s AS event_id, %s AS conversation_id, %s AS visitor_id FROM drawn)
+            INSERT INTO event (seq, event_id, event_type, conversation_id, visitor_id, project_id, created_at, received_at, origin, body)
+            SELECT (at - 1577836800000) << 22, event_id, 'v2.conversation.closed', conversation_id, visitor_id, 1, at - 300, at, 'webhook',
+              CAST('{"eventId":"' || event_id || '","eventType":"v2.conversation.closed","platform":"ha","projectId":1,"clientId":1,'
+                || '"conversationId":"' || conversation_id || '","operatorIds":[1,2],"visitorExternalId":"' || (1000000000000000 + i)
+                || '","channel":"CHAT","page":"https://shop.example.com/baskets/summer","visitorId":"' || visitor_id
+                || '","createdAt":"2019-04-12T07:58:35.171Z","sentAt":"2019-04-12T07:58:35.496Z"}' AS BLOB)
+            FROM new"""
+                    .formatted(uuid("e"), uuid("c"), uuid("v"));
+
+    /** Of each event what the benchmark's router leads to: its own run, and that which sends the mail. */
+    private static final String ENDED_RUNS =
+            """
+            INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at, first_claimed_at, claimed_at,
+              ended_at, once_for, intent, intent_at, history)
+            SELECT seq, workflow, 'done', conversation_id, created_at, 1, received_at, received_at, received_at, received_at, received_at + 20,
+              iif(mails, conversation_id, NULL), iif(mails, 'thank-you-email.' || event_id || ' (thank-you, d52188ca)', NULL),
+              iif(mails, received_at, NULL), iif(mails, '{"attempt":1,"begin":' || received_at || ',"end":' || (received_at + 20)
+                || ',"state":"done","steps":[{"step":"iadvize-visitor-ask-rest","to":"iadvize-rest","answer":"HTTP 200","ms":8},'
+                || '{"step":"email-sink-to-mail-server","to":"smtp","answer":"ok","ms":9}],"ids":["<thank-you-email.' || event_id
+                || '@example.com>"]}', NULL)
+            FROM event CROSS JOIN (SELECT 'router' AS workflow, 0 AS mails UNION ALL SELECT 'thank-you-email', 1)
+            WHERE seq > ?""";
+
+    private static final String DUE_RUNS =
+            """
+            INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at)
+            SELECT seq, ?, 'queued', conversation_id, created_at, 0, received_at, received_at FROM event WHERE seq > ?""";
+
+    private final Path ledger;
+    private final Connection connection;
+
+    LedgerFill(Path ledger) throws SQLException {
+        this.ledger = ledger;
+        connection = DriverManager.getConnection("jdbc:sqlite:" + ledger);
+        execute("PRAGMA journal_mode = OFF");
+        execute("PRAGMA synchronous = OFF");
+        execute("PRAGMA cache_size = -2000000"); // KiB
+        execute("DELETE FROM run");
+        execute("DELETE FROM event"); // what the first start was asked would stand behind all others
+        connection.setAutoCommit(false);
+    }
+
+    private static String uuid(String hex) {
+        return "substr(%1$s, 1, 8) || '-' || substr(%1$s, 9, 4) || '-' || substr(%1$s, 13, 4) || '-' || substr(%1$s, 17, 4) || '-' || substr(%1$s, 21)"
+                .formatted(hex);
+    }
+
+    /**
+     * Events of which everything is done, unless there is a workflow that waits.
+     *
+     * @param waiting a workflow of which each event has a run that is due; null for none
+     */
+    void events(long count, String waiting) throws SQLException {
+        long begin = System.currentTimeMillis() - NEWEST_AGE - SPREAD;
+        long last = 0;
+        for (long done = 0; done < count; ) {
+            long next = Math.min(done + PIECE, count);
+            update(EVENTS, done, next, begin, SPREAD, count);
+            update(ENDED_RUNS, last);
+            if (waiting != null) {
+                update(DUE_RUNS, waiting, last);
+            }
+            connection.commit();
+            last = lastEvent();
+            done = next;
+            SpeedBenchmark.say("  filled in " + done + " of " + count + " events");
+        }
+    }
+
+    /** Has a workflow be paused. */
+    void pause(String workflow) throws SQLException {
+        update(
+                "INSERT INTO pause (kind, name, paused_at, who, reason) VALUES ('workflow', ?, ?, 'benchmark', '')",
+                workflow,
+                System.currentTimeMillis());
+        connection.commit();
+    }
+
+    /** Gives it a token that may look, as if somebody had made it at /admin/tokens. */
+    void token(String token) throws SQLException {
+        update(
+                "INSERT INTO api_token (id, name, hash, scopes, created_by, created_at) VALUES ('benchmark', 'benchmark', ?, 'read', 'benchmark', ?)",
+                sha256(token),
+                System.currentTimeMillis());
+        connection.commit();
+    }
+
+    private static String sha256(String text) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private long lastEvent() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT max(seq) FROM event")) {
+            return row.getLong(1);
+        }
+    }
+
+    private void update(String sql, Object... values) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.setAutoCommit(true);
+        execute("PRAGMA journal_mode = WAL");
+        connection.close();
+        try (FileChannel file = FileChannel.open(ledger, StandardOpenOption.WRITE)) {
+            file.force(true); // or the server's first syncs would wait for all of it
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.aftertalk.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The ledger is in PostgreSQL. */
+final class OnPostgres implements Situation {
+
+    private final Path folder;
+    private PostgresCluster cluster;
+
+    /** @param folder where the cluster is made */
+    OnPostgres(Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    public String label() {
+        return "PostgreSQL";
+    }
+
+    @Override
+    public double size() {
+        return Double.NaN;
+    }
+
+    @Override
+    public void begin() throws IOException, InterruptedException {
+        cluster = PostgresCluster.start(folder);
+    }
+
+    @Override
+    public List<String> settings() {
+        return cluster.settings();
+    }
+
+    @Override
+    public Optional<ProcessTree> database() {
+        return Optional.of(cluster.processes());
+    }
+
+    @Override
+    public void end() throws IOException, InterruptedException {
+        if (cluster != null) {
+            cluster.stop();
+            cluster = null;
+        }
+    }
+}
