@@ -8,7 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A cluster of PostgreSQL of one's own, as initdb makes it, so with fsync; only this machine can connect to it. */
+/**
+ * A cluster of PostgreSQL of one's own, as initdb makes it, so with fsync; only this machine can connect to it. What its tables hold it finds out
+ * during the warm-up: as it comes it looks once a minute, and plans for empty tables until then.
+ */
 final class PostgresCluster {
 
     private static final String USER = "postgres";
@@ -39,7 +42,17 @@ final class PostgresCluster {
                 folder,
                 List.of(programs.resolve("initdb").toString(), "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8"));
         List<String> postgres = List.of(
-                programs.resolve("postgres").toString(), "-D", data, "-p", "" + port, "-h", "127.0.0.1", "-k", "");
+                programs.resolve("postgres").toString(),
+                "-D",
+                data,
+                "-p",
+                "" + port,
+                "-h",
+                "127.0.0.1",
+                "-k",
+                "",
+                "-c",
+                "autovacuum_naptime=5s");
         Process process = Children.startDatabase(asUser(postgres), folder, log(folder));
         PostgresCluster cluster = new PostgresCluster(folder, process, port);
         cluster.awaitReady();
