@@ -17,8 +17,6 @@ enum Dialect {
                 // With WAL, FULL is what makes a commit survive a power cut; NORMAL would not.
                 statement.execute("PRAGMA synchronous = FULL");
                 statement.execute("PRAGMA busy_timeout = 5000");
-                // A checkpoint makes the event wait that comes with it: at most one in a few hundred.
-                statement.execute("PRAGMA wal_autocheckpoint = 4000");
             }
         }
 
