@@ -2,6 +2,7 @@ package dev.aftertalk.ledger;
 
 import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.WakeUp;
+import dev.aftertalk.ledger.LedgerOperation.Write;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class LedgerLoop implements AutoCloseable {
     private static final int BATCH = 512;
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
     private static final long NEXT_TRY_NANOS = Duration.ofMillis(100).toNanos();
+    private static final long IDLE_AFTER_NANOS = Duration.ofSeconds(10).toNanos();
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
 
     private final LedgerConnection connection;
@@ -36,6 +38,7 @@ final class LedgerLoop implements AutoCloseable {
     private final LedgerObserver observer;
     private final Map<String, Subscription> subscriptions;
     private final long poll;
+    private final long idlePoll;
     private final long longestSilence;
     private final Runnable whenDisplaced;
     private final BlockingQueue<LedgerOperation> queue = new LinkedBlockingQueue<>();
@@ -49,6 +52,7 @@ final class LedgerLoop implements AutoCloseable {
     private final List<LedgerOperation> unwritten = new ArrayList<>();
     private Duration pause = Duration.ZERO;
     private long lookedAt = System.nanoTime();
+    private long toldAt = System.nanoTime();
 
     LedgerLoop(
             DataSource dataSource,
@@ -68,7 +72,8 @@ final class LedgerLoop implements AutoCloseable {
         this.lease = new LedgerLease(connection, node, place, writer, settings, observer);
         this.observer = observer;
         this.poll = settings.poll().toNanos();
-        this.longestSilence = settings.acceptTimeout().plus(settings.poll()).toNanos();
+        this.idlePoll = Math.min(4 * poll, settings.lease().toNanos() / 4);
+        this.longestSilence = settings.acceptTimeout().toNanos() + idlePoll;
     }
 
     void start() {
@@ -147,24 +152,34 @@ final class LedgerLoop implements AutoCloseable {
         }
     }
 
-    /** Waits for something to do, or for the time to look for runs that have become due, which comes in the greatest rush too. */
+    /**
+     * Waits for something to do, or for the time to look for runs that have become due, which comes in the greatest rush too, and less often
+     * when no event or run has been told of for a while.
+     */
     private void gather() throws InterruptedException {
         if (!pause.isZero()) {
             TimeUnit.MILLISECONDS.sleep(pause.toMillis());
             queue.removeIf(this::isToBeDropped);
         } else if (unwritten.isEmpty()) {
-            long untilLook = poll - (System.nanoTime() - lookedAt);
-            long patience = batches.somethingIsLeft() ? Math.min(untilLook, NEXT_TRY_NANOS) : untilLook;
-            LedgerOperation first = queue.poll(patience, TimeUnit.NANOSECONDS);
+            long untilLook = patience() - (System.nanoTime() - lookedAt);
+            long longest = batches.somethingIsLeft() ? Math.min(untilLook, NEXT_TRY_NANOS) : untilLook;
+            LedgerOperation first = queue.poll(longest, TimeUnit.NANOSECONDS);
             if (first != null) {
                 unwritten.add(first);
             }
         }
         queue.drainTo(unwritten, Math.max(0, BATCH - unwritten.size()));
         unwritten.removeIf(operation -> operation instanceof WakeUp || isToBeDropped(operation));
-        if (System.nanoTime() - lookedAt >= poll) {
+        if (unwritten.stream().anyMatch(operation -> !(operation instanceof Write))) {
+            toldAt = System.nanoTime();
+        }
+        if (System.nanoTime() - lookedAt >= patience()) {
             look();
         }
+    }
+
+    private long patience() {
+        return System.nanoTime() - toldAt > IDLE_AFTER_NANOS ? idlePoll : poll;
     }
 
     private void look() {

@@ -14,7 +14,7 @@ import org.springframework.validation.annotation.Validated;
  * @param acceptTimeout how long a webhook waits for its event to be stored before it is told to come back
  * @param maxPending how many events may wait to be stored; the next one is told to come back
  * @param maxPendingSize how much memory their bodies may take together; the next one is told to come back
- * @param poll how often to look for runs that have become due, and for work of other nodes
+ * @param poll how often to look for runs that have become due, and for work of other nodes; seldomer once nothing has come for ten seconds
  * @param lease how long a node may be silent before the others take its runs over, and be up before it tries a run that may be what ends servers
  * @param maxInterruptions how often in a row the server may end while it works on a run before that run is dead
  */

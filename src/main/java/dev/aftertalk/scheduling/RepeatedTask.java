@@ -1,8 +1,10 @@
 package dev.aftertalk.scheduling;
 
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.scheduling.TriggerContext;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /** Repeats something on a thread of its own, from the start of the server to its end, see {@link Schedulers#of}. */
@@ -27,13 +29,22 @@ public abstract class RepeatedTask implements SmartLifecycle, DisposableBean {
     /** What is repeated. What it throws is logged, and it is repeated all the same. */
     protected abstract void run();
 
+    /** From the end of the last time to the next; asked after each, by the same thread. */
+    protected Duration pause() {
+        return pause;
+    }
+
     @Override
     public synchronized void start() {
         if (scheduler == null) {
             scheduler = Schedulers.of(name, 1);
-            scheduler.scheduleWithFixedDelay(
-                    this::run, scheduler.getClock().instant().plus(delay), pause);
+            scheduler.schedule(this::run, this::next);
         }
+    }
+
+    private Instant next(TriggerContext context) {
+        Instant last = context.lastCompletion();
+        return last == null ? context.getClock().instant().plus(delay) : last.plus(pause());
     }
 
     @Override

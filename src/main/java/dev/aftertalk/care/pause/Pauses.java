@@ -56,6 +56,9 @@ class Pauses extends RepeatedTask implements StoredFigures {
     final synchronized void refresh() {
         List<Pause> now = store.all();
         List<Pause> before = all;
+        if (now.equals(before)) {
+            return; // the ledger would look for work
+        }
         ledger.pause(names(now, Kind.WORKFLOW));
         guards.pause(names(now, Kind.SYSTEM));
         all = now;

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class CallWatch {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallWatch.class);
-    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Set<Call> CALLS = ConcurrentHashMap.newKeySet();
 
     static {

@@ -5,7 +5,9 @@ import dev.aftertalk.connectors.calls.ResilienceSettings;
 import dev.aftertalk.ledger.waiting.WaitingRuns;
 import dev.aftertalk.scheduling.RepeatedTask;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -22,6 +24,9 @@ class CatchUp extends RepeatedTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(CatchUp.class);
     private static final long LONGEST_PERIOD_MILLIS = 250;
+    /** An idle server is to be quiet. */
+    private static final Duration PAUSE_WITHOUT_RUNS = Duration.ofSeconds(1);
+
     private static final double FEWEST_PER_SECOND = 10;
     private static final long COUNT_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
 
@@ -29,6 +34,7 @@ class CatchUp extends RepeatedTask {
     private final WaitingRuns waiting;
     private final ResilienceSettings settings;
     private final long period;
+    private final Duration pauseWithoutRuns;
     /** By the system that is back. */
     private final Map<String, Paces> paces = new HashMap<>();
     /** When a run was last let go on to try a system that is down, as {@link System#nanoTime}. */
@@ -40,11 +46,19 @@ class CatchUp extends RepeatedTask {
         this.waiting = waiting;
         this.settings = settings;
         this.period = period(settings).toMillis();
+        this.pauseWithoutRuns = Collections.min(List.of(settings.probeInterval(), PAUSE_WITHOUT_RUNS));
     }
 
     private static Duration period(ResilienceSettings settings) {
         return Duration.ofMillis(
                 Math.min(LONGEST_PERIOD_MILLIS, settings.probeInterval().toMillis()));
+    }
+
+    /** The pace of what goes on is for a period. */
+    @Override
+    protected Duration pause() {
+        boolean goesOn = paces.values().stream().anyMatch(system -> !system.each.isEmpty());
+        return goesOn ? super.pause() : pauseWithoutRuns;
     }
 
     @Override
