@@ -30,8 +30,8 @@ class ClaimStore {
                     AND o.order_key = (SELECT k.order_key FROM run k WHERE k.event_seq = :ofKeyOf AND k.workflow = :workflow)
                     AND o.%1$s AND +o.due_at <= :now ORDER BY o.event_created_at, o.event_seq LIMIT 1), :ofKeyOf)
               AND r.%1$s AND r.due_at <= :now
-              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')"""
-                    .formatted(LedgerStore.WAITING));
+              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running'%2$s)"""
+                    .formatted(LedgerStore.WAITING, LedgerStore.EACH));
 
     /** Due runs from a place in their order on, whether they may go or not. */
     static final NamedSql LIST_DUE = NamedSql.of(

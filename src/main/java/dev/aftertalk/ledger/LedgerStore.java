@@ -15,36 +15,44 @@ final class LedgerStore {
 
     static final String WAITING = "state IN ('queued', 'retrying')";
 
+    /**
+     * At the end of a NOT EXISTS: has PostgreSQL ask for each row, by an index. By itself it makes a join of it, and reads all that is queued
+     * for each row as long as it believes there is nothing, as it does of a queue that it looked at while it was empty.
+     */
+    static final String EACH = " LIMIT 1 OFFSET 0";
+
     /** How many due runs one search looks at. */
     static final int WINDOW = 100;
 
     /**
      * Due runs among the {@value #WINDOW} oldest. A run is passed over while another of its key is running or is due and comes before it, so
      * that of each key at most one is found; one that waits for its next attempt holds nobody up. The plus keeps SQLite from looking for
-     * earlier ones by due_at, which reads all that is due for each that is due. A run that another node has changed since is not the one that
+     * earlier ones by due_at, which reads all that is due for each that is due; what is added to the state keeps PostgreSQL from looking for the
+     * run among all that is due, and a SELECT around a value from making a plan of its own for each value, which takes it five times as long. A run that another node has changed since is not the one that
      * was seen, which its time tells.
      */
     static final String FIND_DUE =
             """
             SELECT r.event_seq, r.attempt, r.first_claimed_at, r.intent, e.received_at, e.event_id, e.event_type, e.body, r.first_due_at,
               r.earlier_attempts, r.history, r.not_called, r.interrupted
-            FROM (SELECT w.event_seq, w.workflow, w.due_at FROM run w WHERE w.workflow = ? AND w.%1$s AND w.due_at <= ?
+            FROM (SELECT w.event_seq, w.workflow, w.due_at FROM run w WHERE w.workflow = (SELECT ?) AND w.%1$s AND w.due_at <= (SELECT ?)
                 ORDER BY w.due_at, w.event_seq LIMIT 100) due CROSS JOIN run r CROSS JOIN event e
-            WHERE r.event_seq = due.event_seq AND r.workflow = due.workflow AND r.due_at = due.due_at AND r.%1$s AND e.seq = r.event_seq
-              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running')
+            WHERE r.event_seq = due.event_seq AND r.workflow = due.workflow AND r.due_at = due.due_at AND r.state || '' IN ('queued', 'retrying')
+              AND e.seq = r.event_seq
+              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.state = 'running'%2$s)
               AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = r.workflow AND o.order_key = r.order_key AND o.%1$s
-                AND +o.due_at <= ? AND (o.event_created_at, o.event_seq) < (r.event_created_at, r.event_seq))
+                AND +o.due_at <= ? AND (o.event_created_at, o.event_seq) < (r.event_created_at, r.event_seq)%2$s)
             LIMIT ?"""
-                    .formatted(WAITING);
+                    .formatted(WAITING, EACH);
 
     /** Of a row that is to become a run: that none of its workflow and key is at work, or due and before it. */
     static final String IS_NEXT =
             """
-             NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = run.workflow AND o.order_key = run.order_key AND o.state = 'running')
-              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = run.workflow AND o.order_key = run.order_key AND o.%s
-                AND +o.due_at <= :now AND (o.event_created_at, o.event_seq) < (run.event_created_at, run.event_seq))
+             NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = run.workflow AND o.order_key = run.order_key AND o.state = 'running'%2$s)
+              AND NOT EXISTS (SELECT 1 FROM run o WHERE o.workflow = run.workflow AND o.order_key = run.order_key AND o.%1$s
+                AND +o.due_at <= :now AND (o.event_created_at, o.event_seq) < (run.event_created_at, run.event_seq)%2$s)
             """
-                    .formatted(WAITING);
+                    .formatted(WAITING, EACH);
 
     /** Another node may have taken the run over in the meantime: attempt and node fence what comes late. */
     private static final String STILL_OURS =

@@ -34,7 +34,7 @@ final class OncePerConversation {
     static final String NOTE = ", once_for = " + CONVERSATION;
 
     /** What it is subject to besides. */
-    static final String UNLESS_ACTED = " AND NOT EXISTS (SELECT 1 %s)".formatted(ACTED);
+    static final String UNLESS_ACTED = " AND NOT EXISTS (SELECT 1 %s%s)".formatted(ACTED, LedgerStore.EACH);
 
     private static final NamedSql SKIP_RUN = NamedSql.of(
             """

@@ -34,22 +34,31 @@ abstract class LedgerPlanContract extends LedgerTestBase {
     static Path shared;
 
     @BeforeAll
-    void fillWithHistory() {
+    void openFilled() {
         database = newDatabase(shared);
+        fillWithHistory();
+        queue(BACKLOG);
+    }
+
+    void fillWithHistory() {
         String numbers = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " + HISTORY + ") ";
         database.execute("INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body) "
                 + numbers + "SELECT i, 'e' || i, 't', i, i, 'webhook', " + body() + " FROM n");
         database.execute(
                 "INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at, once_for) "
                         + numbers + "SELECT i, 'mail', 'done', 'c' || (i % 1000), i, 1, i, i, 'c' || i FROM n");
+    }
+
+    /** Of one workflow so many are due, and a tenth as many of another wait for a system. */
+    void queue(int backlog) {
         database.execute(
                 "INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at)"
                         + " SELECT seq, 'lead', 'queued', 'c' || (seq % 1000), seq, 0, seq, seq FROM event WHERE seq <= "
-                        + BACKLOG);
+                        + backlog);
         database.execute(
                 "INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at, waits_for)"
                         + " SELECT seq, 'ticket', 'retrying', seq, 1, seq, seq, CASE seq % 9 WHEN 0 THEN 'no code' ELSE 'jira' END"
-                        + " FROM event WHERE seq <= " + BACKLOG / 10);
+                        + " FROM event WHERE seq <= " + backlog / 10);
     }
 
     @Override
@@ -116,7 +125,7 @@ abstract class LedgerPlanContract extends LedgerTestBase {
         assertThat(plan).contains("run_due", "run_order", "run_exclusive");
         assertThat(LedgerStore.FIND_DUE).contains("LIMIT " + LedgerStore.WINDOW + ")");
         assertThat(plan.lines().collect(Collectors.toList()))
-                .noneMatch(line -> line.matches(".*SCAN (?!due$).*") || line.contains("TEMP B-TREE"))
+                .noneMatch(line -> line.matches(".*SCAN (?!due$|CONSTANT ROW$).*") || line.contains("TEMP B-TREE"))
                 .noneMatch(line -> line.contains("Seq Scan") || line.contains("Sort") || line.contains("Hash"));
     }
 

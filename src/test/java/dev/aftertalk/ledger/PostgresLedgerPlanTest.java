@@ -1,8 +1,11 @@
 package dev.aftertalk.ledger;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 
 class PostgresLedgerPlanTest extends LedgerPlanContract {
 
@@ -37,5 +40,22 @@ class PostgresLedgerPlanTest extends LedgerPlanContract {
     String plan(String statement) throws SQLException {
         String before = explain("EXPLAIN ", statement + Dialect.POSTGRESQL.lockRows());
         return before + explain(explaining(), statement + Dialect.POSTGRESQL.lockRows());
+    }
+
+    /** It looks at a table now and then; between two looks it goes by the last. */
+    @Test
+    void aSearchReadsNoMoreWhereTheQueueWasEmptyWhenTheDatabaseLookedAtIt() throws SQLException {
+        TestDatabase filled = database;
+        try (TestDatabase another = TestDatabase.postgres()) {
+            database = another;
+            fillWithHistory();
+            explaining();
+            queue(1_000);
+
+            assertThat(work(false, LedgerStore.FIND_DUE, "lead", (long) HISTORY, (long) HISTORY, 16))
+                    .isLessThan(10 * LedgerStore.WINDOW);
+        } finally {
+            database = filled;
+        }
     }
 }
