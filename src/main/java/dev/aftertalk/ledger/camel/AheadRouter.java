@@ -5,6 +5,9 @@ import dev.aftertalk.ledger.Outcome;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.ChoiceDefinition;
 import org.apache.camel.model.ExpressionNode;
@@ -16,7 +19,9 @@ import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.model.StopDefinition;
 import org.apache.camel.model.ToDefinition;
 import org.apache.camel.model.WhenDefinition;
+import org.apache.camel.model.errorhandler.RefErrorHandlerDefinition;
 import org.apache.camel.model.language.ExpressionDefinition;
+import org.apache.camel.spi.InterceptSendToEndpoint;
 
 /**
  * Asks the router about an event before the event is stored, so that both are one write. Only a router that does nothing but choose what to
@@ -33,9 +38,9 @@ final class AheadRouter {
 
     private static final Set<String> LANGUAGES = Set.of("simple", "constant", "jsonpath");
 
-    /** Functions of Simple that may be more than a look at the event, such as {@code bean} or {@code camelContext}. */
-    private static final Pattern MORE_THAN_A_LOOK =
-            Pattern.compile("\\$(simple)?\\{(?!(body|exchangeProperty\\.\\w+|exchangeProperty\\[\\w+])[\\[}?.])");
+    /** Functions of Simple that may be more than a look at the event, such as {@code bean} or {@code camelContext}, or any in another file. */
+    private static final Pattern MORE_THAN_A_LOOK = Pattern.compile(
+            "^\\s*resource:|\\$(simple)?\\{(?!(body|exchangeProperty\\.\\w+|exchangeProperty\\[\\w+])[\\[}?.])");
 
     private final AtomicReference<LedgerConsumer> router = new AtomicReference<>();
 
@@ -58,20 +63,39 @@ final class AheadRouter {
 
     /** Whether a route does nothing but choose what to start. */
     static boolean onlyRoutes(RouteDefinition route) {
-        return ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class).stream()
-                .allMatch(AheadRouter::onlyRoutes);
+        CamelContext context = route.getCamelContext();
+        return route.getRoutePolicyRef() == null
+                && failsAtOnce(route.getErrorHandlerFactory(), context)
+                && context.getEndpoints().stream().noneMatch(AheadRouter::isIntercepted)
+                && ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class).stream()
+                        .allMatch(step -> onlyRoutes(step, context));
     }
 
-    private static boolean onlyRoutes(ProcessorDefinition<?> step) {
+    /** Another error handler may act, or have the sender wait while it tries again. */
+    private static boolean failsAtOnce(ErrorHandlerFactory handler, CamelContext context) {
+        return handler instanceof RefErrorHandlerDefinition usual
+                && usual.getRef().equals(RefErrorHandlerDefinition.DEFAULT_ERROR_HANDLER_BUILDER)
+                && context.getCamelContextExtension().getErrorHandlerFactory() == null;
+    }
+
+    /** In all routes, whichever file says so. */
+    private static boolean isIntercepted(Endpoint endpoint) {
+        return endpoint instanceof InterceptSendToEndpoint
+                && endpoint.getEndpointUri().startsWith("ledger:");
+    }
+
+    private static boolean onlyRoutes(ProcessorDefinition<?> step, CamelContext context) {
         if (step instanceof ToDefinition to) {
-            return to.getEndpointUri().matches("ledger:(//)?start/.*");
+            return to.getEndpointUri().matches("ledger:(//)?start/.*") && to.getVariableReceive() == null;
         }
         return STEPS.contains(step.getClass())
-                && (!(step instanceof ExpressionNode node) || onlyLooks(node.getExpression()));
+                && (!(step instanceof ExpressionNode node) || onlyLooks(node.getExpression(), context));
     }
 
-    private static boolean onlyLooks(ExpressionDefinition expression) {
+    private static boolean onlyLooks(ExpressionDefinition expression, CamelContext context) {
         return LANGUAGES.contains(expression.getLanguage())
-                && !MORE_THAN_A_LOOK.matcher(expression.getExpression()).find();
+                && !MORE_THAN_A_LOOK
+                        .matcher(context.resolvePropertyPlaceholders(expression.getExpression()))
+                        .find();
     }
 }

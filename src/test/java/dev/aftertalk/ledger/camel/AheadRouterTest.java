@@ -20,6 +20,8 @@ class AheadRouterTest {
         try (DefaultCamelContext context = new DefaultCamelContext()) {
             context.setAutoStartup(false);
             context.getPropertiesComponent().addInitialProperty("survey.delay", "1h");
+            context.getPropertiesComponent().addInitialProperty("rule.looks", "${body[channel]} == 'CHAT'");
+            context.getPropertiesComponent().addInitialProperty("rule.counts", "${bean:counter} > 1");
             context.getPropertiesComponent().addInitialProperty("satisfaction.settle-time", "5m");
             context.getPropertiesComponent().addPropertiesFunction(new org.apache.camel.spi.PropertiesFunction() {
                 @Override
@@ -70,7 +72,8 @@ class AheadRouterTest {
                             steps:
                               - to: ledger:start/mail?delay=1h
                               - stop: {}
-                """
+                """,
+                "- filter:\n    expression:\n      simple: \"{{rule.looks}}\"\n    steps:\n      - to: ledger:start/mail\n"
             })
     void asksOneThatOnlyChooses(String steps) throws Exception {
         assertThat(mayBeAsked(router(steps))).isTrue();
@@ -89,7 +92,10 @@ class AheadRouterTest {
                 "- filter:\n    expression:\n      simple: \"${body[eventType]} == ${camelContext.stop}\"\n    steps:\n      - to: ledger:start/mail\n",
                 "- filter:\n    expression:\n      simple: \"${body[${bean:counter}]} == 1\"\n    steps:\n      - to: ledger:start/mail\n",
                 "- filter:\n    expression:\n      simple: \"$simple{bean:counter} > 1\"\n    steps:\n      - to: ledger:start/mail\n",
-                "- filter:\n    expression:\n      method:\n        ref: counter\n    steps:\n      - to: ledger:start/mail\n"
+                "- filter:\n    expression:\n      method:\n        ref: counter\n    steps:\n      - to: ledger:start/mail\n",
+                "- filter:\n    expression:\n      simple: \"{{rule.counts}}\"\n    steps:\n      - to: ledger:start/mail\n",
+                "- filter:\n    expression:\n      simple: \"resource:classpath:rule.txt\"\n    steps:\n      - to: ledger:start/mail\n",
+                "- to:\n    uri: ledger:start/mail\n    variableReceive: global:last\n"
             })
     void asksNoneThatDoesMore(String steps) throws Exception {
         assertThat(mayBeAsked(router(steps))).isFalse();
@@ -98,6 +104,22 @@ class AheadRouterTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "errorHandler:\n  deadLetterChannel:\n    deadLetterUri: direct:alarm\n",
+                "errorHandler:\n  defaultErrorHandler:\n    redeliveryPolicy:\n      maximumRedeliveries: 3\n",
+                "errorHandler:\n  refErrorHandler:\n    ref: alarm\n",
+                "routePolicy: counter\n"
+            })
+    void asksNoneThatSaysMoreOfItself(String more) throws Exception {
+        String id = "    id: router\n";
+        assertThat(mayBeAsked(router("- to: ledger:start/mail\n").replace(id, id + more.indent(4))))
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- errorHandler:\n    deadLetterChannel:\n      deadLetterUri: direct:alarm\n",
+                "- routeConfiguration:\n    errorHandler:\n      deadLetterChannel:\n        deadLetterUri: direct:alarm\n",
                 "- onException:\n    exception:\n      - java.lang.Exception\n    steps:\n      - to: direct:alarm\n",
                 "- onCompletion:\n    steps:\n      - to: direct:alarm\n",
                 "- intercept:\n    steps:\n      - to: direct:alarm\n",

@@ -764,6 +764,31 @@ class LedgerComponentTest extends LedgerRoutes {
         assertThat((String) database.run("e1", "router").get("cause")).contains("number");
     }
 
+    /** What another file has Camel do with a start is done once, when the event is there. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- interceptSendToEndpoint:\n    uri: ledger:start/mail\n    steps:\n      - process:\n          ref: look\n",
+                "- errorHandler:\n    deadLetterChannel:\n      deadLetterUri: direct:look\n"
+            })
+    void asksARouterOnceTheEventIsStoredWhereAnotherFileActsInIt(String more) throws Exception {
+        step("look", exchange -> acted.add(database.count("SELECT count(*) FROM event") + " stored"));
+        load(
+                more
+                        + "- route:\n    id: look\n    from:\n      uri: direct:look\n      steps:\n        - process:\n            ref: look\n");
+        load(
+                "- route:\n    id: router\n    from:\n      uri: ledger:events\n      steps:\n        - to: ledger:start/mail\n"
+                        + "        - filter:\n            expression:\n              simple: \"${body.number.nothing} == 1\"\n            steps:\n"
+                        + "              - to: ledger:start/another\n");
+        context.start();
+
+        accept("e1");
+
+        await().untilAsserted(() ->
+                assertThat(database.run("e1", "router").get("state")).isNotIn("queued", "running"));
+        assertThat(acted).containsExactly("1 stored");
+    }
+
     @Test
     void asksNoRouterThatIsSuspended() throws Exception {
         start(mail("- process:\n    ref: after\n"));
