@@ -38,6 +38,11 @@ sealed interface LedgerOperation {
             release.once();
         }
 
+        /** When it happened, or came where it does not say. */
+        long createdAt() {
+            return event.createdAt() != null ? event.createdAt() : receivedAt;
+        }
+
         /** The same, to be routed once it is stored. */
         Accept unrouted() {
             return new Accept(event, null, receivedAt, result, release);

@@ -8,6 +8,7 @@ import dev.aftertalk.ledger.LedgerOperation.Write;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ final class LedgerWriter {
      */
     void write(List<? extends LedgerOperation> operations, Collection<Subscription> claimFor) throws SQLException {
         long begun = System.nanoTime();
-        List<Accept> accepts = only(Accept.class, operations);
+        List<Accept> accepts = new ArrayList<>(only(Accept.class, operations));
+        accepts.sort(Comparator.comparingLong(Accept::createdAt)); // the order in which what they start goes
         List<End> ends = only(End.class, operations);
         List<Intend> intends = only(Intend.class, operations);
         List<Write> writes = only(Write.class, operations);
@@ -117,28 +119,34 @@ final class LedgerWriter {
     private boolean[] accept(List<Accept> accepts, Map<Run, Outcome.Routed> routed, long now) throws SQLException {
         List<NewEvent> numbered = numbered(accepts, now);
         boolean[] isNew = events.insert(numbered);
-        List<NewEvent> queued = new ArrayList<>();
+        List<NewEvent> toAsk = new ArrayList<>();
         List<NewEvent> ahead = new ArrayList<>();
         for (int i = 0; i < isNew.length; i++) {
             if (isNew[i]) {
                 NewEvent event = numbered.get(i);
-                (event.routed() == null ? queued : ahead).add(event);
+                (event.routed() == null ? toAsk : ahead).add(event);
             }
         }
+        queue(toAsk); // first: none of the others may go before one of these
         boolean[] inTurn = events.route(ahead, now);
+        List<NewEvent> left = new ArrayList<>(0);
         for (int i = 0; i < inTurn.length; i++) {
             NewEvent event = ahead.get(i);
             if (inTurn[i]) {
                 routed.put(event.router(now), event.routed());
             } else {
-                queued.add(event);
+                left.add(event);
             }
         }
-        if (!queued.isEmpty()) {
-            events.queue(queued);
+        queue(left);
+        return isNew;
+    }
+
+    private void queue(List<NewEvent> some) throws SQLException {
+        if (!some.isEmpty()) {
+            events.queue(some);
             claims.noteNew(Ledger.ROUTER);
         }
-        return isNew;
     }
 
     /** Stores how attempts ended, and what is started by that. For each whether it counted. */
@@ -215,14 +223,8 @@ final class LedgerWriter {
     private List<NewEvent> numbered(List<Accept> accepts, long now) {
         List<NewEvent> numbered = new ArrayList<>(accepts.size());
         for (Accept accept : accepts) {
-            Long createdAt = accept.event().createdAt();
-            long receivedAt = accept.receivedAt();
             numbered.add(new NewEvent(
-                    sequence.next(now),
-                    accept.event(),
-                    createdAt != null ? createdAt : receivedAt,
-                    receivedAt,
-                    accept.routed()));
+                    sequence.next(now), accept.event(), accept.createdAt(), accept.receivedAt(), accept.routed()));
         }
         return numbered;
     }

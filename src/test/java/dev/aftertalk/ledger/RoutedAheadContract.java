@@ -9,6 +9,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -193,6 +196,61 @@ abstract class RoutedAheadContract extends LedgerTestBase {
                     .isSorted()
                     .hasSize(10);
         }
+    }
+
+    /** As events of one commit are due at the same moment. */
+    @Test
+    void handsOutRunsOfOneCommitInTheOrderOfWhatHappened() throws Exception {
+        Ledger ledger = ledger();
+        Worker mail = new Worker(ledger, WORKFLOW, 8).started();
+
+        List<CompletableFuture<Boolean>> accepted = whileItWrites(
+                ledger,
+                () -> ledger.accept(event("late", "c1", 7L), starts(WORKFLOW)),
+                () -> ledger.accept(event("early", "c1", 6L), starts(WORKFLOW)));
+        accepted.forEach(Worker::get);
+
+        Run first = mail.next();
+        assertThat(first.eventId()).isEqualTo("early");
+        mail.done(first);
+        assertThat(mail.next().eventId()).isEqualTo("late");
+    }
+
+    /** As when the router was just being replaced when the first of them came. */
+    @Test
+    void asksTheRouterAgainWhereAnEarlierEventOfTheSameCommitWaitsForIt() throws Exception {
+        Ledger ledger = ledger();
+        Worker mail = new Worker(ledger, WORKFLOW, 8).started();
+
+        List<CompletableFuture<Boolean>> accepted = whileItWrites(
+                ledger,
+                () -> ledger.accept(event("e1", "c1", 6L)),
+                () -> ledger.accept(event("e2", "c1", 7L), starts(WORKFLOW)));
+        accepted.forEach(Worker::get);
+
+        assertThat(state("e2", Ledger.ROUTER)).isEqualTo("queued");
+        router(ledger, WORKFLOW);
+        assertThat(mail.next().eventId()).isEqualTo("e1");
+    }
+
+    /** What these do is in one commit, the next one. */
+    @SafeVarargs
+    private static <T> List<T> whileItWrites(Ledger ledger, Supplier<T>... work) throws Exception {
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> ledger.write(db -> {
+            writing.countDown();
+            try {
+                return go.await(30, TimeUnit.SECONDS) ? 1 : 0;
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        assertThat(writing.await(30, TimeUnit.SECONDS)).isTrue();
+        List<T> done = Arrays.stream(work).map(Supplier::get).toList();
+        go.countDown();
+        assertThat(Worker.get(other)).isOne();
+        return done;
     }
 
     @Test
