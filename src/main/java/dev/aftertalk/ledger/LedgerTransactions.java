@@ -49,20 +49,30 @@ final class LedgerTransactions {
      */
     Fault tryToWrite(List<? extends LedgerOperation> operations, Collection<Subscription> claimFor)
             throws SQLException {
-        if (operations.isEmpty() && !writer.isAnythingDue(claimFor)) {
-            return Fault.NONE;
-        }
         return attempt(() -> {
-            if (areCautious()) {
-                connection.waitLittle(operations.stream().anyMatch(Write.class::isInstance));
+            if (!operations.isEmpty() || isAnythingDue(claimFor)) {
+                connection.begin();
+                waitLittleWhileCautious(operations.stream().anyMatch(Write.class::isInstance));
+                writer.write(operations, claimFor);
             }
-            writer.write(operations, claimFor);
         });
+    }
+
+    private boolean isAnythingDue(Collection<Subscription> claimFor) throws SQLException {
+        waitLittleWhileCautious(false);
+        return writer.isAnythingDue(claimFor);
+    }
+
+    private void waitLittleWhileCautious(boolean forStatements) throws SQLException {
+        if (areCautious()) {
+            connection.waitLittle(forStatements);
+        }
     }
 
     /** Whether an event could be stored now, without a trace of it. The same as {@link #tryToWrite}. */
     Fault tryToAccept() throws SQLException {
         return attempt(() -> {
+            connection.begin();
             connection.waitLittle(false);
             writer.tryToAccept();
         });
@@ -76,7 +86,6 @@ final class LedgerTransactions {
     private Fault attempt(Work work) throws SQLException {
         writer.begin();
         try {
-            connection.begin();
             work.run();
             return Fault.NONE;
         } catch (SQLException | RuntimeException e) {

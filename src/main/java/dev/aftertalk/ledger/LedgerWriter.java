@@ -182,7 +182,7 @@ final class LedgerWriter {
 
     /** Whether there is something to claim. Takes no lock, as {@link #write} does, for the many times that nothing is. */
     boolean isAnythingDue(Collection<Subscription> claimFor) throws SQLException {
-        doing = Kind.NOTHING;
+        doing = Kind.CLAIMS;
         claims.begin(claimFor, List.of());
         boolean isDue = !claims.due(System.currentTimeMillis()).isEmpty();
         connection.commit();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -247,6 +248,34 @@ class PostgresLedgerFailureTest extends LedgerFailureContract {
         assertThat(accept(ledger, event("e3"))).isTrue();
         assertThat(database.count("SELECT count(*) FROM event WHERE event_type = 'try'"))
                 .isZero();
+    }
+
+    /** As VACUUM FULL does: a look for due runs that finds the table locked is no failure of the database. */
+    @Test
+    void goesOnWithAllElseWhileTheTableOfRunsIsLocked() throws Exception {
+        AtomicInteger failures = new AtomicInteger();
+        LedgerObserver observer = new LedgerObserver() {
+            @Override
+            public void failed() {
+                failures.incrementAndGet();
+            }
+        };
+        try (Ledger ledger = new Ledger(database.dataSource(), "node-a", settings(), observer)) {
+            Worker mail = new Worker(ledger, WORKFLOW, 1).started();
+            router(ledger, WORKFLOW);
+            accept(ledger, event("e1"));
+            mail.done(mail.next());
+            try (Connection other = holding("LOCK TABLE run IN ACCESS EXCLUSIVE MODE")) {
+                for (int i = 0; i < 5; i++) {
+                    await().until(() -> database.count("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
+                    ledger.write(AnotherFeature.WRITE);
+                }
+                other.rollback();
+            }
+            accept(ledger, event("e2"));
+            mail.done(mail.next());
+        }
+        assertThat(failures).hasValue(0);
     }
 
     @Test
