@@ -42,6 +42,9 @@ final class AheadRouter {
     private static final Pattern MORE_THAN_A_LOOK = Pattern.compile(
             "^\\s*resource:|\\$(simple)?\\{(?!(body|exchangeProperty\\.\\w+|exchangeProperty\\[\\w+])[\\[}?.])");
 
+    /** Bytes of an event that is read for the router on each of the web server's threads at once; iAdvize's have hundreds. */
+    private static final int LARGEST = 32 * 1024;
+
     private final AtomicReference<LedgerConsumer> router = new AtomicReference<>();
 
     /** The consumer of a router takes runs from now on. */
@@ -58,7 +61,7 @@ final class AheadRouter {
     /** What the router says; null when it has to be asked once the event is stored. */
     Outcome.Routed ask(IncomingEvent event) {
         LedgerConsumer asked = router.get();
-        return asked == null ? null : asked.routeAhead(event);
+        return asked == null || event.body().length > LARGEST ? null : asked.routeAhead(event);
     }
 
     /** Whether a route does nothing but choose what to start. */

@@ -24,6 +24,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import org.apache.camel.Exchange;
 import org.apache.camel.http.base.HttpOperationFailedException;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.EventNotifierSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -787,6 +789,32 @@ class LedgerComponentTest extends LedgerRoutes {
         await().untilAsserted(() ->
                 assertThat(database.run("e1", "router").get("state")).isNotIn("queued", "running"));
         assertThat(acted).containsExactly("1 stored");
+    }
+
+    /** Read, it takes a multiple of its size in memory: as many at once as the web server has threads would be too many. */
+    @Test
+    void asksTheRouterAboutALargeEventOnceItIsStored() throws Exception {
+        load(ROUTER.replace("ledger:events", "ledger:events?concurrency=1"));
+        List<String> threads = new CopyOnWriteArrayList<>();
+        context.getManagementStrategy().addEventNotifier(new EventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.ExchangeCreatedEvent created
+                        && "router".equals(created.getExchange().getFromRouteId())) {
+                    threads.add(Thread.currentThread().getName());
+                }
+            }
+        });
+        context.start();
+
+        accept("e1", ",\"text\":\"" + "x".repeat(40_000) + "\"");
+        accept("e2");
+
+        await().untilAsserted(() -> assertThat(run("e1")).containsEntry("state", "queued"));
+        assertThat(threads)
+                .hasSize(2)
+                .filteredOn(thread -> thread.contains("ledger-router"))
+                .hasSize(1);
     }
 
     @Test
