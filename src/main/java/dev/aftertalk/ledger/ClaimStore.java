@@ -2,6 +2,7 @@ package dev.aftertalk.ledger;
 
 import static dev.aftertalk.ledger.LedgerConnection.bind;
 import static dev.aftertalk.ledger.LedgerConnection.changed;
+import static dev.aftertalk.ledger.LedgerConnection.only;
 import static dev.aftertalk.ledger.NamedSql.with;
 
 import java.sql.PreparedStatement;
@@ -214,10 +215,9 @@ class ClaimStore {
         if (!once) {
             return new Claimed(found, List.of());
         }
-        List<Run> left = OncePerConversation.only(found, claimed, false);
+        List<Run> left = only(found, claimed, false);
         return new Claimed(
-                OncePerConversation.only(found, claimed, true),
-                left.isEmpty() ? left : OncePerConversation.skip(connection, left, now));
+                only(found, claimed, true), left.isEmpty() ? left : OncePerConversation.skip(connection, left, now));
     }
 
     /**

@@ -142,6 +142,17 @@ final class LedgerConnection implements AutoCloseable, LedgerStatements {
         return changed;
     }
 
+    /** Those for which this was so, or was not. */
+    static <T> List<T> only(List<T> all, boolean[] results, boolean wanted) {
+        List<T> only = new ArrayList<>();
+        for (int i = 0; i < results.length; i++) {
+            if (results[i] == wanted) {
+                only.add(all.get(i));
+            }
+        }
+        return only;
+    }
+
     @Override
     public int update(String sql, Object... values) {
         try {

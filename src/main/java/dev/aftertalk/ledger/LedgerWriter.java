@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -119,26 +120,13 @@ final class LedgerWriter {
     private boolean[] accept(List<Accept> accepts, Map<Run, Outcome.Routed> routed, long now) throws SQLException {
         List<NewEvent> numbered = numbered(accepts, now);
         boolean[] isNew = events.insert(numbered);
-        List<NewEvent> toAsk = new ArrayList<>();
-        List<NewEvent> ahead = new ArrayList<>();
-        for (int i = 0; i < isNew.length; i++) {
-            if (isNew[i]) {
-                NewEvent event = numbered.get(i);
-                (event.routed() == null ? toAsk : ahead).add(event);
-            }
-        }
-        queue(toAsk); // first: none of the others may go before one of these
+        Map<Boolean, List<NewEvent>> isAsked = LedgerConnection.only(numbered, isNew, true).stream()
+                .collect(Collectors.partitioningBy(event -> event.routed() != null));
+        queue(isAsked.get(false)); // first: none of the others may go before one of these
+        List<NewEvent> ahead = isAsked.get(true);
         boolean[] inTurn = events.route(ahead, now);
-        List<NewEvent> left = new ArrayList<>(0);
-        for (int i = 0; i < inTurn.length; i++) {
-            NewEvent event = ahead.get(i);
-            if (inTurn[i]) {
-                routed.put(event.router(now), event.routed());
-            } else {
-                left.add(event);
-            }
-        }
-        queue(left);
+        LedgerConnection.only(ahead, inTurn, true).forEach(event -> routed.put(event.router(now), event.routed()));
+        queue(LedgerConnection.only(ahead, inTurn, false));
         return isNew;
     }
 
@@ -221,12 +209,10 @@ final class LedgerWriter {
     }
 
     private List<NewEvent> numbered(List<Accept> accepts, long now) {
-        List<NewEvent> numbered = new ArrayList<>(accepts.size());
-        for (Accept accept : accepts) {
-            numbered.add(new NewEvent(
-                    sequence.next(now), accept.event(), accept.createdAt(), accept.receivedAt(), accept.routed()));
-        }
-        return numbered;
+        return accepts.stream()
+                .map(each -> new NewEvent(
+                        sequence.next(now), each.event(), each.createdAt(), each.receivedAt(), each.routed()))
+                .toList();
     }
 
     private static <T extends LedgerOperation> List<T> only(Class<T> type, List<? extends LedgerOperation> operations) {

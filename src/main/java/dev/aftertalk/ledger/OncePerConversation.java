@@ -1,11 +1,11 @@
 package dev.aftertalk.ledger;
 
 import static dev.aftertalk.ledger.LedgerConnection.changed;
+import static dev.aftertalk.ledger.LedgerConnection.only;
 import static dev.aftertalk.ledger.NamedSql.with;
 
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -54,16 +54,5 @@ final class OncePerConversation {
                     skip, with("now", now).addValue("eventSeq", run.eventSeq()).addValue("workflow", run.workflow()));
         }
         return only(found, changed(skip.executeBatch()), true);
-    }
-
-    /** Those of the runs for which this was so. */
-    static List<Run> only(List<Run> runs, boolean[] results, boolean wanted) {
-        List<Run> only = new ArrayList<>();
-        for (int i = 0; i < results.length; i++) {
-            if (results[i] == wanted) {
-                only.add(runs.get(i));
-            }
-        }
-        return only;
     }
 }

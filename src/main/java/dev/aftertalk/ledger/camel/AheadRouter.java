@@ -6,7 +6,6 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Endpoint;
 import org.apache.camel.ErrorHandlerFactory;
 import org.apache.camel.NamedNode;
 import org.apache.camel.model.ChoiceDefinition;
@@ -64,12 +63,12 @@ final class AheadRouter {
         return asked == null || event.body().length > LARGEST ? null : asked.routeAhead(event);
     }
 
-    /** Whether a route does nothing but choose what to start. */
+    /** Whether a route does nothing but choose what to start. What is intercepted is so in all routes, whichever file says so. */
     static boolean onlyRoutes(RouteDefinition route) {
         CamelContext context = route.getCamelContext();
         return route.getRoutePolicyRef() == null
                 && failsAtOnce(route.getErrorHandlerFactory(), context)
-                && context.getEndpoints().stream().noneMatch(AheadRouter::isIntercepted)
+                && context.getEndpoints().stream().noneMatch(InterceptSendToEndpoint.class::isInstance)
                 && ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ProcessorDefinition.class).stream()
                         .allMatch(step -> onlyRoutes(step, context));
     }
@@ -79,12 +78,6 @@ final class AheadRouter {
         return handler instanceof RefErrorHandlerDefinition usual
                 && usual.getRef().equals(RefErrorHandlerDefinition.DEFAULT_ERROR_HANDLER_BUILDER)
                 && context.getCamelContextExtension().getErrorHandlerFactory() == null;
-    }
-
-    /** In all routes, whichever file says so. */
-    private static boolean isIntercepted(Endpoint endpoint) {
-        return endpoint instanceof InterceptSendToEndpoint
-                && endpoint.getEndpointUri().startsWith("ledger:");
     }
 
     private static boolean onlyRoutes(ProcessorDefinition<?> step, CamelContext context) {
