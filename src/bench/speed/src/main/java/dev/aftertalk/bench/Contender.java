@@ -38,5 +38,10 @@ interface Contender {
         static Ports free() {
             return new Ports(Loopback.freePort(), Loopback.freePort(), Loopback.freePort());
         }
+
+        /** @return those of one more server in front of the same */
+        Ports another() {
+            return new Ports(Loopback.freePort(), http, smtp);
+        }
     }
 }

@@ -53,11 +53,11 @@ final class Crash {
     /** @return the events that it was sent until it was gone */
     private Load killed(Server server) throws IOException, InterruptedException {
         standIns.reset();
-        new Mails(standIns, LoadClient.openLoop(server.port(), server.events(50, true), RATE, false)).await();
+        new Mails(standIns, LoadClient.openLoop(List.of(server.port()), server.events(50, true), RATE, false)).await();
         standIns.reset();
         List<Event> events = server.events(EVENTS, true);
         CompletableFuture<Load> load =
-                CompletableFuture.supplyAsync(() -> LoadClient.openLoop(server.port(), events, RATE, true));
+                CompletableFuture.supplyAsync(() -> LoadClient.openLoop(List.of(server.port()), events, RATE, true));
         Thread.sleep(UNTIL_KILLED.toMillis());
         server.kill();
         return load.join();

@@ -3,15 +3,14 @@ package dev.aftertalk.bench;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Optional;
 
 /**
  * A ledger in which there are events already, spread over 85 days: with the settings as they are nothing of that is old enough to be deleted.
  *
  * @param events routed and thanked for
- * @param waiting whether each has also a run that is due, of a workflow that is paused
+ * @param due how many of them have a run that is due as well, of a workflow that is paused
  */
-record FilledLedger(long events, boolean waiting) implements Situation {
+record FilledLedger(String label, double size, long events, long due) implements Situation {
 
     /** What the phases before the measured ones store: no ledger that is measured is empty. */
     private static final long WARM_UP = 5000;
@@ -19,19 +18,13 @@ record FilledLedger(long events, boolean waiting) implements Situation {
     private static final String PAUSED = "paused";
     private static final String TOKEN = "at_for-the-benchmark-of-speed";
 
-    @Override
-    public String label() {
-        return GrowthReport.count(events);
+    static FilledLedger history(long events) {
+        return new FilledLedger(GrowthReport.count(events), events + WARM_UP, events, 0);
     }
 
-    @Override
-    public double size() {
-        return events + WARM_UP;
-    }
-
-    @Override
-    public Optional<String> token() {
-        return Optional.of(TOKEN);
+    /** @param events as many whatever is due, so that nothing else differs */
+    static FilledLedger backlog(long due, long events) {
+        return new FilledLedger(GrowthReport.count(due), Double.NaN, events, due);
     }
 
     @Override
@@ -41,19 +34,21 @@ record FilledLedger(long events, boolean waiting) implements Situation {
 
     @Override
     public void prepare(Path folder) throws IOException {
-        if (waiting) {
-            UnstartedWorkflow.write(folder, PAUSED);
-        }
+        UnstartedWorkflow.write(folder, PAUSED);
     }
 
     @Override
     public void fill(Path ledger) throws SQLException {
         try (LedgerFill fill = new LedgerFill(ledger)) {
-            fill.events(events, waiting ? PAUSED : null);
-            if (waiting) {
-                fill.pause(PAUSED);
-            }
+            fill.events(events, due, PAUSED);
+            fill.pause(PAUSED);
             fill.token(TOKEN);
         }
+    }
+
+    @Override
+    public void measureMore(Figures figures, Server server, Drive drive, Path ledger)
+            throws IOException, InterruptedException {
+        new Pages(server.port(), TOKEN).measure(figures);
     }
 }

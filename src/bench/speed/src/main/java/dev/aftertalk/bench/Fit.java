@@ -32,11 +32,6 @@ record Fit(double perDecade, double explained) {
         return new Fit(xx == 0 ? Double.NaN : xy / xx, xy * xy / (xx * yy));
     }
 
-    /** By how much a value grows when the size doubles. */
-    double perDoubling() {
-        return perDecade * Math.log10(2);
-    }
-
     private static double x(Point point) {
         return Math.log10(point.size());
     }

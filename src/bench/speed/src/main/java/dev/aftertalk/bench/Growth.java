@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -57,43 +58,44 @@ final class Growth {
     private Figures measure(Situation situation, Path folder) throws IOException, InterruptedException, SQLException {
         Contender contender = new SituatedContender(aftertalk, situation);
         Figures figures = new Figures();
-        contender.prepare(folder);
-        Server.start(contender, ports, folder).close();
-        Path ledger = folder.resolve("data/aftertalk.db");
+        List<Path> nodes = new ArrayList<>();
+        for (int number = 1; number <= situation.nodes(); number++) {
+            Path node = Files.createDirectory(folder.resolve("node" + number));
+            contender.prepare(node);
+            nodes.add(node);
+        }
+        Server.start(contender, ports, nodes.get(0)).close();
+        Path ledger = nodes.get(0).resolve("data/aftertalk.db");
         situation.fill(ledger);
         if (Files.exists(ledger)) {
             figures.put("ledger.size", Files.size(ledger) / 1024.0 / 1024);
         }
         Usage.awaitQuiet(quiet);
-        try (Server server = Server.start(contender, ports, folder)) {
-            figures.put("start.millis", server.startMillis());
-            warmUp(server);
-            Drive drive = new Drive(server, standIns, THREADS, situation.database());
-            Usage.awaitQuiet(quiet);
-            drive.measure(
-                    figures,
-                    "w1",
-                    server.events(plan.w1Events(), true),
-                    events -> LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, Duration.ofSeconds(60)));
-            for (int rate : plan.rates()) {
-                Usage.awaitQuiet(quiet);
-                drive.measure(
-                        figures,
-                        "at" + rate,
-                        server.events((int) (rate * plan.atRate().toSeconds()), true),
-                        events -> LoadClient.openLoop(server.port(), events, rate, false));
+        List<Server> servers = new ArrayList<>();
+        try {
+            for (Path node : nodes) {
+                servers.add(Server.start(contender, servers.isEmpty() ? ports : ports.another(), node));
             }
-            if (situation.token().isPresent()) {
-                new Pages(server.port(), situation.token().get()).measure(figures);
+            figures.put("start.millis", servers.get(0).startMillis());
+            measure(figures, situation, servers, ledger);
+        } finally {
+            for (Server server : servers) {
+                server.close();
             }
         }
         return figures;
     }
 
-    private void warmUp(Server server) throws IOException, InterruptedException {
-        standIns.reset();
-        List<Events.Event> events = server.events(plan.warmUpEvents(), true);
-        new Mails(standIns, LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, Duration.ofSeconds(30)))
-                .await();
+    private void measure(Figures figures, Situation situation, List<Server> servers, Path ledger)
+            throws IOException, InterruptedException, SQLException {
+        Drive drive = new Drive(servers, standIns, plan, THREADS, situation.database());
+        drive.warmUp();
+        Usage.awaitQuiet(quiet);
+        drive.fullLoad(figures);
+        for (int rate : plan.rates()) {
+            Usage.awaitQuiet(quiet);
+            drive.atRate(figures, "at" + rate, rate);
+        }
+        situation.measureMore(figures, servers.get(0), drive, ledger);
     }
 }

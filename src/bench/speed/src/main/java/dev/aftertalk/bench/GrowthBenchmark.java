@@ -62,9 +62,14 @@ final class GrowthBenchmark {
             all.put(
                     factor,
                     switch (factor) {
-                        case HISTORY -> each(options.history(), events -> new FilledLedger(events, false));
-                        case POSTGRES -> List.of(new Named("SQLite"), new OnPostgres(options.folder()));
-                        case BACKLOG -> each(options.backlog(), runs -> new FilledLedger(runs, true));
+                        case HISTORY -> each(options.history(), FilledLedger::history);
+                        case DELETES -> each(options.deletes(), DailyDeletes::new);
+                        case POSTGRES ->
+                            List.of(new OnSqlite("SQLite"), new OnPostgres("PostgreSQL", 1, options.folder()));
+                        case NODES ->
+                            each(options.nodes(), nodes -> new OnPostgres("" + nodes, (int) nodes, options.folder()));
+                        case BACKLOG ->
+                            each(options.backlog(), due -> FilledLedger.backlog(due, most(options.backlog())));
                         case WORKFLOWS -> each(options.workflows(), ManyWorkflows::new);
                     });
         }
@@ -75,6 +80,10 @@ final class GrowthBenchmark {
         List<Situation> all = new ArrayList<>();
         sizes.forEach(size -> all.add(of.apply(size)));
         return all;
+    }
+
+    private static long most(List<Long> sizes) {
+        return sizes.get(sizes.size() - 1);
     }
 
     private void measure(Growth growth, Factor factor, Situation situation, int repetition)
@@ -107,11 +116,5 @@ final class GrowthBenchmark {
     }
 
     /** As it comes. */
-    private record Named(String label) implements Situation {
-
-        @Override
-        public double size() {
-            return Double.NaN;
-        }
-    }
+    private record OnSqlite(String label) implements Situation {}
 }

@@ -12,7 +12,9 @@ import java.util.stream.Stream;
  * What is asked for of how costs grow.
  *
  * @param history events that are in the ledger already, one a measurement
- * @param backlog the same for runs of a paused workflow that are due
+ * @param deletes the same, where a tenth of them is old enough to be deleted
+ * @param nodes servers on one PostgreSQL
+ * @param backlog runs of a paused workflow that are due
  * @param workflows how many there are
  * @param quiet how long to wait at most until the machine does nothing else
  * @param add whether to keep what there is of other factors and sizes
@@ -24,6 +26,8 @@ record GrowthOptions(
         String java,
         List<Factor> factors,
         List<Long> history,
+        List<Long> deletes,
+        List<Long> nodes,
         List<Long> backlog,
         List<Long> workflows,
         int repetitions,
@@ -33,11 +37,19 @@ record GrowthOptions(
         Path folder,
         Path results) {
 
+    /** Full load and 100 events a second are enough: the other rates are between them. */
+    private static final List<Integer> RATES = List.of(100);
+
+    /** So that one pause of the disk is not what 99 % of all acknowledgements are about. */
+    private static final Duration AT_RATE = Duration.ofSeconds(30);
+
     static final String HELP =
             """
             Measures how what an event costs grows, by one factor at a time. Options:
-              --factors A,B         of history, postgres, backlog, workflows (all of them)
+              --factors A,B         of history, deletes, postgres, nodes, backlog, workflows (all of them)
               --history N,N         events that are in the ledger already (0,1000000,10000000)
+              --deletes N,N         the same, where a tenth of them is old enough to be deleted (1000000)
+              --nodes N,N           servers on one PostgreSQL (1,2)
               --backlog N,N         due runs of another workflow, which is paused (0,1000000)
               --workflows N,N       workflows; nobody starts those beyond the first (1,20,100)
               --repetitions N       (3)
@@ -52,10 +64,22 @@ record GrowthOptions(
 
     /** What grows. */
     enum Factor {
-        HISTORY,
-        POSTGRES,
-        BACKLOG,
-        WORKFLOWS;
+        HISTORY("Events in the ledger"),
+        DELETES("Events in the ledger, of which the oldest tenth is deleted"),
+        POSTGRES("The database"),
+        NODES("Nodes on one PostgreSQL"),
+        BACKLOG("Runs that are due, of another workflow, which is paused"),
+        WORKFLOWS("Workflows");
+
+        private final String title;
+
+        Factor(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
 
         /** As it is called in options and results. */
         String text() {
@@ -77,15 +101,16 @@ record GrowthOptions(
         GrowthOptions options = new GrowthOptions(
                 jar(given.one("jar", "target/aftertalk.jar")),
                 given.one("java", System.getProperty("java.home") + "/bin/java"),
-                Stream.of(given.one("factors", "history,postgres,backlog,workflows")
-                                .split(","))
-                        .map(Factor::of)
-                        .toList(),
+                factors(given.one("factors", "")),
                 sizes(given, "history", quick ? "0,10000" : "0,1000000,10000000", 0),
+                sizes(given, "deletes", quick ? "20000" : "1000000", 1),
+                sizes(given, "nodes", "1,2", 1),
                 sizes(given, "backlog", quick ? "0,10000" : "0,1000000", 0),
                 sizes(given, "workflows", quick ? "1,5" : "1,20,100", 1),
                 Integer.parseInt(given.one("repetitions", quick ? "1" : "3")),
-                plan(quick ? Plan.quick() : Plan.whole()),
+                quick
+                        ? Plan.quick().atRates(RATES, Plan.quick().atRate())
+                        : Plan.whole().atRates(RATES, AT_RATE),
                 Duration.ofSeconds(Integer.parseInt(given.one("quiet", quick ? "0" : "45"))),
                 given.flag("add"),
                 Path.of(given.one("folder", "/var/tmp")),
@@ -94,9 +119,10 @@ record GrowthOptions(
         return options;
     }
 
-    /** Full load and 100 events a second are enough: the other rates are between them. */
-    private static Plan plan(Plan plan) {
-        return plan.atRates(List.of(100));
+    private static List<Factor> factors(String text) {
+        return text.isEmpty()
+                ? List.of(Factor.values())
+                : Stream.of(text.split(",")).map(Factor::of).toList();
     }
 
     private static List<Long> sizes(Arguments given, String name, String otherwise, long least) {

@@ -7,26 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How costs grow, as Markdown, for people. */
 final class GrowthReport {
-
-    private static final Map<Factor, String> TITLES = titles();
 
     private final GrowthResults results;
     private final StringBuilder text = new StringBuilder();
 
     GrowthReport(GrowthResults results) {
         this.results = results;
-    }
-
-    private static Map<Factor, String> titles() {
-        Map<Factor, String> titles = new LinkedHashMap<>();
-        titles.put(Factor.HISTORY, "Events in the ledger");
-        titles.put(Factor.POSTGRES, "The database");
-        titles.put(Factor.BACKLOG, "Runs that are due, of another workflow, which is paused; with as many events");
-        titles.put(Factor.WORKFLOWS, "Workflows");
-        return titles;
     }
 
     static String count(long number) {
@@ -48,16 +38,16 @@ final class GrowthReport {
         results.failures()
                 .forEach(
                         failure -> text.append("- **failed**: ").append(failure).append('\n'));
-        TITLES.forEach(this::factor);
+        Stream.of(Factor.values()).forEach(this::factor);
         return text.toString();
     }
 
-    private void factor(Factor factor, String title) {
+    private void factor(Factor factor) {
         List<String> situations = results.situations(factor.text());
         if (situations.isEmpty()) {
             return;
         }
-        text.append("\n## ").append(title).append("\n\n| | ").append(String.join(" | ", situations));
+        text.append("\n## ").append(factor.title()).append("\n\n| | ").append(String.join(" | ", situations));
         boolean sized = !Double.isNaN(results.size(factor.text(), situations.get(0))) && situations.size() > 1;
         text.append(sized ? " | ten times |\n|---|" : " |\n|---|");
         text.append("---:|".repeat(situations.size() + (sized ? 1 : 0))).append('\n');
@@ -68,10 +58,14 @@ final class GrowthReport {
         Map<String, String> figures = new LinkedHashMap<>();
         phase(figures, "w1", "full load");
         results.rates().forEach(rate -> phase(figures, "at" + rate, rate + "/s"));
+        phase(figures, "deletes", "100/s and deletes");
+        figures.put("deletes.seconds", "Deletes, from the first to the last, s");
+        figures.put("deletes.events", "Events deleted");
+        figures.put("figures.cpu", "CPU of the gauges that are read from the ledger, ms each time (every 10 s)");
         figures.put("w1.mails", "Mails a second, full load");
-        figures.put("start.millis", "Start, ms");
+        figures.put("start.millis", "Start on what is there, ms");
         Pages.all().forEach((name, path) -> figures.put("page." + name, "`" + path + "`, ms"));
-        figures.put("calls.conversation, to the end", "calls that this took");
+        figures.put("calls.conversation, to the end", "calls of `/api/events?conversation=` to the end");
         figures.put("ledger.size", "Ledger's file, MiB");
         return figures;
     }
@@ -84,7 +78,9 @@ final class GrowthReport {
         figures.put(phase + ".ack.p99", "99 % acknowledged within, ms, " + when);
         figures.put(phase + ".written", "Written to disk, KiB, " + when);
         figures.put(phase + ".database.written", "Written by the database's processes, KiB, " + when);
+        figures.put(phase + ".errors", "Not acknowledged, " + when);
         figures.put(phase + ".lost", "**Lost**, " + when);
+        figures.put(phase + ".doubled", "**Mails too many**, " + when);
         figures.put(phase + ".others", "Cores that others used, " + when);
     }
 
@@ -115,7 +111,9 @@ final class GrowthReport {
         if (Double.isNaN(fit.explained())) {
             return "–";
         }
-        String share = situations.size() > 2 ? String.format(Locale.ROOT, " (%.0f %%)", 100 * fit.explained()) : "";
+        String share = points.stream().map(Point::size).distinct().count() > 2
+                ? String.format(Locale.ROOT, " (%.0f %%)", 100 * fit.explained())
+                : "";
         return String.format(Locale.ROOT, "%+.3f", fit.perDecade()) + share;
     }
 }

@@ -60,7 +60,15 @@ final class LedgerFill implements AutoCloseable {
     private static final String DUE_RUNS =
             """
             INSERT INTO run (event_seq, workflow, state, order_key, event_created_at, attempt, due_at, first_due_at)
-            SELECT seq, ?, 'queued', conversation_id, created_at, 0, received_at, received_at FROM event WHERE seq > ?""";
+            SELECT seq, ?, 'queued', conversation_id, created_at, 0, received_at, received_at FROM event WHERE seq > ?
+            ORDER BY seq LIMIT ?""";
+
+    /** One visitor in ten has rated the conversation. */
+    private static final String ANSWERS =
+            """
+            INSERT INTO satisfaction_answer (conversation_id, question, score, source, project_id, created_at, event_id, channel)
+            SELECT conversation_id, 'customerSatisfaction', 1 + (seq >> 22) % 5, 'iadvize', 1, received_at, event_id, 'CHAT'
+            FROM event WHERE seq > ? AND event_id < '1a'""";
 
     private final Path ledger;
     private final Connection connection;
@@ -81,21 +89,31 @@ final class LedgerFill implements AutoCloseable {
                 .formatted(hex);
     }
 
+    /** @return of the event at this share, from the newest at 0 to the oldest at 1 */
+    static Duration age(double share) {
+        return Duration.ofMillis(NEWEST_AGE + Math.round(share * SPREAD));
+    }
+
+    /** @return the least key of those received then */
+    static long seq(long receivedAt) {
+        return (receivedAt - 1577836800000L) << 22;
+    }
+
     /**
-     * Events of which everything is done, unless there is a workflow that waits.
+     * Events of which everything is done.
      *
-     * @param waiting a workflow of which each event has a run that is due; null for none
+     * @param due how many of them have one more run, which is due
+     * @param waiting the workflow of that
      */
-    void events(long count, String waiting) throws SQLException {
+    void events(long count, long due, String waiting) throws SQLException {
         long begin = System.currentTimeMillis() - NEWEST_AGE - SPREAD;
         long last = 0;
         for (long done = 0; done < count; ) {
             long next = Math.min(done + PIECE, count);
             update(EVENTS, done, next, begin, SPREAD, count);
             update(ENDED_RUNS, last);
-            if (waiting != null) {
-                update(DUE_RUNS, waiting, last);
-            }
+            update(DUE_RUNS, waiting, last, due * next / count - due * done / count);
+            update(ANSWERS, last);
             connection.commit();
             last = lastEvent();
             done = next;

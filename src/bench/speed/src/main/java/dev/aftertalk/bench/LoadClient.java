@@ -3,7 +3,6 @@ package dev.aftertalk.bench;
 import dev.aftertalk.bench.Events.Event;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -11,10 +10,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 
 /**
  * Posts events in one thread, over connections that are kept: as fast as they are answered (closed loop), or at a steady rate whatever the
- * answers do (open loop).
+ * answers do (open loop). Several servers are given the same number of connections, whose turn it is by turns.
  *
  * <p>Of one's own, since what there is does only half: wrk, hey, ab and h2load know no due times, or send the same body each time, while each
  * event must be new and signed; JMeter, Gatling and Hyperfoil can do both, with many threads on the two cores that the server shares with them.
@@ -25,10 +25,11 @@ final class LoadClient {
     private static final long SILENCE = Duration.ofSeconds(30).toNanos();
     private static final long MILLISECOND = 1_000_000;
 
-    private final InetSocketAddress address;
+    private final List<Integer> ports;
     private final List<Event> events;
     private final Load load;
     private final Deque<LoadConnection> free = new ArrayDeque<>();
+    private final int[] connections;
     private final Selector selector;
 
     private int mostConnections;
@@ -37,12 +38,12 @@ final class LoadClient {
     private long begin;
     private long lastAnswer;
     private long end = Long.MAX_VALUE;
-    private int connections;
     private int next;
     private int underWay;
 
-    private LoadClient(int port, List<Event> events) throws IOException {
-        address = Loopback.at(port);
+    private LoadClient(List<Integer> ports, List<Event> events) throws IOException {
+        this.ports = ports;
+        connections = new int[ports.size()];
         this.events = events;
         load = new Load(events);
         selector = Selector.open();
@@ -52,8 +53,8 @@ final class LoadClient {
      * @param connections each has the next event posted as soon as the one before is answered
      * @param longest after so long no more are posted
      */
-    static Load closedLoop(int port, List<Event> events, int connections, Duration longest) {
-        return run(port, events, client -> {
+    static Load closedLoop(List<Integer> ports, List<Event> events, int connections, Duration longest) {
+        return run(ports, events, client -> {
             client.mostConnections = connections;
             client.end = client.begin + longest.toNanos();
         });
@@ -65,8 +66,8 @@ final class LoadClient {
      *
      * @param untilFault stops once an event was not taken
      */
-    static Load openLoop(int port, List<Event> events, double perSecond, boolean untilFault) {
-        return run(port, events, client -> {
+    static Load openLoop(List<Integer> ports, List<Event> events, double perSecond, boolean untilFault) {
+        return run(ports, events, client -> {
             client.mostConnections = MOST_CONNECTIONS;
             client.nanosBetween = 1e9 / perSecond;
             client.untilFault = untilFault;
@@ -77,9 +78,9 @@ final class LoadClient {
         void of(LoadClient client);
     }
 
-    private static Load run(int port, List<Event> events, Manner manner) {
+    private static Load run(List<Integer> ports, List<Event> events, Manner manner) {
         try {
-            LoadClient client = new LoadClient(port, events);
+            LoadClient client = new LoadClient(ports, events);
             try (client.selector) {
                 client.begin = System.nanoTime();
                 client.lastAnswer = client.begin;
@@ -110,21 +111,41 @@ final class LoadClient {
 
     private void postWhatIsDue() {
         while (next < events.size() && nanosUntilDue() <= 0 && System.nanoTime() < end) {
-            LoadConnection connection = free.poll();
+            LoadConnection connection = free.isEmpty() || connections[fewest()] == 0 ? open() : free.poll();
             if (connection == null) {
-                if (connections >= mostConnections) {
-                    return;
-                }
-                connection = new LoadConnection(selector);
-                connections++;
+                return;
             }
             int event = next++;
             underWay++;
             load.begun(event, nanosBetween == 0 ? System.nanoTime() : begin + (long) (event * nanosBetween));
-            if (!connection.post(address, event, events.get(event).request())) {
+            if (!connection.post(event, events.get(event).request())) {
                 gone(connection);
             }
         }
+    }
+
+    /** @return one more, to the server that has the fewest; null when there are as many as there may be */
+    private LoadConnection open() {
+        if (areAllOpen()) {
+            return null;
+        }
+        int server = fewest();
+        connections[server]++;
+        return new LoadConnection(selector, server, Loopback.at(ports.get(server)));
+    }
+
+    private boolean areAllOpen() {
+        return IntStream.of(connections).sum() >= mostConnections;
+    }
+
+    private int fewest() {
+        int fewest = 0;
+        for (int server = 1; server < connections.length; server++) {
+            if (connections[server] < connections[fewest]) {
+                fewest = server;
+            }
+        }
+        return fewest;
     }
 
     private long nanosUntilDue() {
@@ -135,7 +156,7 @@ final class LoadClient {
     private void await() throws IOException {
         long wait = nanosBetween == 0 || next == events.size() ? 50 * MILLISECOND : nanosUntilDue();
         if (wait <= 0) {
-            selector.select(connections >= mostConnections ? 50 : 1);
+            selector.select(areAllOpen() ? 50 : 1);
         } else if (wait > 2 * MILLISECOND) {
             selector.select(Math.min(wait / MILLISECOND - 1, 50));
         } else if (selector.selectNow() == 0) {
@@ -154,14 +175,14 @@ final class LoadClient {
         }
         answered(connection.done(), status);
         if (connection.isOpen()) {
-            free.push(connection);
+            free.add(connection);
         } else {
-            connections--;
+            connections[connection.server()]--;
         }
     }
 
     private void gone(LoadConnection connection) {
-        connections--;
+        connections[connection.server()]--;
         free.remove(connection);
         int event = connection.done();
         connection.close();

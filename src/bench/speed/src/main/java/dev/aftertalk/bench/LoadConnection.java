@@ -16,6 +16,8 @@ final class LoadConnection {
     static final int GONE = -1;
 
     private final Selector selector;
+    private final int server;
+    private final InetSocketAddress address;
     private SocketChannel channel;
     private SelectionKey key;
     private ByteBuffer unsent = ByteBuffer.allocate(0);
@@ -23,8 +25,15 @@ final class LoadConnection {
     private int length;
     private int event = -1;
 
-    LoadConnection(Selector selector) {
+    /** @param server which of several it is */
+    LoadConnection(Selector selector, int server, InetSocketAddress address) {
         this.selector = selector;
+        this.server = server;
+        this.address = address;
+    }
+
+    int server() {
+        return server;
     }
 
     /**
@@ -33,7 +42,7 @@ final class LoadConnection {
      * @param event by which {@link #done} tells what was answered
      * @return false when there is no connection, or no longer
      */
-    boolean post(InetSocketAddress address, int event, byte[] request) {
+    boolean post(int event, byte[] request) {
         this.event = event;
         unsent = ByteBuffer.wrap(request);
         try {

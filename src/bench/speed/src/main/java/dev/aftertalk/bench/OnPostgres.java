@@ -5,25 +5,29 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** The ledger is in PostgreSQL. */
+/** The ledger is in PostgreSQL, and so many servers share it. */
 final class OnPostgres implements Situation {
 
+    private final String label;
+    private final int nodes;
     private final Path folder;
     private PostgresCluster cluster;
 
     /** @param folder where the cluster is made */
-    OnPostgres(Path folder) {
+    OnPostgres(String label, int nodes, Path folder) {
+        this.label = label;
+        this.nodes = nodes;
         this.folder = folder;
     }
 
     @Override
     public String label() {
-        return "PostgreSQL";
+        return label;
     }
 
     @Override
-    public double size() {
-        return Double.NaN;
+    public int nodes() {
+        return nodes;
     }
 
     @Override

@@ -42,6 +42,9 @@ final class Pages {
         pages.put("workflows", "/api/workflows");
         pages.put("conversation, to the end", "/api/events?conversation=unknown");
         pages.put("balance", "/api/ledger/balance");
+        pages.put(
+                "satisfaction of 90 days",
+                "/api/satisfaction?from=" + LocalDate.now(ZoneOffset.UTC).minusDays(90));
         return pages;
     }
 
@@ -77,7 +80,10 @@ final class Pages {
         long begin = System.nanoTime();
         String next = get(path);
         int calls = 1;
-        while (toTheEnd && next != null && System.nanoTime() - begin < LONGEST.toNanos()) {
+        while (toTheEnd && next != null) {
+            if (System.nanoTime() - begin > LONGEST.toNanos()) {
+                throw new HttpTimeoutException(path + " came to no end");
+            }
             next = get(path + "&cursor=" + next);
             calls++;
         }

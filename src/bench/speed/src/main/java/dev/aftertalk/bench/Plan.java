@@ -51,7 +51,7 @@ record Plan(
                 Duration.ofSeconds(8));
     }
 
-    Plan atRates(List<Integer> others) {
-        return new Plan(idle, warmUpEvents, warmUp, w0, w0Events, w1Events, others, atRate, afterCrash);
+    Plan atRates(List<Integer> others, Duration each) {
+        return new Plan(idle, warmUpEvents, warmUp, w0, w0Events, w1Events, others, each, afterCrash);
     }
 }

@@ -4,8 +4,8 @@ import dev.aftertalk.bench.Contender.Ports;
 import dev.aftertalk.bench.Events.Event;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything that is measured of one contender, once, from a start without any state. */
 final class Repetition {
@@ -46,46 +46,38 @@ final class Repetition {
     }
 
     private void measure(Server server) throws IOException, InterruptedException {
+        Drive drive = new Drive(List.of(server), standIns, plan, threads, Optional.empty());
         idle(server);
-        warmUp(server);
+        drive.warmUp();
+        List<Event> others = server.events(plan.w0Events() / 2, false);
+        LoadClient.closedLoop(List.of(server.port()), others, Plan.CONNECTIONS, plan.warmUp());
         w0(server);
         Usage.awaitQuiet();
-        Drive drive = new Drive(server, standIns, threads);
-        drive.measure(
-                figures,
-                "w1",
-                server.events(plan.w1Events(), true),
-                events -> LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, Duration.ofSeconds(60)));
+        drive.fullLoad(figures);
         for (int rate : plan.rates()) {
-            List<Event> events = server.events((int) (rate * plan.atRate().toSeconds()), true);
             Usage.awaitQuiet();
-            drive.measure(figures, "at" + rate, events, all -> LoadClient.openLoop(server.port(), all, rate, false));
+            drive.atRate(figures, "at" + rate, rate);
         }
     }
 
     private void idle(Server server) throws InterruptedException {
         Usage.awaitQuiet();
-        Usage usage = new Usage(server.pid(), standIns.pid(), List.of());
+        Usage usage = usage(server, List.of());
         Thread.sleep(plan.idle().toMillis());
         figures.put("idle.cpu", 100 * usage.serverCpuSeconds() / usage.seconds());
         figures.put("idle.memory", Proc.memory(server.pid()));
     }
 
-    private void warmUp(Server server) throws IOException, InterruptedException {
-        standIns.reset();
-        List<Event> events = server.events(plan.warmUpEvents(), true);
-        Load load = LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, Duration.ofSeconds(30));
-        new Mails(standIns, load).await();
-        List<Event> others = server.events(plan.w0Events() / 2, false);
-        LoadClient.closedLoop(server.port(), others, Plan.CONNECTIONS, plan.warmUp());
+    private Usage usage(Server server, List<String> of) {
+        return new Usage(List.of(server.pid()), standIns.pid(), of, Optional.empty());
     }
 
     /** What it does for these events once they are acknowledged belongs to what they cost. */
     private void w0(Server server) throws InterruptedException {
         List<Event> events = server.events(plan.w0Events(), false);
         Usage.awaitQuiet();
-        Usage usage = new Usage(server.pid(), standIns.pid(), threads);
-        Load load = LoadClient.closedLoop(server.port(), events, Plan.CONNECTIONS, plan.w0());
+        Usage usage = usage(server, threads);
+        Load load = LoadClient.closedLoop(List.of(server.port()), events, Plan.CONNECTIONS, plan.w0());
         usage.awaitIdle();
         int acknowledged = load.acknowledged().size();
         usage.addTo(figures, "w0", acknowledged);

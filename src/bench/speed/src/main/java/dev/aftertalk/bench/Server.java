@@ -49,7 +49,9 @@ final class Server implements AutoCloseable {
 
     private static boolean acknowledges(int port, Target target) {
         List<Events.Event> probe = EVENTS.requests(1, target.path(), target.type());
-        return LoadClient.closedLoop(port, probe, 1, Duration.ofSeconds(1)).errors() == 0;
+        return LoadClient.closedLoop(List.of(port), probe, 1, Duration.ofSeconds(1))
+                        .errors()
+                == 0;
     }
 
     private static String end(Path log) throws IOException {

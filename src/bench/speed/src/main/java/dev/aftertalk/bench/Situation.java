@@ -13,22 +13,29 @@ interface Situation {
     String label();
 
     /** @return what a line may be fitted over: more than 0; NaN where there is no size */
-    double size();
+    default double size() {
+        return Double.NaN;
+    }
 
     /** @return bytes of disk that it takes at most */
     default long space() {
         return 0;
     }
 
+    /** @return how many servers there are */
+    default int nodes() {
+        return 1;
+    }
+
     /** Before anything is started. */
     default void begin() throws IOException, InterruptedException {}
 
-    /** @return settings of the server */
+    /** @return settings of each server */
     default List<String> settings() {
         return List.of();
     }
 
-    /** Adds to the server's files. */
+    /** Adds to a server's files. */
     default void prepare(Path folder) throws IOException {}
 
     /**
@@ -38,10 +45,13 @@ interface Situation {
      */
     default void fill(Path ledger) throws SQLException {}
 
-    /** @return a token, to have the pages of the API measured too */
-    default Optional<String> token() {
-        return Optional.empty();
-    }
+    /**
+     * Measures what is of interest here beyond what an event costs, after that.
+     *
+     * @param ledger of SQLite, with the server at work on it
+     */
+    default void measureMore(Figures figures, Server server, Drive drive, Path ledger)
+            throws IOException, InterruptedException, SQLException {}
 
     /** @return the database that has processes of its own */
     default Optional<ProcessTree> database() {

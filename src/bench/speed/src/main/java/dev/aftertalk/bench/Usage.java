@@ -5,8 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
-/** What a server uses from here on, and what the rest of the machine does meanwhile. */
+/** What servers use from here on, all together, and what the rest of the machine does meanwhile. */
 final class Usage {
 
     private static final double QUIET_CORES = 0.25;
@@ -15,7 +16,7 @@ final class Usage {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final long TRY_MILLIS = 1500;
 
-    private final long server;
+    private final List<Long> servers;
     private final long standIns;
     private final List<String> threads;
     private final Map<String, Map<String, Double>> threadsBefore = new LinkedHashMap<>();
@@ -29,29 +30,28 @@ final class Usage {
     private final double databaseBefore;
     private final double databaseWrittenBefore;
 
-    /** @param threads whose share of the server's CPU time is of interest */
-    Usage(long server, long standIns, List<String> threads) {
-        this(server, standIns, threads, Optional.empty());
-    }
-
-    /** @param database one that has processes of its own, and whose share is told apart */
-    Usage(long server, long standIns, List<String> threads, Optional<ProcessTree> database) {
-        this.server = server;
+    /**
+     * @param servers their processes
+     * @param threads whose share of the servers' CPU time is of interest
+     * @param database one that has processes of its own, and whose share is told apart
+     */
+    Usage(List<Long> servers, long standIns, List<String> threads, Optional<ProcessTree> database) {
+        this.servers = servers;
         this.standIns = standIns;
         this.threads = threads;
         this.database = database;
-        Proc.forgetPeak(server);
+        servers.forEach(Proc::forgetPeak);
         for (String thread : threads) {
-            threadsBefore.put(thread, Proc.threads(server, thread));
+            threadsBefore.put(thread, threads(thread));
         }
-        COMPILERS.forEach(thread -> threadsBefore.put(thread, Proc.threads(server, thread)));
-        writtenBefore = Proc.written(server);
+        COMPILERS.forEach(thread -> threadsBefore.put(thread, threads(thread)));
+        writtenBefore = sum(Proc::written);
         databaseWrittenBefore = database.map(ProcessTree::written).orElse(0.0);
         databaseBefore = database.map(ProcessTree::cpuSeconds).orElse(0.0);
         machineBefore = Proc.machineCpuSeconds();
         ownBefore = own();
         standInsBefore = Proc.cpuSeconds(standIns);
-        serverBefore = Proc.cpuSeconds(server);
+        serverBefore = sum(Proc::cpuSeconds);
     }
 
     /**
@@ -72,12 +72,16 @@ final class Usage {
         }
     }
 
-    /** Waits until the server has nothing left to do. */
+    private double sum(ToDoubleFunction<Long> of) {
+        return servers.stream().mapToDouble(of).sum();
+    }
+
+    /** Waits until the servers have nothing left to do. */
     void awaitIdle() throws InterruptedException {
         for (int i = 0; i < 60; i++) {
-            double before = Proc.cpuSeconds(server);
+            double before = sum(Proc::cpuSeconds);
             Thread.sleep(500);
-            if (Proc.cpuSeconds(server) - before < 0.05) {
+            if (sum(Proc::cpuSeconds) - before < 0.05) {
                 return;
             }
         }
@@ -88,7 +92,7 @@ final class Usage {
     }
 
     double serverCpuSeconds() {
-        return Proc.cpuSeconds(server) - serverBefore;
+        return sum(Proc::cpuSeconds) - serverBefore;
     }
 
     /** @param events by which to divide what was used */
@@ -103,8 +107,8 @@ final class Usage {
                 - (Proc.cpuSeconds(standIns) - standInsBefore)
                 - (own() - ownBefore);
         figures.put(phase + ".cpu", cpu * 1000 / events);
-        figures.put(phase + ".memory", Proc.peakMemory(server));
-        figures.put(phase + ".written", (Proc.written(server) - writtenBefore) / events);
+        figures.put(phase + ".memory", sum(Proc::peakMemory));
+        figures.put(phase + ".written", (sum(Proc::written) - writtenBefore) / events);
         figures.put(phase + ".others", Math.max(0, others / seconds));
         double compilers = COMPILERS.stream().mapToDouble(this::used).sum();
         figures.put(phase + ".work", (cpu - compilers) * 1000 / events);
@@ -120,9 +124,15 @@ final class Usage {
     /** @return seconds of the threads with this name that run now: what one used that has ended since isn't known */
     private double used(String thread) {
         Map<String, Double> before = threadsBefore.get(thread);
-        return Proc.threads(server, thread).entrySet().stream()
+        return threads(thread).entrySet().stream()
                 .mapToDouble(each -> each.getValue() - before.getOrDefault(each.getKey(), 0.0))
                 .sum();
+    }
+
+    private Map<String, Double> threads(String name) {
+        Map<String, Double> all = new LinkedHashMap<>();
+        servers.forEach(server -> all.putAll(Proc.threads(server, name)));
+        return all;
     }
 
     private static double own() {

@@ -47,6 +47,7 @@ class GrowthOptionsTest {
     void refusesWhatItCannotMeasure() {
         refuses("weather", "--factors=history,weather");
         refuses("--workflows", "--workflows=0,5");
+        refuses("--nodes", "--nodes=0");
         refuses("the smallest first", "--history=5,0");
         refuses("--backlogs", "--backlogs=5");
     }

@@ -25,6 +25,15 @@ class GrowthReportTest {
     }
 
     @Test
+    void saysHowWellALineFitsOnlyWhereThereAreMoreThanTwoPointsForIt() {
+        add(Factor.WORKFLOWS, new ManyWorkflows(1), 2.0);
+        add(Factor.WORKFLOWS, new ManyWorkflows(100), 3.0);
+        add(Factor.WORKFLOWS, new ManyWorkflows(1000), Double.NaN);
+        assertThat(new GrowthReport(results).markdown())
+                .contains("| CPU, ms, full load | 2.00 | 3.00 (1.50) | – | +0.500 |");
+    }
+
+    @Test
     void takesTheMedianOfTheRepetitions() {
         add(Factor.WORKFLOWS, new ManyWorkflows(1), 1.0);
         add(Factor.WORKFLOWS, new ManyWorkflows(1), 9.0);
@@ -42,7 +51,7 @@ class GrowthReportTest {
 
     @Test
     void keepsWhatWasMeasuredBeforeInOtherSituations(@TempDir Path folder) throws IOException {
-        add(Factor.POSTGRES, new OnPostgres(folder), 5.0);
+        add(Factor.POSTGRES, new OnPostgres("PostgreSQL", 1, folder), 5.0);
         add(Factor.WORKFLOWS, new ManyWorkflows(1), 2.0);
         add(Factor.WORKFLOWS, new ManyWorkflows(20), 3.0);
         results.write(folder.resolve("growth.json"));

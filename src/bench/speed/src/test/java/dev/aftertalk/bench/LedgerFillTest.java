@@ -50,7 +50,7 @@ class LedgerFillTest {
     @Test
     void makesEventsOfWhichEverythingIsDone() throws SQLException {
         try (LedgerFill fill = new LedgerFill(ledger)) {
-            fill.events(300, null);
+            fill.events(300, 0, "paused");
         }
         assertThat(
                         text(
@@ -68,7 +68,7 @@ class LedgerFillTest {
     @Test
     void keepsThemYoungerThanWhatIsDeleted() throws SQLException {
         try (LedgerFill fill = new LedgerFill(ledger)) {
-            fill.events(300, null);
+            fill.events(300, 0, "paused");
         }
         long oldest = System.currentTimeMillis() - Duration.ofDays(86).toMillis();
         assertThat(Long.parseLong(text("SELECT min(received_at) FROM event"))).isGreaterThan(oldest);
@@ -77,9 +77,30 @@ class LedgerFillTest {
     }
 
     @Test
+    void knowsHowOldEachShareOfThemIs() throws SQLException {
+        try (LedgerFill fill = new LedgerFill(ledger)) {
+            fill.events(300, 0, "paused");
+        }
+        long keptSince = System.currentTimeMillis() - LedgerFill.age(0.9).toMillis();
+        assertThat(text("SELECT count(*) FROM event WHERE seq < " + LedgerFill.seq(keptSince)))
+                .isIn("30", "31");
+        assertThat(text("SELECT count(*) FROM event WHERE received_at < " + keptSince))
+                .isIn("30", "31");
+    }
+
+    @Test
+    void hasSomeVisitorsAnswer() throws SQLException {
+        try (LedgerFill fill = new LedgerFill(ledger)) {
+            fill.events(300, 0, "paused");
+        }
+        assertThat(Integer.parseInt(text("SELECT count(*) FROM satisfaction_answer")))
+                .isBetween(10, 60);
+    }
+
+    @Test
     void makesRunsThatAreDueOfAPausedWorkflow() throws SQLException {
         try (LedgerFill fill = new LedgerFill(ledger)) {
-            fill.events(20, "paused");
+            fill.events(300, 20, "paused");
             fill.pause("paused");
         }
         assertThat(text("SELECT count(*) FROM run WHERE workflow = 'paused' AND state = 'queued' AND due_at < "

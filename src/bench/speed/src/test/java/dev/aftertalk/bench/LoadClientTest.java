@@ -104,12 +104,29 @@ class LoadClientTest {
             await(allPosted);
             write(out, ACCEPTED);
         });
-        Load load = LoadClient.openLoop(server.getLocalPort(), events(50), 500, false);
+        Load load = LoadClient.openLoop(List.of(server.getLocalPort()), events(50), 500, false);
         assertThat(load.acknowledged()).hasSize(50);
         assertThat(connections).as("one for each that waited").hasValue(50);
         // The last one was due 98 ms after the first, and only then was any answered.
         assertThat(Statistics.percentile(load.latencies(), 1)).isGreaterThan(97);
         assertThat(load.acknowledged().get(49).due() - load.begin()).isEqualTo(98_000_000);
+    }
+
+    @Test
+    void sharesEventsOutEvenlyBetweenServersAlsoAtALowRate() throws IOException {
+        try (ServerSocket another = new ServerSocket()) {
+            another.bind(Loopback.at(0));
+            AtomicInteger ofAnother = new AtomicInteger();
+            answer(server, (out, request) -> write(out, ACCEPTED));
+            answer(another, (out, request) -> {
+                ofAnother.incrementAndGet();
+                write(out, ACCEPTED);
+            });
+            List<Integer> ports = List.of(server.getLocalPort(), another.getLocalPort());
+            assertThat(LoadClient.openLoop(ports, events(100), 200, false).acknowledged())
+                    .hasSize(100);
+            assertThat(ofAnother.get()).isBetween(40, 60);
+        }
     }
 
     @Test
@@ -121,7 +138,7 @@ class LoadClientTest {
                 out.close();
             }
         });
-        Load load = LoadClient.openLoop(server.getLocalPort(), events(1000), 200, true);
+        Load load = LoadClient.openLoop(List.of(server.getLocalPort()), events(1000), 200, true);
         assertThat(load.acknowledged()).hasSize(4);
         assertThat(load.posted()).isLessThan(1000);
     }
@@ -133,7 +150,8 @@ class LoadClientTest {
     }
 
     private Load closedLoop(int count, int connections) {
-        return LoadClient.closedLoop(server.getLocalPort(), events(count), connections, Duration.ofSeconds(30));
+        return LoadClient.closedLoop(
+                List.of(server.getLocalPort()), events(count), connections, Duration.ofSeconds(30));
     }
 
     private static List<Event> events(int count) {
@@ -145,9 +163,13 @@ class LoadClientTest {
     }
 
     private void answer(Answer answer) {
+        answer(server, answer);
+    }
+
+    private void answer(ServerSocket at, Answer answer) {
         threads.submit(() -> {
             while (true) {
-                Socket socket = server.accept();
+                Socket socket = at.accept();
                 socket.setTcpNoDelay(true);
                 connections.incrementAndGet();
                 threads.submit(() -> serve(socket, answer));
