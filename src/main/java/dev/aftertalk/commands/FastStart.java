@@ -2,12 +2,15 @@ package dev.aftertalk.commands;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.springframework.util.FileSystemUtils;
 
@@ -31,6 +34,9 @@ final class FastStart {
 
     private static final Path LIB = Path.of("lib");
 
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+    private static final int MOST_LINES = 20;
+
     /** The server's folder in the first start. */
     private final Path home;
 
@@ -42,7 +48,7 @@ final class FastStart {
     private final String java;
     private final boolean hasAotCache;
     private final Path log;
-    private final FirstStart first;
+    private volatile Process process;
 
     /** @param number of this one */
     FastStart(int number) {
@@ -52,17 +58,11 @@ final class FastStart {
         this.hasAotCache = Runtime.version().feature() >= WITH_AOT_CACHE;
         this.archive = made.resolve(hasAotCache ? "aftertalk.aot" : "aftertalk.jsa");
         this.log = home.resolve("log");
-        this.first = new FirstStart(home, log);
         this.java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     static boolean isJar(Path file) {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".jar");
-    }
-
-    /** The folder of the folder of a jar of these. */
-    static Path above(Path jar) {
-        return jar.getParent() == null ? null : jar.getParent().getParent();
     }
 
     /** That of a finished or unfinished one; 0 for any other file. */
@@ -80,7 +80,9 @@ final class FastStart {
     void unpack(Path from) throws IOException, InterruptedException {
         Path to = home.resolve(made);
         Files.createDirectories(to.getParent());
-        Process unpacks = new ProcessBuilder(
+        run(
+                from + " can't be unpacked",
+                new ProcessBuilder(
                         java,
                         "-Djarmode=tools",
                         "-jar",
@@ -89,13 +91,7 @@ final class FastStart {
                         "--application-filename",
                         jar.getFileName().toString(),
                         "--destination",
-                        to.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (unpacks.waitFor() != 0) {
-            throw new IllegalStateException(from + " can't be unpacked: " + lastLine());
-        }
+                        to.toString()));
     }
 
     /**
@@ -107,21 +103,30 @@ final class FastStart {
         copyLib();
         List<String> command = new ArrayList<>(List.of(java, "-Xmx256m"));
         command.addAll(jvm());
+        // Which classes can't be kept is of no interest, and would stand behind what the server says.
+        command.addAll(List.of("-Xlog:disable", "-Xlog:all=error"));
         command.add((hasAotCache ? "-XX:AOTCacheOutput=" : "-XX:ArchiveClassesAtExit=") + unixName(archive));
-        command.addAll(List.of("-cp", classPath(), MAIN));
-        try {
-            if (!first.run(command) || !Files.exists(home.resolve(archive))) {
-                throw new IllegalStateException("Java made no archive of the classes");
-            }
-        } catch (IllegalStateException e) {
-            throw new IllegalStateException(e.getMessage() + ": " + lastLine(), e);
+        command.addAll(List.of("-Dspring.context.exit=onRefresh", "-cp", classPath(), MAIN));
+        run("The first start came to nothing", FirstStart.in(home, command));
+        if (!Files.exists(home.resolve(archive))) {
+            throw new IllegalStateException("Java made no archive of the classes:\n" + said());
         }
     }
 
-    /** Leaves nothing unfinished behind, neither files nor a server. By whoever ends it, and by itself. */
+    private void run(String otherwise, ProcessBuilder builder) throws IOException, InterruptedException {
+        process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
+            throw new IllegalStateException(otherwise + ":\n" + said());
+        }
+    }
+
+    /** Leaves nothing unfinished behind, neither files nor processes. By whoever ends it, and by itself. */
     synchronized void clear() {
         try {
-            first.end();
+            if (process != null) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly().waitFor();
+            }
             FileSystemUtils.deleteRecursively(home);
         } catch (IOException e) {
             // the next time it is tried again
@@ -165,9 +170,13 @@ final class FastStart {
         return path.toString().replace('\\', '/');
     }
 
-    private String lastLine() throws IOException {
-        List<String> said = Files.readAllLines(log);
-        return said.isEmpty() ? "it said nothing" : said.get(said.size() - 1);
+    /** The end of what the process said: afterwards the file is gone. */
+    private String said() throws IOException {
+        List<String> lines = new String(Files.readAllBytes(log), Charset.defaultCharset())
+                .strip()
+                .lines()
+                .toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
     }
 
     /** With their times, which the JVM minds. */

@@ -1,10 +1,10 @@
 package dev.aftertalk.commands;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Writer;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,13 +47,13 @@ final class FastStartOrigin {
 
     /** That of this process; empty when it was started otherwise. */
     static Optional<FastStartOrigin> ofThisProcess() {
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
-            Path file = Path.of(entry).resolveSibling(FILE);
-            if (FastStart.FOLDER.equals(FastStart.above(Path.of(entry))) && Files.isRegularFile(file)) {
-                return read(file);
-            }
-        }
-        return Optional.empty();
+        URI jar = URI.create(FastStartOrigin.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toString());
+        // In the jar as it is deployed it is that of a jar in a jar.
+        return "file".equals(jar.getScheme()) ? read(Path.of(jar).resolveSibling(FILE)) : Optional.empty();
     }
 
     private static Optional<FastStartOrigin> read(Path file) {
@@ -61,7 +61,7 @@ final class FastStartOrigin {
         try (InputStream in = Files.newInputStream(file)) {
             made.load(in);
         } catch (IOException | IllegalArgumentException e) {
-            return Optional.empty(); // then nothing is known of it
+            return Optional.empty(); // started otherwise, or nothing is known of it
         }
         return Optional.of(new FastStartOrigin(made));
     }

@@ -29,6 +29,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Components that people put into {@code lib/} beside the jar as it is deployed. */
 class LibraryIT {
@@ -206,14 +208,27 @@ class LibraryIT {
     }
 
     @Test
-    void leavesNeitherFilesNorAServerBehindWhenItIsEndedHalfway() throws Exception {
+    void saysWhatTheServerSaidThatDidNotStart() throws Exception {
+        Path home = home();
+        jarForAnotherCamel(home);
+        assertThat(command(home, "fast-start"))
+                .startsWith("1\n")
+                .contains("The first start came to nothing:\n")
+                .contains("Aftertalk can't start: it runs on Camel " + LibraryJars.camelVersion());
+        assertThat(home.resolve("fast-start")).isDirectoryNotContaining("glob:**/1*");
+    }
+
+    /** The file that it has made once it unpacks, and once it starts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"fast-start/1/lib", "routes/webhook.camel.yaml"})
+    void leavesNeitherFilesNorAProcessBehindWhenItIsEndedHalfway(String made) throws Exception {
         Path home = home();
         Process process = jar(home, Path.of("target/aftertalk.jar"), "fast-start")
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("printed").toFile())
                 .start();
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> Files.exists(home.resolve("fast-start/1.part/routes/webhook.camel.yaml"))
+                .until(() -> Files.exists(home.resolve("fast-start/1.part").resolve(made))
                         && process.descendants().findAny().isPresent());
         List<ProcessHandle> server = process.descendants().toList();
         process.destroy();
@@ -225,12 +240,7 @@ class LibraryIT {
     @Test
     void refusesAJarForAnotherVersionOfCamel() throws Exception {
         Path home = home();
-        Path jar = home.resolve("lib/camel-nats-4.16.0.jar");
-        try (FileSystem files = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
-            Path pom = files.getPath("META-INF/maven/org.apache.camel/camel-nats/pom.properties");
-            Files.createDirectories(pom.getParent());
-            Files.write(pom, "groupId=org.apache.camel\nversion=4.16.0\n".getBytes(UTF_8));
-        }
+        jarForAnotherCamel(home);
         try (AftertalkProcess aftertalk = AftertalkProcess.in(
                 home, folder.resolve("data"), "--iadvize.webhook.secrets=" + SignedWebhook.SECRET)) {
             assertThat(aftertalk.launch().awaitExit()).isNotZero();
@@ -240,6 +250,15 @@ class LibraryIT {
                     .contains("add-component")
                     .doesNotContain("\tat ");
             assertThat(folder.resolve("data")).doesNotExist();
+        }
+    }
+
+    private static void jarForAnotherCamel(Path home) throws IOException {
+        Path jar = home.resolve("lib/camel-nats-4.16.0.jar");
+        try (FileSystem files = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
+            Path pom = files.getPath("META-INF/maven/org.apache.camel/camel-nats/pom.properties");
+            Files.createDirectories(pom.getParent());
+            Files.write(pom, "groupId=org.apache.camel\nversion=4.16.0\n".getBytes(UTF_8));
         }
     }
 
