@@ -22,6 +22,9 @@ public final class FastStartCommand {
 
     static final String ARGUMENTS = "";
 
+    /** It takes half of this; with less than the other half a server that runs here would refuse events ({@code aftertalk.disk.min-free}). */
+    private static final long NEEDED_MB = 600;
+
     private static final Path LOCK = FastStart.FOLDER.resolve("lock");
 
     private FastStartCommand() {}
@@ -41,8 +44,8 @@ public final class FastStartCommand {
         try {
             return makeAlone(jar);
         } catch (IOException | IllegalStateException e) {
-            System.err.println("It failed, and all is as it was: " + why(e)
-                    + ". It needs some 300 MB in this folder, and a user who may write there.");
+            System.err.println("It failed, and all is as it was: " + why(e) + "\nIt needs " + NEEDED_MB
+                    + " MB of free space in this folder, and a user who may write there.");
             return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -62,13 +65,21 @@ public final class FastStartCommand {
         }
         System.err.println(origin.jar() + " was replaced, and " + FastStart.FOLDER
                 + "/ was made of the one before. It is made anew; start it again then.");
+        if (!isMadeAnew(origin.jar())) {
+            System.err.println("Until it can be made, start the server with: java -jar " + origin.jar());
+        }
+        return false;
+    }
+
+    private static boolean isMadeAnew(Path jar) {
         try {
             String java =
                     Path.of(System.getProperty("java.home"), "bin", "java").toString();
-            new ProcessBuilder(java, "-jar", origin.jar().toString(), "fast-start")
-                    .inheritIO()
-                    .start()
-                    .waitFor();
+            return new ProcessBuilder(java, "-jar", jar.toString(), "fast-start")
+                            .inheritIO()
+                            .start()
+                            .waitFor()
+                    == 0;
         } catch (IOException e) {
             System.err.println(e.getMessage());
         } catch (InterruptedException e) {
@@ -84,7 +95,7 @@ public final class FastStartCommand {
 
     private static String why(Exception failure) {
         if (!(failure instanceof FileSystemException file)) {
-            return failure.getMessage().replaceFirst("\\.+$", "");
+            return String.valueOf(failure.getMessage());
         }
         String reason = file.getReason();
         if (file instanceof AccessDeniedException) {
@@ -92,7 +103,7 @@ public final class FastStartCommand {
         } else if (file instanceof FileAlreadyExistsException) {
             reason = "a file of that name is there";
         }
-        return file.getFile() + " can't be written" + (reason == null ? "" : ": " + reason);
+        return file.getFile() + " can't be written" + (reason == null ? "" : ": " + reason) + ".";
     }
 
     /** Two at once would take one another's unfinished files away. */
@@ -103,9 +114,13 @@ public final class FastStartCommand {
                 System.err.println("Another fast-start is at work in this folder: wait for it to end.");
                 return 1;
             }
+            long free = Files.getFileStore(FastStart.FOLDER).getUsableSpace() / 1_000_000;
+            if (free < NEEDED_MB) {
+                throw new IllegalStateException("There are " + free + " MB left here.");
+            }
             make(jar);
         }
-        System.out.println("Done. From now on start it in this folder with");
+        System.out.println("Done. From now on start it in " + Path.of("").toAbsolutePath() + " with");
         System.out.println("  java -Xmx256m @" + FastStart.FOLDER + "/options");
         System.out.println("and run this again after an upgrade of Aftertalk or Java, and when lib/ has changed.");
         return 0;

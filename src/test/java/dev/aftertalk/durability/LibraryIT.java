@@ -173,6 +173,13 @@ class LibraryIT {
             Files.writeString(files.getPath("BOOT-INF/classes/of-the-next-version"), "");
         }
         String secrets = "--iadvize.webhook.secrets=" + SignedWebhook.SECRET;
+        try (FileChannel other = FileChannel.open(home.resolve("fast-start/lock"), StandardOpenOption.WRITE);
+                AftertalkProcess old = AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of(), secrets)) {
+            other.lock();
+            assertThat(old.launch().awaitExit(Duration.ofMinutes(3))).isEqualTo(1);
+            assertThat(old.log()).endsWith("start the server with: java -jar aftertalk.jar\n");
+        }
+        Files.delete(folder.resolve("data.log"));
         try (AftertalkProcess old = AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of(), secrets)) {
             assertThat(old.launch().awaitExit(Duration.ofMinutes(3))).isEqualTo(1);
             assertThat(old.log())
