@@ -32,10 +32,11 @@ final class Drive {
         this.database = database;
     }
 
+    /** Each of several servers as much as one alone. */
     void warmUp() throws IOException, InterruptedException {
         standIns.reset();
-        Load load =
-                LoadClient.closedLoop(ports(), events(plan.warmUpEvents()), Plan.CONNECTIONS, Duration.ofSeconds(30));
+        Load load = LoadClient.closedLoop(
+                ports(), events(plan.warmUpEvents() * servers.size()), Plan.CONNECTIONS, Duration.ofSeconds(30));
         new Mails(standIns, load).await();
     }
 
