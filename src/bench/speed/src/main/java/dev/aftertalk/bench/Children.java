@@ -62,6 +62,17 @@ final class Children {
         DATABASES.remove(process);
     }
 
+    /** Runs it to its end. @throws IllegalStateException with what it said, when it ends with anything but 0 */
+    static void run(List<String> command, Path folder, Path log) throws IOException, InterruptedException {
+        Process process = start(command, folder, log);
+        int ended = process.waitFor();
+        PROCESSES.remove(process);
+        if (ended != 0) {
+            throw new IllegalStateException(
+                    String.join(" ", command) + " ended with " + ended + ":\n" + Files.readString(log));
+        }
+    }
+
     /** As kill -9 does. */
     static void kill(Process process) throws InterruptedException {
         process.destroyForcibly().waitFor();

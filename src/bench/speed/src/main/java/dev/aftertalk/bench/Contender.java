@@ -14,7 +14,7 @@ interface Contender {
     String what();
 
     /** Puts into a new folder what it needs to be started there. */
-    void prepare(Path folder) throws IOException;
+    void prepare(Path folder) throws IOException, InterruptedException;
 
     /** @return how it is started in that folder; it answers at the port, on this machine only */
     List<String> command(Ports ports);

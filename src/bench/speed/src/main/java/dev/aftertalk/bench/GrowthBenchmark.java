@@ -22,7 +22,7 @@ final class GrowthBenchmark {
 
     GrowthBenchmark(GrowthOptions options) throws IOException {
         this.options = options;
-        aftertalk = new AftertalkContender("aftertalk", options.jar(), options.java(), List.of());
+        aftertalk = new AftertalkContender("aftertalk", options.jar(), options.java(), List.of(), false);
         results = GrowthResults.of(
                 SpeedBenchmark.machine(options.java(), List.of(aftertalk)),
                 options.plan().rates());

@@ -38,9 +38,9 @@ final class PostgresCluster {
         }
         int port = Loopback.freePort();
         String data = folder.resolve("data").toString();
-        run(
-                folder,
-                List.of(programs.resolve("initdb").toString(), "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8"));
+        List<String> initdb =
+                List.of(programs.resolve("initdb").toString(), "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8");
+        Children.run(asUser(initdb), folder, log(folder));
         List<String> postgres = List.of(
                 programs.resolve("postgres").toString(),
                 "-D",
@@ -108,15 +108,6 @@ final class PostgresCluster {
 
     private static boolean isRoot() {
         return System.getProperty("user.name").equals("root");
-    }
-
-    private static void run(Path folder, List<String> command) throws IOException, InterruptedException {
-        Process process = Children.start(asUser(command), folder, log(folder));
-        int status = process.waitFor();
-        Children.stop(process);
-        if (status != 0) {
-            throw new IllegalStateException(command.get(0) + " failed:\n" + Files.readString(log(folder)));
-        }
     }
 
     private void awaitReady() throws IOException, InterruptedException {

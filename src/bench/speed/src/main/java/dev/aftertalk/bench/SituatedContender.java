@@ -18,7 +18,7 @@ record SituatedContender(AftertalkContender aftertalk, Situation situation) impl
     }
 
     @Override
-    public void prepare(Path folder) throws IOException {
+    public void prepare(Path folder) throws IOException, InterruptedException {
         aftertalk.prepare(folder);
         situation.prepare(folder);
     }

@@ -46,6 +46,19 @@ class OptionsTest {
     }
 
     @Test
+    void startsOneWithAnotherJavaAndFromWhatFastStartMade() {
+        Options options = Options.of(
+                "--jar=a=" + jar, "--jar=b=" + jar, "--java=/all/java", "--java=b=/own/java", "--fast-start=b");
+        assertThat(options.contenders().get(0).command(PORTS)).startsWith("/all/java");
+        assertThat(options.contenders().get(1).command(PORTS))
+                .startsWith("/all/java")
+                .contains("-jar");
+        assertThat(options.contenders().get(2).command(PORTS))
+                .startsWith("/own/java", "-Xmx256m", "@fast-start/options")
+                .doesNotContain("-jar");
+    }
+
+    @Test
     void startsAftertalkAsTheReadmeSays() throws IOException {
         List<String> command = Options.of("--jar=a=" + jar).contenders().get(1).command(PORTS);
         String start = String.join(" ", command.subList(1, command.indexOf("-jar")));
@@ -57,6 +70,7 @@ class OptionsTest {
         assertThatThrownBy(() -> Options.of("--jar=a=" + jar, "--repetition=5")).hasMessageContaining("--repetition");
         assertThatThrownBy(() -> Options.of("--jar=a=" + jar, "--options=b=-Xint"))
                 .hasMessageContaining("b");
+        assertThatThrownBy(() -> Options.of("--jar=a=" + jar, "--fast-start=b")).hasMessageContaining("b");
         assertThatThrownBy(() -> Options.of("--jar=a=" + jar, "quick")).hasMessageContaining("quick");
         assertThatThrownBy(() -> Options.of("--quick", "yes", "--jar=a=" + jar)).hasMessageContaining("--quick");
         assertThatThrownBy(() -> Options.of("--jar=a=" + jar, "--jar=a=" + jar))
