@@ -8,7 +8,7 @@ import java.util.OptionalInt;
  */
 public interface Sweep {
 
-    /** How many rows a piece has at most. */
+    /** How many rows a piece has at most, unless they are dear. */
     int PIECE = 200;
 
     /** Takes one piece out; the number of rows, or empty when there is nothing (more) to do. */

@@ -19,7 +19,7 @@ class RetentionJob extends RepeatedTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetentionJob.class);
     private static final Duration LOOK = Duration.ofMinutes(2);
-    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final Duration PAUSE = Duration.ofMillis(25);
 
     private final RetentionPass pass;
 

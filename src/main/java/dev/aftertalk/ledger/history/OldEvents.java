@@ -9,6 +9,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Events that came before a time, with their runs, unless a run is on its way, or dead or unrouted and not old enough for that. */
 final class OldEvents implements Sweep {
 
+    /**
+     * Events of a piece. Each is entered in some ten places of the indexes, which are all over the file, since ids are random: the writer would
+     * be busy with {@value Sweep#PIECE} of them for a tenth of a second and more.
+     */
+    private static final int EVENTS = 20;
+
     private static final String OPEN = "('queued', 'running', 'retrying')";
 
     /** In the order of the primary key, which is nearly the one they came in. */
@@ -51,7 +57,7 @@ final class OldEvents implements Sweep {
         List<Found> page = database
                 .reads()
                 .sql(FIND)
-                .params(deadBefore, last, PIECE)
+                .params(deadBefore, last, EVENTS)
                 .query((row, n) -> new Found(row.getLong(1), row.getLong(2), row.getBoolean(3)))
                 .list()
                 .stream()
