@@ -14,7 +14,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +27,9 @@ import org.awaitility.Awaitility;
 
 /** The folder {@code routes/} of a running server, as somebody edits it who looks at {@code /api/routes}. */
 final class EditedRoutes {
+
+    /** Neither a template nor YAML nor JSON ends so. */
+    private static final String NO_END = "\n<#if {";
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -56,7 +61,10 @@ final class EditedRoutes {
         }
     }
 
-    /** As an editor does. */
+    /**
+     * As an editor does. Of half a file the second half comes when the server has answered, which on a busy machine may take longer than the
+     * settle time: half a file that is one by itself would run until then, and rightly.
+     */
     void save(String name, byte[] bytes, Saved how) throws Exception {
         Path file = file(name);
         switch (how) {
@@ -66,7 +74,8 @@ final class EditedRoutes {
                 Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
             case HALF_FIRST -> {
-                Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
+                Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
+                Files.writeString(file, NO_END, StandardOpenOption.APPEND);
                 shown();
                 Files.write(file, bytes);
             }
