@@ -28,7 +28,7 @@ final class LedgerStore {
      * Due runs among the {@value #WINDOW} oldest. A run is passed over while another of its key is running or is due and comes before it, so
      * that of each key at most one is found; one that waits for its next attempt holds nobody up. The plus keeps SQLite from looking for
      * earlier ones by due_at, which reads all that is due for each that is due; what is added to the state keeps PostgreSQL from looking for the
-     * run among all that is due, and a SELECT around a value from making a plan of its own for each value, which takes it five times as long. A run that another node has changed since is not the one that
+     * run among all that is due, and a SELECT around a value from making a plan of its own for each value, which takes it longer than to look. A run that another node has changed since is not the one that
      * was seen, which its time tells.
      */
     static final String FIND_DUE =

@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class OldEvents implements Sweep {
 
     /**
-     * Events of a piece. Each is entered in some ten places of the indexes, which are all over the file, since ids are random: the writer would
-     * be busy with {@value Sweep#PIECE} of them for a tenth of a second and more.
+     * Events of a piece. Each stands in many places of the indexes, all over the file, since ids are random: while the writer deletes
+     * {@value Sweep#PIECE} of them, all others wait for too long.
      */
     private static final int EVENTS = 20;
 
