@@ -11,6 +11,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.event.CircuitBreakerOnStateTransitionEvent;
 import io.micrometer.core.instrument.Counter;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -41,6 +43,9 @@ final class Breaker {
     private volatile Call trial;
 
     private volatile String why = "";
+
+    /** Since when it is not closed; what it was last when it is. */
+    private volatile Instant since;
 
     /** Whether it is up and refuses us: runs wait for people then, who take longer than an outage. */
     private volatile boolean refusing;
@@ -75,6 +80,11 @@ final class Breaker {
             case HALF_OPEN -> 1;
             default -> 0;
         };
+    }
+
+    /** What is wrong while it is not closed. */
+    Optional<Trouble> trouble() {
+        return state() == 0 ? Optional.empty() : Optional.of(new Trouble(since, refusing, why));
     }
 
     /** Whether the next call would be let through. */
@@ -123,6 +133,7 @@ final class Breaker {
             openedAt = System.nanoTime();
         }
         if (to == State.OPEN && event.getStateTransition().getFromState() == State.CLOSED) {
+            since = Instant.now();
             LOG.warn(
                     "{} {}: the circuit breaker {} is open, one call every {} tries it: {}",
                     system,

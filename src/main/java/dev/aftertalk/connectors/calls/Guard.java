@@ -5,21 +5,6 @@ import java.time.Duration;
 /** Stands in front of one other system: every call to it asks here first and says afterwards how it went. */
 public interface Guard {
 
-    /** Lets everything through. */
-    Guard NONE = () -> new Call() {
-        @Override
-        public void answered() {}
-
-        @Override
-        public void failed(String why) {}
-
-        @Override
-        public void refused(String why) {}
-
-        @Override
-        public void close() {}
-    };
-
     /**
      * Asks to call. Waits for its turn where there is a rate limit.
      *

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +58,11 @@ public class Guards {
     public String state(String connector) {
         Breaker breaker = breakers.get(connector);
         return STATES.get(breaker == null ? 0 : breaker.state());
+    }
+
+    /** What is wrong with a system, as this node sees it; empty while it is called. */
+    public Optional<Trouble> trouble(String connector) {
+        return Optional.ofNullable(breakers.get(connector)).flatMap(Breaker::trouble);
     }
 
     /** Whether it is left alone, but for a call now and then while it is not paused. */

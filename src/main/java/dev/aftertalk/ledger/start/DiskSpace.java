@@ -3,6 +3,7 @@ package dev.aftertalk.ledger.start;
 import dev.aftertalk.scheduling.RepeatedTask;
 import java.io.File;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -52,6 +53,11 @@ public class DiskSpace extends RepeatedTask {
     /** True while events may be taken. */
     public boolean isEnough() {
         return enough;
+    }
+
+    /** How many bytes are left; empty with PostgreSQL. */
+    public OptionalLong free() {
+        return folder == null ? OptionalLong.empty() : OptionalLong.of(folder.getUsableSpace());
     }
 
     @Override

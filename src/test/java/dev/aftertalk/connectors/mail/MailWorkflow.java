@@ -3,6 +3,7 @@ package dev.aftertalk.connectors.mail;
 import dev.aftertalk.connectors.calls.ConnectorTimer;
 import dev.aftertalk.connectors.calls.Guard;
 import dev.aftertalk.testing.SubscriptionsPeer;
+import dev.aftertalk.testing.Unguarded;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.HashMap;
 import java.util.Map;
@@ -81,7 +82,7 @@ final class MailWorkflow implements AutoCloseable {
                 new MailIdentity(settings),
                 new MailTrust(settings, bundles),
                 ConnectorTimer.NONE,
-                Guard.NONE);
+                Unguarded.GUARD);
     }
 
     MailWorkflow(MailSettings settings, String template, String to) throws Exception {

@@ -1,8 +1,8 @@
 package dev.aftertalk.connectors.salesforce;
 
 import dev.aftertalk.connectors.calls.ConnectorTimer;
-import dev.aftertalk.connectors.calls.Guard;
 import dev.aftertalk.testing.SkippingLedger;
+import dev.aftertalk.testing.Unguarded;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -104,7 +104,7 @@ final class SalesforceWorkflow implements AutoCloseable {
                 .bind("salesforceLead", new SalesforceLead(bound, LeadClaimsDatabase.inMemory(Clock.systemUTC())));
         camel.getRegistry().bind("salesforceTask", new SalesforceTask(bound));
         camel.addComponent(
-                "salesforce", new SalesforceConnector(bound, (outcome, nanos) -> calls.add(outcome), Guard.NONE));
+                "salesforce", new SalesforceConnector(bound, (outcome, nanos) -> calls.add(outcome), Unguarded.GUARD));
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation("file:routes/kamelets");
         kamelets.setNoErrorHandler(true);
