@@ -11,10 +11,10 @@ import java.time.Instant;
  * @param reason as they gave it; empty when they gave none
  */
 @JsonIgnoreProperties({"kind", "name"}) // shown as part of what is paused
-record Pause(Kind kind, String name, Instant since, String by, String reason) {
+public record Pause(Kind kind, String name, Instant since, String by, String reason) {
 
     /** What can be paused. */
-    enum Kind {
+    public enum Kind {
         WORKFLOW,
         SYSTEM;
 

@@ -1,18 +1,11 @@
 package dev.aftertalk.care.pause;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.aftertalk.care.pause.Pause.Kind;
-import dev.aftertalk.connectors.calls.Guards;
-import dev.aftertalk.ledger.Ledger;
-import dev.aftertalk.ledger.history.Backlogs;
 import dev.aftertalk.text.PlainText;
 import dev.aftertalk.web.ApiAnswers;
 import java.security.Principal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -27,145 +20,82 @@ class PauseController {
     private static final ApiAnswers ANSWERS = new ApiAnswers("The ledger can't be reached");
     private static final int LONGEST_REASON = 200;
 
-    private final Pauses pauses;
-    private final Ledger ledger;
-    private final Guards guards;
-    private final Backlogs backlogs;
+    private final Operations operations;
 
-    PauseController(Pauses pauses, Ledger ledger, Guards guards, Backlogs backlogs) {
-        this.pauses = pauses;
-        this.ledger = ledger;
-        this.guards = guards;
-        this.backlogs = backlogs;
+    PauseController(Operations operations) {
+        this.operations = operations;
     }
 
-    /**
-     * A workflow with its runs that are not over yet.
-     *
-     * @param state {@code running}; {@code paused} by people; {@code suspended} as its route is; {@code left out} for its settings or its file;
-     *     {@code unknown} when this server has no such route
-     * @param oldestDueAt since when the run that is due longest is due; absent when none is
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record WorkflowView(
-            String name,
-            String state,
-            Pause paused,
-            long queued,
-            long retrying,
-            long running,
-            long dead,
-            Instant oldestDueAt) {}
-
-    /**
-     * Another system.
-     *
-     * @param breaker of its circuit breaker on this server: {@code closed}, {@code open} or {@code half open}
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record SystemView(String name, String breaker, Pause paused) {}
+    /** What a list is in. */
+    record Workflows(List<Operations.Workflow> workflows) {}
 
     /** What a list is in. */
-    record Workflows(List<WorkflowView> workflows) {}
-
-    /** What a list is in. */
-    record Systems(List<SystemView> systems) {}
+    record Systems(List<Operations.CalledSystem> systems) {}
 
     @GetMapping("/api/workflows")
     ResponseEntity<Workflows> workflows() {
-        return ANSWERS.ok(() -> {
-            Map<String, Backlogs.Backlog> all = backlogs.read();
-            return new Workflows(
-                    names(all).stream().map(name -> view(name, all)).toList());
-        });
+        return ANSWERS.ok(() -> new Workflows(operations.workflows()));
     }
 
     @GetMapping("/api/systems")
     ResponseEntity<Systems> systems() {
-        return ANSWERS.ok(
-                () -> new Systems(guards.systems().stream().map(this::system).toList()));
+        return ANSWERS.ok(() -> new Systems(operations.systems()));
     }
 
     @PostMapping("/api/workflows/{name}/pause")
-    ResponseEntity<WorkflowView> pauseWorkflow(
+    ResponseEntity<Operations.Workflow> pauseWorkflow(
             @PathVariable String name, @RequestBody(required = false) Map<String, Object> body, Principal who) {
         return ANSWERS.ok(() -> {
             String reason = reason(body);
-            require("workflow", name, names(backlogs.read()));
-            change(pauses.pause(Kind.WORKFLOW, name, who.getName(), reason), "It is paused already.");
-            return view(name, backlogs.read());
+            workflow(name);
+            change(operations.pauseWorkflow(name, reason, who.getName()), "It is paused already.");
+            return workflow(name);
         });
     }
 
     @PostMapping("/api/workflows/{name}/resume")
-    ResponseEntity<WorkflowView> resumeWorkflow(@PathVariable String name, Principal who) {
+    ResponseEntity<Operations.Workflow> resumeWorkflow(@PathVariable String name, Principal who) {
         return ANSWERS.ok(() -> {
-            require("workflow", name, names(backlogs.read()));
-            change(pauses.resume(Kind.WORKFLOW, name, who.getName()), "It is not paused.");
-            return view(name, backlogs.read());
+            workflow(name);
+            change(operations.resumeWorkflow(name, who.getName()), "It is not paused.");
+            return operations.workflow(name).orElseGet(() -> Operations.Workflow.gone(name));
         });
     }
 
     @PostMapping("/api/systems/{name}/pause")
-    ResponseEntity<SystemView> pauseSystem(
+    ResponseEntity<Operations.CalledSystem> pauseSystem(
             @PathVariable String name, @RequestBody(required = false) Map<String, Object> body, Principal who) {
         return ANSWERS.ok(() -> {
             String reason = reason(body);
-            require("system", name, guards.systems());
-            change(pauses.pause(Kind.SYSTEM, name, who.getName(), reason), "It is paused already.");
+            system(name);
+            change(operations.pauseSystem(name, reason, who.getName()), "It is paused already.");
             return system(name);
         });
     }
 
     @PostMapping("/api/systems/{name}/resume")
-    ResponseEntity<SystemView> resumeSystem(@PathVariable String name, Principal who) {
+    ResponseEntity<Operations.CalledSystem> resumeSystem(@PathVariable String name, Principal who) {
         return ANSWERS.ok(() -> {
-            require("system", name, guards.systems());
-            change(pauses.resume(Kind.SYSTEM, name, who.getName()), "It is not paused.");
+            system(name);
+            change(operations.resumeSystem(name, who.getName()), "It is not paused.");
             return system(name);
         });
     }
 
-    private Set<String> names(Map<String, Backlogs.Backlog> all) {
-        Set<String> names = new TreeSet<>(all.keySet());
-        names.addAll(ledger.workflows());
-        names.addAll(ledger.leftOut());
-        names.addAll(pauses.names(Kind.WORKFLOW));
-        return names;
+    private Operations.Workflow workflow(String name) {
+        return operations.workflow(name).orElseThrow(() -> {
+            List<Operations.Workflow> all = operations.workflows();
+            return ApiAnswers.notFound("There is no such workflow; there are "
+                    + all.stream().map(Operations.Workflow::name).collect(Collectors.joining(", ")) + ".");
+        });
     }
 
-    private WorkflowView view(String name, Map<String, Backlogs.Backlog> all) {
-        Backlogs.Backlog backlog = all.getOrDefault(name, Backlogs.Backlog.NONE);
-        return new WorkflowView(
-                name,
-                state(name),
-                pauses.find(Kind.WORKFLOW, name).orElse(null),
-                backlog.queued(),
-                backlog.retrying(),
-                backlog.running(),
-                backlog.dead(),
-                backlog.oldestDueAt().filter(due -> !due.isAfter(Instant.now())).orElse(null));
-    }
-
-    private String state(String name) {
-        if (pauses.find(Kind.WORKFLOW, name).isPresent()) {
-            return "paused";
-        }
-        if (ledger.workflows().contains(name)) {
-            return ledger.activeWorkflows().contains(name) ? "running" : "suspended";
-        }
-        return ledger.leftOut().contains(name) ? "left out" : "unknown";
-    }
-
-    private SystemView system(String name) {
-        return new SystemView(
-                name, guards.state(name), pauses.find(Kind.SYSTEM, name).orElse(null));
-    }
-
-    private static void require(String kind, String name, Set<String> known) {
-        if (!known.contains(name)) {
-            throw ApiAnswers.notFound("There is no such " + kind + "; there are " + String.join(", ", known) + ".");
-        }
+    private Operations.CalledSystem system(String name) {
+        return operations.system(name).orElseThrow(() -> {
+            List<Operations.CalledSystem> all = operations.systems();
+            return ApiAnswers.notFound("There is no such system; there are "
+                    + all.stream().map(Operations.CalledSystem::name).collect(Collectors.joining(", ")) + ".");
+        });
     }
 
     private static void change(boolean changed, String otherwise) {

@@ -22,7 +22,7 @@ import java.util.Map;
  * @param waits why it holds back now, or null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record Replay(
+public record Replay(
         String id,
         String state,
         String who,

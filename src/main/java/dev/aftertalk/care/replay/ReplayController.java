@@ -1,17 +1,12 @@
 package dev.aftertalk.care.replay;
 
-import dev.aftertalk.ledger.Ledger;
-import dev.aftertalk.ledger.history.ReplaySelection;
 import dev.aftertalk.web.ApiAnswers;
 import java.security.Principal;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -24,16 +19,10 @@ class ReplayController {
 
     private static final ApiAnswers ANSWERS = new ApiAnswers("The ledger can't be reached");
 
-    private final JdbcClient database;
-    private final Replays replays;
-    private final Ledger ledger;
-    private final OldNames oldNames;
+    private final BulkReplays replays;
 
-    ReplayController(JdbcClient database, Replays replays, Ledger ledger, OldNames oldNames) {
-        this.database = database;
+    ReplayController(BulkReplays replays) {
         this.replays = replays;
-        this.ledger = ledger;
-        this.oldNames = oldNames;
     }
 
     /** What would be done: how many runs, and how many of each workflow. */
@@ -43,17 +32,12 @@ class ReplayController {
     @PostMapping("/api/runs/replay")
     ResponseEntity<Object> replay(@RequestBody Map<String, Object> body, Principal who) {
         ReplayRequest request = parse(body);
-        oldNames.tellOf(request.filter().workflow());
         return ANSWERS.of(request.dry() ? HttpStatus.OK : HttpStatus.ACCEPTED, () -> {
-            Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-            ReplaySelection selection = new ReplaySelection(request.filter(), now, ledger.leftOut());
-            Map<String, Long> counts = selection.counts(database);
-            counts.keySet().retainAll(ledger.workflows());
-            long all = counts.values().stream().mapToLong(Long::longValue).sum();
             if (request.dry()) {
-                return new DryReplay(true, request.filter().asMap(), request.force(), all, counts);
+                BulkReplays.Count count = replays.count(request.filter());
+                return new DryReplay(true, request.filter().asMap(), request.force(), count.all(), count.workflows());
             }
-            return replays.start(selection, request.force(), request.perSecond(), all, who.getName());
+            return replays.start(request.filter(), request.force(), request.perSecond(), who.getName());
         });
     }
 

@@ -13,9 +13,6 @@ import java.util.Map;
  */
 record ReplayRequest(EventFilter filter, boolean dry, boolean force, int perSecond) {
 
-    private static final int USUAL_RATE = 50;
-    private static final int HIGHEST_RATE = 1000;
-
     /** @throws IllegalArgumentException in words for whoever asked */
     static ReplayRequest of(Map<String, Object> body) {
         body.keySet().forEach(name -> Parameters.check("field", name, List.of("filter", "dry", "force", "perSecond")));
@@ -51,10 +48,11 @@ record ReplayRequest(EventFilter filter, boolean dry, boolean force, int perSeco
 
     private static int rate(Object value) {
         if (value == null) {
-            return USUAL_RATE;
+            return BulkReplays.USUAL_RATE;
         }
-        if (!(value instanceof Integer rate) || rate < 1 || rate > HIGHEST_RATE) {
-            throw new IllegalArgumentException("perSecond must be a number from 1 to " + HIGHEST_RATE + ".");
+        if (!(value instanceof Integer rate) || rate < 1 || rate > BulkReplays.HIGHEST_RATE) {
+            throw new IllegalArgumentException(
+                    "perSecond must be a number from 1 to " + BulkReplays.HIGHEST_RATE + ".");
         }
         return rate;
     }

@@ -1,19 +1,7 @@
 package dev.aftertalk.deploy.live;
 
-import dev.aftertalk.deploy.RouteFile;
-import dev.aftertalk.deploy.check.Finding;
-import dev.aftertalk.deploy.versions.RouteVersions;
-import dev.aftertalk.ledger.Ledger;
-import dev.aftertalk.ledger.history.Nodes;
 import dev.aftertalk.web.ApiAnswers;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -23,108 +11,14 @@ class RoutesController {
 
     private static final ApiAnswers ANSWERS = new ApiAnswers("What other servers run can't be read");
 
-    private final Deployer deployer;
-    private final LiveSettings settings;
-    private final RouteVersions versions;
-    private final JdbcClient reads;
-    private final Ledger ledger;
+    private final RouteReports reports;
 
-    RoutesController(
-            Deployer deployer, LiveSettings settings, RouteVersions versions, JdbcClient reads, Ledger ledger) {
-        this.deployer = deployer;
-        this.settings = settings;
-        this.versions = versions;
-        this.reads = reads;
-        this.ledger = ledger;
+    RoutesController(RouteReports reports) {
+        this.reports = reports;
     }
-
-    /**
-     * What runs.
-     *
-     * @param version a hash over all files that run here
-     * @param differs whether another server runs others
-     * @param settings what came of those that were saved since the start
-     */
-    record Shown(
-            String version, boolean differs, List<ShownNode> nodes, List<ShownFile> files, ShownSettings settings) {}
-
-    /**
-     * Saved settings.
-     *
-     * @param findings why they are refused; then those before go on
-     * @param atRestart names of those that take effect at the next restart
-     */
-    record ShownSettings(List<ShownFinding> findings, Set<String> atRestart) {}
-
-    /** What one server runs, and since when. */
-    record ShownNode(String node, boolean isThis, String version, Instant since) {}
-
-    /**
-     * A file.
-     *
-     * @param version SHA-256 of the version that runs; null when none does
-     * @param state running, waiting (for runs under way), refused (another version runs) or left out
-     * @param findings why it is refused
-     */
-    record ShownFile(String path, String kind, String version, String state, List<ShownFinding> findings) {}
-
-    /** @param line from 1; 0 when it is about the file as a whole */
-    record ShownFinding(String file, int line, int column, String problem) {}
 
     @GetMapping("/api/routes")
-    ResponseEntity<Shown> routes() {
-        return ANSWERS.ok(() -> {
-            RoutesState state = deployer.state();
-            String version = state.runs().version();
-            Set<String> alive = Nodes.alive(reads, System.currentTimeMillis());
-            List<ShownNode> nodes = versions.nodes().stream()
-                    .filter(node -> alive.contains(node.node()) || node.node().equals(ledger.node()))
-                    .map(node -> shown(node, version))
-                    .toList();
-            boolean differs = nodes.stream()
-                    .anyMatch(node -> !node.isThis() && !node.version().equals(version));
-            SettingsState saved = settings.state();
-            return new Shown(
-                    version,
-                    differs,
-                    nodes,
-                    files(state),
-                    new ShownSettings(
-                            saved.refused().stream()
-                                    .map(RoutesController::shown)
-                                    .toList(),
-                            new TreeSet<>(saved.atRestart())));
-        });
-    }
-
-    /** @param version what runs here: the database may not have it yet */
-    private ShownNode shown(RouteVersions.Node node, String version) {
-        boolean isThis = node.node().equals(ledger.node());
-        return new ShownNode(node.node(), isThis, isThis ? version : node.runs(), Instant.ofEpochMilli(node.since()));
-    }
-
-    private static List<ShownFile> files(RoutesState state) {
-        Set<Path> paths = new TreeSet<>(state.refused().keySet());
-        state.runs().files().forEach(file -> paths.add(file.path()));
-        List<ShownFile> files = new ArrayList<>();
-        for (Path path : paths) {
-            RouteFile file = state.leftOut().containsKey(path)
-                    ? null
-                    : state.runs().file(path).orElse(null);
-            RouteFile any = file == null ? state.leftOut().get(path) : file;
-            files.add(new ShownFile(
-                    path.toString(),
-                    (any == null ? RouteFile.Kind.FOLDER : any.kind()).name().toLowerCase(java.util.Locale.ROOT),
-                    file == null ? null : file.version(),
-                    state.of(path),
-                    state.refused().getOrDefault(path, List.of()).stream()
-                            .map(RoutesController::shown)
-                            .toList()));
-        }
-        return files;
-    }
-
-    private static ShownFinding shown(Finding finding) {
-        return new ShownFinding(finding.file().toString(), finding.line(), finding.column(), finding.problem());
+    ResponseEntity<RouteReports.Report> routes() {
+        return ANSWERS.ok(reports::now);
     }
 }
