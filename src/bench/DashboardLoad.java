@@ -125,7 +125,7 @@ public class DashboardLoad {
         }
         String word = PASSWORD.replace(' ', '+');
         submit("/account", page, "current=first-password&password=" + word + "&repeated=" + word);
-        if (!page("/dashboard").contains("data-dashboard")) {
+        if (!page("/dashboard").contains("data-live-page")) {
             throw new IllegalStateException("The dashboard does not open");
         }
     }

@@ -1,5 +1,6 @@
 package dev.aftertalk.usecases.dashboard;
 
+import dev.aftertalk.live.CoalescingCache;
 import dev.aftertalk.scheduling.Schedulers;
 import dev.aftertalk.usecases.satisfaction.Breakdown;
 import dev.aftertalk.usecases.satisfaction.Comment;

@@ -2,6 +2,7 @@ package dev.aftertalk.usecases.dashboard;
 
 import dev.aftertalk.access.Audit;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.text.Csv;
 import dev.aftertalk.usecases.satisfaction.CommentAccess;
 import dev.aftertalk.usecases.satisfaction.SatisfactionReports;
 import jakarta.servlet.http.HttpServletRequest;

@@ -1,5 +1,6 @@
 package dev.aftertalk.usecases.dashboard;
 
+import dev.aftertalk.text.Csv;
 import dev.aftertalk.usecases.satisfaction.Breakdown;
 import dev.aftertalk.usecases.satisfaction.Dimension;
 import dev.aftertalk.usecases.satisfaction.GivenAnswer;

@@ -1,22 +1,16 @@
 package dev.aftertalk.usecases.dashboard;
 
+import dev.aftertalk.live.Fragment;
+import dev.aftertalk.live.LiveSource;
 import dev.aftertalk.usecases.satisfaction.SatisfactionReports;
-import freemarker.template.TemplateException;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Component;
-import org.springframework.web.servlet.view.AbstractTemplateView;
-import org.springframework.web.servlet.view.freemarker.FreeMarkerConfig;
 
 /** The figures as HTML, written once for all dashboards that show the same. */
 @Component
-class Fragments {
+class Fragments implements LiveSource<RenderingKey> {
 
     private static final int MOST = 200;
 
@@ -24,19 +18,25 @@ class Fragments {
 
     private final DashboardFigures figures;
     private final SatisfactionReports reports;
-    private final FreeMarkerConfig freemarker;
-    private final MessageSource messages;
+    private final Fragment fragment;
     private final Map<RenderingKey, Written> written = new ConcurrentHashMap<>();
 
-    Fragments(
-            DashboardFigures figures,
-            SatisfactionReports reports,
-            FreeMarkerConfig freemarker,
-            MessageSource messages) {
+    Fragments(DashboardFigures figures, SatisfactionReports reports, Fragment fragment) {
         this.figures = figures;
         this.reports = reports;
-        this.freemarker = freemarker;
-        this.messages = messages;
+        this.fragment = fragment;
+    }
+
+    /** Whatever node wrote something. */
+    @Override
+    public long version() {
+        return reports.version();
+    }
+
+    /** With ranges that go up to now as they are today. */
+    @Override
+    public byte[] html(RenderingKey reading) {
+        return of(reading.on(figures.today()));
     }
 
     /**
@@ -72,22 +72,7 @@ class Fragments {
     }
 
     private byte[] write(RenderingKey reading, Figures found) {
-        Map<String, Object> model = model(reading, found);
-        model.put(
-                AbstractTemplateView.SPRING_MACRO_REQUEST_CONTEXT_ATTRIBUTE,
-                new TemplateMessages(messages, reading.locale()));
         String template = reading.view().wall() ? "dashboard/wall-figures" : "dashboard/figures";
-        StringWriter html = new StringWriter(1 << 14);
-        try {
-            freemarker
-                    .getConfiguration()
-                    .getTemplate(template + ".ftlh", reading.locale())
-                    .process(model, html);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (TemplateException e) {
-            throw new IllegalStateException("The template " + template + " failed", e);
-        }
-        return html.toString().getBytes(StandardCharsets.UTF_8);
+        return fragment.html(template, model(reading, found), reading.locale());
     }
 }

@@ -1,9 +1,9 @@
 package dev.aftertalk.usecases.dashboard;
 
 import dev.aftertalk.access.LoginValidity;
+import dev.aftertalk.live.Streams;
 import dev.aftertalk.usecases.satisfaction.CommentAccess;
 import dev.aftertalk.web.Problem;
-import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -21,12 +21,19 @@ class StreamController {
     private static final String RETRY_AFTER = "15";
 
     private final Streams streams;
+    private final Fragments fragments;
     private final DashboardFigures figures;
     private final CommentAccess comments;
     private final LoginValidity logins;
 
-    StreamController(Streams streams, DashboardFigures figures, CommentAccess comments, LoginValidity logins) {
+    StreamController(
+            Streams streams,
+            Fragments fragments,
+            DashboardFigures figures,
+            CommentAccess comments,
+            LoginValidity logins) {
         this.streams = streams;
+        this.fragments = fragments;
         this.figures = figures;
         this.comments = comments;
         this.logins = logins;
@@ -44,22 +51,12 @@ class StreamController {
         try {
             RenderingKey reading =
                     new RenderingKey(DashboardView.of(asked, figures.today()), locale, comments.allows(who));
-            if (!streams.add(who.getName(), reading, () -> begin(request, response), logins.of(request))) {
+            if (!streams.add(fragments, reading, request, response, logins.of(request))) {
                 response.setHeader("Retry-After", RETRY_AFTER);
-                Problem.send(
-                        response, 503, "Too many dashboards are open: close some, or raise dashboard.max-streams.");
+                Problem.send(response, 503, "Too many pages are open: close some, or raise dashboard.max-streams.");
             }
         } catch (BadView e) {
             Problem.send(response, 400, "The address asks for what can't be shown: open /dashboard and choose anew.");
         }
-    }
-
-    private static AsyncContext begin(HttpServletRequest request, HttpServletResponse response) {
-        response.setContentType("text/event-stream;charset=UTF-8");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Accel-Buffering", "no"); // nginx would keep the events to itself
-        AsyncContext context = request.startAsync(request, response);
-        context.setTimeout(0);
-        return context;
     }
 }

@@ -109,7 +109,7 @@ class DashboardStreamTest extends DashboardApp {
             assertThat(second.status).isEqualTo(200);
             HeardStream third = new HeardStream(browser.stream("range=today"));
             assertThat(third.status).isEqualTo(503);
-            await().until(() -> third.lines.toString().contains("Too many dashboards are open"));
+            await().until(() -> third.lines.toString().contains("Too many pages are open"));
             try (HeardStream others = new HeardStream(as("viewer").stream("range=today"))) {
                 assertThat(others.status).isEqualTo(200);
             }

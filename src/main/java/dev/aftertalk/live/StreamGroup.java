@@ -1,4 +1,4 @@
-package dev.aftertalk.usecases.dashboard;
+package dev.aftertalk.live;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -8,15 +8,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The open dashboards that show the same, which are sent the same. */
+/** The open pages that show the same, which are sent the same. */
 final class StreamGroup {
 
     private static final long LEAST_PAUSE = TimeUnit.SECONDS.toNanos(1);
 
-    /** Counting may take a quarter of the time at most, or webhooks would wait for it where there are many answers and few cores. */
+    /** Counting may take a quarter of the time at most, or webhooks would wait for it where there is much to count and few cores. */
     private static final int PAUSE_OF_COST = 3;
 
-    /** Conversations that rest become others by time alone, and days end. */
+    /** What is shown becomes something else by time alone, and days end. */
     private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(1);
 
     private static final long NONE = -1;

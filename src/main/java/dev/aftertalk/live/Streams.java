@@ -1,11 +1,13 @@
-package dev.aftertalk.usecases.dashboard;
+package dev.aftertalk.live;
 
 import dev.aftertalk.scheduling.Schedulers;
-import dev.aftertalk.usecases.satisfaction.SatisfactionReports;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -20,12 +22,12 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
- * The open dashboards, sent their figures whenever these change, whatever node wrote it: while there are any, this looks four times a
- * second whether there is something new. The figures go to the pages, not the pages to the figures: hundreds of them asking at once would
- * take the web server's threads from the webhooks. Ends the streams before the web server stops, which would wait for them.
+ * The open pages, sent what they show whenever it changes, whatever node wrote it: while there are any, this looks four times a second
+ * whether there is something new. News goes to the pages, not the pages to the news: hundreds of them asking at once would take the web
+ * server's threads from the webhooks. Ends the streams before the web server stops, which would wait for them.
  */
 @Component
-class Streams implements SmartLifecycle {
+public class Streams implements SmartLifecycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final Duration LOOK = Duration.ofMillis(250);
@@ -34,44 +36,68 @@ class Streams implements SmartLifecycle {
     /** Few, as they count on the same cores that answer webhooks. */
     private static final int SENDERS = 2;
 
-    private final SatisfactionReports reports;
-    private final DashboardFigures figures;
-    private final Fragments fragments;
-    private final DashboardSettings settings;
-    private final Map<RenderingKey, StreamGroup> feeds = new ConcurrentHashMap<>();
-    private final ExecutorService senders =
-            Executors.newFixedThreadPool(SENDERS, Schedulers.threads("dashboard-sender"));
+    /** What pages that are sent the same have in common. */
+    private record Shown<K>(LiveSource<K> source, K key) {
+
+        byte[] html() {
+            return source.html(key);
+        }
+    }
+
+    private final LiveSettings settings;
+    private final Map<Shown<?>, StreamGroup> feeds = new ConcurrentHashMap<>();
+    private final ExecutorService senders = Executors.newFixedThreadPool(SENDERS, Schedulers.threads("live-sender"));
     private ThreadPoolTaskScheduler clock;
     private volatile boolean running;
     private volatile boolean away;
     private int looks;
 
-    Streams(SatisfactionReports reports, DashboardFigures figures, Fragments fragments, DashboardSettings settings) {
-        this.reports = reports;
-        this.figures = figures;
-        this.fragments = fragments;
+    Streams(LiveSettings settings) {
         this.settings = settings;
     }
 
     /**
-     * Takes one more stream, which is sent its figures at once and after every change, until the login or the server ends.
+     * Takes one more stream, which is sent what it shows at once and after every change, until the login or the server ends.
      *
-     * @param begin begins the answer
-     * @return false when there is no room for one more, or the server stops
+     * @param key what this page shows; all of one key are sent the same
+     * @param request of the page, which is answered by server-sent events: {@code figures} with HTML as its data, {@code stale} while that can't
+     *     be had, {@code beat} to tell that the stream is alive
+     * @param login whether the login still holds
+     * @return false when there is no room for one more, or the server stops; nothing is answered then
      */
-    synchronized boolean add(String user, RenderingKey reading, Supplier<AsyncContext> begin, BooleanSupplier login)
+    public <K> boolean add(
+            LiveSource<K> source,
+            K key,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            BooleanSupplier login)
+            throws IOException {
+        String user = request.getUserPrincipal().getName();
+        return add(user, new Shown<>(source, key), () -> begin(request, response), login);
+    }
+
+    private static AsyncContext begin(HttpServletRequest request, HttpServletResponse response) {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no"); // nginx would keep the events to itself
+        AsyncContext context = request.startAsync(request, response);
+        context.setTimeout(0);
+        return context;
+    }
+
+    private synchronized boolean add(String user, Shown<?> shown, Supplier<AsyncContext> begin, BooleanSupplier login)
             throws IOException {
         if (!running || open() >= settings.maxStreams() || openOf(user) >= settings.maxStreamsPerUser()) {
             return false;
         }
         Stream stream = new Stream(user, begin.get(), login);
-        feeds.compute(reading, (same, open) -> {
+        feeds.compute(shown, (same, open) -> {
             StreamGroup feed = open == null ? new StreamGroup() : open;
             feed.add(stream);
             return feed;
         });
         if (clock == null) {
-            clock = Schedulers.of("dashboard-changes", 1);
+            clock = Schedulers.of("live-changes", 1);
             clock.scheduleWithFixedDelay(this::look, clock.getClock().instant().plus(LOOK), LOOK);
         }
         return true;
@@ -82,8 +108,8 @@ class Streams implements SmartLifecycle {
     }
 
     private long open() {
-        feeds.forEach((reading, feed) ->
-                feeds.computeIfPresent(reading, (same, now) -> now.open().isEmpty() ? null : now));
+        feeds.forEach((shown, feed) ->
+                feeds.computeIfPresent(shown, (same, now) -> now.open().isEmpty() ? null : now));
         return streams().count();
     }
 
@@ -100,11 +126,11 @@ class Streams implements SmartLifecycle {
                 streams().filter(stream -> !stream.loggedIn()).forEach(Stream::close);
             }
             long now = System.nanoTime();
-            long version = reports.version();
-            feeds.forEach((reading, feed) -> {
+            Map<LiveSource<?>, Long> versions = new HashMap<>();
+            feeds.forEach((shown, feed) -> {
+                long version = versions.computeIfAbsent(shown.source(), LiveSource::version);
                 if (feed.due(version, now)) {
-                    senders.execute(
-                            () -> orSay(() -> feed.send(version, () -> fragments.of(reading.on(figures.today())))));
+                    senders.execute(() -> orSay(() -> feed.send(version, shown::html)));
                 }
             });
         } catch (RuntimeException e) {
@@ -125,11 +151,11 @@ class Streams implements SmartLifecycle {
 
     private void say(RuntimeException fault) {
         if (!(fault instanceof DataAccessException)) {
-            LOG.error("Open dashboards could not be sent their figures", fault);
+            LOG.error("Open pages could not be sent what is new", fault);
         } else if (!away) {
             away = true;
             feeds.values().forEach(StreamGroup::stale);
-            LOG.warn("Open dashboards don't get news because the database is away; it is asked again until it is back");
+            LOG.warn("Open pages don't get news because the database is away; it is asked again until it is back");
         }
     }
 

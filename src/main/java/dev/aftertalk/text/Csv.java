@@ -1,4 +1,4 @@
-package dev.aftertalk.usecases.dashboard;
+package dev.aftertalk.text;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * have typed, gets an apostrophe in front: at the beginning of a text, and behind whatever another spreadsheet takes for a separator. Every
  * text is quoted.
  */
-final class Csv {
+public final class Csv {
 
     /** What a spreadsheet may skip before a formula. */
     private static final String SKIPPED = "[\\s\\u00a0\\u3000\\ufeff\"]*";
@@ -32,7 +32,7 @@ final class Csv {
     private final char separator;
     private final boolean commas;
 
-    Csv(OutputStream out, Locale locale) {
+    public Csv(OutputStream out, Locale locale) {
         this.out = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), 1 << 14);
         // Where the comma is for decimals, spreadsheets separate by semicolons.
         this.commas = locale.getLanguage().equals("fr");
@@ -41,7 +41,7 @@ final class Csv {
     }
 
     /** Numbers as the language writes them; null is empty. */
-    void line(List<?> values) {
+    public void line(List<?> values) {
         StringBuilder line = new StringBuilder();
         for (int n = 0; n < values.size(); n++) {
             line.append(n == 0 ? "" : separator).append(field(values.get(n)));
@@ -49,7 +49,7 @@ final class Csv {
         write(line.append("\r\n").toString());
     }
 
-    void end() throws IOException {
+    public void end() throws IOException {
         out.flush();
     }
 

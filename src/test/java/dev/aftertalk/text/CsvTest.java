@@ -1,4 +1,4 @@
-package dev.aftertalk.usecases.dashboard;
+package dev.aftertalk.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.aftertalk.usecases.dashboard;
+package dev.aftertalk.live;
 
 import java.util.List;
 import java.util.Locale;

@@ -1,4 +1,4 @@
-package dev.aftertalk.usecases.dashboard;
+package dev.aftertalk.live;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
@@ -15,7 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * One open dashboard. Written to without ever waiting for the browser: one that reads slowly is given the newest figures when it has
+ * One open page. Written to without ever waiting for the browser: one that reads slowly is given the newest figures when it has
  * taken the ones before. Threads that have something to send don't wait for each other either.
  *
  * <p>When a write fails, the web server takes the answer back on a thread of its own, at once, to use its objects for another request. So
