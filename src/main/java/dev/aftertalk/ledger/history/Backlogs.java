@@ -29,6 +29,9 @@ public class Backlogs {
     static final String DEAD =
             "SELECT workflow, count(*) FROM run WHERE state IN ('unrouted', 'dead') AND state = 'dead' GROUP BY workflow";
 
+    static final String WAITING_FOR =
+            "SELECT waits_for, count(*) FROM run WHERE state = 'retrying' AND waits_for IS NOT NULL GROUP BY waits_for";
+
     private static final int LONGEST_SECONDS = 5;
 
     private final JdbcTemplate database;
@@ -68,6 +71,20 @@ public class Backlogs {
         Map<String, Backlog> backlogs = new TreeMap<>();
         counts.forEach((workflow, count) -> backlogs.put(workflow, count.backlog()));
         return backlogs;
+    }
+
+    /**
+     * How many runs wait for each system that is down, or for somebody to do something.
+     *
+     * @return by what they wait for; what nothing waits for is left out
+     * @throws org.springframework.dao.DataAccessException when the database can't be read
+     */
+    public Map<String, Long> waiting() {
+        Map<String, Long> waiting = new TreeMap<>();
+        database.query(WAITING_FOR, row -> {
+            waiting.put(row.getString(1), row.getLong(2));
+        });
+        return waiting;
     }
 
     private void each(String sql, Map<String, Count> counts, Setter setter) {

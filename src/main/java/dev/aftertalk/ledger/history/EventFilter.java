@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param from when the event was received, at the earliest
  * @param to when the event was received, this excluded
  * @param cause a text that the cause of the run holds
+ * @param kind what the whole cause of the run is like; {@code …} in it stands for a word ({@link CauseKind})
  */
 public record EventFilter(
         String event,
@@ -28,22 +29,26 @@ public record EventFilter(
         String visitor,
         Instant from,
         Instant to,
-        String cause) {
+        String cause,
+        String kind) {
 
-    public static final List<String> NAMES =
-            List.of("event", "type", "workflow", "state", "project", "conversation", "visitor", "from", "to", "cause");
+    public static final List<String> NAMES = List.of(
+            "event", "type", "workflow", "state", "project", "conversation", "visitor", "from", "to", "cause", "kind");
 
-    static final List<String> STATES = List.of("queued", "running", "retrying", "done", "skipped", "unrouted", "dead");
+    /** All states of runs. */
+    public static final List<String> STATES =
+            List.of("queued", "running", "retrying", "done", "skipped", "unrouted", "dead");
 
-    private static final List<String> PERSONAL = List.of("event", "conversation", "visitor", "cause");
+    private static final List<String> PERSONAL = List.of("event", "conversation", "visitor", "cause", "kind");
 
     private static final int LONGEST = 200;
 
     /** @throws IllegalArgumentException in words for whoever asked */
     public static EventFilter of(Map<String, String> asked) {
         asked.forEach((name, value) -> {
-            if (value.length() > LONGEST || value.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException(name + " must be at most " + LONGEST + " characters of text.");
+            int longest = name.equals("kind") ? CauseKind.LONGEST : LONGEST;
+            if (value.length() > longest || value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException(name + " must be at most " + longest + " characters of text.");
             }
         });
         EventFilter filter = new EventFilter(
@@ -56,7 +61,8 @@ public record EventFilter(
                 asked.get("visitor"),
                 time("from", asked.get("from")),
                 time("to", asked.get("to")),
-                asked.get("cause"));
+                asked.get("cause"),
+                asked.get("kind"));
         filter.check();
         return filter;
     }
@@ -66,7 +72,7 @@ public record EventFilter(
             throw new IllegalArgumentException("from must be before to.");
         }
         boolean few = state != null && List.of("dead", "retrying").contains(state);
-        if (cause != null && !few && from == null) {
+        if ((cause != null || kind != null) && !few && from == null) {
             throw new IllegalArgumentException(
                     "A text is looked for in the causes of runs that are dead or retrying, or since a time: give state=dead, state=retrying or from.");
         }
@@ -107,12 +113,17 @@ public record EventFilter(
     /** The same from a later time on. */
     EventFilter since(Instant time) {
         Instant later = from == null || from.isBefore(time) ? time : from;
-        return new EventFilter(event, type, workflow, state, project, conversation, visitor, later, to, cause);
+        return new EventFilter(event, type, workflow, state, project, conversation, visitor, later, to, cause, kind);
+    }
+
+    /** Whether it asks for what only some persons' events have. */
+    public boolean asksForPersons() {
+        return conversation != null || visitor != null || cause != null || kind != null;
     }
 
     /** Whether it asks for runs, not only for events. */
-    boolean asksForRuns() {
-        return workflow != null || state != null || cause != null;
+    public boolean asksForRuns() {
+        return workflow != null || state != null || cause != null || kind != null;
     }
 
     /** Adds what an event {@code e} must be like, time of arrival included. */
@@ -144,6 +155,9 @@ public record EventFilter(
             String escaped = cause.toLowerCase(Locale.ROOT).replaceAll("([\\\\%_])", "\\\\$1");
             sql.add("AND lower(r.cause) LIKE ? ESCAPE '\\'", "%" + escaped + "%");
         }
+        if (kind != null) {
+            CauseKind.addTo(sql, kind);
+        }
     }
 
     /** The same as {@link #addRun} for a run that was read. */
@@ -152,7 +166,8 @@ public record EventFilter(
                 || run.cause() != null && run.cause().toLowerCase(Locale.ROOT).contains(cause.toLowerCase(Locale.ROOT));
         return (workflow == null || workflows().contains(run.workflow()))
                 && (state == null || state.equals(run.state()))
-                && hasCause;
+                && hasCause
+                && (kind == null || run.cause() != null && CauseKind.isOf(run.cause(), kind));
     }
 
     private static void addIf(Sql sql, String piece, Object value) {
@@ -174,6 +189,7 @@ public record EventFilter(
         put(map, "from", from);
         put(map, "to", to);
         put(map, "cause", cause);
+        put(map, "kind", kind);
         return map;
     }
 

@@ -1,6 +1,7 @@
 package dev.aftertalk.ledger.history;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,14 @@ public class EventSearch {
      * @param timeIsUp true when the page is not full but not everything was looked through either
      */
     public record Found(List<Long> events, SearchCursor next, boolean timeIsUp) {}
+
+    /** How many events were received since then; by index, but each is counted, so only for the last minutes. */
+    public long countSince(Instant begin) {
+        return database.sql("SELECT count(*) FROM event e WHERE e.received_at >= ?")
+                .param(begin.toEpochMilli())
+                .query(Long.class)
+                .single();
+    }
 
     public Found find(EventFilter filter, SearchCursor from, int limit) {
         if (filter.event() != null) {

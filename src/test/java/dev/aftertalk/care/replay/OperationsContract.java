@@ -2,6 +2,7 @@ package dev.aftertalk.care.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.aftertalk.access.TestAudit;
 import dev.aftertalk.ledger.IncomingEvent;
@@ -13,6 +14,7 @@ import dev.aftertalk.ledger.Start;
 import dev.aftertalk.ledger.Subscription;
 import dev.aftertalk.ledger.TestDatabase;
 import dev.aftertalk.ledger.history.ChangedRuns;
+import dev.aftertalk.ledger.history.DeadLetters;
 import dev.aftertalk.ledger.history.EventFilter;
 import dev.aftertalk.ledger.history.EventSearch;
 import dev.aftertalk.ledger.history.EventView;
@@ -490,6 +492,45 @@ abstract class OperationsContract {
         assertThat(plan(HistoryStatements.unresolved("dead", "mail", 10_000, 12)))
                 .contains("run_unresolved")
                 .doesNotContain("Sort", "TEMP B-TREE");
+        assertThat(plan(HistoryStatements.newestDead("mail", 12)))
+                .contains("run_unresolved")
+                .doesNotContain("Sort", "TEMP B-TREE");
+        DeadLetters.Groups groups = new DeadLetters(reads).read();
+        assertThat(groups.cut()).containsExactly("mail");
+        assertThat(groups.groups()).extracting(DeadLetters.Group::runs).containsExactly((long) DeadLetters.MOST);
+    }
+
+    @Test
+    void groupsWhatIsDeadByWorkflowAndKindOfCauseAndRunsAGroupAgain() {
+        events("a", 2, new Outcome.Dead("No visitor 12345678", false));
+        events("b", 1, new Outcome.Dead("No visitor 87654321 (50 %)", false));
+        events("c", 1, new Outcome.Dead("No visitor 99999999", false));
+        mail = run -> intendAndDie(run, new Outcome.Dead("It may have been sent"));
+        accept("d0", "closed", null, null, null);
+        awaitStates("d", "dead", 1);
+        mail = run -> new Outcome.Done();
+
+        DeadLetters.Groups dead = new DeadLetters(reads).read();
+
+        assertThat(dead.cut()).isEmpty();
+        assertThat(dead.groups())
+                .extracting(
+                        DeadLetters.Group::workflow,
+                        DeadLetters.Group::kind,
+                        DeadLetters.Group::runs,
+                        DeadLetters.Group::inDoubt)
+                .containsExactly(
+                        tuple("mail", "No visitor …", 3L, 0L),
+                        tuple("mail", "It may have been sent", 1L, 1L),
+                        tuple("mail", "No visitor … (50 %)", 1L, 0L));
+        assertThat(dead.groups()).allMatch(group -> !group.first().isAfter(group.last()));
+        assertThat(found("state", "dead", "kind", "No visitor …")).containsExactlyInAnyOrder("a0", "a1", "c0");
+        assertThat(found("state", "dead", "kind", "No visitor … (50 %)")).containsExactly("b0");
+        worker();
+        awaitDone(order(false, 1000, "workflow", "mail", "kind", "No visitor …", "state", "dead"));
+        awaitStates("a", "done", 2);
+        awaitStates("c", "done", 1);
+        assertThat(states("b", "dead")).isEqualTo(1);
     }
 
     private String plan(HistoryStatements.Statement sql) {

@@ -20,4 +20,8 @@ public final class HistoryStatements {
         return Statement.of(new Sql(UnresolvedWindows.MATCHES, state, workflow, before)
                 .add("ORDER BY r.event_seq DESC LIMIT ?", limit));
     }
+
+    public static Statement newestDead(String workflow, int limit) {
+        return new Statement(DeadLetters.NEWEST, workflow, limit);
+    }
 }
