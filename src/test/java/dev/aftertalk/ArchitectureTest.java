@@ -50,10 +50,12 @@ class ArchitectureTest {
             Set.of("access"),
             Set.of("deploy.versions"),
             Set.of("deploy.live"),
+            Set.of("live"),
             Set.of("usecases.links", "usecases.promo", "usecases.satisfaction"),
             Set.of("usecases.survey", "usecases.unsubscribe", "usecases.dashboard"),
             Set.of("care.pause", "care.rehearse", "care.replay", "care.retention"),
             Set.of("care.reconcile"),
+            Set.of("console"),
             Set.of("commands"),
             Set.of(""));
 

@@ -19,6 +19,7 @@ class Navigation {
     private record Page(Item item, Role role) {}
 
     private static final List<Page> PAGES = List.of(
+            new Page(new Item("/console", "nav.console", false), Role.VIEWER),
             new Page(new Item("/dashboard", "nav.dashboard", false), Role.VIEWER),
             new Page(new Item("/admin/users", "nav.users", true), Role.ADMIN),
             new Page(new Item("/admin/tokens", "nav.tokens", true), Role.ADMIN),

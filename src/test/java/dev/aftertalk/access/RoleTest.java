@@ -113,6 +113,20 @@ class RoleTest extends SecuredTest {
             GET  /dashboard                         | LOGGED_IN
             GET  /dashboard/figures                 | LOGGED_IN
             GET  /dashboard/export.csv              | LOGGED_IN
+            GET  /console                           | LOGGED_IN
+            GET  /console/figures                   | LOGGED_IN
+            GET  /console/events                    | LOGGED_IN
+            GET  /console/events.csv                | LOGGED_IN
+            GET  /console/events/none               | LOGGED_IN
+            POST /console/events/none/runs/none/replay | operator admin
+            POST /console/events/none/runs/none/skip   | operator admin
+            GET  /console/dead-letters              | LOGGED_IN
+            GET  /console/dead-letters/replay       | operator admin
+            POST /console/dead-letters/replay       | operator admin
+            GET  /console/replays/none              | LOGGED_IN
+            GET  /console/replays/none/figures      | LOGGED_IN
+            GET  /console/replays/none/stream       | LOGGED_IN
+            POST /console/replays/none/cancel       | operator admin
             GET  /none                              | LOGGED_IN
             POST /none                              | admin
             GET  /sandbox                           | LOGGED_IN
@@ -120,7 +134,7 @@ class RoleTest extends SecuredTest {
             """;
 
     /** The page for who is refused, which everybody who comes here gets; and an answer without end, which DashboardStreamTest asks for. */
-    private static final Set<String> WITHOUT_ROW = Set.of("/refused", "/dashboard/stream");
+    private static final Set<String> WITHOUT_ROW = Set.of("/refused", "/dashboard/stream", "/console/stream");
 
     @Autowired
     private ApplicationContext context;

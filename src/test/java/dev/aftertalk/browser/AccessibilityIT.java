@@ -111,6 +111,30 @@ class AccessibilityIT {
     }
 
     @Test
+    void nothingKeepsAnybodyOutOfTheConsole() throws Exception {
+        browser.expect("400"); // what can't be searched for
+        browser.expect("404"); // what there isn't
+        site.dead(
+                12,
+                "The mail server refused the message: 550 5.1.1 no such user somebody.with.a.long.name@a-domain-wider-than-a-phone.example.com, job %d");
+        site.logIn(browser);
+        look("/console", "/console/events", "/console/events?state=nonsense", "/console/events?project=99999999");
+        look("/console/events/nonsense", "/console/replays/nonsense", "/console/dead-letters");
+        browser.click("Run again …");
+        audit("a replay before it is ordered");
+        browser.one("#rate").clear();
+        browser.one("#rate").sendKeys("1");
+        browser.click("Run them again");
+        browser.until("#progress h2", "under way");
+        audit("a replay");
+        browser.open(site.url("/console/events?state=dead"));
+        browser.one(".rows tbody th a").click();
+        browser.until("h1", "v2.conversation.closed");
+        audit("an event with a dead run");
+        theseAreAll();
+    }
+
+    @Test
     void nothingKeepsAVisitorOut() throws Exception {
         browser.expect("404");
         browser.expect("422");

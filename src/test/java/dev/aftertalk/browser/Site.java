@@ -123,6 +123,40 @@ final class Site implements AutoCloseable {
         ask("POST", "/sandbox/send?event=" + event + "&count=" + count);
     }
 
+    /** A new user of a role, who has the admin's password. */
+    String user(String role) {
+        String name = role + UUID.randomUUID().toString().substring(0, 8);
+        database.sql(
+                        """
+                        INSERT INTO user_account (name, password_hash, role, enabled, must_change_password, created_at)
+                        SELECT ?, password_hash, ?, 1, 0, created_at FROM user_account WHERE name = 'admin'""")
+                .params(name, role)
+                .update();
+        return name;
+    }
+
+    /** Has so many runs of the thank-you mail be dead, for a cause each; its {@code %d} is another number in each. */
+    void dead(int count, String cause) throws IOException, InterruptedException {
+        long before = ended();
+        send("v2.conversation.closed", count);
+        Awaitility.await("runs that have ended").atMost(Duration.ofSeconds(30)).until(() -> ended() >= before + count);
+        database.sql(
+                        """
+                        UPDATE run SET state = 'dead', cause = replace(?, '%d', 100000 + event_seq), intent = NULL
+                        WHERE workflow = 'thank-you-email' AND event_seq IN (
+                          SELECT event_seq FROM run WHERE workflow = 'thank-you-email' AND state IN ('done', 'skipped')
+                          ORDER BY event_seq DESC LIMIT ?)""")
+                .params(cause, count)
+                .update();
+    }
+
+    private long ended() {
+        return database.sql(
+                        "SELECT count(*) FROM run WHERE workflow = 'thank-you-email' AND state IN ('done', 'skipped', 'dead')")
+                .query(Long.class)
+                .single();
+    }
+
     private String ask(String method, String path) throws IOException, InterruptedException {
         return HTTP.send(
                         HttpRequest.newBuilder(URI.create(url(path)))

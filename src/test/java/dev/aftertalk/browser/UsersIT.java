@@ -57,7 +57,7 @@ class UsersIT {
         browser.until("#live", "Live");
         assertThat(browser.all(".nav a"))
                 .extracting(link -> link.getDomAttribute("href"))
-                .containsExactly("/dashboard", "/sandbox");
+                .containsExactly("/console", "/dashboard", "/sandbox");
         assertThat(browser.all("#comments")).isEmpty();
         browser.expect("403");
         browser.open(site.url("/admin/users"));

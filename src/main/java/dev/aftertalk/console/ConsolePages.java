@@ -1,0 +1,48 @@
+package dev.aftertalk.console;
+
+import dev.aftertalk.ledger.RetryableException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.ui.Model;
+
+/** What the pages of the console have in common. */
+final class ConsolePages {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConsolePages.class);
+    private static final int UNAVAILABLE = 503;
+
+    private ConsolePages() {}
+
+    /**
+     * The view that the work names, or the one that says that the database can't be read now, which asks again by itself.
+     *
+     * @param work may throw what the ledger throws that can't be read
+     */
+    static String orAway(HttpServletResponse response, Model model, Supplier<String> work) {
+        response.setHeader("Cache-Control", "no-store");
+        try {
+            return work.get();
+        } catch (DataAccessException | RetryableException e) {
+            LOG.error("A page of the console can't be read from the database", e);
+            response.setStatus(UNAVAILABLE);
+            model.addAttribute("fault", "console.fault.away");
+            return "console/away";
+        }
+    }
+
+    /** Answers with a part of a page. */
+    static void write(HttpServletResponse response, byte[] html) {
+        response.setContentType("text/html;charset=UTF-8");
+        response.setContentLength(html.length);
+        try {
+            response.getOutputStream().write(html);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // the browser is gone
+        }
+    }
+}

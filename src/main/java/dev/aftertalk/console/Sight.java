@@ -1,0 +1,26 @@
+package dev.aftertalk.console;
+
+import dev.aftertalk.access.Access;
+import java.security.Principal;
+import java.util.regex.Pattern;
+
+/**
+ * What somebody may be shown. A viewer sees what became of events, and nothing that could name a person: no visitor, conversation or payload,
+ * and no address in a cause. Public for the templates.
+ *
+ * @param persons whether what could name a person is shown; so it is to operators
+ */
+public record Sight(boolean persons) {
+
+    private static final Pattern ADDRESS =
+            Pattern.compile("[^\\s\"'<>()\\[\\],;]+@[^\\s\"'<>()\\[\\],;]+|\\+?\\d[\\d .()/-]{7,}\\d");
+
+    static Sight of(Principal who) {
+        return new Sight(Access.mayOperate(who));
+    }
+
+    /** A cause as it may be shown; null stays null. */
+    public String cause(String cause) {
+        return cause == null || persons ? cause : ADDRESS.matcher(cause).replaceAll("…");
+    }
+}

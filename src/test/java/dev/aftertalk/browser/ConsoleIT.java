@@ -1,0 +1,128 @@
+package dev.aftertalk.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.openqa.selenium.By;
+import org.openqa.selenium.WebElement;
+
+/** Operating it by looking. */
+@ExtendWith(WithBrowser.class)
+class ConsoleIT {
+
+    private final Site site;
+    private final Browser browser;
+
+    ConsoleIT(Site site, Browser browser) {
+        this.site = site;
+        this.browser = browser;
+    }
+
+    @Test
+    void anEventIsCountedAsItArrivesAndItsTimelineOpens() throws Exception {
+        site.logIn(browser);
+        browser.open(site.url("/console"));
+        browser.until("#live", "Live");
+        browser.run("window.same = true");
+        String project = "4711";
+        site.answer(4711, UUID.randomUUID().toString(), "customerSatisfaction", "5");
+        browser.waitFor("the event in the figures", page -> !figure("Events in the last minute")
+                .equals("0"));
+        assertThat(browser.run("return window.same")).isEqualTo(true);
+
+        browser.open(site.url("/console/events?project=" + project));
+        browser.one(".rows tbody th a").click();
+        browser.until("h1", "satisfaction.answered");
+        assertThat(browser.text()).contains("router", "csat", "\"projectId\" : 4711");
+    }
+
+    private String figure(String name) {
+        return browser.all("#figures > div").stream()
+                .filter(part -> part.getText().contains(name))
+                .map(part -> part.findElement(By.tagName("dd")).getText())
+                .findFirst()
+                .orElse("0");
+    }
+
+    @Test
+    void aDeadRunIsFoundByItsCauseAndRunsAgain() throws Exception {
+        site.dead(1, "The printer is on fire: job %d of jane.doe@example.com");
+        site.logIn(browser);
+        browser.open(site.url("/console"));
+        browser.one(".needs a[href*='dead-letters?workflow=thank-you-email']").click();
+        browser.click("The printer is on fire: job … of …");
+        browser.one(".rows tbody th a").click();
+        browser.until(".cause", "The printer is on fire: job");
+        assertThat(browser.text()).contains("jane.doe@example.com");
+        browser.one(".orders form[action*='thank-you-email'] button").click();
+        browser.until("[role=status]", "It runs again.");
+        browser.waitFor("the end of the run", page -> {
+            browser.driver().navigate().refresh();
+            return browser.text().contains("admin had it run again")
+                    && browser.all(".run .badge.state-dead").isEmpty();
+        });
+    }
+
+    @Test
+    void aGroupIsCountedRunsAgainAndIsCancelled() throws Exception {
+        site.dead(30, "The fax has no paper");
+        site.logIn(browser);
+        browser.open(site.url("/console/dead-letters?workflow=thank-you-email"));
+        WebElement row = browser.all(".rows tbody tr").stream()
+                .filter(each -> each.getText().contains("The fax has no paper"))
+                .findFirst()
+                .orElseThrow();
+        row.findElement(By.linkText("Run again …")).click();
+        browser.until(".big", "30 runs would run again");
+        browser.one("#rate").clear();
+        browser.one("#rate").sendKeys("2");
+        browser.click("Run them again");
+        browser.until("#progress h2", "under way");
+        browser.waitFor(
+                "progress",
+                page -> !browser.one("progress").getDomAttribute("value").equals("0"));
+        browser.click("Cancel");
+        browser.until("#progress h2", "cancelled");
+        assertThat(Integer.parseInt(browser.one("progress").getDomAttribute("value")))
+                .isBetween(1, 29);
+    }
+
+    @Test
+    void skippingTakesAReason() throws Exception {
+        site.dead(1, "The pigeon got lost");
+        site.logIn(browser);
+        browser.open(site.url("/console/events?state=dead&cause=pigeon"));
+        browser.one(".rows tbody th a").click();
+        browser.one(".skip-form input[name=reason]").sendKeys("answered by phone");
+        browser.one(".skip-form button").click();
+        browser.until("[role=status]", "It is skipped.");
+        assertThat(browser.text()).contains("Skipped by admin: answered by phone");
+    }
+
+    @Test
+    void aViewerSeesNobodyAndCanChangeNothing() throws Exception {
+        site.dead(1, "Nobody lives at john.roe@example.com");
+        site.logIn(browser, site.user("viewer"), Site.PASSWORD);
+        browser.open(site.url("/console/dead-letters"));
+        assertThat(browser.text()).contains("Nobody lives at …").doesNotContain("john.roe", "Run again …");
+        browser.open(site.url("/console/events?state=dead"));
+        assertThat(browser.text()).doesNotContain("john.roe", "Conversation");
+        browser.one(".rows tbody th a").click();
+        browser.until("h1", "v2.conversation.closed");
+        assertThat(browser.text()).doesNotContain("@example.com", "What iAdvize sent", "Run again", "Visitor");
+        assertThat(browser.all("main button")).isEmpty();
+    }
+
+    @Test
+    void speaksFrench() {
+        site.logIn(browser);
+        for (String page : new String[] {"/console", "/console/events", "/console/dead-letters"}) {
+            browser.open(site.url(page + "?lang=fr"));
+            browser.until(".nav", "Exploitation");
+            assertThat(browser.text()).doesNotContain("Dead letters", "Overview", "console.");
+        }
+        browser.open(site.url("/console?lang=en"));
+    }
+}
