@@ -93,7 +93,11 @@ class DeadLettersController {
             int rate = Math.max(1, Math.min(BulkReplays.HIGHEST_RATE, perSecond));
             Replay replay = replays.start(filter, force, rate, who.getName());
             return "redirect:/console/replays/" + replay.id();
-        } catch (IllegalArgumentException | DataAccessException | RetryableException e) {
+        } catch (IllegalArgumentException e) { // the page says what is wrong
+            Map<String, String> filter = new TreeMap<>(asked);
+            filter.keySet().retainAll(EventFilter.NAMES);
+            return "redirect:" + PAGE + "/replay?" + EventQuery.query(filter);
+        } catch (DataAccessException | RetryableException e) {
             return "redirect:" + PAGE + "?said=away";
         }
     }

@@ -23,8 +23,8 @@ final class Needs {
     private static final Duration LATE = Duration.ofMinutes(5);
 
     private static final String DEAD_LETTERS = "console/dead-letters";
-    private static final String WORKFLOWS = "#workflows";
-    private static final String SYSTEMS = "#systems";
+    private static final String WORKFLOWS = "console/workflows";
+    private static final String SYSTEMS = "console/workflows#systems-title";
     private static final String FILES = "#files";
 
     private final Instant now;

@@ -123,6 +123,11 @@ class RoleTest extends SecuredTest {
             GET  /console/dead-letters              | LOGGED_IN
             GET  /console/dead-letters/replay       | operator admin
             POST /console/dead-letters/replay       | operator admin
+            GET  /console/workflows                 | LOGGED_IN
+            POST /console/workflows/none/pause      | operator admin
+            POST /console/workflows/none/resume     | operator admin
+            POST /console/systems/none/pause        | operator admin
+            POST /console/systems/none/resume       | operator admin
             GET  /console/replays/none              | LOGGED_IN
             GET  /console/replays/none/figures      | LOGGED_IN
             GET  /console/replays/none/stream       | LOGGED_IN

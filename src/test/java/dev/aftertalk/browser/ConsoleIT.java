@@ -102,6 +102,35 @@ class ConsoleIT {
     }
 
     @Test
+    void whatIsPausedStandsInTheInboxUntilItIsResumed() {
+        site.logIn(browser);
+        browser.open(site.url("/console/workflows"));
+        WebElement promo = row("promo-code");
+        promo.findElement(By.tagName("summary")).click();
+        promo.findElement(By.name("reason")).sendKeys("codes are being printed");
+        promo.findElement(By.cssSelector("form button")).click();
+        browser.until("[role=status]", "It is paused.");
+        assertThat(row("promo-code").getText()).contains("by admin", "codes are being printed");
+
+        browser.open(site.url("/console"));
+        browser.until("#inbox", "The workflow promo-code is paused by admin");
+        browser.one(".needs a[href*='console/workflows']").click();
+        browser.until("h1", "Pause and resume");
+        row("promo-code").findElement(By.cssSelector("form button")).click();
+        browser.until("[role=status]", "It goes on.");
+        browser.open(site.url("/console"));
+        browser.waitFor(
+                "an inbox without it", page -> !browser.one("#inbox").getText().contains("promo-code is paused"));
+    }
+
+    private WebElement row(String name) {
+        return browser.all(".rows tbody tr").stream()
+                .filter(each -> each.getText().startsWith(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void aViewerSeesNobodyAndCanChangeNothing() throws Exception {
         site.dead(1, "Nobody lives at john.roe@example.com");
         site.logIn(browser, site.user("viewer"), Site.PASSWORD);
@@ -118,7 +147,8 @@ class ConsoleIT {
     @Test
     void speaksFrench() {
         site.logIn(browser);
-        for (String page : new String[] {"/console", "/console/events", "/console/dead-letters"}) {
+        for (String page :
+                new String[] {"/console", "/console/events", "/console/dead-letters", "/console/workflows"}) {
             browser.open(site.url(page + "?lang=fr"));
             browser.until(".nav", "Exploitation");
             assertThat(browser.text()).doesNotContain("Dead letters", "Overview", "console.");
