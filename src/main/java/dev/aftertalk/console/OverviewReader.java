@@ -9,7 +9,6 @@ import dev.aftertalk.ledger.history.DeadLetters;
 import dev.aftertalk.ledger.history.EventSearch;
 import dev.aftertalk.ledger.history.Nodes;
 import dev.aftertalk.ledger.start.DiskSpace;
-import dev.aftertalk.live.CoalescingCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -29,7 +28,6 @@ class OverviewReader {
     static final Duration FRESH = Duration.ofSeconds(2);
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
-    private static final String ONE = "";
 
     private final JdbcClient reads;
     private final EventSearch events;
@@ -40,7 +38,8 @@ class OverviewReader {
     private final ReconciliationReports reconciliations;
     private final DiskSpace disk;
     private final MeterRegistry meters;
-    private final CoalescingCache<String, Overview> shared = new CoalescingCache<>(this::version, key -> readAnew());
+    private Overview last;
+    private long readAt;
 
     OverviewReader(
             JdbcClient reads,
@@ -69,8 +68,12 @@ class OverviewReader {
     }
 
     /** @throws org.springframework.dao.DataAccessException when the database can't be read */
-    Overview read() {
-        return shared.get(ONE);
+    synchronized Overview read() {
+        if (last == null || System.nanoTime() - readAt >= FRESH.toNanos()) {
+            last = readAnew();
+            readAt = System.nanoTime();
+        }
+        return last;
     }
 
     private Overview readAnew() {

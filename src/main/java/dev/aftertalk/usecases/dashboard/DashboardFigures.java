@@ -1,6 +1,5 @@
 package dev.aftertalk.usecases.dashboard;
 
-import dev.aftertalk.live.CoalescingCache;
 import dev.aftertalk.scheduling.Schedulers;
 import dev.aftertalk.usecases.satisfaction.Breakdown;
 import dev.aftertalk.usecases.satisfaction.Comment;

@@ -1,4 +1,4 @@
-package dev.aftertalk.live;
+package dev.aftertalk.usecases.dashboard;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * Work whose result many ask for at the same time: done once for all of them, once a second at most for one key, and not at all while the
  * version says that nothing has changed.
  */
-public final class CoalescingCache<K, V> {
+final class CoalescingCache<K, V> {
 
     /** The least time between two runs of the same work. */
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(1);
@@ -48,13 +48,13 @@ public final class CoalescingCache<K, V> {
      * @param versions another one whenever what the work reads may have changed
      * @param work done for a key; its result is not changed any more
      */
-    public CoalescingCache(LongSupplier versions, Function<K, V> work) {
+    CoalescingCache(LongSupplier versions, Function<K, V> work) {
         this.versions = versions;
         this.work = work;
     }
 
     /** A result that holds all that was written before the call. */
-    public V get(K key) {
+    V get(K key) {
         long version = versions.getAsLong();
         Run<V> mine = null;
         Run<V> run;

@@ -1,4 +1,4 @@
-package dev.aftertalk.live;
+package dev.aftertalk.usecases.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
