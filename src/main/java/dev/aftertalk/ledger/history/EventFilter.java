@@ -131,10 +131,23 @@ public record EventFilter(
         addIf(sql, "AND e.event_id = ?", event);
         addIf(sql, "AND e.event_type = ?", type);
         addIf(sql, "AND e.project_id = ?", project);
-        addIf(sql, "AND e.conversation_id = ?", conversation);
-        addIf(sql, "AND e.visitor_id = ?", visitor);
+        addPerson(sql);
         addIf(sql, "AND e.received_at >= ?", from == null ? null : from.toEpochMilli());
         addIf(sql, "AND e.received_at < ?", to == null ? null : to.toEpochMilli());
+    }
+
+    /** Adds whose event {@code e} must be. */
+    void addPerson(Sql sql) {
+        addIf(sql, "AND e.conversation_id = ?", conversation);
+        addIf(sql, "AND e.visitor_id = ?", visitor);
+        if (isOfOne()) {
+            sql.add("AND e." + EventDays.EACH);
+        }
+    }
+
+    /** Whether only events of one conversation or visitor can match, which have an index. */
+    boolean isOfOne() {
+        return conversation != null || visitor != null;
     }
 
     /** The workflow that is asked for; of one that was split since, the two; none when none is. */

@@ -47,7 +47,7 @@ public class EventSearch {
         if (filter.event() != null) {
             return all(direct(filter), limit);
         }
-        if (isLive(filter.state()) && isFew(filter.state())) {
+        if (!filter.isOfOne() && isLive(filter.state()) && isFew(filter.state())) {
             return all(live(filter, from, limit + 1), limit);
         }
         return search(windows(filter), from, limit);
@@ -89,9 +89,8 @@ public class EventSearch {
     }
 
     private Windows windows(EventFilter filter) {
-        boolean ofOne = filter.conversation() != null || filter.visitor() != null;
-        boolean indexed = "dead".equals(filter.state()) || "unrouted".equals(filter.state());
-        return indexed && !ofOne
+        boolean unresolved = "dead".equals(filter.state()) || "unrouted".equals(filter.state());
+        return unresolved && !filter.isOfOne()
                 ? new UnresolvedWindows(this, filter, workflows(filter))
                 : new TimeWindows(this, filter);
     }

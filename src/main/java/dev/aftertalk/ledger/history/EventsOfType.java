@@ -7,15 +7,11 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** Which events of a type there are. */
 public final class EventsOfType {
 
-    /** Says the index's condition in full: SQLite does not see that one of two types is in it. */
-    private static final String OF_TYPE =
-            "event_type IN ('v2.conversation.closed', 'satisfaction.answered') AND event_type = :type";
+    static final String FIND = "SELECT conversation_id, created_at, received_at, origin, body FROM event"
+            + " WHERE conversation_id IN (:ids) AND event_type = :type AND " + EventDays.EACH;
 
-    static final String FIND = "SELECT conversation_id, created_at, received_at, origin, body FROM event WHERE "
-            + OF_TYPE + " AND conversation_id IN (:ids)";
-
-    private static final String COUNT =
-            "SELECT count(*) FROM event WHERE " + OF_TYPE + " AND conversation_id = :id AND origin = :origin";
+    private static final String COUNT = "SELECT count(*) FROM event"
+            + " WHERE conversation_id = :id AND event_type = :type AND origin = :origin AND " + EventDays.EACH;
 
     static final String SEEN = "SELECT 1 FROM event WHERE received_at >= ? AND event_type = ? AND origin = ? LIMIT 1";
     private static final String ANY = "SELECT 1 FROM event WHERE received_at >= ? AND origin = ? LIMIT 1";

@@ -500,6 +500,34 @@ abstract class OperationsContract {
         assertThat(groups.groups()).extracting(DeadLetters.Group::runs).containsExactly((long) DeadLetters.MOST);
     }
 
+    /** However many there are. */
+    @Test
+    void findsEventsOfAConversationOrVisitorByIndex() {
+        reads.sql(
+                        """
+                        INSERT INTO event (seq, event_id, event_type, conversation_id, visitor_id, created_at, received_at, origin, body)
+                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 40000)
+                        SELECT i, 'e' || i, 't', 'c' || (i / 4), 'v' || (i / 8), i, CAST(i AS BIGINT) * 200000, 'webhook', ? FROM n""")
+                .param(new byte[0])
+                .update();
+        database.execute(
+                "INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at, ended_at)"
+                        + " SELECT seq, 'mail', CASE WHEN seq < 20000 THEN 'dead' ELSE 'done' END, seq, 1, seq, seq, seq FROM event");
+
+        SearchCursor newest = SearchCursor.of(null);
+        HistoryStatements.ofOne(filter("conversation", "c5000"), newest, 10)
+                .forEach(search ->
+                        assertThat(plan(search)).contains("event_conversation").doesNotContain("SCAN e"));
+        HistoryStatements.ofOne(filter("visitor", "v500", "state", "dead"), newest, 10)
+                .forEach(search ->
+                        assertThat(plan(search)).contains("event_visitor").doesNotContain("SCAN e"));
+        assertThat(plan(HistoryStatements.ofType("t", List.of("c1", "c5000", "none"))))
+                .contains("event_conversation")
+                .doesNotContain("SCAN e");
+        assertThat(found("conversation", "c5000")).containsExactly("e20003", "e20002", "e20001", "e20000");
+        assertThat(found("visitor", "none")).isEmpty();
+    }
+
     @Test
     void groupsWhatIsDeadByWorkflowAndKindOfCauseAndRunsAGroupAgain() {
         events("a", 2, new Outcome.Dead("No visitor 12345678", false));
