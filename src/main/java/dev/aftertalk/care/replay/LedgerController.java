@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -29,31 +28,44 @@ class LedgerController {
 
     private static final ApiAnswers ANSWERS = new ApiAnswers("The ledger can't be reached");
 
-    private final JdbcClient database;
+    private final Balances balances;
     private final EventSearch search;
     private final LedgerReader reader;
     private final OldNames oldNames;
 
-    LedgerController(JdbcClient database, EventSearch search, LedgerReader reader, OldNames oldNames) {
-        this.database = database;
+    LedgerController(Balances balances, EventSearch search, LedgerReader reader, OldNames oldNames) {
+        this.balances = balances;
         this.search = search;
         this.reader = reader;
         this.oldNames = oldNames;
     }
 
-    /** What {@code verify} prints; unexplained is 0, or something is wrong with the ledger itself. */
+    /**
+     * What {@code verify} prints; unexplained is 0, or something is wrong with the ledger itself.
+     *
+     * @param countedAt when that was; all but countingTo is absent before the first count of a large ledger has come to its end
+     * @param countingTo given while a count goes on: the events received until then are counted
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record BalanceView(
-            long accepted,
-            long onTheWay,
+            Instant countedAt,
+            Instant countingTo,
+            Long accepted,
+            Long onTheWay,
             Instant oldestOnTheWay,
-            long dead,
-            long unexplained,
+            Long dead,
+            Long unexplained,
             List<Balance.State> states,
             List<Balance.Line> workflows) {
 
-        static BalanceView of(Balance balance) {
+        static BalanceView of(Balances.Known known) {
+            if (known.last() == null) {
+                return new BalanceView(null, known.countingTo(), null, null, null, null, null, null, null);
+            }
+            Balance balance = known.last().balance();
             return new BalanceView(
+                    known.last().at(),
+                    known.countingTo(),
                     balance.accepted(),
                     balance.onTheWay(),
                     balance.oldestOnTheWay().orElse(null),
@@ -75,7 +87,7 @@ class LedgerController {
 
     @GetMapping("/api/ledger/balance")
     ResponseEntity<BalanceView> balance() {
-        return ANSWERS.ok(() -> BalanceView.of(Balance.of(database)));
+        return ANSWERS.ok(() -> BalanceView.of(balances.known()));
     }
 
     @GetMapping("/api/events")

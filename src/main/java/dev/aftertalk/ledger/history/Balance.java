@@ -22,27 +22,6 @@ public record Balance(long accepted, long unexplained, List<Line> lines) {
 
     private static final String[] ON_THE_WAY = {"queued", "running", "retrying"};
 
-    /**
-     * Events without a run, events that were routed and started nothing, and events with a run that a server has which does not exist: nobody
-     * would ever come back for it. All events were received after 1970: said so, SQLite walks through them in the order of their runs and not
-     * in that of their ids, which is in none.
-     */
-    private static final String UNEXPLAINED =
-            """
-            SELECT (SELECT count(*) FROM event e WHERE e.received_at >= 0
-                AND NOT EXISTS (SELECT 1 FROM run r WHERE r.event_seq = e.seq))
-              + (SELECT count(*) FROM run r WHERE r.workflow = 'router' AND r.state = 'done'
-                AND NOT EXISTS (SELECT 1 FROM run o WHERE o.event_seq = r.event_seq AND o.workflow <> 'router'))
-              + (SELECT count(DISTINCT r.event_seq) FROM run r WHERE r.state = 'running'
-                AND NOT EXISTS (SELECT 1 FROM node n WHERE n.node = r.node))""";
-
-    private static final String LINES =
-            """
-            SELECT l.workflow, l.state, l.runs, e.received_at
-            FROM (SELECT workflow, state, count(*) AS runs, min(event_seq) AS oldest FROM run GROUP BY workflow, state) l
-              JOIN event e ON e.seq = l.oldest
-            ORDER BY l.workflow, l.state""";
-
     /** Runs in one state, and when the oldest of their events was accepted. */
     public record State(String state, long runs, Instant oldest) {}
 
@@ -67,16 +46,9 @@ public record Balance(long accepted, long unexplained, List<Line> lines) {
         return count(ON_THE_WAY);
     }
 
-    /** Counts. Reads the whole ledger, so it is for people and checks, not for the way of an event. */
+    /** Counts in one go: {@link BalanceCount}. */
     public static Balance of(JdbcClient database) {
-        long accepted =
-                database.sql("SELECT count(*) FROM event").query(Long.class).single();
-        long unexplained = database.sql(UNEXPLAINED).query(Long.class).single();
-        List<Line> lines = database.sql(LINES)
-                .query((row, number) -> new Line(
-                        row.getString(1), row.getString(2), row.getLong(3), Instant.ofEpochMilli(row.getLong(4))))
-                .list();
-        return new Balance(accepted, unexplained, lines);
+        return new BalanceCount(database).toTheEnd(() -> {});
     }
 
     /** The balance as text for a terminal. */

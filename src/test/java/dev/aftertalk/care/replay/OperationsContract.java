@@ -13,6 +13,7 @@ import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.Start;
 import dev.aftertalk.ledger.Subscription;
 import dev.aftertalk.ledger.TestDatabase;
+import dev.aftertalk.ledger.history.Balance;
 import dev.aftertalk.ledger.history.ChangedRuns;
 import dev.aftertalk.ledger.history.DeadLetters;
 import dev.aftertalk.ledger.history.EventFilter;
@@ -526,6 +527,66 @@ abstract class OperationsContract {
                 .doesNotContain("SCAN e");
         assertThat(found("conversation", "c5000")).containsExactly("e20003", "e20002", "e20001", "e20000");
         assertThat(found("visitor", "none")).isEmpty();
+    }
+
+    /** In several pieces: events without a run, one that was routed to nothing, and one whose server is gone, are not accounted for. */
+    @Test
+    void countsWhatBecameOfEveryEvent() {
+        fill(12_000);
+        database.execute("DELETE FROM run WHERE event_seq IN (1, 7000, 12000)");
+        database.execute("UPDATE run SET workflow = 'router' WHERE event_seq = 6000");
+        database.execute("UPDATE run SET state = 'running', node = 'gone' WHERE event_seq = 6001");
+        database.execute("UPDATE run SET state = 'dead' WHERE event_seq IN (2, 3)");
+
+        Balance balance = Balance.of(reads);
+
+        assertThat(balance.accepted()).isEqualTo(12_000);
+        assertThat(balance.unexplained()).isEqualTo(5);
+        assertThat(balance.lines())
+                .containsExactly(
+                        new Balance.Line("mail", "dead", 2, Instant.ofEpochMilli(2)),
+                        new Balance.Line("mail", "done", 11_993, Instant.ofEpochMilli(4)),
+                        new Balance.Line("mail", "running", 1, Instant.ofEpochMilli(6001)),
+                        new Balance.Line("router", "done", 1, Instant.ofEpochMilli(6000)));
+    }
+
+    @Test
+    void answersWithTheLastBalanceWhileTheNextIsCounted() {
+        fill(12_000);
+        Balances patient = new Balances(reads, Duration.ofMinutes(1));
+        Balances impatient = new Balances(reads, Duration.ZERO);
+        try {
+            assertThat(patient.known().last().balance().accepted()).isEqualTo(12_000);
+            Balances.Known first = impatient.known();
+            assertThat(first.last()).isNull();
+            assertThat(first.countingTo()).isNotNull();
+            await().until(() -> impatient.known().last() != null);
+            Balances.Counted counted = impatient.known().last();
+            assertThat(counted.balance().accepted()).isEqualTo(12_000);
+
+            database.execute("DELETE FROM run");
+            assertThat(patient.known().last().balance().unexplained()).isEqualTo(12_000);
+            await().until(() -> impatient.known().last().at().isAfter(counted.at()));
+            assertThat(impatient.known().last().balance().unexplained()).isEqualTo(12_000);
+        } finally {
+            patient.stop();
+            impatient.stop();
+        }
+    }
+
+    /** Events 1 and on, received at that time, each with a run that is done. */
+    private void fill(int events) {
+        reads.sql(
+                        """
+                        INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body)
+                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %d)
+                        SELECT i, 'e' || i, 't', i, i, 'webhook', ? FROM n"""
+                                .formatted(events))
+                .param(new byte[0])
+                .update();
+        database.execute(
+                "INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at, ended_at)"
+                        + " SELECT seq, 'mail', 'done', seq, 1, seq, seq, seq FROM event");
     }
 
     @Test
