@@ -74,7 +74,7 @@ final class Drive {
     private void measure(Figures figures, String phase, List<Event> events, Function<List<Event>, Load> how)
             throws IOException, InterruptedException {
         standIns.reset();
-        Usage usage = new Usage(servers.stream().map(Server::pid).toList(), standIns.pid(), threads, database);
+        Usage usage = new Usage(servers, standIns.pid(), threads, database);
         Load load = how.apply(events);
         Mails mails = new Mails(standIns, load);
         mails.await();

@@ -78,6 +78,8 @@ final class GrowthReport {
         figures.put(phase + ".ack.p99", "99 % acknowledged within, ms, " + when);
         figures.put(phase + ".written", "Written to disk, KiB, " + when);
         figures.put(phase + ".database.written", "Written by the database's processes, KiB, " + when);
+        figures.put(phase + ".syncs", "Waits for the disk (syncs), " + when);
+        figures.put(phase + ".database.syncs", "Waits of the database's processes, " + when);
         figures.put(phase + ".errors", "Not acknowledged, " + when);
         figures.put(phase + ".lost", "**Lost**, " + when);
         figures.put(phase + ".doubled", "**Mails too many**, " + when);

@@ -19,11 +19,13 @@ final class PostgresCluster {
 
     private final Path folder;
     private final Process process;
+    private final Syncs syncs;
     private final int port;
 
-    private PostgresCluster(Path folder, Process process, int port) {
+    private PostgresCluster(Path folder, Process process, Syncs syncs, int port) {
         this.folder = folder;
         this.process = process;
+        this.syncs = syncs;
         this.port = port;
     }
 
@@ -53,8 +55,9 @@ final class PostgresCluster {
                 "",
                 "-c",
                 "autovacuum_naptime=5s");
-        Process process = Children.startDatabase(asUser(postgres), folder, log(folder));
-        PostgresCluster cluster = new PostgresCluster(folder, process, port);
+        Syncs syncs = new Syncs(folder);
+        Process process = Children.startDatabase(asUser(syncs.counted(postgres)), folder, log(folder));
+        PostgresCluster cluster = new PostgresCluster(folder, process, syncs, port);
         cluster.awaitReady();
         return cluster;
     }
@@ -68,7 +71,7 @@ final class PostgresCluster {
     }
 
     ProcessTree processes() {
-        return new ProcessTree(process.pid());
+        return new ProcessTree(process.pid(), syncs);
     }
 
     void stop() throws IOException, InterruptedException {

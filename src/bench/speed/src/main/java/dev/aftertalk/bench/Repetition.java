@@ -69,7 +69,7 @@ final class Repetition {
     }
 
     private Usage usage(Server server, List<String> of) {
-        return new Usage(List.of(server.pid()), standIns.pid(), of, Optional.empty());
+        return new Usage(List.of(server), standIns.pid(), of, Optional.empty());
     }
 
     /** What it does for these events once they are acknowledged belongs to what they cost. */

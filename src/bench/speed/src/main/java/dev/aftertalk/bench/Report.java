@@ -102,6 +102,7 @@ final class Report {
                 .forEach(name -> row("of that `" + name.substring(phase.length() + 5) + "`, ms", name));
         row("without the JIT compilers, ms", phase + ".work");
         row("Written to disk an event, KiB", phase + ".written");
+        row("Waits for the disk (syncs) an event", phase + ".syncs");
     }
 
     private void crash() {

@@ -17,12 +17,14 @@ final class Server implements AutoCloseable {
     private final Contender contender;
     private final Ports ports;
     private final Process process;
+    private final Syncs syncs;
     private final double startMillis;
 
-    private Server(Contender contender, Ports ports, Process process, double startMillis) {
+    private Server(Contender contender, Ports ports, Process process, Syncs syncs, double startMillis) {
         this.contender = contender;
         this.ports = ports;
         this.process = process;
+        this.syncs = syncs;
         this.startMillis = startMillis;
     }
 
@@ -35,8 +37,9 @@ final class Server implements AutoCloseable {
     static Server start(Contender contender, Ports ports, Path folder) throws IOException, InterruptedException {
         Path log = folder.resolve("server.log");
         Target target = contender.target(false);
+        Syncs syncs = new Syncs(folder);
         long begin = System.nanoTime();
-        Process process = Children.start(contender.command(ports), folder, log);
+        Process process = Children.start(syncs.counted(contender.command(ports)), folder, log);
         while (!acknowledges(ports.server(), target)) {
             if (!process.isAlive() || System.nanoTime() - begin > PATIENCE.toNanos()) {
                 Children.kill(process);
@@ -44,7 +47,7 @@ final class Server implements AutoCloseable {
             }
             Thread.sleep(20);
         }
-        return new Server(contender, ports, process, (System.nanoTime() - begin) / 1e6);
+        return new Server(contender, ports, process, syncs, (System.nanoTime() - begin) / 1e6);
     }
 
     private static boolean acknowledges(int port, Target target) {
@@ -66,6 +69,11 @@ final class Server implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** @return how often it has waited for the disk since its start; NaN where that isn't counted */
+    double syncs() {
+        return syncs.count();
     }
 
     /** @return events for it, which are posted to {@link #port} */

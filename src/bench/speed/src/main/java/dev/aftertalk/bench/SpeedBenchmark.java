@@ -98,13 +98,14 @@ public final class SpeedBenchmark {
     private static String brief(Figures figures) {
         return String.format(
                 Locale.ROOT,
-                "start %.0f ms, idle %.2f %% and %.0f MiB, %.0f/s acknowledged, %.0f mails/s at %.2f ms CPU, others %.2f cores, crash: %.0f lost, %.0f doubled",
+                "start %.0f ms, idle %.2f %% and %.0f MiB, %.0f/s acknowledged, %.0f mails/s at %.2f ms CPU and %.2f syncs, others %.2f cores, crash: %.0f lost, %.0f doubled",
                 figures.get("start.millis"),
                 figures.get("idle.cpu"),
                 figures.get("idle.memory"),
                 figures.get("w0.rate"),
                 figures.get("w1.mails"),
                 figures.get("w1.cpu"),
+                figures.get("w1.syncs"),
                 figures.get("w1.others"),
                 figures.get("crash.lost"),
                 figures.get("crash.doubled"));

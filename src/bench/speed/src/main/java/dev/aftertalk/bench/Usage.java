@@ -16,7 +16,7 @@ final class Usage {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final long TRY_MILLIS = 1500;
 
-    private final List<Long> servers;
+    private final List<Server> servers;
     private final long standIns;
     private final List<String> threads;
     private final Map<String, Map<String, Double>> threadsBefore = new LinkedHashMap<>();
@@ -26,27 +26,30 @@ final class Usage {
     private final double ownBefore;
     private final double machineBefore;
     private final double writtenBefore;
+    private final double syncsBefore;
     private final Optional<ProcessTree> database;
     private final double databaseBefore;
     private final double databaseWrittenBefore;
+    private final double databaseSyncsBefore;
 
     /**
-     * @param servers their processes
      * @param threads whose share of the servers' CPU time is of interest
      * @param database one that has processes of its own, and whose share is told apart
      */
-    Usage(List<Long> servers, long standIns, List<String> threads, Optional<ProcessTree> database) {
+    Usage(List<Server> servers, long standIns, List<String> threads, Optional<ProcessTree> database) {
         this.servers = servers;
         this.standIns = standIns;
         this.threads = threads;
         this.database = database;
-        servers.forEach(Proc::forgetPeak);
+        servers.forEach(server -> Proc.forgetPeak(server.pid()));
         for (String thread : threads) {
             threadsBefore.put(thread, threads(thread));
         }
         COMPILERS.forEach(thread -> threadsBefore.put(thread, threads(thread)));
         writtenBefore = sum(Proc::written);
+        syncsBefore = syncs();
         databaseWrittenBefore = database.map(ProcessTree::written).orElse(0.0);
+        databaseSyncsBefore = database.map(ProcessTree::syncs).orElse(0.0);
         databaseBefore = database.map(ProcessTree::cpuSeconds).orElse(0.0);
         machineBefore = Proc.machineCpuSeconds();
         ownBefore = own();
@@ -73,7 +76,11 @@ final class Usage {
     }
 
     private double sum(ToDoubleFunction<Long> of) {
-        return servers.stream().mapToDouble(of).sum();
+        return servers.stream().map(Server::pid).mapToDouble(of).sum();
+    }
+
+    private double syncs() {
+        return servers.stream().mapToDouble(Server::syncs).sum();
     }
 
     /** Waits until the servers have nothing left to do. */
@@ -109,12 +116,14 @@ final class Usage {
         figures.put(phase + ".cpu", cpu * 1000 / events);
         figures.put(phase + ".memory", sum(Proc::peakMemory));
         figures.put(phase + ".written", (sum(Proc::written) - writtenBefore) / events);
+        figures.put(phase + ".syncs", (syncs() - syncsBefore) / events);
         figures.put(phase + ".others", Math.max(0, others / seconds));
         double compilers = COMPILERS.stream().mapToDouble(this::used).sum();
         figures.put(phase + ".work", (cpu - compilers) * 1000 / events);
         database.ifPresent(of -> {
             figures.put(phase + ".database.cpu", databaseCpu * 1000 / events);
             figures.put(phase + ".database.written", (of.written() - databaseWrittenBefore) / events);
+            figures.put(phase + ".database.syncs", (of.syncs() - databaseSyncsBefore) / events);
         });
         for (String thread : threads) {
             figures.put(phase + ".cpu." + thread, used(thread) * 1000 / events);
@@ -131,7 +140,7 @@ final class Usage {
 
     private Map<String, Double> threads(String name) {
         Map<String, Double> all = new LinkedHashMap<>();
-        servers.forEach(server -> all.putAll(Proc.threads(server, name)));
+        servers.forEach(server -> all.putAll(Proc.threads(server.pid(), name)));
         return all;
     }
 

@@ -42,6 +42,17 @@ class GrowthReportTest {
     }
 
     @Test
+    void tellsTheWaitsForTheDiskOfServersAndOfADatabaseApart(@TempDir Path folder) {
+        Figures figures = new Figures();
+        figures.put("at100.syncs", 0);
+        figures.put("at100.database.syncs", 3.25);
+        results.add(Factor.POSTGRES, new OnPostgres("PostgreSQL", 1, folder), 1, figures);
+        assertThat(new GrowthReport(results).markdown())
+                .contains("| Waits for the disk (syncs), 100/s | 0.00 |")
+                .contains("| Waits of the database's processes, 100/s | 3.25 |");
+    }
+
+    @Test
     void tellsWhatCouldNotBeMeasured() {
         results.failures().add("postgres PostgreSQL: none there");
         assertThat(new GrowthReport(results).markdown())
