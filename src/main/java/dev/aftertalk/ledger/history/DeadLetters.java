@@ -17,15 +17,6 @@ public class DeadLetters {
     /** Of each workflow, so many of the newest are looked at. */
     public static final int MOST = 2_000;
 
-    static final String WORKFLOWS =
-            """
-            WITH RECURSIVE w(name) AS (
-              SELECT min(workflow) FROM run WHERE state IN ('unrouted', 'dead') AND state = 'dead'
-              UNION ALL
-              SELECT (SELECT min(workflow) FROM run WHERE state IN ('unrouted', 'dead') AND state = 'dead' AND workflow > w.name)
-              FROM w WHERE w.name IS NOT NULL)
-            SELECT name FROM w WHERE name IS NOT NULL""";
-
     static final String NEWEST =
             """
             SELECT cause, ended_at, intent IS NOT NULL FROM run WHERE state IN ('unrouted', 'dead') AND state = 'dead' AND workflow = ?
@@ -56,7 +47,7 @@ public class DeadLetters {
     public Groups read() {
         List<Group> groups = new ArrayList<>();
         List<String> cut = new ArrayList<>();
-        for (String workflow : database.sql(WORKFLOWS).query(String.class).list()) {
+        for (String workflow : UnresolvedWorkflows.of(database, "dead")) {
             List<Group> ofRuns = database.sql(NEWEST)
                     .params(workflow, MOST + 1)
                     .query((row, n) -> {

@@ -96,19 +96,7 @@ public class EventSearch {
     }
 
     private List<String> workflows(EventFilter filter) {
-        return filter.workflow() != null
-                ? filter.workflows()
-                : database.sql(
-                                """
-                                WITH RECURSIVE w(name) AS (
-                                  SELECT min(workflow) FROM run WHERE state IN ('unrouted', 'dead') AND state = ?
-                                  UNION ALL
-                                  SELECT (SELECT min(workflow) FROM run WHERE state IN ('unrouted', 'dead') AND state = ? AND workflow > w.name)
-                                  FROM w WHERE w.name IS NOT NULL)
-                                SELECT name FROM w WHERE name IS NOT NULL""")
-                        .params(filter.state(), filter.state())
-                        .query(String.class)
-                        .list();
+        return filter.workflow() != null ? filter.workflows() : UnresolvedWorkflows.of(database, filter.state());
     }
 
     private static boolean isLive(String state) {
