@@ -4,6 +4,9 @@ import dev.aftertalk.ledger.RetryableException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.Principal;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +36,18 @@ final class ConsolePages {
             model.addAttribute("fault", "console.fault.away");
             return "console/away";
         }
+    }
+
+    /**
+     * Gives the templates what all pages of people who look need.
+     *
+     * @return what whoever looks may be shown
+     */
+    static Sight common(Model model, Principal who, Locale locale) {
+        Sight sight = Sight.of(who);
+        model.addAttribute("sight", sight);
+        model.addAttribute("shown", new ConsoleFormat(locale, Instant.now()));
+        return sight;
     }
 
     /** Answers with a part of a page. */

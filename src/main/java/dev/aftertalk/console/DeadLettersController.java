@@ -7,7 +7,6 @@ import dev.aftertalk.ledger.history.DeadLetters;
 import dev.aftertalk.ledger.history.EventFilter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -42,7 +41,7 @@ class DeadLettersController {
             Model model,
             HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
-            common(model, who, locale);
+            ConsolePages.common(model, who, locale);
             DeadLetters.Groups all = deadLetters.read();
             model.addAttribute("workflow", workflow);
             model.addAttribute(
@@ -68,7 +67,7 @@ class DeadLettersController {
             Model model,
             HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
-            common(model, who, locale);
+            ConsolePages.common(model, who, locale);
             try {
                 EventQuery query = EventQuery.of(dead(asked));
                 model.addAttribute("query", query);
@@ -106,10 +105,5 @@ class DeadLettersController {
         Map<String, String> filter = new TreeMap<>(asked);
         filter.putIfAbsent(STATE, "dead");
         return filter;
-    }
-
-    private static void common(Model model, Principal who, Locale locale) {
-        model.addAttribute("sight", Sight.of(who));
-        model.addAttribute("shown", new ConsoleFormat(locale, Instant.now()));
     }
 }

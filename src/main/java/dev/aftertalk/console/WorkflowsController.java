@@ -5,7 +5,6 @@ import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.text.PlainText;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -43,8 +42,7 @@ class WorkflowsController {
             Model model,
             HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
-            model.addAttribute("sight", Sight.of(who));
-            model.addAttribute("shown", new ConsoleFormat(locale, Instant.now()));
+            ConsolePages.common(model, who, locale);
             model.addAttribute("workflows", operations.workflows());
             model.addAttribute("systems", operations.systems());
             model.addAttribute("said", SAID.contains(said) ? said : null);
