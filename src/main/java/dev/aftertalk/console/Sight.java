@@ -1,12 +1,13 @@
 package dev.aftertalk.console;
 
 import dev.aftertalk.access.Access;
+import dev.aftertalk.ledger.history.ChangedRuns;
 import java.security.Principal;
 import java.util.regex.Pattern;
 
 /**
  * What somebody may be shown. A viewer sees what became of events, and nothing that could name a person: no visitor, conversation or payload,
- * and no address in a cause. Public for the templates.
+ * no address in a cause, and none of the words in which operators say why they do something. Public for the templates.
  *
  * @param persons whether what could name a person is shown; so it is to operators
  */
@@ -21,6 +22,8 @@ public record Sight(boolean persons) {
 
     /** A cause as it may be shown; null stays null. */
     public String cause(String cause) {
-        return cause == null || persons ? cause : ADDRESS.matcher(cause).replaceAll("…");
+        return cause == null || persons
+                ? cause
+                : ADDRESS.matcher(ChangedRuns.withoutReason(cause)).replaceAll("…");
     }
 }

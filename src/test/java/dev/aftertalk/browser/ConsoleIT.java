@@ -145,6 +145,39 @@ class ConsoleIT {
     }
 
     @Test
+    void aViewerIsNotToldWhyAnOperatorPausedOrSkippedSomething() throws Exception {
+        site.dead(1, "The owl is asleep");
+        site.logIn(browser);
+        browser.open(site.url("/console/events?state=dead&cause=owl"));
+        browser.one(".rows tbody th a").click();
+        browser.one(".skip-form input[name=reason]").sendKeys("Zoé called");
+        browser.one(".skip-form button").click();
+        browser.until("[role=status]", "It is skipped.");
+        String event = browser.address();
+        browser.open(site.url("/console/workflows"));
+        WebElement csat = row("csat");
+        csat.findElement(By.tagName("summary")).click();
+        csat.findElement(By.name("reason")).sendKeys("Zoé asked for it");
+        csat.findElement(By.cssSelector("form button")).click();
+        browser.until("[role=status]", "It is paused.");
+
+        browser.forget();
+        site.logIn(browser, site.user("viewer"), Site.PASSWORD);
+        browser.open(event);
+        browser.until(".run .cause", "Skipped by admin");
+        assertThat(browser.text()).contains("admin skipped it").doesNotContain("Zoé");
+        for (String page : new String[] {"/console/workflows", "/console"}) {
+            browser.open(site.url(page));
+            assertThat(row("csat").getText()).contains("paused", "by admin, ").doesNotContain("Zoé");
+        }
+        browser.forget();
+        site.logIn(browser);
+        browser.open(site.url("/console/workflows"));
+        row("csat").findElement(By.cssSelector("form button")).click();
+        browser.until("[role=status]", "It goes on.");
+    }
+
+    @Test
     void speaksFrench() {
         site.logIn(browser);
         for (String page :

@@ -2,6 +2,7 @@ package dev.aftertalk.ledger.history;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Runs that somebody has run again or leaves: the statements, within a transaction of the ledger. */
@@ -28,6 +29,9 @@ public final class ChangedRuns {
               WHERE workflow = ? AND state IN ('queued', 'retrying') AND due_at <= ? LIMIT ?) waiting""";
 
     private static final String NEW_LINE = "\n";
+
+    private static final String SKIPPED = "Skipped by ";
+    private static final Pattern REASON = Pattern.compile("(?s)(" + SKIPPED + ".+?): .*");
 
     private ChangedRuns() {}
 
@@ -82,15 +86,14 @@ public final class ChangedRuns {
         long now = System.currentTimeMillis();
         String entry = entry("skip", who, now).put("cause", reason).toString();
         return database.sql(SKIP)
-                        .params(
-                                "Skipped by " + who + ": " + reason,
-                                now,
-                                NEW_LINE,
-                                entry,
-                                run.eventSeq(),
-                                run.workflow())
+                        .params(SKIPPED + who + ": " + reason, now, NEW_LINE, entry, run.eventSeq(), run.workflow())
                         .update()
                 == 1;
+    }
+
+    /** A cause without the words of whoever skipped the run. */
+    public static String withoutReason(String cause) {
+        return REASON.matcher(cause).replaceFirst("$1");
     }
 
     private static ObjectNode entry(String action, String who, long at) {
