@@ -5,6 +5,7 @@ import dev.aftertalk.care.replay.Replay;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.history.DeadLetters;
 import dev.aftertalk.ledger.history.EventFilter;
+import dev.aftertalk.ledger.history.FilterException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.Locale;
@@ -73,9 +74,9 @@ class DeadLettersController {
                 model.addAttribute("query", query);
                 model.addAttribute("count", replays.count(query.filter()));
                 model.addAttribute("rate", BulkReplays.USUAL_RATE);
-            } catch (IllegalArgumentException e) {
+            } catch (FilterException e) {
                 response.setStatus(400);
-                model.addAttribute("wrong", e.getMessage());
+                model.addAttribute("wrong", e);
             }
             return "console/replay-order";
         });
@@ -92,7 +93,7 @@ class DeadLettersController {
             int rate = Math.max(1, Math.min(BulkReplays.HIGHEST_RATE, perSecond));
             Replay replay = replays.start(filter, force, rate, who.getName());
             return "redirect:/console/replays/" + replay.id();
-        } catch (IllegalArgumentException e) { // the page says what is wrong
+        } catch (FilterException e) { // the page says what is wrong
             Map<String, String> filter = new TreeMap<>(asked);
             filter.keySet().retainAll(EventFilter.NAMES);
             return "redirect:" + PAGE + "/replay?" + EventQuery.query(filter);

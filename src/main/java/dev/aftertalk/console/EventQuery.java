@@ -1,6 +1,7 @@
 package dev.aftertalk.console;
 
 import dev.aftertalk.ledger.history.EventFilter;
+import dev.aftertalk.ledger.history.FilterException;
 import dev.aftertalk.ledger.history.SearchCursor;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -19,7 +20,7 @@ public record EventQuery(EventFilter filter, SearchCursor from) {
     /**
      * Reads it from the parameters of an address.
      *
-     * @throws IllegalArgumentException in words for whoever asked
+     * @throws FilterException for what can't be asked for
      */
     static EventQuery of(Map<String, String> asked) {
         Map<String, String> given = new TreeMap<>();

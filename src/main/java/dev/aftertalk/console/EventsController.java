@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.history.EventFilter;
 import dev.aftertalk.ledger.history.EventSearch;
 import dev.aftertalk.ledger.history.EventView;
+import dev.aftertalk.ledger.history.FilterException;
 import dev.aftertalk.ledger.history.LedgerReader;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -65,9 +66,9 @@ class EventsController {
                     model.addAttribute(
                             "searchedTo", Instant.ofEpochMilli(found.next().receivedAt()));
                 }
-            } catch (IllegalArgumentException e) {
+            } catch (FilterException e) {
                 response.setStatus(400);
-                model.addAttribute("wrong", e.getMessage());
+                model.addAttribute("wrong", e);
             }
             return "console/events";
         });
@@ -77,7 +78,10 @@ class EventsController {
     private static EventQuery query(Map<String, String> asked, Sight sight) {
         EventQuery query = EventQuery.of(asked);
         if (!sight.persons() && query.filter().asksForPersons()) {
-            throw new IllegalArgumentException("Only operators search by visitor, conversation or cause.");
+            throw new FilterException(
+                    FilterException.Fault.PERSONS,
+                    "visitor",
+                    "Only operators search by visitor, conversation or cause.");
         }
         return query;
     }
@@ -96,7 +100,7 @@ class EventsController {
         try {
             query = query(asked, sight);
             found = search.find(query.filter(), query.from(), EXPORTED_AT_ONCE);
-        } catch (IllegalArgumentException | DataAccessException e) {
+        } catch (FilterException | DataAccessException e) {
             String given = request.getQueryString();
             response.sendRedirect(request.getContextPath() + "/console/events" + (given == null ? "" : "?" + given));
             return; // that page says what is wrong

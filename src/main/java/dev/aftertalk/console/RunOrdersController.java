@@ -71,7 +71,7 @@ class RunOrdersController {
         }
     }
 
-    private static String code(RunNotChangedException.Reason reason) {
+    static String code(RunNotChangedException.Reason reason) {
         return reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

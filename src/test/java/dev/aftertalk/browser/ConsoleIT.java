@@ -188,4 +188,19 @@ class ConsoleIT {
         }
         browser.open(site.url("/console?lang=en"));
     }
+
+    @Test
+    void saysWhatIsWrongInTheReadersLanguage() {
+        browser.expect("400");
+        site.logIn(browser);
+        browser.open(site.url("/console/events?from=yesterday"));
+        browser.until("[role=alert]", "Received from: write a time such as");
+        browser.open(site.url("/console/events?from=yesterday&lang=fr"));
+        browser.until("[role=alert]", "Reçu à partir de : écrivez une heure telle que");
+        browser.open(site.url("/console/events?cause=550"));
+        browser.until("[role=alert]", "Une cause se cherche parmi les exécutions mortes");
+        browser.open(site.url("/console/dead-letters/replay?state=queued"));
+        browser.until("[role=alert]", "Seules les exécutions qui sont finies");
+        browser.open(site.url("/console?lang=en"));
+    }
 }

@@ -1,6 +1,7 @@
 package dev.aftertalk.ledger.history;
 
 import dev.aftertalk.ledger.SplitWorkflows;
+import dev.aftertalk.ledger.history.FilterException.Fault;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -43,12 +44,13 @@ public record EventFilter(
 
     private static final int LONGEST = 200;
 
-    /** @throws IllegalArgumentException in words for whoever asked */
+    /** @throws FilterException for what can't be asked for */
     public static EventFilter of(Map<String, String> asked) {
         asked.forEach((name, value) -> {
             int longest = name.equals("kind") ? CauseKind.LONGEST : LONGEST;
             if (value.length() > longest || value.indexOf('\0') >= 0) {
-                throw new IllegalArgumentException(name + " must be at most " + longest + " characters of text.");
+                throw new FilterException(
+                        Fault.TEXT, name, name + " must be at most " + longest + " characters of text.");
             }
         });
         EventFilter filter = new EventFilter(
@@ -69,25 +71,27 @@ public record EventFilter(
 
     private void check() {
         if (from != null && to != null && !from.isBefore(to)) {
-            throw new IllegalArgumentException("from must be before to.");
+            throw new FilterException(Fault.TIMES, "from", "from must be before to.");
         }
         boolean few = state != null && List.of("dead", "retrying").contains(state);
         if ((cause != null || kind != null) && !few && from == null) {
-            throw new IllegalArgumentException(
+            throw new FilterException(
+                    Fault.CAUSE,
+                    cause == null ? "kind" : "cause",
                     "A text is looked for in the causes of runs that are dead or retrying, or since a time: give state=dead, state=retrying or from.");
         }
     }
 
     private static String state(String state) {
         if (state != null && !STATES.contains(state)) {
-            throw new IllegalArgumentException("state must be one of " + String.join(", ", STATES) + ".");
+            throw new FilterException(Fault.STATE, "state", "state must be one of " + String.join(", ", STATES) + ".");
         }
         return state;
     }
 
     private static Long project(String project) {
         if (project != null && !project.matches("\\d{1,18}")) {
-            throw new IllegalArgumentException("project must be the number of a project.");
+            throw new FilterException(Fault.PROJECT, "project", "project must be the number of a project.");
         }
         return project == null ? null : Long.valueOf(project);
     }
@@ -105,7 +109,9 @@ public record EventFilter(
             }
             return time;
         } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
+            throw new FilterException(
+                    Fault.TIME,
+                    name,
                     name + " must be a time such as 2026-11-30T08:00:00Z, or a day such as 2026-11-30 (UTC).");
         }
     }

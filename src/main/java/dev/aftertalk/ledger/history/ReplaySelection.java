@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger.history;
 
+import dev.aftertalk.ledger.history.FilterException.Fault;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,11 +17,13 @@ public record ReplaySelection(EventFilter filter, Instant endedBy, Collection<St
 
     private static final List<String> INDEXED = List.of("dead", "unrouted");
 
-    /** @throws IllegalArgumentException in words for whoever asked */
+    /** @throws FilterException for what can't be ordered */
     public ReplaySelection {
         String state = filter.state();
         if (state == null || !List.of("dead", "unrouted", "skipped", "done").contains(state)) {
-            throw new IllegalArgumentException(
+            throw new FilterException(
+                    Fault.NOT_OVER,
+                    "state",
                     "state must be dead, unrouted, skipped or done: only what is over can run again.");
         }
         boolean some = filter.from() != null
@@ -28,8 +31,11 @@ public record ReplaySelection(EventFilter filter, Instant endedBy, Collection<St
                 || filter.conversation() != null
                 || filter.visitor() != null;
         if (!INDEXED.contains(state) && !some) {
-            throw new IllegalArgumentException("There may be a great many " + state
-                    + " runs: say since when (from), or of which event, conversation or visitor.");
+            throw new FilterException(
+                    Fault.MANY,
+                    "state",
+                    "There may be a great many " + state
+                            + " runs: say since when (from), or of which event, conversation or visitor.");
         }
     }
 

@@ -10,7 +10,7 @@ public record SearchCursor(long receivedAt, long seq) {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,15})-(\\d{1,19})");
 
-    /** @throws IllegalArgumentException for what is not a cursor that an answer held */
+    /** @throws FilterException for what is not a cursor that an answer held */
     public static SearchCursor of(String cursor) {
         if (cursor == null) {
             return NEWEST;
@@ -23,7 +23,10 @@ public record SearchCursor(long receivedAt, long seq) {
         } catch (NumberFormatException e) {
             // too large, and so none of ours either
         }
-        throw new IllegalArgumentException("cursor must be what an answer gave as next; leave it out to begin anew.");
+        throw new FilterException(
+                FilterException.Fault.CURSOR,
+                "cursor",
+                "cursor must be what an answer gave as next; leave it out to begin anew.");
     }
 
     @Override
