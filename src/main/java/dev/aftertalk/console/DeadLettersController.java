@@ -1,7 +1,8 @@
 package dev.aftertalk.console;
 
-import dev.aftertalk.care.replay.BulkReplays;
-import dev.aftertalk.care.replay.Replay;
+import dev.aftertalk.care.replay.BulkOrder;
+import dev.aftertalk.care.replay.BulkOrders;
+import dev.aftertalk.care.replay.BulkRequest;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.history.DeadLetters;
 import dev.aftertalk.ledger.history.EventFilter;
@@ -26,11 +27,11 @@ class DeadLettersController {
     private static final String PAGE = "/console/dead-letters";
 
     private final DeadLetters deadLetters;
-    private final BulkReplays replays;
+    private final BulkOrders orders;
 
-    DeadLettersController(DeadLetters deadLetters, BulkReplays replays) {
+    DeadLettersController(DeadLetters deadLetters, BulkOrders orders) {
         this.deadLetters = deadLetters;
-        this.replays = replays;
+        this.orders = orders;
     }
 
     @GetMapping(PAGE)
@@ -53,7 +54,7 @@ class DeadLettersController {
                             .toList());
             model.addAttribute("cut", all.cut());
             model.addAttribute("most", DeadLetters.MOST);
-            model.addAttribute("replays", replays.last());
+            model.addAttribute("orders", orders.last());
             model.addAttribute("away", said.equals("away"));
             return "console/dead-letters";
         });
@@ -72,27 +73,28 @@ class DeadLettersController {
             try {
                 EventQuery query = EventQuery.of(dead(asked));
                 model.addAttribute("query", query);
-                model.addAttribute("count", replays.count(query.filter()));
-                model.addAttribute("rate", BulkReplays.USUAL_RATE);
+                model.addAttribute(
+                        "count", orders.count(BulkRequest.replay(query.filter(), true, BulkOrders.USUAL_RATE)));
+                model.addAttribute("rate", BulkOrders.USUAL_RATE);
             } catch (FilterException e) {
                 response.setStatus(400);
                 model.addAttribute("wrong", e);
             }
-            return "console/replay-order";
+            return "console/order-new";
         });
     }
 
     @PostMapping(PAGE + "/replay")
     String start(
             @RequestParam Map<String, String> asked,
-            @RequestParam(defaultValue = "" + BulkReplays.USUAL_RATE) int perSecond,
+            @RequestParam(defaultValue = "" + BulkOrders.USUAL_RATE) int perSecond,
             @RequestParam(defaultValue = "false") boolean force,
             Principal who) {
         try {
             EventFilter filter = EventQuery.of(dead(asked)).filter();
-            int rate = Math.max(1, Math.min(BulkReplays.HIGHEST_RATE, perSecond));
-            Replay replay = replays.start(filter, force, rate, who.getName());
-            return "redirect:/console/replays/" + replay.id();
+            int rate = Math.max(1, Math.min(BulkOrders.HIGHEST_RATE, perSecond));
+            BulkOrder order = orders.start(BulkRequest.replay(filter, force, rate), who.getName());
+            return "redirect:/console/orders/" + order.id();
         } catch (FilterException e) { // the page says what is wrong
             Map<String, String> filter = new TreeMap<>(asked);
             filter.keySet().retainAll(EventFilter.NAMES);

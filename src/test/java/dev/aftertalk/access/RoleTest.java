@@ -86,9 +86,13 @@ class RoleTest extends SecuredTest {
             POST /api/events/none/runs/none/replay  | operator admin operate
             POST /api/events/none/runs/none/skip    | operator admin operate
             POST /api/runs/replay                   | operator admin operate
+            POST /api/runs/skip                     | operator admin operate
             GET  /api/replays                       | viewer operator admin read
             GET  /api/replays/none                  | viewer operator admin read
             POST /api/replays/none/cancel           | operator admin operate
+            GET  /api/skips                         | viewer operator admin read
+            GET  /api/skips/none                    | viewer operator admin read
+            POST /api/skips/none/cancel             | operator admin operate
             GET  /api/workflows                     | viewer operator admin read
             POST /api/workflows/none/pause          | operator admin operate
             POST /api/workflows/none/resume         | operator admin operate
@@ -128,10 +132,10 @@ class RoleTest extends SecuredTest {
             POST /console/workflows/none/resume     | operator admin
             POST /console/systems/none/pause        | operator admin
             POST /console/systems/none/resume       | operator admin
-            GET  /console/replays/none              | LOGGED_IN
-            GET  /console/replays/none/figures      | LOGGED_IN
-            GET  /console/replays/none/stream       | LOGGED_IN
-            POST /console/replays/none/cancel       | operator admin
+            GET  /console/orders/none               | LOGGED_IN
+            GET  /console/orders/none/figures       | LOGGED_IN
+            GET  /console/orders/none/stream        | LOGGED_IN
+            POST /console/orders/none/cancel        | operator admin
             GET  /none                              | LOGGED_IN
             POST /none                              | admin
             GET  /sandbox                           | LOGGED_IN

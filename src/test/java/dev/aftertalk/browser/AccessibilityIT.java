@@ -119,7 +119,7 @@ class AccessibilityIT {
                 "The mail server refused the message: 550 5.1.1 no such user somebody.with.a.long.name@a-domain-wider-than-a-phone.example.com, job %d");
         site.logIn(browser);
         look("/console", "/console/events", "/console/events?state=nonsense", "/console/events?project=99999999");
-        look("/console/events/nonsense", "/console/replays/nonsense", "/console/workflows", "/console/dead-letters");
+        look("/console/events/nonsense", "/console/orders/nonsense", "/console/workflows", "/console/dead-letters");
         browser.click("Run again …");
         audit("a replay before it is ordered");
         browser.one("#rate").clear();

@@ -236,6 +236,40 @@ class LedgerApiTest extends RoutesTest {
     }
 
     @Test
+    void skipsAllThatAFilterMatchesOnceItIsToldWhy() throws Exception {
+        Instant begin = Instant.now().minusMillis(1);
+        List<String> dead = List.of(deadMail(VISITORS.incrementAndGet()), deadMail(VISITORS.incrementAndGet()));
+        String filter = "\"filter\": {\"workflow\": \"%s\", \"from\": \"%s\"}".formatted(MAIL, begin);
+
+        JsonNode counted = post(200, "/api/runs/skip", "{" + filter + "}");
+        assertThat(counted.get("matched").asInt()).isEqualTo(2);
+        assertThat(counted.get("workflows").get(MAIL).asInt()).isEqualTo(2);
+        assertThat(counted.has("force")).isFalse();
+        JsonNode refused = post(400, "/api/runs/skip", "{" + filter + ", \"dry\": false}");
+        assertThat(refused.get("detail").asText()).contains("Say why");
+        post(400, "/api/runs/skip", "{" + filter + ", \"dry\": false, \"reason\": \" \"}");
+        post(400, "/api/runs/skip", "{" + filter + ", \"dry\": false, \"reason\": \"x\", \"force\": true}");
+        post(400, "/api/runs/replay", "{" + filter + ", \"reason\": \"x\"}");
+        assertThat(run(dead.get(0)).get("state").asText()).isEqualTo("dead");
+
+        JsonNode order =
+                post(202, "/api/runs/skip", "{" + filter + ", \"dry\": false, \"reason\": \"a wrong template\"}");
+        String id = order.get("id").asText();
+        assertThat(order.get("reason").asText()).isEqualTo("a wrong template");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> get("/api/skips/" + id).get("state").asText().equals("done"));
+        JsonNode done = get("/api/skips/" + id);
+        assertThat(done.get("skipped").asInt()).isEqualTo(2);
+        assertThat(done.has("replayed")).isFalse();
+        assertThat(run(dead.get(1)).get("cause").asText()).isEqualTo("Skipped by token test: a wrong template");
+        assertThat(get("/api/skips").toString()).contains(id);
+        assertThat(get("/api/replays").toString()).doesNotContain(id);
+        assertThat(send("GET", "/api/replays/" + id, null).statusCode()).isEqualTo(404);
+        post(409, "/api/skips/" + id + "/cancel", null);
+        post(404, "/api/replays/" + id + "/cancel", null);
+    }
+
+    @Test
     void findsEventsAndRunsByWhatIsKnownOfThem() throws Exception {
         String event = SignedWebhook.closedConversation(VISITORS.incrementAndGet());
         assertThat(webhook.post(event)).isEqualTo(202);

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.replay;
 
 import dev.aftertalk.ledger.history.EventFilter;
+import dev.aftertalk.text.PlainText;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,7 @@ final class Parameters {
 
     private static final int MOST = 200;
     private static final int USUAL = 50;
+    private static final int LONGEST_REASON = 200;
 
     private Parameters() {}
 
@@ -49,5 +51,15 @@ final class Parameters {
             throw new IllegalArgumentException("limit must be a number from 1 to " + MOST + ".");
         }
         return number;
+    }
+
+    /** Why something is left, as one line. */
+    static String reason(Object value) {
+        String line = value instanceof String ? PlainText.line(value) : "";
+        if (line.isEmpty() || line.length() > LONGEST_REASON) {
+            throw new IllegalArgumentException(
+                    "Say why: {\"reason\": \"…\"}, at most " + LONGEST_REASON + " characters.");
+        }
+        return line;
     }
 }

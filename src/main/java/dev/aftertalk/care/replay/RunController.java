@@ -1,7 +1,6 @@
 package dev.aftertalk.care.replay;
 
 import dev.aftertalk.ledger.history.RunView;
-import dev.aftertalk.text.PlainText;
 import dev.aftertalk.web.ApiAnswers;
 import java.security.Principal;
 import java.util.List;
@@ -19,7 +18,6 @@ class RunController {
 
     private static final ApiAnswers ANSWERS = new ApiAnswers("The ledger can't be reached");
 
-    private static final int LONGEST_REASON = 200;
     private static final String ATTEMPTS = "attempts";
 
     private final RunOrders orders;
@@ -61,7 +59,7 @@ class RunController {
             return false;
         }
         body.keySet().forEach(name -> Parameters.check("field", name, List.of("force", ATTEMPTS)));
-        return ReplayRequest.flag(body, "force", false);
+        return BulkBody.flag(body, "force", false);
     }
 
     /** After which attempt it is wanted, if whoever asks says so. */
@@ -74,12 +72,9 @@ class RunController {
     }
 
     private static String reason(Map<String, Object> body) {
-        Object reason = body == null ? null : body.get("reason");
-        String line = reason instanceof String ? PlainText.line(reason) : "";
-        if (line.isEmpty() || line.length() > LONGEST_REASON || body.size() > 1) {
-            throw new IllegalArgumentException(
-                    "Say why, and nothing else: {\"reason\": \"…\"}, at most " + LONGEST_REASON + " characters.");
+        if (body != null) {
+            body.keySet().forEach(name -> Parameters.check("field", name, List.of("reason")));
         }
-        return line;
+        return Parameters.reason(body == null ? null : body.get("reason"));
     }
 }

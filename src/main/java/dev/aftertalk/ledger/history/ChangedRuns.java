@@ -21,7 +21,11 @@ public final class ChangedRuns {
     private static final String SKIP =
             """
             UPDATE run SET state = 'skipped', cause = ?, ended_at = ?, node = NULL, history = coalesce(history || ?, '') || ?
-            WHERE event_seq = ? AND workflow = ? AND state IN ('queued', 'retrying', 'unrouted', 'dead')""";
+            WHERE event_seq = ? AND workflow = ?""";
+
+    private static final String SKIP_ONE = SKIP + " AND state IN ('queued', 'retrying', 'unrouted', 'dead')";
+
+    private static final String SKIP_ENDED = SKIP + " AND state = ? AND ended_at <= ?";
 
     private static final String WAITING =
             """
@@ -83,12 +87,26 @@ public final class ChangedRuns {
 
     /** @return false when the run is over already, or under way */
     public static boolean skip(JdbcClient database, Key run, String reason, String who) {
-        long now = System.currentTimeMillis();
-        String entry = entry("skip", who, now).put("cause", reason).toString();
-        return database.sql(SKIP)
-                        .params(SKIPPED + who + ": " + reason, now, NEW_LINE, entry, run.eventSeq(), run.workflow())
+        return set(database.sql(SKIP_ONE), run, reason, who).update() == 1;
+    }
+
+    /**
+     * Leaves a run that has ended without being done.
+     *
+     * @param endedBy a run that ended later stays as it is
+     * @return false when the run no longer stands so
+     */
+    public static boolean skip(JdbcClient database, Key run, String state, long endedBy, String reason, String who) {
+        return set(database.sql(SKIP_ENDED), run, reason, who)
+                        .params(state, endedBy)
                         .update()
                 == 1;
+    }
+
+    private static JdbcClient.StatementSpec set(JdbcClient.StatementSpec skip, Key run, String reason, String who) {
+        long now = System.currentTimeMillis();
+        String entry = entry("skip", who, now).put("cause", reason).toString();
+        return skip.params(SKIPPED + who + ": " + reason, now, NEW_LINE, entry, run.eventSeq(), run.workflow());
     }
 
     /** A cause without the words of whoever skipped the run. */

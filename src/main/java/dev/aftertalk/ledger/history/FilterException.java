@@ -30,6 +30,10 @@ public final class FilterException extends IllegalArgumentException {
         PERSONS,
         /** An order about runs that are not over. */
         NOT_OVER,
+        /** An order to skip runs of which nothing is left to be done. */
+        NOT_DEAD,
+        /** An order to have run again what is done, which is only done on purpose. */
+        DONE,
         /** An order about runs of which there may be a great many. */
         MANY;
 

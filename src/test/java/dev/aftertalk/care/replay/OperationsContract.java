@@ -2,6 +2,7 @@ package dev.aftertalk.care.replay;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.aftertalk.access.TestAudit;
@@ -19,9 +20,10 @@ import dev.aftertalk.ledger.history.DeadLetters;
 import dev.aftertalk.ledger.history.EventFilter;
 import dev.aftertalk.ledger.history.EventSearch;
 import dev.aftertalk.ledger.history.EventView;
+import dev.aftertalk.ledger.history.FilterException;
 import dev.aftertalk.ledger.history.HistoryStatements;
 import dev.aftertalk.ledger.history.LedgerReader;
-import dev.aftertalk.ledger.history.ReplaySelection;
+import dev.aftertalk.ledger.history.RunSelection;
 import dev.aftertalk.ledger.history.RunView;
 import dev.aftertalk.ledger.history.SearchCursor;
 import java.nio.file.Path;
@@ -58,11 +60,11 @@ abstract class OperationsContract {
     TestDatabase database;
     private JdbcClient reads;
     private Ledger ledger;
-    private Replays replays;
+    private BulkOrderStore orders;
     private RunChanges changes;
     private EventSearch search;
     private LedgerReader reader;
-    private final List<ReplayWorker> workers = new ArrayList<>();
+    private final List<BulkOrderWorker> workers = new ArrayList<>();
     private final Queue<Run> acted = new ConcurrentLinkedQueue<>();
     private volatile Function<Run, Outcome> mail = run -> new Outcome.Done();
     private Subscription mails;
@@ -80,7 +82,7 @@ abstract class OperationsContract {
                 database.dataSource(),
                 "node-a",
                 new LedgerSettings(Duration.ofSeconds(5), 10_000, Duration.ofMillis(20), Duration.ofSeconds(30)));
-        replays = new Replays(reads, ledger, TestAudit.on(reads, ledger));
+        orders = new BulkOrderStore(reads, ledger, TestAudit.on(reads, ledger));
         changes = new RunChanges(ledger, TestAudit.on(reads, ledger));
         search = new EventSearch(reads);
         reader = new LedgerReader(reads);
@@ -100,13 +102,13 @@ abstract class OperationsContract {
 
     @AfterEach
     void close() {
-        workers.stream().filter(ReplayWorker::isRunning).forEach(ReplayWorker::stop);
+        workers.stream().filter(BulkOrderWorker::isRunning).forEach(BulkOrderWorker::stop);
         ledger.close();
         database.close();
     }
 
-    private ReplayWorker worker() {
-        ReplayWorker worker = new ReplayWorker(reads, replays, ledger);
+    private BulkOrderWorker worker() {
+        BulkOrderWorker worker = new BulkOrderWorker(reads, orders, ledger);
         workers.add(worker);
         worker.start();
         return worker;
@@ -160,27 +162,35 @@ abstract class OperationsContract {
                 .toList();
     }
 
-    private ReplaySelection selection(String... namesAndValues) {
-        return new ReplaySelection(filter(namesAndValues), Instant.now(), List.of());
+    private RunSelection selection(String... namesAndValues) {
+        return new RunSelection(filter(namesAndValues), Instant.now(), List.of());
     }
 
-    private long count(ReplaySelection selection) {
+    private long count(RunSelection selection) {
         return selection.counts(reads).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
     }
 
-    private Replay order(boolean force, int perSecond, String... namesAndValues) {
-        ReplaySelection selection = selection(namesAndValues);
-        return replays.start(selection, force, perSecond, count(selection), "ann");
+    private BulkOrder order(boolean force, int perSecond, String... namesAndValues) {
+        return start(BulkRequest.replay(filter(namesAndValues), force, perSecond));
     }
 
-    private Replay now(Replay replay) {
-        return replays.find(replay.id()).orElseThrow();
+    private BulkOrder skip(String reason, int perSecond, String... namesAndValues) {
+        return start(BulkRequest.skip(filter(namesAndValues), reason, perSecond));
     }
 
-    private void awaitDone(Replay replay) {
-        await().until(() -> now(replay).state().equals("done"));
+    private BulkOrder start(BulkRequest request) {
+        RunSelection selection = new RunSelection(request.filter(), Instant.now(), List.of());
+        return orders.start(request, selection.endedBy(), count(selection), "ann");
+    }
+
+    private BulkOrder now(BulkOrder order) {
+        return orders.find(order.id()).orElseThrow();
+    }
+
+    private void awaitDone(BulkOrder order) {
+        await().until(() -> now(order).state().equals("done"));
     }
 
     @Test
@@ -255,13 +265,13 @@ abstract class OperationsContract {
         events("s", 5, new Outcome.Skipped("no address"));
         acted.clear();
 
-        Replay order = order(false, 1000, "state", "dead", "cause", "refused");
+        BulkOrder order = order(false, 1000, "state", "dead", "cause", "refused");
         assertThat(order.matched()).isEqualTo(30);
         worker();
         awaitDone(order);
         awaitStates("d", "done", 30);
 
-        assertThat(now(order).replayed()).isEqualTo(30);
+        assertThat(now(order).changed()).isEqualTo(30);
         assertThat(acted.stream().map(Run::eventId))
                 .hasSize(30)
                 .doesNotHaveDuplicates()
@@ -286,7 +296,7 @@ abstract class OperationsContract {
         acted.clear();
         String from = Instant.now().minusSeconds(600).toString();
 
-        Replay skipped = order(false, 1000, "state", "skipped", "from", from);
+        BulkOrder skipped = order(false, 1000, "state", "skipped", "from", from);
         assertThat(skipped.matched()).isEqualTo(12);
         worker();
         awaitDone(skipped);
@@ -294,7 +304,7 @@ abstract class OperationsContract {
         assertThat(acted).hasSize(12);
         acted.clear();
 
-        Replay forced = order(true, 1000, "state", "done", "workflow", "mail", "visitor", "v-o");
+        BulkOrder forced = order(true, 1000, "state", "done", "workflow", "mail", "visitor", "v-o");
         assertThat(forced.matched()).isEqualTo(3);
         awaitDone(forced);
         await().until(() -> acted.size() == 3);
@@ -306,12 +316,12 @@ abstract class OperationsContract {
         events("d", 10, new Outcome.Dead("refused"));
         mail = run -> new Outcome.Dead("refused still");
 
-        Replay order = order(false, 1000, "state", "dead");
+        BulkOrder order = order(false, 1000, "state", "dead");
         worker();
         awaitDone(order);
         awaitStates("d", "dead", 10);
 
-        assertThat(now(order).replayed()).isEqualTo(10);
+        assertThat(now(order).changed()).isEqualTo(10);
         assertThat(database.count("SELECT max(attempt) FROM run WHERE workflow = 'mail'"))
                 .isEqualTo(2);
     }
@@ -319,9 +329,9 @@ abstract class OperationsContract {
     @Test
     void stopsInTimeWhileTheDatabaseKeepsItWaiting() {
         events("d", 40, new Outcome.Dead("refused"));
-        Replay order = order(false, 20, "state", "dead");
-        ReplayWorker worker = worker();
-        await().until(() -> now(order).replayed() > 0);
+        BulkOrder order = order(false, 20, "state", "dead");
+        BulkOrderWorker worker = worker();
+        await().until(() -> now(order).changed() > 0);
         CountDownLatch stopped = new CountDownLatch(1);
         CompletableFuture<Object> busy = CompletableFuture.supplyAsync(() -> ledger.write(database -> {
             awaitQuietly(stopped);
@@ -348,11 +358,11 @@ abstract class OperationsContract {
     @Test
     void goesOnAfterARestartFromWhereItWas() {
         events("d", 40, new Outcome.Dead("refused"));
-        Replay order = order(false, 20, "state", "dead");
-        ReplayWorker first = worker();
-        await().until(() -> now(order).replayed() > 0);
+        BulkOrder order = order(false, 20, "state", "dead");
+        BulkOrderWorker first = worker();
+        await().until(() -> now(order).changed() > 0);
         first.stop();
-        long before = now(order).replayed();
+        long before = now(order).changed();
         assertThat(before).isBetween(1L, 39L);
         assertThat(now(order).state()).isEqualTo("running");
 
@@ -360,7 +370,7 @@ abstract class OperationsContract {
         worker();
         awaitDone(order);
         awaitStates("d", "done", 40);
-        assertThat(now(order).replayed()).isEqualTo(40);
+        assertThat(now(order).changed()).isEqualTo(40);
         assertThat(acted.stream().map(Run::eventId)).hasSize(40).doesNotHaveDuplicates();
     }
 
@@ -391,8 +401,8 @@ abstract class OperationsContract {
                 .hasSize(40);
         assertThat(selection("workflow", "jira-ticket", "state", "dead").counts(reads))
                 .isEqualTo(Map.of("jira-ticket-for-score", 4L, "jira-ticket-on-request", 36L));
-        Replay order = order(false, 100, "workflow", "jira-ticket", "state", "dead");
-        ledger.write(database -> database.sql("UPDATE replay SET cursor_workflow = 'jira-ticket', cursor_seq = ?")
+        BulkOrder order = order(false, 100, "workflow", "jira-ticket", "state", "dead");
+        ledger.write(database -> database.sql("UPDATE bulk_order SET cursor_workflow = 'jira-ticket', cursor_seq = ?")
                 .param(some)
                 .update());
         worker();
@@ -400,20 +410,20 @@ abstract class OperationsContract {
 
         await().untilAsserted(() ->
                 assertThat(acted.stream().map(Run::eventId)).hasSize(40).doesNotHaveDuplicates());
-        assertThat(now(order).replayed()).isEqualTo(40);
+        assertThat(now(order).changed()).isEqualTo(40);
     }
 
     @Test
     void leavesTheRestWhenItIsCancelled() {
         events("d", 40, new Outcome.Dead("refused"));
-        Replay order = order(false, 8, "state", "dead");
+        BulkOrder order = order(false, 8, "state", "dead");
         worker();
-        await().until(() -> now(order).replayed() > 0);
+        await().until(() -> now(order).changed() > 0);
 
-        assertThat(replays.cancel(order.id(), "bob")).isTrue();
-        assertThat(replays.cancel(order.id(), "bob")).isFalse();
+        assertThat(orders.cancel(order, "bob")).isTrue();
+        assertThat(orders.cancel(order, "bob")).isFalse();
 
-        long replayed = now(order).replayed();
+        long replayed = now(order).changed();
         assertThat(replayed).isLessThan(40);
         awaitStates("d", "done", replayed);
         assertThat(states("d", "dead")).isEqualTo(40 - replayed);
@@ -421,24 +431,113 @@ abstract class OperationsContract {
     }
 
     @Test
+    void skipsAllThatAFilterMatchesWithItsReason() {
+        events("d", 30, new Outcome.Dead("refused: 550"));
+        events("x", 5, new Outcome.Dead("something else"));
+        BulkOrder order = skip("answered by phone", 1000, "state", "dead", "cause", "550");
+        assertThat(order.matched()).isEqualTo(30);
+        worker();
+        awaitDone(order);
+
+        assertThat(now(order).changed()).isEqualTo(30);
+        assertThat(now(order).reason()).isEqualTo("answered by phone");
+        assertThat(states("d", "skipped")).isEqualTo(30);
+        assertThat(states("x", "dead")).isEqualTo(5);
+        assertThat(database.run("d7", "mail"))
+                .containsEntry("state", "skipped")
+                .containsEntry("cause", "Skipped by ann: answered by phone");
+        RunView run = reader.event(reader.number("d7").orElseThrow()).runs().get(1);
+        assertThat(run.history().get(0).get("action").asText()).isEqualTo("skip");
+        assertThat(acted).isEmpty();
+        assertThat(audited("skip.started")).containsExactly("30 runs {cause=…, state=dead}");
+        assertThat(orders.last(BulkOrder.Action.SKIP)).extracting(BulkOrder::id).containsExactly(order.id());
+        assertThat(orders.last(BulkOrder.Action.REPLAY)).isEmpty();
+    }
+
+    /** Its file is gone: nothing will ever run these again, and somebody is to be rid of them. */
+    @Test
+    void skipsWhatNoRouteTakesAnyMore() {
+        events("d", 3, new Outcome.Dead("refused"));
+        database.execute("UPDATE run SET workflow = 'gone' WHERE workflow = 'mail'");
+        BulkOrder replay = order(false, 1000, "state", "dead");
+        worker();
+        awaitDone(replay);
+        assertThat(now(replay).changed()).isZero();
+
+        BulkOrder skip = skip("its file is gone", 1000, "state", "dead");
+        awaitDone(skip);
+        assertThat(now(skip).changed()).isEqualTo(3);
+        assertThat(database.run("d0", "gone")).containsEntry("state", "skipped");
+    }
+
+    @Test
+    void goesOnSkippingAfterARestartAndUntilItIsCancelled() {
+        events("d", 40, new Outcome.Dead("refused"));
+        BulkOrder order = skip("too late", 8, "state", "dead");
+        BulkOrderWorker first = worker();
+        await().until(() -> now(order).changed() > 0);
+        first.stop();
+        long before = now(order).changed();
+        assertThat(before).isBetween(1L, 39L);
+        assertThat(states("d", "skipped")).isEqualTo(before);
+
+        worker();
+        await().until(() -> now(order).changed() > before);
+        assertThat(orders.cancel(order, "bob")).isTrue();
+        long after = now(order).changed();
+        assertThat(after).isLessThan(40);
+        assertThat(states("d", "skipped")).isEqualTo(after);
+        assertThat(states("d", "dead")).isEqualTo(40 - after);
+        assertThat(reads.sql("SELECT who FROM audit_entry WHERE what = 'skip.cancelled'")
+                        .query(String.class)
+                        .list())
+                .containsExactly("bob");
+    }
+
+    @Test
+    void skipsNothingThatSomebodyHasRunAgainMeanwhile() {
+        events("d", 3, new Outcome.Dead("refused"));
+        BulkOrder order = skip("too late", 100, "state", "dead");
+        List<RunSelection.Candidate> all = selection("state", "dead").after(reads, order.cursor(), 3);
+        mails.suspend();
+        changes.replay(all.get(0).run(), "d0", new ChangedRuns.Seen("dead", 1), ANN);
+
+        assertThat(orders.step(order, all, "dead", "one")).isTrue();
+        assertThat(now(order).changed()).isEqualTo(2);
+        assertThat(states("d", "queued")).isEqualTo(1);
+        assertThat(states("d", "skipped")).isEqualTo(2);
+    }
+
+    @Test
+    void skipsOnlyWhatIsLeftUndone() {
+        for (String state : List.of("done", "skipped", "queued")) {
+            assertThatThrownBy(() -> BulkRequest.skip(filter("state", state, "from", "2026-01-01"), "x", 1))
+                    .isInstanceOfSatisfying(FilterException.class, e -> assertThat(e.fault())
+                            .isEqualTo(FilterException.Fault.NOT_DEAD));
+        }
+        assertThatThrownBy(() -> BulkRequest.replay(filter("state", "done", "from", "2026-01-01"), false, 1))
+                .isInstanceOf(FilterException.class);
+    }
+
+    @Test
     void changesNothingInAStepThatSomebodyElseHasTaken() {
         events("d", 4, new Outcome.Dead("refused"));
-        Replay order = order(false, 8, "state", "dead");
-        List<ReplaySelection.Candidate> all = selection("state", "dead").after(reads, order.cursor(), 4);
+        BulkOrder order = order(false, 8, "state", "dead");
+        List<RunSelection.Candidate> all = selection("state", "dead").after(reads, order.cursor(), 4);
         mails.suspend();
 
-        assertThat(replays.step(order, all.subList(0, 2), "dead", "one")).isTrue();
-        assertThat(replays.step(order, all.subList(0, 2), "dead", "one"))
+        assertThat(orders.step(order, all.subList(0, 2), "dead", "one")).isTrue();
+        assertThat(orders.step(order, all.subList(0, 2), "dead", "one"))
                 .as("the same again")
                 .isFalse();
-        assertThat(replays.step(now(order), all.subList(2, 4), "dead", "two"))
+        assertThat(orders.step(now(order), all.subList(2, 4), "dead", "two"))
                 .as("while leased")
                 .isFalse();
-        assertThat(replays.toDo("two")).isEmpty();
-        assertThat(replays.toDo("one")).hasSize(1);
-        replays.release("one");
-        assertThat(replays.step(now(order), all.subList(2, 4), "dead", "two")).isTrue();
-        assertThat(now(order).replayed()).isEqualTo(4);
+        assertThat(orders.toDo("two")).isEmpty();
+        assertThat(orders.toDo("one")).hasSize(1);
+        orders.release("one");
+        assertThat(orders.step(now(order), all.subList(2, 4), "dead", "two")).isTrue();
+        assertThat(now(order).changed()).isEqualTo(4);
         assertThat(states("d", "queued")).isEqualTo(4);
     }
 
@@ -451,7 +550,7 @@ abstract class OperationsContract {
         }
         awaitStates("live", "queued", 100);
 
-        Replay order = order(false, 100, "state", "dead");
+        BulkOrder order = order(false, 100, "state", "dead");
         worker();
         await().until(() -> now(order).waits() != null);
         assertThat(now(order).waits()).contains("mail");
@@ -477,9 +576,8 @@ abstract class OperationsContract {
         database.execute(
                 runs + "SELECT i, 'mail', CASE WHEN i <= 20000 THEN 'dead' ELSE 'done' END, i, 1, i, i, i FROM n");
 
-        ReplaySelection.Cursor middle = new ReplaySelection.Cursor("mail", 10_000, 10_000);
-        for (ReplaySelection dead :
-                List.of(selection("state", "dead"), selection("state", "dead", "workflow", "mail"))) {
+        RunSelection.Cursor middle = new RunSelection.Cursor("mail", 10_000, 10_000);
+        for (RunSelection dead : List.of(selection("state", "dead"), selection("state", "dead", "workflow", "mail"))) {
             HistoryStatements.Statement next = HistoryStatements.next(dead, middle, 12);
             assertThat(plan(next))
                     .contains("run_unresolved")
@@ -634,7 +732,7 @@ abstract class OperationsContract {
     @Test
     void leavesOutWorkflowsThatDoNotRunHere() {
         events("d", 3, new Outcome.Dead("refused"));
-        assertThat(count(new ReplaySelection(filter("state", "dead"), Instant.now(), List.of("mail"))))
+        assertThat(count(new RunSelection(filter("state", "dead"), Instant.now(), List.of("mail"))))
                 .isZero();
     }
 

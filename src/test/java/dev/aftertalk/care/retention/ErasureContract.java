@@ -77,9 +77,11 @@ abstract class ErasureContract {
         database.execute("UPDATE run SET once_for = order_key WHERE workflow = 'thank-you-email'");
         database.execute(
                 """
-                INSERT INTO replay (id, state, who, created_at, filter, force, per_second, matched, replayed, cursor_workflow,
+                INSERT INTO bulk_order (id, state, who, created_at, filter, force, per_second, matched, changed, cursor_workflow,
                   cursor_time, cursor_seq, lease_until) VALUES ('r1', 'running', 'a', 1, ?, 0, 1, 1, 0, '', 0, 0, 0)""",
                 "{\"visitorId\":\"" + VISITOR + "\"}");
+        skipped("s1", "the visitor " + VISITOR + " wants none");
+        skipped("s2", "the visitor " + OTHER + " wants none");
         // Made of iAdvize's list, and named after the conversation; an answer that came so, too.
         database.event(8, RECONCILED, TALK, VISITOR, body(TALK, VISITOR, "63429889", ""), 8000);
         database.run(8, "router", "done", TALK, null);
@@ -177,6 +179,15 @@ abstract class ErasureContract {
         } catch (java.security.NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private void skipped(String id, String reason) {
+        database.execute(
+                """
+                INSERT INTO bulk_order (id, action, reason, state, who, created_at, filter, force, per_second, matched, changed, cursor_workflow,
+                  cursor_time, cursor_seq, lease_until) VALUES (?, 'skip', ?, 'running', 'a', 1, '{"state":"dead"}', 0, 1, 9, 0, '', 0, 0, 0)""",
+                id,
+                reason);
     }
 
     ErasureReport erase(String visitorId, String email) {
@@ -394,6 +405,19 @@ abstract class ErasureContract {
         List<String> audit = audits("person.erased");
         assertThat(audit).hasSize(1);
         assertThat(audit.get(0)).contains("who=admin", "hmac:", "events=5").doesNotContain(VISITOR, "xample");
+    }
+
+    @Test
+    void anOrderWhoseReasonNamesThePersonWritesItToNoMoreRuns() {
+        erase(VISITOR, null);
+
+        assertThat(database.count(
+                        "SELECT count(*) FROM bulk_order WHERE id = 's1' AND state = 'cancelled' AND reason = ''"))
+                .isOne();
+        assertThat(
+                        database.count(
+                                "SELECT count(*) FROM bulk_order WHERE id = 's2' AND state = 'running' AND reason LIKE '%wants none'"))
+                .isOne();
     }
 
     @Test

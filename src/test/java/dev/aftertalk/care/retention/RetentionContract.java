@@ -264,7 +264,7 @@ abstract class RetentionContract {
 
         assertThat(texts("SELECT CAST(id AS TEXT) FROM reconciliation ORDER BY id"))
                 .containsExactly("3", "4", "5");
-        assertThat(texts("SELECT id FROM replay ORDER BY id")).containsExactly("goes-on", "young");
+        assertThat(texts("SELECT id FROM bulk_order ORDER BY id")).containsExactly("goes-on", "young");
         assertThat(texts("SELECT digest FROM erased")).containsExactly("young");
         assertThat(texts("SELECT conversation_id FROM survey")).containsExactly("young");
     }
@@ -308,7 +308,7 @@ abstract class RetentionContract {
     private void replay(String id, String state, Long ended) {
         database.execute(
                 """
-                INSERT INTO replay (id, state, who, created_at, ended_at, filter, force, per_second, matched, replayed, cursor_workflow,
+                INSERT INTO bulk_order (id, state, who, created_at, ended_at, filter, force, per_second, matched, changed, cursor_workflow,
                   cursor_time, cursor_seq, lease_until) VALUES (?, ?, 'a', ?, ?, '{}', 0, 1, 1, 0, '', 0, 0, 0)""",
                 id,
                 state,

@@ -16,7 +16,7 @@ public final class HistoryStatements {
 
     private HistoryStatements() {}
 
-    public static Statement next(ReplaySelection selection, ReplaySelection.Cursor cursor, int limit) {
+    public static Statement next(RunSelection selection, RunSelection.Cursor cursor, int limit) {
         return Statement.of(selection.next(cursor, limit));
     }
 

@@ -1,6 +1,6 @@
 package dev.aftertalk.console;
 
-import dev.aftertalk.care.replay.BulkReplays;
+import dev.aftertalk.care.replay.BulkOrders;
 import dev.aftertalk.live.Fragment;
 import dev.aftertalk.live.LiveSource;
 import java.time.Instant;
@@ -10,18 +10,17 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.springframework.stereotype.Component;
 
-/** How far orders are that people look at. */
+/** How far orders about many runs are that people look at. */
 @Component
-class ReplaySource implements LiveSource<ReplaySource.Reader> {
+class OrderSource implements LiveSource<OrderSource.Reader> {
 
-    /** @param acts whether the reader may cancel it */
-    record Reader(String id, Locale locale, boolean acts) {}
+    record Reader(String id, Locale locale, Sight sight) {}
 
-    private final BulkReplays replays;
+    private final BulkOrders orders;
     private final Fragment fragment;
 
-    ReplaySource(BulkReplays replays, Fragment fragment) {
-        this.replays = replays;
+    OrderSource(BulkOrders orders, Fragment fragment) {
+        this.orders = orders;
         this.fragment = fragment;
     }
 
@@ -35,20 +34,20 @@ class ReplaySource implements LiveSource<ReplaySource.Reader> {
     @Override
     public byte[] html(Reader reader) {
         return model(reader)
-                .map(model -> fragment.html("console/replay-parts", model, reader.locale()))
+                .map(model -> fragment.html("console/order-parts", model, reader.locale()))
                 .orElseGet(() -> new byte[0]);
     }
 
     /** What the templates are given; empty when there is no such order (any more). */
     Optional<Map<String, Object>> model(Reader reader) {
-        return replays.find(reader.id())
-                .map(replay -> Map.of(
-                        "replay",
-                        replay,
+        return orders.find(reader.id())
+                .map(order -> Map.of(
+                        "order",
+                        order,
                         "at",
                         Instant.now(),
-                        "acts",
-                        reader.acts(),
+                        "sight",
+                        reader.sight(),
                         "shown",
                         new ConsoleFormat(reader.locale(), Instant.now())));
     }

@@ -1,10 +1,11 @@
 package dev.aftertalk.care.replay;
 
+import dev.aftertalk.care.replay.BulkOrder.Action;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.history.ChangedRuns;
 import dev.aftertalk.ledger.history.EventFilter;
-import dev.aftertalk.ledger.history.ReplaySelection;
+import dev.aftertalk.ledger.history.RunSelection;
 import dev.aftertalk.scheduling.Schedulers;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,14 +28,14 @@ import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 import org.springframework.stereotype.Component;
 
 /**
- * Carries out the orders to have many runs run again: a few at a time, no faster than the order says, and only while the workflow has next to
- * nothing else to do, so that what comes in now never waits for what is repeated. Of several servers each order is one's, and another's when
- * that one stops.
+ * Carries out the orders about many runs: a few at a time, no faster than the order says, and what is to run again only while the workflow has
+ * next to nothing else to do, so that what comes in now never waits for what is repeated. Of several servers each order is one's, and another's
+ * when that one stops.
  */
 @Component
-class ReplayWorker implements SmartLifecycle, DisposableBean {
+class BulkOrderWorker implements SmartLifecycle, DisposableBean {
 
-    private static final Logger LOG = LoggerFactory.getLogger(ReplayWorker.class);
+    private static final Logger LOG = LoggerFactory.getLogger(BulkOrderWorker.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
     /** An idle server is to be quiet. */
     private static final Duration PAUSE_WITHOUT_ORDERS = Duration.ofSeconds(1);
@@ -50,23 +51,23 @@ class ReplayWorker implements SmartLifecycle, DisposableBean {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final JdbcClient database;
-    private final Replays replays;
+    private final BulkOrderStore orders;
     private final Ledger ledger;
     private final String node = UUID.randomUUID().toString();
     private final Map<String, Double> allowances = new HashMap<>();
     private long lastAt;
     private volatile ThreadPoolTaskScheduler scheduler;
 
-    ReplayWorker(JdbcClient database, Replays replays, Ledger ledger) {
+    BulkOrderWorker(JdbcClient database, BulkOrderStore orders, Ledger ledger) {
         this.database = database;
-        this.replays = replays;
+        this.orders = orders;
         this.ledger = ledger;
     }
 
     @Override
     public void start() {
         lastAt = System.nanoTime();
-        scheduler = Schedulers.of("replay-worker", 1);
+        scheduler = Schedulers.of("bulk-order-worker", 1);
         scheduler.schedule(this::work, this::next);
     }
 
@@ -85,7 +86,7 @@ class ReplayWorker implements SmartLifecycle, DisposableBean {
         try {
             if (!stopping.awaitTermination(LONGEST_STOP.toSeconds(), TimeUnit.SECONDS)) {
                 LOG.info(
-                        "The database is away or busy: replays under way here go on elsewhere when their lease has ended");
+                        "The database is away or busy: orders under way here go on elsewhere when their lease has ended");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -106,7 +107,7 @@ class ReplayWorker implements SmartLifecycle, DisposableBean {
             return;
         }
         try {
-            replays.release(node);
+            orders.release(node);
         } catch (RetryableException | DataAccessException e) {
             LOG.debug("Orders of this server are left to the end of their lease", e);
         }
@@ -119,47 +120,53 @@ class ReplayWorker implements SmartLifecycle, DisposableBean {
 
     private void work() {
         try {
-            List<Replay> toDo = replays.toDo(node);
-            allowances.keySet().retainAll(toDo.stream().map(Replay::id).toList());
+            List<BulkOrder> toDo = orders.toDo(node);
+            allowances.keySet().retainAll(toDo.stream().map(BulkOrder::id).toList());
             long now = System.nanoTime();
             double seconds = Math.min(now - lastAt, LONGEST_PAUSE.toNanos()) / 1e9;
             lastAt = now;
-            toDo.forEach(replay -> goOn(replay, seconds));
+            toDo.forEach(order -> goOn(order, seconds));
         } catch (RetryableException | DataAccessException e) {
             LOG.debug("The database is away; orders go on when it is back", e);
         } catch (RuntimeException e) {
-            LOG.error("A replay can't go on", e);
+            LOG.error("An order about many runs can't go on", e);
         }
     }
 
-    private void goOn(Replay replay, double seconds) {
-        double allowance = allowances.getOrDefault(replay.id(), 0.0) + replay.perSecond() * seconds;
+    private void goOn(BulkOrder order, double seconds) {
+        double allowance = allowances.getOrDefault(order.id(), 0.0) + order.perSecond() * seconds;
         int now = (int) Math.min(allowance, LARGEST_STEP);
-        allowances.put(replay.id(), Math.min(allowance - now, 1));
+        allowances.put(order.id(), Math.min(allowance - now, 1));
         if (now == 0) {
             return;
         }
-        EventFilter filter = EventFilter.of(replay.filter());
-        List<ReplaySelection.Candidate> runs = next(replay, filter, now);
+        EventFilter filter = EventFilter.of(order.filter());
+        List<RunSelection.Candidate> runs = next(order, filter, now);
         if (runs.isEmpty()) {
-            replays.done(replay);
+            orders.done(order);
             return;
         }
-        String busy = busy(runs);
+        String busy = order.action() == Action.REPLAY ? busy(runs) : null;
         if (busy == null) {
-            replays.step(replay, runs, filter.state(), node);
+            orders.step(order, runs, filter.state(), node);
         } else {
-            replays.holdBack(replay, "the workflow " + busy + " has other runs to do first", node);
+            orders.holdBack(order, "the workflow " + busy + " has other runs to do first", node);
         }
     }
 
+    private List<RunSelection.Candidate> next(BulkOrder order, EventFilter filter, int limit) {
+        return order.action() == Action.REPLAY
+                ? nextToRun(order, filter, limit)
+                : new RunSelection(filter, order.createdAt(), List.of()).after(database, order.cursor(), limit);
+    }
+
     /** None of a workflow whose file is gone: which these are is seen by the runs they left. */
-    private List<ReplaySelection.Candidate> next(Replay replay, EventFilter filter, int limit) {
+    private List<RunSelection.Candidate> nextToRun(BulkOrder order, EventFilter filter, int limit) {
         Set<String> leftOut = new HashSet<>(ledger.leftOut());
         Set<String> taken = ledger.workflows();
-        List<ReplaySelection.Candidate> runs;
+        List<RunSelection.Candidate> runs;
         do {
-            runs = new ReplaySelection(filter, replay.createdAt(), leftOut).after(database, replay.cursor(), limit);
+            runs = new RunSelection(filter, order.createdAt(), leftOut).after(database, order.cursor(), limit);
         } while (leftOut.addAll(runs.stream()
                 .map(run -> run.run().workflow())
                 .filter(workflow -> !taken.contains(workflow))
@@ -168,7 +175,7 @@ class ReplayWorker implements SmartLifecycle, DisposableBean {
     }
 
     /** The first workflow that has too much waiting already; null when there is none. */
-    private String busy(List<ReplaySelection.Candidate> runs) {
+    private String busy(List<RunSelection.Candidate> runs) {
         return runs.stream()
                 .map(run -> run.run().workflow())
                 .distinct()

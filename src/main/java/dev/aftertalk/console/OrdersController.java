@@ -1,7 +1,7 @@
 package dev.aftertalk.console;
 
 import dev.aftertalk.access.LoginValidity;
-import dev.aftertalk.care.replay.BulkReplays;
+import dev.aftertalk.care.replay.BulkOrders;
 import dev.aftertalk.live.Streams;
 import dev.aftertalk.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,47 +17,47 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 
-/** How far an order is to have runs run again, live, and cancelling it. */
+/** How far an order about many runs is, live, and cancelling it. */
 @Controller
-class ReplaysController {
+class OrdersController {
 
     private static final String RETRY_AFTER = "15";
 
-    private final BulkReplays replays;
-    private final ReplaySource source;
+    private final BulkOrders orders;
+    private final OrderSource source;
     private final Streams streams;
     private final LoginValidity logins;
 
-    ReplaysController(BulkReplays replays, ReplaySource source, Streams streams, LoginValidity logins) {
-        this.replays = replays;
+    OrdersController(BulkOrders orders, OrderSource source, Streams streams, LoginValidity logins) {
+        this.orders = orders;
         this.source = source;
         this.streams = streams;
         this.logins = logins;
     }
 
-    @GetMapping("/console/replays/{id}")
+    @GetMapping("/console/orders/{id}")
     String page(@PathVariable String id, Principal who, Locale locale, Model model, HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
             Optional<Map<String, Object>> found = source.model(reader(id, who, locale));
             found.ifPresentOrElse(model::addAllAttributes, () -> response.setStatus(404));
-            return found.isPresent() ? "console/replay" : "console/no-replay";
+            return found.isPresent() ? "console/order" : "console/no-order";
         });
     }
 
     /** @return null once the parts are written, or the view that says what is wrong */
-    @GetMapping("/console/replays/{id}/figures")
+    @GetMapping("/console/orders/{id}/figures")
     String parts(@PathVariable String id, Principal who, Locale locale, Model model, HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
-            if (replays.find(id).isEmpty()) {
+            if (orders.find(id).isEmpty()) {
                 response.setStatus(404);
-                return "console/no-replay";
+                return "console/no-order";
             }
             ConsolePages.write(response, source.html(reader(id, who, locale)));
             return null;
         });
     }
 
-    @GetMapping("/console/replays/{id}/stream")
+    @GetMapping("/console/orders/{id}/stream")
     void stream(
             @PathVariable String id,
             Principal who,
@@ -65,23 +65,23 @@ class ReplaysController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        if (replays.find(id).isEmpty()) {
-            Problem.send(response, 404, "There is no such replay.");
+        if (orders.find(id).isEmpty()) {
+            Problem.send(response, 404, "There is no such order.");
         } else if (!streams.add(source, reader(id, who, locale), request, response, logins.of(request))) {
             response.setHeader("Retry-After", RETRY_AFTER);
             Problem.send(response, 503, "Too many pages are open: close some, or raise dashboard.max-streams.");
         }
     }
 
-    @PostMapping("/console/replays/{id}/cancel")
+    @PostMapping("/console/orders/{id}/cancel")
     String cancel(@PathVariable String id, Principal who, Model model, HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
-            replays.cancel(id, who.getName()); // one that is over stays as it is, and the page says so
-            return "redirect:/console/replays/" + id;
+            orders.find(id).ifPresent(order -> orders.cancel(order, who.getName())); // one that is over stays as it is
+            return "redirect:/console/orders/" + id;
         });
     }
 
-    private static ReplaySource.Reader reader(String id, Principal who, Locale locale) {
-        return new ReplaySource.Reader(id, locale, Sight.of(who).persons());
+    private static OrderSource.Reader reader(String id, Principal who, Locale locale) {
+        return new OrderSource.Reader(id, locale, Sight.of(who));
     }
 }

@@ -10,33 +10,36 @@ import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
 
-/** Orders to have runs run again: their filters may name a person. */
+/** Orders about many runs: their filters and reasons may name a person. */
 @Component
-final class ReplayData implements KeptData {
+final class BulkOrderData implements KeptData {
 
     /** An empty filter must never be worked off. */
     private static final String END =
             """
-            UPDATE replay SET filter = '{}', ended_at = coalesce(ended_at, ?),
+            UPDATE bulk_order SET filter = '{}', reason = CASE WHEN reason IS NULL THEN NULL ELSE '' END, ended_at = coalesce(ended_at, ?),
               state = CASE WHEN state = 'running' THEN 'cancelled' ELSE state END WHERE id = ?""";
 
     @Override
     public List<Ageing> ageing() {
-        return List.of(OldRows.ageing("replays", Kept.EVENTS, "replay", "id", "ended_at", ""));
+        return List.of(OldRows.ageing("replays", Kept.EVENTS, "bulk_order", "id", "ended_at", ""));
     }
 
-    /** Ends those that ask for the person's runs, which nothing is left to run for. */
+    /** Ends those that ask for the person's runs, of which nothing is left, and those that would go on writing of the person. */
     @Override
     public List<Erasable> find(Search search) {
-        List<String> replays = search
+        List<String> orders = search
                 .reads()
-                .sql("SELECT id, filter FROM replay")
-                .query((row, n) -> search.person().isIn(row.getString(2)) ? row.getString(1) : null)
+                .sql("SELECT id, filter, coalesce(reason, '') FROM bulk_order")
+                .query((row, n) -> search.person().isIn(row.getString(2))
+                                || search.person().isIn(row.getString(3))
+                        ? row.getString(1)
+                        : null)
                 .list()
                 .stream()
                 .filter(Objects::nonNull)
                 .toList();
-        return List.of(Erasable.first(ledger -> replays.forEach(
+        return List.of(Erasable.first(ledger -> orders.forEach(
                 id -> ledger.sql(END).params(System.currentTimeMillis(), id).update())));
     }
 }

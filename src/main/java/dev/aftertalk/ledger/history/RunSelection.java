@@ -8,23 +8,24 @@ import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * Which runs an order to have runs run again is about: those in one state that match a filter and had ended when it was given. A run that
- * ends again afterwards is not among them, and neither is one of a workflow that does not run here, which would wait for ever.
+ * Which runs an order about many is about: those in one state that match a filter and had ended when it was given. A run that ends again
+ * afterwards is not among them.
  *
  * @param endedBy when it was given
+ * @param leftOut workflows whose runs are not among them: where these are to run again, those that do not run here, which would wait for ever
  */
-public record ReplaySelection(EventFilter filter, Instant endedBy, Collection<String> leftOut) {
+public record RunSelection(EventFilter filter, Instant endedBy, Collection<String> leftOut) {
 
     private static final List<String> INDEXED = List.of("dead", "unrouted");
 
     /** @throws FilterException for what can't be ordered */
-    public ReplaySelection {
+    public RunSelection {
         String state = filter.state();
         if (state == null || !List.of("dead", "unrouted", "skipped", "done").contains(state)) {
             throw new FilterException(
                     Fault.NOT_OVER,
                     "state",
-                    "state must be dead, unrouted, skipped or done: only what is over can run again.");
+                    "state must be dead, unrouted, skipped or done: only what is over can be chosen.");
         }
         boolean some = filter.from() != null
                 || filter.event() != null
