@@ -80,7 +80,7 @@ class BulkOrderWorker implements SmartLifecycle, DisposableBean {
     @Override
     public void stop() {
         ScheduledExecutorService stopping = scheduler.getScheduledExecutor();
-        scheduler = null;
+        scheduler = null; // before the release, so that nothing is taken after it
         stopping.execute(this::release);
         stopping.shutdown();
         try {
@@ -118,7 +118,11 @@ class BulkOrderWorker implements SmartLifecycle, DisposableBean {
         return scheduler != null;
     }
 
+    /** Not once more after the stop, when the executor still does what it had planned: that would take back what was released. */
     private void work() {
+        if (!isRunning()) {
+            return;
+        }
         try {
             List<BulkOrder> toDo = orders.toDo(node);
             allowances.keySet().retainAll(toDo.stream().map(BulkOrder::id).toList());

@@ -365,6 +365,9 @@ abstract class OperationsContract {
         long before = now(order).changed();
         assertThat(before).isBetween(1L, 39L);
         assertThat(now(order).state()).isEqualTo("running");
+        assertThat(orders.toDo("another"))
+                .as("what another server may take at once")
+                .hasSize(1);
 
         worker();
         worker();
