@@ -307,6 +307,8 @@ class LedgerApiTest extends RoutesTest {
                 "/api/events?from=yesterday",
                 "/api/events?from=2026-02-01&to=2026-01-01",
                 "/api/events?project=x",
+                "/api/events?number=1,x",
+                "/api/events?number=" + "1,".repeat(200) + "1",
                 "/api/events?cause=550",
                 "/api/events?type=a&type=b",
                 "/api/runs?type=" + "x".repeat(201))) {

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Which events, or runs of which events, are asked for. Each part is null when it is not asked for.
  *
+ * @param number the ledger's own numbers of events, one or several
  * @param from when the event was received, at the earliest
  * @param to when the event was received, this excluded
  * @param cause a text that the cause of the run holds
@@ -22,6 +24,7 @@ import java.util.TreeMap;
  */
 public record EventFilter(
         String event,
+        List<Long> number,
         String type,
         String workflow,
         String state,
@@ -34,20 +37,33 @@ public record EventFilter(
         String kind) {
 
     public static final List<String> NAMES = List.of(
-            "event", "type", "workflow", "state", "project", "conversation", "visitor", "from", "to", "cause", "kind");
+            "event",
+            "number",
+            "type",
+            "workflow",
+            "state",
+            "project",
+            "conversation",
+            "visitor",
+            "from",
+            "to",
+            "cause",
+            "kind");
 
     /** All states of runs. */
     public static final List<String> STATES =
             List.of("queued", "running", "retrying", "done", "skipped", "unrouted", "dead");
 
-    private static final List<String> PERSONAL = List.of("event", "conversation", "visitor", "cause", "kind");
+    private static final List<String> PERSONAL = List.of("event", "number", "conversation", "visitor", "cause", "kind");
 
     private static final int LONGEST = 200;
+    private static final int MOST_NUMBERS = 200;
+    private static final int LONGEST_NUMBERS = 4_000;
 
     /** @throws FilterException for what can't be asked for */
     public static EventFilter of(Map<String, String> asked) {
         asked.forEach((name, value) -> {
-            int longest = name.equals("kind") ? CauseKind.LONGEST : LONGEST;
+            int longest = longest(name);
             if (value.length() > longest || value.indexOf('\0') >= 0) {
                 throw new FilterException(
                         Fault.TEXT, name, name + " must be at most " + longest + " characters of text.");
@@ -55,6 +71,7 @@ public record EventFilter(
         });
         EventFilter filter = new EventFilter(
                 asked.get("event"),
+                numbers(asked.get("number")),
                 asked.get("type"),
                 asked.get("workflow"),
                 state(asked.get("state")),
@@ -80,6 +97,24 @@ public record EventFilter(
                     cause == null ? "kind" : "cause",
                     "A text is looked for in the causes of runs that are dead or retrying, or since a time: give state=dead, state=retrying or from.");
         }
+    }
+
+    private static int longest(String name) {
+        return name.equals("kind") ? CauseKind.LONGEST : name.equals("number") ? LONGEST_NUMBERS : LONGEST;
+    }
+
+    private static List<Long> numbers(String numbers) {
+        if (numbers == null) {
+            return null;
+        }
+        List<String> each = List.of(numbers.split(",", -1));
+        if (each.size() > MOST_NUMBERS || !each.stream().allMatch(number -> number.matches("\\d{1,18}"))) {
+            throw new FilterException(
+                    Fault.NUMBER,
+                    "number",
+                    "number must be numbers of events, separated by commas, at most " + MOST_NUMBERS + ".");
+        }
+        return each.stream().map(Long::valueOf).toList();
     }
 
     private static String state(String state) {
@@ -119,12 +154,18 @@ public record EventFilter(
     /** The same from a later time on. */
     EventFilter since(Instant time) {
         Instant later = from == null || from.isBefore(time) ? time : from;
-        return new EventFilter(event, type, workflow, state, project, conversation, visitor, later, to, cause, kind);
+        return new EventFilter(
+                event, number, type, workflow, state, project, conversation, visitor, later, to, cause, kind);
     }
 
     /** Whether it asks for what only some persons' events have. */
     public boolean asksForPersons() {
         return conversation != null || visitor != null || cause != null || kind != null;
+    }
+
+    /** Whether it names the events it asks for, so that they are looked up and not searched for. */
+    boolean namesEvents() {
+        return event != null || number != null;
     }
 
     /** Whether it asks for runs, not only for events. */
@@ -135,6 +176,9 @@ public record EventFilter(
     /** Adds what an event {@code e} must be like, time of arrival included. */
     void addEvent(Sql sql) {
         addIf(sql, "AND e.event_id = ?", event);
+        if (number != null) {
+            sql.addIn("AND e.seq IN", number);
+        }
         addIf(sql, "AND e.event_type = ?", type);
         addIf(sql, "AND e.project_id = ?", project);
         addPerson(sql);
@@ -199,6 +243,10 @@ public record EventFilter(
     public Map<String, String> asMap() {
         Map<String, String> map = new TreeMap<>();
         put(map, "event", event);
+        put(
+                map,
+                "number",
+                number == null ? null : number.stream().map(String::valueOf).collect(Collectors.joining(",")));
         put(map, "type", type);
         put(map, "workflow", workflow);
         put(map, "state", state);

@@ -44,8 +44,8 @@ public class EventSearch {
     }
 
     public Found find(EventFilter filter, SearchCursor from, int limit) {
-        if (filter.event() != null) {
-            return all(direct(filter), limit);
+        if (filter.namesEvents()) {
+            return all(direct(filter, from, limit + 1), limit);
         }
         if (!filter.isOfOne() && isLive(filter.state()) && isFew(filter.state())) {
             return all(live(filter, from, limit + 1), limit);
@@ -81,11 +81,12 @@ public class EventSearch {
         return places.stream().map(SearchCursor::seq).toList();
     }
 
-    private List<SearchCursor> direct(EventFilter filter) {
+    private List<SearchCursor> direct(EventFilter filter, SearchCursor from, int limit) {
         Sql sql = new Sql("SELECT e.received_at, e.seq FROM event e WHERE 1 = 1");
         filter.addEvent(sql);
         addRuns(sql, filter);
-        return places(sql);
+        sql.add("AND (e.received_at, e.seq) < (?, ?)", from.receivedAt(), from.seq());
+        return places(sql.add("ORDER BY e.received_at DESC, e.seq DESC LIMIT ?", limit));
     }
 
     private Windows windows(EventFilter filter) {

@@ -16,6 +16,8 @@ public final class FilterException extends IllegalArgumentException {
         TEXT,
         /** There is no such state of a run. */
         STATE,
+        /** They are not numbers of events, or too many. */
+        NUMBER,
         /** It is not the number of a project. */
         PROJECT,
         /** It is not a time. */

@@ -28,7 +28,7 @@ public record RunSelection(EventFilter filter, Instant endedBy, Collection<Strin
                     "state must be dead, unrouted, skipped or done: only what is over can be chosen.");
         }
         boolean some = filter.from() != null
-                || filter.event() != null
+                || filter.namesEvents()
                 || filter.conversation() != null
                 || filter.visitor() != null;
         if (!INDEXED.contains(state) && !some) {
