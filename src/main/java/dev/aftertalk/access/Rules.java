@@ -41,7 +41,7 @@ final class Rules {
                 .hasRole(OPERATOR)
                 .requestMatchers("/actuator/**")
                 .hasRole(ADMIN)
-                .requestMatchers("/console/dead-letters/replay")
+                .requestMatchers("/console/dead-letters/*")
                 .hasRole(OPERATOR)
                 .requestMatchers(HttpMethod.GET, "/**")
                 .hasRole(VIEWER)

@@ -1,37 +1,40 @@
 package dev.aftertalk.console;
 
-import dev.aftertalk.care.replay.BulkOrder;
 import dev.aftertalk.care.replay.BulkOrders;
 import dev.aftertalk.care.replay.BulkRequest;
-import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.history.DeadLetters;
 import dev.aftertalk.ledger.history.EventFilter;
+import dev.aftertalk.ledger.history.EventSearch;
 import dev.aftertalk.ledger.history.FilterException;
+import dev.aftertalk.ledger.history.LedgerReader;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.springframework.dao.DataAccessException;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
-import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** What is dead, by workflow and cause, and having it run again: counted first, then ordered. */
+/** What is dead, by workflow and cause, and the runs of one group. What is ordered about them begins at {@link NewOrderController}. */
 @Controller
 class DeadLettersController {
 
-    private static final String STATE = "state";
-    private static final String PAGE = "/console/dead-letters";
+    static final String PAGE = "/console/dead-letters";
+
+    private static final int RUNS = 50;
 
     private final DeadLetters deadLetters;
     private final BulkOrders orders;
+    private final EventSearch search;
+    private final LedgerReader reader;
 
-    DeadLettersController(DeadLetters deadLetters, BulkOrders orders) {
+    DeadLettersController(DeadLetters deadLetters, BulkOrders orders, EventSearch search, LedgerReader reader) {
         this.deadLetters = deadLetters;
         this.orders = orders;
+        this.search = search;
+        this.reader = reader;
     }
 
     @GetMapping(PAGE)
@@ -60,53 +63,36 @@ class DeadLettersController {
         });
     }
 
-    /** What an order would be about, before it is given. */
-    @GetMapping(PAGE + "/replay")
-    String count(
+    /** The runs of a group, newest first, to choose some or all of. */
+    @GetMapping(PAGE + "/group")
+    String group(
             @RequestParam Map<String, String> asked,
+            @RequestParam(defaultValue = "") String said,
             Principal who,
             Locale locale,
             Model model,
             HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
             ConsolePages.common(model, who, locale);
+            Map<String, String> dead = new TreeMap<>(asked);
+            dead.put("state", "dead");
             try {
-                EventQuery query = EventQuery.of(dead(asked));
+                EventQuery query = EventQuery.of(dead);
+                EventFilter filter = query.filter();
+                EventSearch.Found found = search.find(filter, query.from(), RUNS);
                 model.addAttribute("query", query);
+                model.addAttribute("events", reader.events(found.events()));
+                model.addAttribute("next", found.next());
                 model.addAttribute(
-                        "count", orders.count(BulkRequest.replay(query.filter(), true, BulkOrders.USUAL_RATE)));
-                model.addAttribute("rate", BulkOrders.USUAL_RATE);
+                        "count",
+                        orders.count(BulkRequest.skip(filter, null, BulkOrders.USUAL_RATE))
+                                .all());
+                model.addAttribute("none", said.equals("none"));
             } catch (FilterException e) {
                 response.setStatus(400);
                 model.addAttribute("wrong", e);
             }
-            return "console/order-new";
+            return "console/dead-group";
         });
-    }
-
-    @PostMapping(PAGE + "/replay")
-    String start(
-            @RequestParam Map<String, String> asked,
-            @RequestParam(defaultValue = "" + BulkOrders.USUAL_RATE) int perSecond,
-            @RequestParam(defaultValue = "false") boolean force,
-            Principal who) {
-        try {
-            EventFilter filter = EventQuery.of(dead(asked)).filter();
-            int rate = Math.max(1, Math.min(BulkOrders.HIGHEST_RATE, perSecond));
-            BulkOrder order = orders.start(BulkRequest.replay(filter, force, rate), who.getName());
-            return "redirect:/console/orders/" + order.id();
-        } catch (FilterException e) { // the page says what is wrong
-            Map<String, String> filter = new TreeMap<>(asked);
-            filter.keySet().retainAll(EventFilter.NAMES);
-            return "redirect:" + PAGE + "/replay?" + EventQuery.query(filter);
-        } catch (DataAccessException | RetryableException e) {
-            return "redirect:" + PAGE + "?said=away";
-        }
-    }
-
-    private static Map<String, String> dead(Map<String, String> asked) {
-        Map<String, String> filter = new TreeMap<>(asked);
-        filter.putIfAbsent(STATE, "dead");
-        return filter;
     }
 }

@@ -127,6 +127,9 @@ class RoleTest extends SecuredTest {
             GET  /console/dead-letters              | LOGGED_IN
             GET  /console/dead-letters/replay       | operator admin
             POST /console/dead-letters/replay       | operator admin
+            GET  /console/dead-letters/skip         | operator admin
+            POST /console/dead-letters/skip         | operator admin
+            GET  /console/dead-letters/group        | operator admin
             GET  /console/workflows                 | LOGGED_IN
             POST /console/workflows/none/pause      | operator admin
             POST /console/workflows/none/resume     | operator admin

@@ -120,8 +120,14 @@ class AccessibilityIT {
         site.logIn(browser);
         look("/console", "/console/events", "/console/events?state=nonsense", "/console/events?project=99999999");
         look("/console/events/nonsense", "/console/orders/nonsense", "/console/workflows", "/console/dead-letters");
+        browser.click("Skip …");
+        audit("a skip before it is ordered");
+        browser.open(site.url("/console/dead-letters/group?workflow=thank-you-email"));
+        browser.one(".tick input").click();
+        audit("dead runs to choose from");
         browser.click("Run again …");
         audit("a replay before it is ordered");
+        browser.open(site.url("/console/dead-letters/replay?workflow=thank-you-email"));
         browser.one("#rate").clear();
         browser.one("#rate").sendKeys("1");
         browser.click("Run them again");

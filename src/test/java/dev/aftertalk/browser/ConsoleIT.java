@@ -70,11 +70,7 @@ class ConsoleIT {
         site.dead(30, "The fax has no paper");
         site.logIn(browser);
         browser.open(site.url("/console/dead-letters?workflow=thank-you-email"));
-        WebElement row = browser.all(".rows tbody tr").stream()
-                .filter(each -> each.getText().contains("The fax has no paper"))
-                .findFirst()
-                .orElseThrow();
-        row.findElement(By.linkText("Run again …")).click();
+        group("The fax has no paper").findElement(By.linkText("Run again …")).click();
         browser.until(".big", "30 runs would run again");
         browser.one("#rate").clear();
         browser.one("#rate").sendKeys("2");
@@ -87,6 +83,70 @@ class ConsoleIT {
         browser.until("#progress h2", "cancelled");
         assertThat(Integer.parseInt(browser.one("progress").getDomAttribute("value")))
                 .isBetween(1, 29);
+    }
+
+    private WebElement group(String kind) {
+        return browser.all(".rows tbody tr").stream()
+                .filter(each -> each.getText().contains(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aGroupIsCountedIsSkippedForAReasonAndCancelled() throws Exception {
+        site.dead(30, "The telegraph pole fell");
+        site.logIn(browser);
+        browser.open(site.url("/console/dead-letters?workflow=thank-you-email"));
+        group("The telegraph pole fell").findElement(By.linkText("Skip …")).click();
+        browser.until(".big", "30 runs would be skipped");
+        assertThat(browser.text()).contains("thank-you-email: 30");
+        browser.one("#reason").sendKeys("   ");
+        browser.click("Skip them");
+        browser.until("[role=alert]", "Say why they are skipped.");
+        browser.one("#reason").sendKeys("nobody waits for these");
+        browser.one("#rate").clear();
+        browser.one("#rate").sendKeys("2");
+        browser.click("Skip them");
+        browser.until("#progress h2", "under way");
+        browser.waitFor(
+                "progress",
+                page -> !browser.one("progress").getDomAttribute("value").equals("0"));
+        browser.click("Cancel");
+        browser.until("#progress h2", "cancelled");
+        assertThat(browser.text()).contains("nobody waits for these");
+        int skipped = Integer.parseInt(browser.one("progress").getDomAttribute("value"));
+        assertThat(skipped).isBetween(1, 29);
+
+        browser.open(site.url("/console/dead-letters"));
+        assertThat(browser.one("section[aria-labelledby=orders-title] tbody tr").getText())
+                .contains("Skip", "admin", "cancelled", skipped + " of 30");
+        assertThat(group("The telegraph pole fell").getText()).contains(String.valueOf(30 - skipped));
+    }
+
+    @Test
+    void theRunsThatAreTickedAreSkippedAndNoOther() throws Exception {
+        site.dead(5, "The semaphore %d is stuck");
+        site.logIn(browser);
+        browser.open(site.url("/console/dead-letters?workflow=thank-you-email"));
+        browser.click("The semaphore … is stuck");
+        browser.until(".chosen", "All 5 of them");
+        browser.click("Skip …");
+        browser.until("[role=alert]", "Nothing is chosen.");
+        browser.all(".tick input").get(1).click();
+        browser.all(".tick input").get(3).click();
+        browser.click("Skip …");
+        browser.until(".big", "2 runs would be skipped");
+        browser.one("#reason").sendKeys("answered by hand");
+        browser.click("Skip them");
+        browser.until("#progress h2", "done");
+        assertThat(browser.text()).contains("2 of 2");
+
+        browser.open(site.url("/console/dead-letters?workflow=thank-you-email"));
+        browser.click("The semaphore … is stuck");
+        browser.until(".chosen", "All 3 of them");
+        browser.one(".chosen input").click();
+        browser.click("Run again …");
+        browser.until(".big", "3 runs would run again");
     }
 
     @Test
@@ -135,7 +195,8 @@ class ConsoleIT {
         site.dead(1, "Nobody lives at john.roe@example.com");
         site.logIn(browser, site.user("viewer"), Site.PASSWORD);
         browser.open(site.url("/console/dead-letters"));
-        assertThat(browser.text()).contains("Nobody lives at …").doesNotContain("john.roe", "Run again …");
+        assertThat(browser.text()).contains("Nobody lives at …").doesNotContain("john.roe", "Run again …", "Skip …");
+        assertThat(browser.all("main a[href*='group']")).isEmpty();
         browser.open(site.url("/console/events?state=dead"));
         assertThat(browser.text()).doesNotContain("john.roe", "Conversation");
         browser.one(".rows tbody th a").click();
@@ -180,11 +241,18 @@ class ConsoleIT {
     @Test
     void speaksFrench() {
         site.logIn(browser);
-        for (String page :
-                new String[] {"/console", "/console/events", "/console/dead-letters", "/console/workflows"}) {
+        for (String page : new String[] {
+            "/console",
+            "/console/events",
+            "/console/dead-letters",
+            "/console/dead-letters/group",
+            "/console/dead-letters/replay",
+            "/console/dead-letters/skip",
+            "/console/workflows"
+        }) {
             browser.open(site.url(page + "?lang=fr"));
             browser.until(".nav", "Exploitation");
-            assertThat(browser.text()).doesNotContain("Dead letters", "Overview", "console.");
+            assertThat(browser.text()).doesNotContain("Dead letters", "Overview", "Skip", "console.");
         }
         browser.open(site.url("/console?lang=en"));
     }
@@ -201,6 +269,8 @@ class ConsoleIT {
         browser.until("[role=alert]", "Une cause se cherche parmi les exécutions mortes");
         browser.open(site.url("/console/dead-letters/replay?state=queued"));
         browser.until("[role=alert]", "Seules les exécutions qui sont finies");
+        browser.open(site.url("/console/dead-letters/skip?state=skipped"));
+        browser.until("[role=alert]", "Seules les exécutions mortes ou sans route");
         browser.open(site.url("/console?lang=en"));
     }
 }
