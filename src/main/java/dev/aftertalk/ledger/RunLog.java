@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger;
 
+import dev.aftertalk.text.LogFields;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,12 @@ final class RunLog {
     }
 
     static void tell(Run run, Outcome outcome) {
+        try (LogFields fields = LogFields.of(run.eventId(), run.workflow())) {
+            say(run, outcome);
+        }
+    }
+
+    private static void say(Run run, Outcome outcome) {
         if (outcome instanceof Outcome.Dead dead) {
             LOG.error("{} is dead for event {} ({}): {}", run.workflow(), run.eventId(), run.eventType(), dead.cause());
         } else if (outcome instanceof Outcome.Retry retry && isLeftAlone(retry)) {

@@ -31,9 +31,13 @@ final class SettingsCatalog {
 
     static final String SWITCHES = "workflows";
 
-    /** Spring's own, which come from secret files as often as ours, and the folder that its database's address names. */
+    /** Spring's own, which come from secret files as often as ours, how it writes the log, and the folder that its database's address names. */
     private static final List<String> TEXTS = List.of(
-            "spring.datasource.url", "spring.datasource.username", "spring.datasource.password", "aftertalk.data-dir");
+            "spring.datasource.url",
+            "spring.datasource.username",
+            "spring.datasource.password",
+            "logging.structured.format.console",
+            "aftertalk.data-dir");
 
     /** What Spring and Camel read themselves, of what application.properties shows. */
     private static final Map<String, Class<?>> OTHERS = Map.of(

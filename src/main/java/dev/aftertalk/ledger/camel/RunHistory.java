@@ -27,11 +27,7 @@ final class RunHistory {
         Run run = progress.run();
         List<RecordedStep> steps = progress.steps();
         boolean failed = outcome instanceof Outcome.Retry || outcome instanceof Outcome.Dead;
-        if (steps.isEmpty()
-                && progress.targets().isEmpty()
-                && progress.notes().isEmpty()
-                && run.history() == null
-                && !failed) {
+        if (progress.didNothing() && run.history() == null && !failed) {
             return null;
         }
         return last(run.history()) + line(progress, outcome, steps, begin, end);
@@ -41,12 +37,8 @@ final class RunHistory {
         if (history == null) {
             return "";
         }
-        String[] lines = history.split("\n");
-        StringBuilder kept = new StringBuilder();
-        for (int i = Math.max(0, lines.length - MOST_LINES + 1); i < lines.length; i++) {
-            kept.append(lines[i]).append('\n');
-        }
-        return kept.toString();
+        List<String> lines = history.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES + 1), lines.size())) + "\n";
     }
 
     private static String line(
@@ -76,10 +68,10 @@ final class RunHistory {
         for (RecordedStep step : steps) {
             json.writeStartObject();
             if (step.id() != null) {
-                json.writeStringField("step", cut(step.id()));
+                json.writeStringField("step", PlainText.cut(step.id(), LONGEST));
             }
-            json.writeStringField("to", cut(step.to()));
-            json.writeStringField("answer", cut(step.answer()));
+            json.writeStringField("to", PlainText.cut(step.to(), LONGEST));
+            json.writeStringField("answer", PlainText.cut(step.answer(), LONGEST));
             json.writeNumberField("ms", step.millis());
             json.writeEndObject();
         }
@@ -95,12 +87,8 @@ final class RunHistory {
         }
         json.writeArrayFieldStart(name);
         for (String text : texts) {
-            json.writeString(cut(text));
+            json.writeString(PlainText.cut(text, LONGEST));
         }
         json.writeEndArray();
-    }
-
-    private static String cut(String text) {
-        return PlainText.cut(text, LONGEST);
     }
 }

@@ -84,6 +84,11 @@ final class RunInProgress {
         return run;
     }
 
+    /** Whether it has left no trace so far: no call, nothing made elsewhere, no note. */
+    synchronized boolean didNothing() {
+        return steps.isEmpty() && targets.isEmpty() && notes.isEmpty();
+    }
+
     /** When the workflow wants to be tried again, where a step does not say otherwise. */
     RetryPolicy retries() {
         return retries;

@@ -6,6 +6,7 @@ import dev.aftertalk.ledger.Intents;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
+import dev.aftertalk.text.LogFields;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -35,6 +36,12 @@ final class RunRoute {
 
     /** Sends the run through the route. Never throws: the run would be held for ever. */
     Ended run(Run run) {
+        try (LogFields fields = LogFields.of(run.eventId(), run.workflow())) {
+            return send(run);
+        }
+    }
+
+    private Ended send(Run run) {
         long begin = System.currentTimeMillis();
         RunInProgress inProgress = new RunInProgress(run, retries);
         Exchange exchange = consumer.createExchange(false);
@@ -72,9 +79,7 @@ final class RunRoute {
         exchange.setProperty(LedgerConstants.ATTEMPT, run.attempt());
         exchange.setProperty(LedgerConstants.FIRST_SEEN, Instant.ofEpochMilli(run.receivedAt()));
         exchange.setProperty(LedgerConstants.INTENTS, intents);
-        if (intents.inDoubt() != null) {
-            exchange.setProperty(LedgerConstants.INTENT, intents.inDoubt());
-        }
+        exchange.setProperty(LedgerConstants.INTENT, intents.inDoubt());
     }
 
     private static Outcome outcome(RunInProgress run, Exception failure) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.IncomingEvent;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What the steps {@code ledger:…} do in YAML routes. */
 class LedgerComponentTest extends LedgerRoutes {
@@ -74,6 +78,32 @@ class LedgerComponentTest extends LedgerRoutes {
         accept("e1", ",\"sentAt\":\"2019-04-12T07:58:35.496Z\"");
         awaitState("e1", "done");
         assertThat(acted).containsExactly("after");
+    }
+
+    /** So that a program that reads the log as JSON finds all lines about one of them. */
+    @Test
+    void eachLineThatARunLogsSaysOfWhichEventAndWorkflow() throws Exception {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        step("say", exchange -> LoggerFactory.getLogger("step").info("as a step says it"));
+        step("fails", exchange -> {
+            throw new PermanentException("nobody is there");
+        });
+        root.addAppender(log);
+        try {
+            start(mail("- process: {ref: say}\n- process: {ref: fails}"));
+            accept("e1");
+            awaitState("e1", "retrying");
+        } finally {
+            root.detachAppender(log);
+        }
+        assertThat(log.list)
+                .filteredOn(line ->
+                        line.getFormattedMessage().matches("as a step says it|mail failed for event e1, attempt 1, .*"))
+                .extracting(ILoggingEvent::getMDCPropertyMap)
+                .containsExactly(
+                        Map.of("eventId", "e1", "workflow", "mail"), Map.of("eventId", "e1", "workflow", "mail"));
     }
 
     @Test
