@@ -104,6 +104,13 @@ class LedgerMeters implements LedgerObserver {
         failures.increment();
     }
 
+    /** What each workflow has counted since the start. */
+    Map<String, WorkflowCounts> counts() {
+        Map<String, WorkflowCounts> counts = new HashMap<>();
+        workflows.forEach((workflow, meters) -> counts.put(workflow, meters.counts()));
+        return counts;
+    }
+
     private WorkflowMeters of(String workflow) {
         WorkflowMeters meters = workflows.get(workflow);
         return meters != null

@@ -70,6 +70,17 @@ final class WorkflowMeters {
         dead.increment();
     }
 
+    WorkflowCounts counts() {
+        return new WorkflowCounts(
+                (long) done.count(),
+                (long) skipped.count(),
+                (long) unrouted.count(),
+                (long) dead.count(),
+                (long) retried.count(),
+                endToEnd.count(),
+                (long) endToEnd.totalTime(TimeUnit.MILLISECONDS));
+    }
+
     private Counter counter(Outcome outcome) {
         if (outcome instanceof Outcome.Routed routed) {
             return routed.starts().isEmpty() ? unrouted : done;
