@@ -79,6 +79,7 @@ class RoleTest extends SecuredTest {
             GET  /admin/audit                       | admin
             GET  /api/satisfaction                  | viewer operator admin read
             GET  /api/reconciliations               | viewer operator admin read
+            POST /api/reconciliations               | operator admin operate
             GET  /api/ledger/balance                | viewer operator admin read
             GET  /api/events                        | viewer operator admin read
             GET  /api/events/none                   | viewer operator admin read
@@ -105,6 +106,8 @@ class RoleTest extends SecuredTest {
             GET  /api/systems                       | viewer operator admin read
             POST /api/systems/none/pause            | operator admin operate
             POST /api/systems/none/resume           | operator admin operate
+            GET  /api/promo/campaigns               | viewer operator admin read
+            POST /api/promo/campaigns/none/codes    | operator admin operate
             GET  /api/none                          | viewer operator admin read
             POST /api/none                          | operator admin operate
             PUT  /api/none                          | operator admin operate
@@ -122,6 +125,7 @@ class RoleTest extends SecuredTest {
             GET  /console/events                    | LOGGED_IN
             GET  /console/events.csv                | LOGGED_IN
             GET  /console/events/none               | LOGGED_IN
+            POST /console/events/none/now           | operator admin
             POST /console/events/none/runs/none/replay | operator admin
             POST /console/events/none/runs/none/skip   | operator admin
             GET  /console/dead-letters              | LOGGED_IN
@@ -131,6 +135,11 @@ class RoleTest extends SecuredTest {
             POST /console/dead-letters/skip         | operator admin
             GET  /console/dead-letters/group        | operator admin
             GET  /console/workflows                 | LOGGED_IN
+            GET  /console/files                     | LOGGED_IN
+            GET  /console/files/file                | LOGGED_IN
+            GET  /console/files/diff                | LOGGED_IN
+            GET  /console/files/restore             | operator admin
+            POST /console/files/restore             | operator admin
             POST /console/workflows/none/pause      | operator admin
             POST /console/workflows/none/resume     | operator admin
             POST /console/systems/none/pause        | operator admin
@@ -139,6 +148,18 @@ class RoleTest extends SecuredTest {
             GET  /console/orders/none/figures       | LOGGED_IN
             GET  /console/orders/none/stream        | LOGGED_IN
             POST /console/orders/none/cancel        | operator admin
+            GET  /console/promo                     | LOGGED_IN
+            GET  /console/reconciliations           | LOGGED_IN
+            POST /console/reconciliations           | operator admin
+            GET  /console/settings                  | admin
+            GET  /console/erasure                   | admin
+            GET  /console/erasure/figures           | admin
+            POST /console/erasure                   | admin
+            POST /console/erasure/confirm           | admin
+            GET  /console/rehearsal                 | operator admin
+            GET  /console/rehearsal/figures         | operator admin
+            POST /console/rehearsal                 | operator admin
+            POST /console/rehearsal/cancel          | operator admin
             GET  /none                              | LOGGED_IN
             POST /none                              | admin
             GET  /sandbox                           | LOGGED_IN
@@ -146,7 +167,8 @@ class RoleTest extends SecuredTest {
             """;
 
     /** The page for who is refused, which everybody who comes here gets; and an answer without end, which DashboardStreamTest asks for. */
-    private static final Set<String> WITHOUT_ROW = Set.of("/refused", "/dashboard/stream", "/console/stream");
+    private static final Set<String> WITHOUT_ROW = Set.of(
+            "/refused", "/dashboard/stream", "/console/stream", "/console/rehearsal/stream", "/console/erasure/stream");
 
     @Autowired
     private ApplicationContext context;

@@ -2,6 +2,7 @@ package dev.aftertalk.usecases.promo;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -10,6 +11,9 @@ import org.springframework.stereotype.Component;
 /** The SQL that fills the pools of codes and tells how full they are. */
 @Component
 class CodePool {
+
+    /** How many codes one question is about. */
+    private static final int ASKED = 500;
 
     private final JdbcClient database;
     private final LedgerWrites writes;
@@ -45,6 +49,22 @@ class CodePool {
             PromoStore.count(ledger, campaign, added, 0);
             return added;
         });
+    }
+
+    /** How many of these codes are there already. */
+    long count(String campaign, Collection<String> codes) {
+        long found = 0;
+        List<String> all = List.copyOf(codes);
+        for (int from = 0; from < all.size(); from += ASKED) {
+            List<String> some = all.subList(from, Math.min(all.size(), from + ASKED));
+            found += database.sql("SELECT count(*) FROM promo_code WHERE campaign = ? AND code IN ("
+                            + String.join(", ", Collections.nCopies(some.size(), "?")) + ")")
+                    .param(campaign)
+                    .params(some)
+                    .query(Long.class)
+                    .single();
+        }
+        return found;
     }
 
     boolean hasFile(String campaign, String digest) {

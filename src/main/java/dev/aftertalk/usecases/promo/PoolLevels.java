@@ -59,11 +59,11 @@ class PoolLevels implements StoredFigures, HealthIndicator {
         return health.build();
     }
 
-    private static boolean isLimited(Campaign campaign) {
+    static boolean isLimited(Campaign campaign) {
         return campaign.folder() != null || campaign.hasMaximum();
     }
 
-    private static long free(Campaign campaign, Level level) {
+    static long free(Campaign campaign, Level level) {
         long left = Math.max(0, campaign.maximum() - level.allocated());
         return campaign.folder() == null ? left : Math.min(left, level.free());
     }

@@ -1,7 +1,9 @@
 package dev.aftertalk.usecases.promo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.aftertalk.access.TestAudit;
 import dev.aftertalk.ledger.waiting.WaitingRuns;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -14,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -344,6 +347,65 @@ class CodeFilesTest {
                         fault -> assertThat(fault.problem())
                                 .matches(
                                         "promo\\.campaigns\\.[ab]\\.folder is .*, whose codes the campaign [ab] gives out already: .*"));
+    }
+
+    @Test
+    void aFileThatIsSentIsLookedAtFirstAndThenOneOfTheFolder() throws IOException {
+        load("A-1\n");
+        CodeUploads uploads = uploads();
+        byte[] sent = "A-1\nA-2\n1.23457E+15\nA-3".getBytes(StandardCharsets.UTF_8);
+
+        CodeUploads.Codes seen = uploads.look("c", sent);
+        assertThat(seen.codes()).isEqualTo(3);
+        assertThat(seen.fresh()).isEqualTo(2);
+        assertThat(seen.first()).extracting(CodeUploads.Rejected::line).containsExactly(3L);
+        assertThat(loaded()).containsExactly("A-1");
+        assertThat(names()).containsExactly("codes.csv");
+
+        assertThat(uploads.load("c", "codes.csv", sent, "anna").file()).isEqualTo("codes (2).csv");
+        assertThat(loaded()).containsExactly("A-1", "A-2", "A-3");
+        folders.look();
+        assertThat(loaded()).containsExactly("A-1", "A-2", "A-3");
+        assertThat(names()).containsExactly("codes (2).csv", "codes.csv");
+        assertThat(uploads.pools()).containsExactly(new CodeUploads.Pool("c", codes.toString(), null, 0, 3L, null));
+        assertThat(audit()).containsExactly("anna promo.loaded c codes (2).csv: 2");
+    }
+
+    @Test
+    void keepsNothingOfAFileThatCantBeUsed() throws IOException {
+        CodeUploads uploads = uploads();
+        byte[] columns = "a,b\n1,2\n".getBytes(StandardCharsets.UTF_8);
+
+        assertThatThrownBy(() -> uploads.load("c", "new.csv", columns, "anna"))
+                .isInstanceOf(CodeUploads.NotLoadedException.class)
+                .hasMessageStartingWith("Line 1 has several columns and none is named code");
+        for (String name : List.of("new.xlsx", "../new.csv", "", ".csv", "a/b.csv", "a\\b.csv")) {
+            assertThatThrownBy(() -> uploads.load("c", name, "A-1\n".getBytes(StandardCharsets.UTF_8), "anna"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("ends with .csv");
+        }
+        assertThatThrownBy(() -> uploads.look("none", columns)).isInstanceOf(NoSuchElementException.class);
+        assertThat(names()).isEmpty();
+        assertThat(loaded()).isEmpty();
+    }
+
+    private CodeUploads uploads() {
+        PromoSettings settings = PromoDatabase.settings(Map.of("c", csv(null)));
+        return new CodeUploads(
+                new Campaigns(settings), database.pool(), TestAudit.on(database.client(), database.writes()));
+    }
+
+    private List<String> names() throws IOException {
+        try (Stream<Path> files = Files.list(codes)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    private List<String> audit() {
+        return database.client()
+                .sql("SELECT who || ' ' || what || ' ' || about || ' ' || detail FROM audit_entry")
+                .query(String.class)
+                .list();
     }
 
     private CodeFolders folders(String column) {
