@@ -39,7 +39,7 @@ public final class ReconcileCommand {
     public static int run(String... args) {
         try (CommandDatabase database = CommandDatabase.open(Database.class, args)) {
             TimeRange asked = stretch(database.settings());
-            database.bean(KeptEvents.class).check(asked.from(), System.currentTimeMillis());
+            database.bean(KeptEvents.class).check("--from", asked.from(), System.currentTimeMillis());
             return reconcile(database, asked);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());

@@ -22,10 +22,13 @@ public record KeptEvents(Duration events) {
                 : now - events.minus(MARGIN).toMillis();
     }
 
-    /** @throws IllegalArgumentException for a time that is not known any more, in words for who asked for it */
-    public void check(long from, long now) {
+    /**
+     * @param name what whoever asks calls the time
+     * @throws IllegalArgumentException for a time that is not known any more, in words for who asked for it
+     */
+    public void check(String name, long from, long now) {
         if (from < earliest(now)) {
-            throw new IllegalArgumentException("--from must be " + Instant.ofEpochMilli(earliest(now))
+            throw new IllegalArgumentException(name + " must be " + Instant.ofEpochMilli(earliest(now))
                     + " or later: events older than retention.events are deleted, and what iAdvize lists of that time would be acted on a"
                     + " second time.");
         }

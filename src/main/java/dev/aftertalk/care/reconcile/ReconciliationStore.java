@@ -1,10 +1,12 @@
 package dev.aftertalk.care.reconcile;
 
+import dev.aftertalk.access.Audit;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerWrites;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -77,6 +79,15 @@ public class ReconciliationStore {
                         .params(one.to(), one.to() + settle, now, one.from() - close, one.from(), one.to() - LONGEST)
                         .update()
                 > 0;
+    }
+
+    /** Asks for a stretch, and writes down who did. Returns its number. */
+    long ask(TimeRange asked, long now, Audit audit, String who) {
+        return writes.write(ledger -> {
+            String stretch = Instant.ofEpochMilli(asked.from()) + " – " + Instant.ofEpochMilli(asked.to());
+            audit.record(ledger, who, "reconciliation.asked", stretch, "");
+            return ask(ledger, asked, now);
+        });
     }
 
     /** Asks for a stretch from outside of a server. Returns its number. */

@@ -23,16 +23,17 @@ class KeptEventsTest {
         long earliest = Instant.parse("2026-06-21T00:00:00Z").toEpochMilli();
 
         assertThat(kept.earliest(NOW)).isEqualTo(earliest);
-        assertThatCode(() -> kept.check(earliest, NOW)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> kept.check(earliest - 1, NOW))
+        assertThatCode(() -> kept.check("--from", earliest, NOW)).doesNotThrowAnyException();
+        assertThatThrownBy(() -> kept.check("--from", earliest - 1, NOW))
                 .hasMessageStartingWith("--from must be 2026-06-21T00:00:00Z or later")
                 .hasMessageContaining("retention.events");
     }
 
     @Test
     void refusesNothingWhereEventsAreKeptForEver() {
-        assertThatCode(() -> new KeptEvents(null).check(0, NOW)).doesNotThrowAnyException();
-        assertThatCode(() -> new KeptEvents(Duration.ZERO).check(0, NOW)).doesNotThrowAnyException();
+        assertThatCode(() -> new KeptEvents(null).check("--from", 0, NOW)).doesNotThrowAnyException();
+        assertThatCode(() -> new KeptEvents(Duration.ZERO).check("--from", 0, NOW))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
