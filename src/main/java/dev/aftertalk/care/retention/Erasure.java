@@ -60,6 +60,28 @@ public final class Erasure {
         this.owners = owners;
     }
 
+    /** What {@link #run} would erase now; nothing is changed. What the person's runs do in the meantime may add to it. */
+    public ErasurePreview preview(ErasureRequest request) {
+        PersonSearch found = new PersonSearch(database.reads(), owners, request.person());
+        found.run();
+        Search search = search(found, keys.digest("erasure"));
+        List<Erasable> erasables =
+                owners.stream().flatMap(owner -> owner.find(search).stream()).toList();
+        return new ErasurePreview(
+                found.events().size(),
+                conversations(request, found).size(),
+                number(erasables, Counted.COMMENTS),
+                number(erasables, Counted.PROMO_CODES));
+    }
+
+    private Set<String> conversations(ErasureRequest request, PersonSearch found) {
+        Set<String> conversations = ownConversations(found);
+        if (isStored(request.conversationId())) {
+            conversations.add(request.conversationId());
+        }
+        return conversations;
+    }
+
     /** Who asked is written down with a digest of whom it was about. */
     public ErasureReport run(ErasureRequest request, String who) throws InterruptedException {
         KeyedDigest key = keys.digest("erasure");
@@ -83,10 +105,7 @@ public final class Erasure {
             erase(ledger, erasables, true);
             return null;
         });
-        Set<String> conversations = ownConversations(found);
-        if (isStored(request.conversationId())) {
-            conversations.add(request.conversationId());
-        }
+        Set<String> conversations = conversations(request, found);
         List<String> issues = eraseEvents(found, conversations, search);
         ErasureReport report = new ErasureReport(
                 found.events().size(),

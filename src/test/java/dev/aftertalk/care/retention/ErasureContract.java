@@ -190,15 +190,14 @@ abstract class ErasureContract {
                 reason);
     }
 
+    private Erasure erasure() {
+        return new Erasure(
+                database.dataSource(), database.writes(), Duration.ofMillis(500), database.isSqlite(), Owners.all());
+    }
+
     ErasureReport erase(String visitorId, String email) {
         try {
-            return new Erasure(
-                            database.dataSource(),
-                            database.writes(),
-                            Duration.ofMillis(500),
-                            database.isSqlite(),
-                            Owners.all())
-                    .run(new ErasureRequest(visitorId, null, null, null, email), "admin");
+            return erasure().run(new ErasureRequest(visitorId, null, null, null, email), "admin");
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -273,6 +272,19 @@ abstract class ErasureContract {
         } catch (CrashingWrites.Crash e) {
             return true;
         }
+    }
+
+    @Test
+    void countsWhatWouldGoAndChangesNothing() {
+        ErasureRequest request = new ErasureRequest(VISITOR, null, null, null, null);
+
+        ErasurePreview first = erasure().preview(request);
+        assertThat(first).isEqualTo(new ErasurePreview(5, 2, 0, 1));
+        assertThat(erasure().preview(request)).isEqualTo(first);
+        ErasureReport report = erase(VISITOR, null);
+        assertThat(new ErasurePreview(report.events(), report.conversations(), report.comments(), report.promoCodes()))
+                .isEqualTo(first);
+        assertThat(erasure().preview(request).nothing()).isTrue();
     }
 
     @Test
