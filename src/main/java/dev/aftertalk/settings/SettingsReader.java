@@ -49,6 +49,7 @@ public class SettingsReader implements BeanFactoryPostProcessor, EnvironmentAwar
         doubts.forEach(LOG::warn);
         MisnamedFiles.in(Path.of("")).forEach(LOG::warn);
         beans.registerSingleton(FAULTS, new Found(faults, doubts));
+        beans.registerSingleton("currentSettings", new CurrentSettings(environment, records));
         beans.registerSingleton("savedSettings", new SavedSettings(environment, records, faults));
     }
 

@@ -65,7 +65,7 @@ final class UnknownSettings {
     }
 
     /** Of the files and arguments: in the environment names are spelt otherwise, and most are not for us. */
-    private static Set<String> names(ConfigurableEnvironment environment) {
+    static Set<String> names(ConfigurableEnvironment environment) {
         return environment.getPropertySources().stream()
                 .filter(source -> source instanceof EnumerablePropertySource)
                 .filter(source -> !source.getName().equals("systemEnvironment")
