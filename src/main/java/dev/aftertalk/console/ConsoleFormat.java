@@ -1,5 +1,6 @@
 package dev.aftertalk.console;
 
+import java.math.RoundingMode;
 import java.text.NumberFormat;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,6 +55,14 @@ public final class ConsoleFormat {
             return age.toHours() + "\u00a0h";
         }
         return age.toMinutes() > 0 ? age.toMinutes() + "\u00a0min" : Math.max(0, age.toSeconds()) + "\u00a0s";
+    }
+
+    /** A share from 0 to 1: {@code 99.9 %}; less than all is never shown as all. */
+    public String percent(double share) {
+        NumberFormat format = NumberFormat.getPercentInstance(locale);
+        format.setMaximumFractionDigits(1);
+        format.setRoundingMode(RoundingMode.DOWN);
+        return format.format(share);
     }
 
     /** A duration in milliseconds: {@code 4.2 ms}, {@code 1.3 s}. */

@@ -25,7 +25,7 @@ final class Needs {
     private static final String DEAD_LETTERS = "console/dead-letters";
     private static final String WORKFLOWS = "console/workflows";
     private static final String SYSTEMS = "console/workflows#systems-title";
-    private static final String FILES = "#files";
+    private static final String FILES = "console/files";
 
     private final Instant now;
     private final boolean enoughDisk;
@@ -97,11 +97,7 @@ final class Needs {
                     .map(DeadLetters.Group::first)
                     .min(Comparator.naturalOrder())
                     .orElse(null);
-            String link = UriComponentsBuilder.fromPath(DEAD_LETTERS)
-                    .queryParam("workflow", "{workflow}")
-                    .encode()
-                    .buildAndExpand(workflow)
-                    .toUriString();
+            String link = link(DEAD_LETTERS, "workflow", workflow);
             String more = dead.cut().contains(workflow) ? ".more" : "";
             if (inDoubt > 0) {
                 add("dead.doubt", true, link, first, workflow, inDoubt);
@@ -118,7 +114,7 @@ final class Needs {
                 .forEach(file -> add(
                         file.version() == null ? "file.left-out" : "file.refused",
                         file.version() == null,
-                        FILES,
+                        link(FILES + "/file", "path", file.path()),
                         null,
                         file.path(),
                         file.findings().get(0).problem()));
@@ -128,6 +124,14 @@ final class Needs {
         if (files.differs()) {
             add("nodes.differ", false, FILES, null);
         }
+    }
+
+    private static String link(String page, String name, String value) {
+        return UriComponentsBuilder.fromPath(page)
+                .queryParam(name, "{value}")
+                .encode()
+                .buildAndExpand(value)
+                .toUriString();
     }
 
     private void add(String kind, boolean urgent, String link, Instant since, Object... about) {

@@ -119,6 +119,13 @@ class AccessibilityIT {
                 "The mail server refused the message: 550 5.1.1 no such user somebody.with.a.long.name@a-domain-wider-than-a-phone.example.com, job %d");
         site.logIn(browser);
         look("/console", "/console/events", "/console/events?state=nonsense", "/console/events?project=99999999");
+        String file = "path=routes/workflows/thank-you-email.camel.yaml";
+        look("/console/files", "/console/files/file?" + file, "/console/files/file?path=nonsense");
+        look("/console/rehearsal", "/console/rehearsal?" + file);
+        look("/console/erasure");
+        look("/console/promo", "/console/reconciliations");
+        look("/console/settings", "/console/settings?given=true&search=mail");
+        look("/console/files/diff?" + file, "/console/files/restore?version=1&" + file);
         look("/console/events/nonsense", "/console/orders/nonsense", "/console/workflows", "/console/dead-letters");
         browser.click("Skip …");
         audit("a skip before it is ordered");

@@ -2,6 +2,9 @@ package dev.aftertalk.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -175,12 +178,129 @@ class ConsoleIT {
         browser.open(site.url("/console"));
         browser.until("#inbox", "The workflow promo-code is paused by admin");
         browser.one(".needs a[href*='console/workflows']").click();
-        browser.until("h1", "Pause and resume");
+        browser.until("h1", "Workflows");
         row("promo-code").findElement(By.cssSelector("form button")).click();
         browser.until("[role=status]", "It goes on.");
         browser.open(site.url("/console"));
         browser.waitFor(
                 "an inbox without it", page -> !browser.one("#inbox").getText().contains("promo-code is paused"));
+    }
+
+    @Test
+    void aRefusedEditIsShownInItsLineAndTheVersionBeforeIsPutBack() throws Exception {
+        Path file = site.routes("workflows/thank-you-email.camel.yaml");
+        String good = Files.readString(file);
+        site.logIn(browser);
+        Files.writeString(file, good.replaceFirst("steps:", "stps:"));
+        browser.open(site.url("/console"));
+        browser.until("#inbox", "An edit of routes/workflows/thank-you-email.camel.yaml is refused");
+        browser.one(".needs a[href*='thank-you-email.camel.yaml']").click();
+        browser.until(".listing .wrong", "stps:");
+        assertThat(browser.text()).contains("This is refused, and the version before it runs.");
+        browser.click("What was changed since then");
+        browser.until(".diff ins", "stps:");
+        assertThat(browser.one(".diff del").getText()).contains("steps:");
+
+        browser.back();
+        browser.one("a[href*='files/restore']").click();
+        browser.until(".diff ins", "steps:");
+        browser.one("main form button").click();
+        browser.until("[role=status]", "It is put back");
+        assertThat(Files.readString(file)).isEqualTo(good);
+        browser.open(site.url("/console"));
+        browser.waitFor(
+                "an inbox without it", page -> !browser.one("#inbox").getText().contains("is refused"));
+    }
+
+    @Test
+    void anEditIsRehearsedBeforeItIsSaved() throws Exception {
+        site.send("v2.conversation.closed", 3);
+        site.logIn(browser);
+        Path file = site.routes("workflows/thank-you-email.camel.yaml");
+        String saved = Files.readString(file);
+        browser.open(site.url("/console/files/file?path=routes/workflows/thank-you-email.camel.yaml"));
+        browser.one("a[href*='rehearsal?path']").click();
+        browser.until("h2", "Rehearse an edit of routes/workflows/thank-you-email.camel.yaml");
+        browser.expect("status of 422");
+        edit("steps:", "stps:");
+        browser.click("Rehearse");
+        browser.until(".faults", "stps");
+
+        edit("stps:", "steps:");
+        edit("${variable.visitor[email]}", "shop@example.com");
+        browser.click("Rehearse");
+        browser.until("#progress h2", "done");
+        browser.until("#differing", "thank-you-email");
+        assertThat(browser.all("#differing .diff del")).isNotEmpty();
+        assertThat(Files.readString(file)).isEqualTo(saved);
+    }
+
+    private void edit(String what, String by) {
+        browser.run("const text = document.getElementById('text'); text.value = text.value.replaceAll('" + what + "', '"
+                + by + "')");
+    }
+
+    @Test
+    void codesAreLookedAtAndLoaded() throws Exception {
+        Path file = Files.writeString(Files.createTempFile("codes", ".csv"), "code\nA-1\nA-2\n1.23457E+15\n");
+        site.logIn(browser);
+        browser.open(site.url("/console/promo"));
+        browser.one("#file-autumn").sendKeys(file.toString());
+        browser.until("[data-look]", "Usable codes: 2, of which new: 2. Lines that are no code: 1.");
+        assertThat(browser.one("[data-look]").getText()).contains("Line 4 ");
+        browser.click("Load them");
+        browser.until("[role=status]", "New codes in autumn: 2");
+        assertThat(row("autumn").getText()).contains("10 %").endsWith("0 2 –");
+    }
+
+    @Test
+    void aStretchOfTimeIsCompared() {
+        site.logIn(browser);
+        browser.expect("status of 400");
+        browser.open(site.url("/console/reconciliations"));
+        browser.one("input[name=from]").sendKeys("yesterday");
+        browser.click("Compare");
+        browser.until("[role=alert]", "Write times as");
+        assertThat(browser.one("input[name=from]").getDomProperty("value")).isEqualTo("yesterday");
+        browser.one("input[name=from]").clear();
+        browser.one("input[name=from]")
+                .sendKeys(Instant.now().minusSeconds(7200).toString());
+        browser.one("input[name=to]").sendKeys(Instant.now().minusSeconds(3600).toString());
+        browser.click("Compare");
+        browser.until("[role=status]", "It will be compared, number ");
+        assertThat(browser.one(".rows tbody tr").getText()).contains("a request");
+    }
+
+    @Test
+    void aPersonIsErasedOnceItIsKnownWhatGoes() throws Exception {
+        String conversation = UUID.randomUUID().toString();
+        site.answer(911, conversation, "customerSatisfaction", "4");
+        site.logIn(browser);
+        browser.expect("status of 400");
+        browser.open(site.url("/console/erasure"));
+        browser.click("Count what would go");
+        browser.until("[role=alert]", "Say whom");
+        browser.one("input[name=conversationId]").sendKeys(conversation);
+        browser.click("Count what would go");
+        browser.until("#erasure h2", "Counted");
+        assertThat(browser.one("#erasure").getText()).contains("Events that would name nobody any more\n1");
+        browser.driver().navigate().refresh();
+        browser.click("Erase for good");
+        browser.until("#erasure h2", "Erased");
+        browser.open(site.url("/console/events?conversation=" + conversation));
+        browser.until("main", "No event is like that.");
+    }
+
+    @Test
+    void anEventShowsTheMailAsItWouldBeWrittenNow() throws Exception {
+        site.dead(1, "The envelope is torn");
+        site.logIn(browser);
+        browser.open(site.url("/console/events?state=dead&cause=envelope"));
+        browser.one(".rows tbody th a").click();
+        browser.until("h1", "v2.conversation.closed");
+        browser.click("What would be done now");
+        browser.until("h1", "What would be done now");
+        assertThat(browser.text()).contains("thank-you-email", "Subject", "nothing was sent, made or changed");
     }
 
     private WebElement row(String name) {
@@ -248,7 +368,13 @@ class ConsoleIT {
             "/console/dead-letters/group",
             "/console/dead-letters/replay",
             "/console/dead-letters/skip",
-            "/console/workflows"
+            "/console/workflows",
+            "/console/files",
+            "/console/rehearsal",
+            "/console/promo",
+            "/console/reconciliations",
+            "/console/erasure",
+            "/console/settings"
         }) {
             browser.open(site.url(page + "?lang=fr"));
             browser.until(".nav", "Exploitation");

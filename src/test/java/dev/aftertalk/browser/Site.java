@@ -26,10 +26,12 @@ final class Site implements AutoCloseable {
 
     private final AftertalkProcess process;
     private final JdbcClient database;
+    private final Path routes;
     private String survey;
 
     private Site(AftertalkProcess process, Path data) {
         this.process = process;
+        this.routes = data.resolveSibling(data.getFileName() + ".home").resolve("routes");
         this.database = JdbcClient.create(
                 new DriverManagerDataSource("jdbc:sqlite:" + data.resolve("aftertalk.db") + "?busy_timeout=10000"));
     }
@@ -45,7 +47,9 @@ final class Site implements AutoCloseable {
                         "--workflows.promo-code=true",
                         "--survey.delay=0s",
                         "--satisfaction.settle-time=1s",
-                        "--survey.brand=The Bicycle Shop")
+                        "--survey.brand=The Bicycle Shop",
+                        "--promo.campaigns.autumn.source=csv",
+                        "--promo.campaigns.autumn.label=10 %")
                 .start();
         return new Site(process, data);
     }
@@ -65,6 +69,11 @@ final class Site implements AutoCloseable {
                           ('a', 'https://id.example.com/realms/shop', 'https://id.example.com/realms/shop 77ab', ?, 'operator', ?)""")
                 .params(name, now)
                 .update();
+    }
+
+    /** A file of its {@code routes/}. */
+    Path routes(String name) {
+        return routes.resolve(name);
     }
 
     String url(String path) {

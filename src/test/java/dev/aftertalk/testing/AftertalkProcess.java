@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.springframework.util.FileSystemUtils;
 
 /** The packaged jar as a process of its own, with the routes of this project, as an ops person runs it. */
 public final class AftertalkProcess implements AutoCloseable {
@@ -75,12 +76,12 @@ public final class AftertalkProcess implements AutoCloseable {
         return of(java, List.of("@fast-start/options"), home, data, settings);
     }
 
-    /** The jar as it is deployed, with the sandbox in its {@code lib/}, in a folder of its own beside the data. */
+    /** The jar as it is deployed, with the sandbox in its {@code lib/} and routes of its own, in a folder beside the data. */
     public static AftertalkProcess withSandbox(Path data, String... settings) throws IOException {
         Path home = data.resolveSibling(data.getFileName() + ".home");
         Path lib = Files.createDirectories(home.resolve("lib"));
         Files.copy(Path.of("target/aftertalk-sandbox.jar"), lib.resolve("aftertalk-sandbox.jar"));
-        Files.createSymbolicLink(home.resolve("routes"), Path.of("routes").toAbsolutePath());
+        FileSystemUtils.copyRecursively(Path.of("routes"), home.resolve("routes"));
         return in(home, data, settings);
     }
 

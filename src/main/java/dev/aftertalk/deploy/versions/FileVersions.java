@@ -120,6 +120,35 @@ public class FileVersions {
                 !version.isDeletion() && version.version().equals(now));
     }
 
+    /**
+     * What a file holds on this server.
+     *
+     * @param number of the version that is; null when it was never deployed
+     */
+    public record OnDisk(String path, Long number, String version, String text) {}
+
+    /**
+     * What a file holds on this server now; empty when it is not there.
+     *
+     * @throws UnreadableFileException when that can't be read
+     */
+    public Optional<OnDisk> onDisk(String path) {
+        RouteSet disk = folders.read();
+        Path file = find(path, disk);
+        byte[] bytes = RouteDiff.disk(file, disk).bytes();
+        return bytes == null ? Optional.empty() : disk.file(file).map(this::shown);
+    }
+
+    private OnDisk shown(RouteFile file) {
+        Long number = history.last(file.path(), RouteVersions.KEPT).stream()
+                .filter(version -> version.version().equals(file.version()))
+                .map(RouteVersion::number)
+                .findFirst()
+                .orElse(null);
+        return new OnDisk(
+                file.path().toString(), number, file.version(), new String(file.bytes(), StandardCharsets.UTF_8));
+    }
+
     /** @param version null for the one that runs, or last did */
     public ShownText text(String path, String version) {
         RouteVersion found = find(find(path, folders.read()), version);
@@ -143,6 +172,17 @@ public class FileVersions {
                 second.map(RouteVersion::number).orElse(null),
                 RouteDiff.of(
                         history.side(first), second.map(history::side).orElseGet(() -> RouteDiff.disk(file, disk))));
+    }
+
+    /**
+     * What would be another if the file held a version again, unified; empty when nothing would.
+     *
+     * @throws UnreadableFileException when what the file holds can't be read
+     */
+    public String ifRestored(String path, String version) {
+        RouteSet disk = folders.read();
+        Path file = find(path, disk);
+        return RouteDiff.of(RouteDiff.disk(file, disk), history.side(history.find(file, version)));
     }
 
     /**
