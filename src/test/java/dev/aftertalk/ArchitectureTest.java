@@ -55,6 +55,7 @@ class ArchitectureTest {
             Set.of("usecases.survey", "usecases.unsubscribe", "usecases.dashboard"),
             Set.of("care.pause", "care.rehearse", "care.replay", "care.retention"),
             Set.of("care.reconcile"),
+            Set.of("care.needs"),
             Set.of("console"),
             Set.of("commands"),
             Set.of(""));

@@ -1,5 +1,6 @@
 package dev.aftertalk.console;
 
+import dev.aftertalk.care.needs.Need;
 import dev.aftertalk.care.pause.Operations;
 import dev.aftertalk.care.reconcile.ReconciliationReport;
 import dev.aftertalk.deploy.live.RouteReports;

@@ -1,5 +1,6 @@
 package dev.aftertalk.console;
 
+import dev.aftertalk.care.needs.Needs;
 import dev.aftertalk.care.pause.Operations;
 import dev.aftertalk.care.reconcile.ReconciliationReport;
 import dev.aftertalk.care.reconcile.ReconciliationReports;
@@ -80,9 +81,7 @@ class OverviewReader {
         Instant now = Instant.now();
         Map<String, Long> waiting = backlogs.waiting();
         List<Operations.Workflow> workflows = operations.workflows();
-        List<Overview.Called> systems = operations.systems().stream()
-                .map(system -> new Overview.Called(system, waiting.getOrDefault(system.name(), 0L)))
-                .toList();
+        List<Operations.CalledSystem> systems = operations.systems();
         Optional<ReconciliationReport> reconciliation =
                 reconciliations.latest(1).stream().findFirst();
         RouteReports.Report files = routes.now();
@@ -96,11 +95,18 @@ class OverviewReader {
                         .sum(),
                 workflows.stream().mapToLong(Operations.Workflow::dead).sum(),
                 disk.free().isPresent() ? disk.free().getAsLong() : null,
-                new Needs(now, disk.isEnough()).of(deadLetters.read(), workflows, systems, files, reconciliation),
+                new Needs(now, disk.isEnough())
+                        .of(deadLetters.read(), workflows, systems, waiting, files, reconciliation),
                 workflows,
-                systems,
+                called(systems, waiting),
                 files,
                 reconciliation.orElse(null));
+    }
+
+    private static List<Overview.Called> called(List<Operations.CalledSystem> systems, Map<String, Long> waiting) {
+        return systems.stream()
+                .map(system -> new Overview.Called(system, waiting.getOrDefault(system.name(), 0L)))
+                .toList();
     }
 
     private Double slowest() {

@@ -1,4 +1,4 @@
-package dev.aftertalk.console;
+package dev.aftertalk.care.needs;
 
 import dev.aftertalk.care.pause.Operations;
 import dev.aftertalk.care.pause.Pause;
@@ -17,10 +17,10 @@ import java.util.TreeMap;
 import org.springframework.web.util.UriComponentsBuilder;
 
 /** Finds what waits for a person: the inbox, what is urgent first. */
-final class Needs {
+public final class Needs {
 
     /** What is due for so long is late, whatever the load. */
-    private static final Duration LATE = Duration.ofMinutes(5);
+    public static final Duration LATE = Duration.ofMinutes(5);
 
     private static final String DEAD_LETTERS = "console/dead-letters";
     private static final String WORKFLOWS = "console/workflows";
@@ -32,21 +32,28 @@ final class Needs {
     private final List<Need> found = new ArrayList<>();
 
     /** @param enoughDisk false while events are refused for want of space */
-    Needs(Instant now, boolean enoughDisk) {
+    public Needs(Instant now, boolean enoughDisk) {
         this.now = now;
         this.enoughDisk = enoughDisk;
     }
 
-    List<Need> of(
+    /**
+     * All there is.
+     *
+     * @param waiting how many runs wait for each system, by its name
+     * @param reconciliation the last one
+     */
+    public List<Need> of(
             DeadLetters.Groups dead,
             List<Operations.Workflow> workflows,
-            List<Overview.Called> systems,
+            List<Operations.CalledSystem> systems,
+            Map<String, Long> waiting,
             RouteReports.Report files,
             Optional<ReconciliationReport> reconciliation) {
         if (!enoughDisk) {
             add("disk", true, "#figures", null);
         }
-        systems.forEach(this::system);
+        systems.forEach(system -> system(system, waiting.getOrDefault(system.name(), 0L)));
         workflows.forEach(this::workflow);
         deadLetters(dead);
         files(files);
@@ -58,17 +65,16 @@ final class Needs {
         return List.copyOf(found);
     }
 
-    private void system(Overview.Called called) {
-        Operations.CalledSystem system = called.system();
+    private void system(Operations.CalledSystem system, long waiting) {
         if (system.paused() != null) {
             Pause pause = system.paused();
-            add("system.paused", false, SYSTEMS, pause.since(), system.name(), pause.by(), called.waiting());
+            add("system.paused", false, SYSTEMS, pause.since(), system.name(), pause.by(), waiting);
         } else if (system.trouble() != null) {
             Trouble trouble = system.trouble();
             String kind = trouble.refusing() ? "system.refuses" : "system.down";
-            add(kind, true, SYSTEMS, trouble.since(), system.name(), called.waiting());
-        } else if (called.waiting() > 0) {
-            add("system.waiting", false, SYSTEMS, null, system.name(), called.waiting());
+            add(kind, true, SYSTEMS, trouble.since(), system.name(), waiting, trouble.why());
+        } else if (waiting > 0) {
+            add("system.waiting", false, SYSTEMS, null, system.name(), waiting);
         }
     }
 

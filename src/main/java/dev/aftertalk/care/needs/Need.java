@@ -1,10 +1,10 @@
-package dev.aftertalk.console;
+package dev.aftertalk.care.needs;
 
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Something that waits for a person. Public for the templates.
+ * Something that waits for a person.
  *
  * @param kind the end of its message code
  * @param urgent whether events are held up or lost to somebody until it is seen to
