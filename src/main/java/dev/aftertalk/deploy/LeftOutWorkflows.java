@@ -15,8 +15,8 @@ import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
 /**
- * Leaves out each workflow whose settings are missing or can't be used, and says at start which they are; all others run. What the router
- * would have started is kept in the ledger as skipped, with the same words.
+ * Leaves out each workflow, and each other route, whose settings are missing or can't be used, and says at start which they are; all others run. What the
+ * router would have started is kept in the ledger as skipped, with the same words.
  */
 @Component
 public class LeftOutWorkflows implements CamelContextCustomizer {
@@ -50,9 +50,18 @@ public class LeftOutWorkflows implements CamelContextCustomizer {
     private boolean isSetUp(RouteDefinition route) {
         Optional<RouteNeeds.Lack> lack = needs.of(route);
         lack.ifPresent(each -> {
-            LOG.warn("The workflow {} is left out; to run it, {}", route.getRouteId(), each.remedy());
-            SplitWorkflows.parts(route.getRouteId()).forEach(part -> ledger.leaveOut(part, each.cause()));
+            if (isWorkflow(route)) {
+                LOG.warn("The workflow {} is left out; to run it, {}", route.getRouteId(), each.remedy());
+                SplitWorkflows.parts(route.getRouteId()).forEach(part -> ledger.leaveOut(part, each.cause()));
+            } else {
+                LOG.info("The route {} is left out; to run it, {}", route.getRouteId(), each.remedy());
+            }
         });
         return lack.isEmpty();
+    }
+
+    /** Any other route has no runs that would wait. */
+    private static boolean isWorkflow(RouteDefinition route) {
+        return route.getInput().getEndpointUri().startsWith("ledger:");
     }
 }
