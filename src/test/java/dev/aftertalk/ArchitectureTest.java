@@ -56,6 +56,7 @@ class ArchitectureTest {
             Set.of("care.pause", "care.rehearse", "care.replay", "care.retention"),
             Set.of("care.reconcile"),
             Set.of("care.needs"),
+            Set.of("care.alerts"),
             Set.of("console"),
             Set.of("commands"),
             Set.of(""));

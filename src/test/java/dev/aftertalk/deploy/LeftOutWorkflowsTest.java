@@ -3,6 +3,7 @@ package dev.aftertalk.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.routes.EventIds;
 import dev.aftertalk.testing.LedgerFile;
 import dev.aftertalk.testing.SignedWebhook;
@@ -53,6 +54,9 @@ class LeftOutWorkflowsTest {
     @Autowired
     private CamelContext camel;
 
+    @Autowired
+    private Ledger ledger;
+
     private static CapturedOutput start;
 
     @BeforeAll
@@ -83,6 +87,13 @@ class LeftOutWorkflowsTest {
                         "skipped The workflow is left out: iadvize.rest.api-key or iadvize.graphql.username not set.");
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> ledger.balance().oldestOnTheWay().isEmpty());
+    }
+
+    @Test
+    void leavesOutARouteWithoutItsSettingsThatIsNoWorkflow() {
+        assertThat(camel.getRoute("alerts")).isNull();
+        assertThat(start).contains("The route alerts is left out; to run it, set alerts.to");
+        assertThat(ledger.leftOut()).contains("thank-you-email").doesNotContain("alerts");
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.LedgerFile;
 import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.testing.SmtpPeer;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -53,7 +55,12 @@ class DiskIT {
     void refusesEventsBeforeTheDiskIsFullAndTakesThemAgainByItself() throws Exception {
         try (IadvizePeer iadvize = new IadvizePeer();
                 SmtpPeer smtp = new SmtpPeer();
-                AftertalkProcess aftertalk = process(iadvize, smtp, "--aftertalk.disk.min-free=16MB")) {
+                AftertalkProcess aftertalk = process(
+                        iadvize,
+                        smtp,
+                        "--aftertalk.disk.min-free=16MB",
+                        "--alerts.to=ops@shop.test",
+                        "--alerts.after=1s")) {
             aftertalk.start();
             SignedWebhook webhook = new SignedWebhook(aftertalk.port());
             assertThat(webhook.post(SignedWebhook.closedConversation(1))).isEqualTo(202);
@@ -63,11 +70,27 @@ class DiskIT {
             assertThat(aftertalk.status("/actuator/health/readiness")).isEqualTo(503);
             assertThat(aftertalk.status("/actuator/health/liveness")).isEqualTo(200);
             assertThat(aftertalk.log()).contains("aftertalk.disk.min-free");
+            awaitAlert(smtp, "Aftertalk: The disk is nearly full");
 
             Files.delete(disk.resolve("filler"));
             awaitStatus(webhook, 3, 202);
             assertThat(aftertalk.status("/actuator/health/readiness")).isEqualTo(200);
             await().atMost(Duration.ofSeconds(30)).until(() -> smtp.recipients().contains("v3@visitors.test"));
+            awaitAlert(smtp, "Aftertalk, over: There is room on the disk again");
+            assertThat(smtp.receivedBy("ops@shop.test")).hasSize(2);
+        }
+    }
+
+    private static void awaitAlert(SmtpPeer smtp, String subject) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> smtp.receivedBy("ops@shop.test").stream()
+                .anyMatch(mail -> subject(mail).startsWith(subject)));
+    }
+
+    private static String subject(MimeMessage mail) {
+        try {
+            return mail.getSubject();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -17,7 +17,8 @@ public final class SharedTask {
     private final String name;
     private final Clock clock;
 
-    SharedTask(Database database, String name, Clock clock) {
+    /** @param name of the task; one for all servers */
+    public SharedTask(Database database, String name, Clock clock) {
         this.database = database;
         this.name = name;
         this.clock = clock;
@@ -29,7 +30,7 @@ public final class SharedTask {
     }
 
     /** True when the task is due and it is this server's now, for so long. */
-    boolean claim(Duration lease) {
+    public boolean claim(Duration lease) {
         long now = clock.millis();
         boolean due = database
                 .reads()
@@ -47,7 +48,7 @@ public final class SharedTask {
     }
 
     /** Not before so long from now. */
-    void putOff(Duration by) {
+    public void putOff(Duration by) {
         long due = clock.millis() + by.toMillis();
         database.writes().write(ledger -> ledger.sql("UPDATE shared_task SET due_at = ? WHERE name = ?")
                 .params(due, name)

@@ -1,0 +1,145 @@
+package dev.aftertalk.care.alerts;
+
+import dev.aftertalk.care.alerts.Alert.Phase;
+import dev.aftertalk.privacy.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The SQL of what was said, and of which way has not taken it yet. All may throw what a database throws that can't be read or written.
+ */
+class AlertQueue {
+
+    /** The kind of the last alert for some time. */
+    static final String MANY = "many";
+
+    /** What could not be handed over for so long is given up. */
+    private static final Duration KEPT = Duration.ofDays(3);
+
+    private final Database database;
+
+    AlertQueue(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * An alert that one way has not taken yet.
+     *
+     * @param triedAt when it was tried last; 0 when it was not
+     */
+    record Pending(Alert alert, String way, long triedAt) {}
+
+    /** What was said lately. @param silent whether the last one for some time is among it */
+    record Sent(long alerts, boolean silent) {}
+
+    /** What was said since then. */
+    Sent sent(long since) {
+        return database.reads()
+                .sql("SELECT count(*), count(CASE WHEN kind = ? THEN 1 END) FROM alert_message WHERE at > ?")
+                .params(MANY, since)
+                .query((row, n) -> new Sent(row.getLong(1), row.getLong(2) > 0))
+                .single();
+    }
+
+    /** Adds an alert, within a transaction. */
+    static void add(JdbcClient ledger, Alert alert, Collection<String> ways) {
+        ledger.sql(
+                        """
+                        INSERT INTO alert_message (id, at, name, kind, phase, urgent, since, subject, text, link)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING""")
+                .params(
+                        alert.id(),
+                        alert.at(),
+                        alert.name(),
+                        alert.kind(),
+                        alert.phase().code(),
+                        alert.urgent() ? 1 : 0,
+                        alert.since(),
+                        alert.subject(),
+                        alert.text(),
+                        alert.link())
+                .update();
+        for (String way : new TreeSet<>(ways)) {
+            ledger.sql(
+                            """
+                            INSERT INTO alert_delivery (message, way, tried_at) VALUES (?, ?, 0)
+                            ON CONFLICT (message, way) DO NOTHING""")
+                    .params(alert.id(), way)
+                    .update();
+        }
+    }
+
+    /** Forgets what is old, within a transaction. */
+    static int forget(JdbcClient ledger, long now) {
+        long before = now - KEPT.toMillis();
+        ledger.sql("DELETE FROM alert_delivery WHERE message IN (SELECT id FROM alert_message WHERE at < ?)")
+                .param(before)
+                .update();
+        return ledger.sql("DELETE FROM alert_message WHERE at < ?")
+                .param(before)
+                .update();
+    }
+
+    /** The ways that have not taken all alerts yet. */
+    List<String> behind(long now) {
+        return database.reads()
+                .sql(
+                        """
+                        SELECT DISTINCT d.way FROM alert_delivery d JOIN alert_message m ON m.id = d.message
+                        WHERE m.at >= ? ORDER BY d.way""")
+                .param(now - KEPT.toMillis())
+                .query(String.class)
+                .list();
+    }
+
+    /** The first alert that a way has not taken yet. */
+    Optional<Pending> next(String way, long now) {
+        return database.reads()
+                .sql(
+                        """
+                        SELECT m.*, d.way, d.tried_at FROM alert_delivery d JOIN alert_message m ON m.id = d.message
+                        WHERE d.way = ? AND m.at >= ? ORDER BY m.at, m.id LIMIT 1""")
+                .params(way, now - KEPT.toMillis())
+                .query(AlertQueue::pending)
+                .optional();
+    }
+
+    /** True when it is this server that tries it now. */
+    boolean claim(Pending pending, long now) {
+        return database.writes().write(ledger -> ledger.sql(
+                                """
+                                        UPDATE alert_delivery SET tried_at = ? WHERE message = ? AND way = ? AND tried_at IN (?, ?)""")
+                        .params(now, pending.alert().id(), pending.way(), pending.triedAt(), now)
+                        .update())
+                == 1;
+    }
+
+    /** It was taken. */
+    void taken(Pending pending) {
+        database.writes().write(ledger -> ledger.sql("DELETE FROM alert_delivery WHERE message = ? AND way = ?")
+                .params(pending.alert().id(), pending.way())
+                .update());
+    }
+
+    private static Pending pending(ResultSet row, int n) throws SQLException {
+        Alert alert = new Alert(
+                row.getString("id"),
+                row.getLong("at"),
+                row.getString("name"),
+                row.getString("kind"),
+                Phase.valueOf(row.getString("phase").toUpperCase(Locale.ROOT)),
+                row.getInt("urgent") == 1,
+                row.getLong("since"),
+                row.getString("subject"),
+                row.getString("text"),
+                row.getString("link"));
+        return new Pending(alert, row.getString("way"), row.getLong("tried_at"));
+    }
+}
