@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.jdbc.datasource.DriverManagerDataSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /** When alerts are told, on each of the databases: each state once, however many servers there are and whatever goes down. */
 abstract class AlertsContract {
@@ -44,6 +44,7 @@ abstract class AlertsContract {
     private final Set<String> broken = new HashSet<>();
     private int attempts;
 
+    private SingleConnectionDataSource source;
     private Database database;
     private AlertWays ways;
     private Node node;
@@ -52,7 +53,8 @@ abstract class AlertsContract {
 
     @BeforeEach
     void start() throws Exception {
-        JdbcClient client = JdbcClient.create(new DriverManagerDataSource(url()));
+        source = new SingleConnectionDataSource(url(), true);
+        JdbcClient client = JdbcClient.create(source);
         database = new Database(client, new LedgerWrites() {
             @Override
             public <T> T write(Function<JdbcClient, T> work) {
@@ -78,6 +80,7 @@ abstract class AlertsContract {
     @AfterEach
     void stop() {
         camel.stop();
+        source.destroy();
     }
 
     private void take(String way, Map<?, ?> alert) throws IOException {
