@@ -46,7 +46,7 @@ import org.springframework.test.context.DynamicPropertySource;
             "alerts.to=ops@shop.test,lead@shop.test",
             "alerts.after=1s",
             "alerts.most-per-hour=100",
-            "alerts.pagerduty-key=R0UT1NG",
+            "alerts.pagerduty-api-key=R0UT1NG",
             "aftertalk.staff-url=https://aftertalk.example.com",
             "resilience.failures=2",
             "resilience.probe-interval=200ms"
@@ -119,6 +119,14 @@ class AlertsRouteTest {
     @AfterEach
     void answerAsUsual() {
         IADVIZE.answer(null);
+    }
+
+    @AfterEach
+    void hasToldNothingTwice() throws Exception {
+        assertThat(mails("ops", "Aftertalk"))
+                .extracting(MimeMessage::getSubject)
+                .doesNotHaveDuplicates();
+        assertThat(posts("slack", "")).doesNotHaveDuplicates();
     }
 
     @AfterAll
