@@ -134,6 +134,10 @@ class SettingsCheckTest {
                 "survey.questions | csat | survey.questions is [csat]; name one or more of",
                 "jira.url | shop | jira.url must be the address of your site",
                 "reconcile.types | a;b | reconcile.types can hold v2.conversation.closed and satisfaction.answered",
+                "alerts.to | ops | alerts.to has \"ops\"; write mail addresses such as",
+                "alerts.after | 0s | alerts.after must be from 1s to 1d",
+                "alerts.most-per-hour | 1 | alerts.most-per-hour must be at least 2",
+                "alerts.language | de | alerts.language is \"de\"; it may be en or fr",
                 "retention.events | 5d | retention.events must be at least 7d",
                 "resilience.smtp.max-calls-per-second | 0 | resilience.NAME.max-calls-per-second must be between",
                 "dashboard.max-streams | -1 | dashboard.max-streams must be 0 to 10000",
@@ -402,6 +406,13 @@ class SettingsCheckTest {
         return environment.getProperty(setting);
     }
 
+    private static String listOf(String setting) {
+        if (setting.equals("alerts.to")) {
+            return "ops@shop.test,lead@shop.test";
+        }
+        return setting.endsWith("ids") ? "1,2" : "v2.conversation.closed,satisfaction.answered";
+    }
+
     private static List<String[]> spellings(Setting setting) {
         String usual = environment(CAMPAIGN).getProperty(setting.name(), setting.standard());
         List<String[]> pairs = new ArrayList<>();
@@ -435,9 +446,7 @@ class SettingsCheckTest {
                 pairs.add(new String[] {text, read});
             }
         } else if (type == List.class && !setting.isSecret()) {
-            String list = usual.isEmpty()
-                    ? setting.name().endsWith("ids") ? "1,2" : "v2.conversation.closed,satisfaction.answered"
-                    : usual;
+            String list = usual.isEmpty() ? listOf(setting.name()) : usual;
             for (String text : List.of(
                     list, list.replace(",", " ; "), list + ", ,", "\r\n" + list.replace(",", "\r\n\r\n") + "\r\n")) {
                 pairs.add(new String[] {text, list});

@@ -119,7 +119,7 @@ class RouteRestoreTest {
         assertThat(aside).hasContent("half of a long edit");
         Path mail = routes.file("mail/thank-you.ftlh");
         put(new RouteFile(mail, RouteFile.Kind.TEMPLATE, Files.readAllBytes(mail)));
-        assertThat(routes.read().files()).hasSize(30);
+        assertThat(routes.read().files()).hasSize(32);
     }
 
     @Test
