@@ -16,8 +16,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Keeps how the runs of each workflow ended, in stretches of ten minutes, for those who look without Prometheus. What the meters have counted is
- * added to the database once a minute, so it costs the way of an event nothing. They are figures to look at, and no proof: a crash loses the
- * last minute, and what was added when the database went away at that moment may be added again.
+ * added to the database once a minute, so it costs the way of an event nothing. They are figures to look at, and no proof: when a server ends,
+ * its last minute is lost, and what was added when the database went away at that moment may be added again.
  */
 @Component
 public class WorkflowFigures extends RepeatedTask {
@@ -57,15 +57,6 @@ public class WorkflowFigures extends RepeatedTask {
     @Override
     protected void run() {
         keep(System.currentTimeMillis());
-    }
-
-    @Override
-    public synchronized void stop() {
-        boolean ran = isRunning();
-        super.stop();
-        if (ran) {
-            run();
-        }
     }
 
     /** Adds what has been counted since the last time to the stretch that this time is in. */

@@ -4,6 +4,6 @@ CREATE INDEX event_conversation ON event ((received_at / 86400000), conversation
 CREATE INDEX event_visitor ON event ((received_at / 86400000), visitor_id) WHERE visitor_id IS NOT NULL;
 
 -- They take the place of that which told whether an event of a conversation is there, and of both ids in that of all by time.
-DROP INDEX event_reconciled;
+CREATE INDEX event_by_time ON event (received_at, seq, event_type, project_id);
 DROP INDEX event_search;
-CREATE INDEX event_search ON event (received_at, seq, event_type, project_id);
+DROP INDEX event_reconciled;

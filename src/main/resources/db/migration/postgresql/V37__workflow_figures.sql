@@ -1,5 +1,5 @@
 -- How the attempts of each workflow's runs ended, on all servers together, in stretches of ten minutes. Written once a minute, outside of the
--- way of an event; what a server has counted since then is lost when it crashes.
+-- way of an event; what a server has counted since then is lost when it ends.
 CREATE TABLE workflow_figures (
   begin_at BIGINT NOT NULL, -- milliseconds since 1970, UTC
   workflow TEXT NOT NULL,

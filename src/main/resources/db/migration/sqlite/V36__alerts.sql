@@ -31,6 +31,7 @@ CREATE TABLE alert_message (
 CREATE TABLE alert_delivery (
   message  TEXT NOT NULL,
   way      TEXT NOT NULL,
-  tried_at INTEGER NOT NULL,      -- 0 when it was not tried
+  due_at   INTEGER NOT NULL, -- when it may be tried; somebody tries it until then, or has in vain
+  failures INTEGER NOT NULL,
   PRIMARY KEY (message, way)
 );

@@ -19,7 +19,7 @@ class PostgresOperationsTest extends OperationsContract {
         return "EXPLAIN";
     }
 
-    /** While servers are updated one by one, those of the version before would run again what is to be skipped. */
+    /** While servers are updated one by one, those of the version before would run again what is to be skipped, and all where some are chosen. */
     @Test
     void showsServersOfTheVersionBeforeReplaysAlone() {
         database.execute(
@@ -32,6 +32,11 @@ class PostgresOperationsTest extends OperationsContract {
                 INSERT INTO bulk_order (id, action, reason, state, who, created_at, filter, force, per_second, matched, changed,
                   cursor_workflow, cursor_time, cursor_seq, lease_until)
                 VALUES ('s', 'skip', 'why', 'running', 'ann', 1, '{}', 0, 50, 3, 0, '', 0, 0, 0)""");
+        database.execute(
+                """
+                INSERT INTO bulk_order (id, action, state, who, created_at, filter, force, per_second, matched, changed,
+                  cursor_workflow, cursor_time, cursor_seq, lease_until)
+                VALUES ('n', 'replay', 'running', 'ann', 1, '{"number":"17,23"}', 0, 50, 3, 0, '', 0, 0, 0)""");
         database.execute("UPDATE replay SET replayed = replayed + 2 WHERE state = 'running' AND lease_until < 5");
 
         assertThat(database.count("SELECT count(*) FROM replay")).isOne();
