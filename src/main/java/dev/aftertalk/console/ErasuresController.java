@@ -73,8 +73,8 @@ class ErasuresController {
 
     /** One that is not there any more to be confirmed stays as it is, and the page shows what there is. */
     @PostMapping(PAGE + "/confirm")
-    String confirm(@RequestParam long number, Principal who) {
-        erasures.confirm(number, who.getName());
+    String confirm(@RequestParam String id, Principal who) {
+        erasures.confirm(id, who.getName());
         return "redirect:" + PAGE;
     }
 

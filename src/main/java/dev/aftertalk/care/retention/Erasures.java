@@ -6,6 +6,7 @@ import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,20 +49,15 @@ public class Erasures {
     /**
      * A step of an erasure.
      *
-     * @param number tells it apart from others
+     * @param id tells it apart from all others, on whatever server
      * @param preview null until it is counted
      * @param report null until it is erased
      */
     public record Step(
-            long number,
-            State state,
-            ErasureRequest request,
-            Instant at,
-            ErasurePreview preview,
-            ErasureReport report) {
+            String id, State state, ErasureRequest request, Instant at, ErasurePreview preview, ErasureReport report) {
 
         private Step to(State next, ErasurePreview counted, ErasureReport done) {
-            return new Step(number, next, request, Instant.now(), counted, done);
+            return new Step(id, next, request, Instant.now(), counted, done);
         }
 
         private boolean isUnderWay() {
@@ -74,18 +70,20 @@ public class Erasures {
         if (last != null && last.isUnderWay()) {
             return false;
         }
-        Step begun = new Step(version.incrementAndGet(), State.COUNTING, request, Instant.now(), null, null);
-        last = begun;
+        Step begun = new Step(UUID.randomUUID().toString(), State.COUNTING, request, Instant.now(), null, null);
+        change(begun);
         threads.execute(() -> work(begun, () -> begun.to(State.COUNTED, erasure.preview(request), null)));
         return true;
     }
 
     /** Erases what was counted. @return false when that is not the one that waits for it (any more) */
-    public synchronized boolean confirm(long number, String who) {
-        if (last == null || last.number() != number || last.state() != State.COUNTED) {
+    public synchronized boolean confirm(String id, String who) {
+        Step counted = latest().filter(step -> step.id().equals(id) && step.state() == State.COUNTED)
+                .orElse(null);
+        if (counted == null) {
             return false;
         }
-        Step begun = last.to(State.ERASING, last.preview(), null);
+        Step begun = counted.to(State.ERASING, counted.preview(), null);
         change(begun);
         threads.execute(() -> work(begun, () -> {
             ErasureReport report = erasure.run(begun.request(), who);
