@@ -29,8 +29,15 @@ public final class CurrentSettings {
     private static final String ENVIRONMENT = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
 
     /** What may be a secret in the value of a setting that is none by its name: a password in an address, as name and value or before the host. */
-    private static final Pattern SECRET_IN_VALUE = Pattern.compile(
-            "(?i)((?:password|passwd|pwd|secret|token|key|sig)=)[^&;,\\s]+|(://[^/@\\s:]+:)[^@\\s]+(?=@)");
+    private static final Pattern SECRET_IN_VALUE =
+            Pattern.compile("(?i)((?:password|passwd|pwd|secret|token|key|sig)=)[^&;\\s]+|(://)[^/@\\s]+(?=@)");
+
+    /** In the name of a setting of users' own, or of one of ours in another spelling, without what is between the words. */
+    private static final Pattern SECRET_IN_NAME = Pattern.compile(
+            "password|passwd|pwd|passphrase|secret|token|apikey|accesskey|privatekey|credential|authorization");
+
+    /** A value that takes another one in may take in a secret. */
+    private static final Pattern TAKES_IN = Pattern.compile("\\$\\{|^\\s*\\{");
 
     /** Whoever has the path of an address such as a chat's incoming webhook may post there. */
     private static final Pattern PATH = Pattern.compile("(https?://[^/\\s,;]+/)[^\\s,;]+");
@@ -93,7 +100,12 @@ public final class CurrentSettings {
                 Origin origin = property.getOrigin() instanceof PropertySourceOrigin in && in.getOrigin() != null
                         ? in.getOrigin()
                         : property.getOrigin();
-                return new Current(name, shown(name, setting), source(source, origin), place(origin), setting == null);
+                Source from = source(source, origin);
+                boolean hidden = setting == null
+                        && (from == Source.OTHER
+                                || TAKES_IN.matcher(property.getValue().toString())
+                                        .find());
+                return new Current(name, hidden ? HIDDEN : shown(name, setting), from, place(origin), setting == null);
             }
         }
         String standard = setting == null ? "" : setting.standard();
@@ -110,11 +122,17 @@ public final class CurrentSettings {
         if (value.isEmpty()) {
             return "";
         }
-        if (GivenValues.isSecret(name.toLowerCase(Locale.ROOT))) {
+        if (setting == null ? isSecret(name) : setting.isSecret()) {
             return HIDDEN;
         }
         String shown = SECRET_IN_VALUE.matcher(value).replaceAll("$1$2" + HIDDEN);
         return setting == null ? PATH.matcher(shown).replaceAll("$1" + HIDDEN) : shown;
+    }
+
+    private static boolean isSecret(String name) {
+        return SECRET_IN_NAME
+                .matcher(name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", ""))
+                .find();
     }
 
     private static Source source(ConfigurationPropertySource source, Origin origin) {

@@ -34,6 +34,12 @@ class CurrentSettingsTest {
                 my.chat=https://hooks.example.com/services/T0/B0/hunter4
                 my.chatToken=hunter5
                 my.delay=10m
+                crm.apiKey=hunter7
+                crm.logins[0].passwd=hunter8
+                my.header=Basic ${crm.apiKey}
+                my.redis=redis://hunter9@cache.example.com
+                my.json={"inner": "hunter10"}
+                iadvize.webhook.secrets[0]=hunter11
                 my.proxy=http://me:hunter6@proxy.example.com:3128
                 """);
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Nothing.class)
@@ -71,6 +77,9 @@ class CurrentSettingsTest {
                             new Current("my.chatToken", "…", Source.FILE, "application.properties:5", true),
                             new Current("my.delay", "10m", Source.FILE, "application.properties:6", true),
                             new Current("my.color", "blue", Source.ARGUMENT, "", true));
+            assertThat(all)
+                    .extracting(Current::name)
+                    .contains("crm.apiKey", "my.header", "my.json", "iadvize.webhook.secrets[0]");
             assertThat(all.toString()).doesNotContain("hunter");
         }
     }

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.replay;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.aftertalk.access.Access;
 import dev.aftertalk.care.replay.BulkOrder.Action;
 import dev.aftertalk.web.ApiAnswers;
 import java.security.Principal;
@@ -8,6 +9,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -21,6 +24,9 @@ import org.springframework.web.bind.annotation.RestController;
 class BulkOrderController {
 
     private static final ApiAnswers ANSWERS = new ApiAnswers("The ledger can't be reached");
+
+    /** Parts of a filter that say nothing of a person. */
+    private static final Set<String> NAME_NOBODY = Set.of("type", "workflow", "state", "project", "from", "to");
 
     private final BulkOrders orders;
 
@@ -50,7 +56,9 @@ class BulkOrderController {
             Long skipped,
             String waits) {
 
-        static OrderView of(BulkOrder order) {
+        /** Why somebody skips runs, and whose they are, may name a person: that is for those who may operate. */
+        static OrderView of(BulkOrder order, Principal who) {
+            boolean all = Access.mayOperate(who);
             boolean replay = order.action() == Action.REPLAY;
             return new OrderView(
                     order.id(),
@@ -58,14 +66,20 @@ class BulkOrderController {
                     order.who(),
                     order.createdAt(),
                     order.endedAt(),
-                    order.filter(),
+                    all ? order.filter() : withoutPersons(order.filter()),
                     replay ? order.force() : null,
-                    order.reason(),
+                    all ? order.reason() : null,
                     order.perSecond(),
                     order.matched(),
                     replay ? order.changed() : null,
                     replay ? null : order.changed(),
                     order.waits());
+        }
+
+        private static Map<String, String> withoutPersons(Map<String, String> filter) {
+            Map<String, String> shown = new TreeMap<>(filter);
+            shown.keySet().retainAll(NAME_NOBODY);
+            return shown;
         }
     }
 
@@ -79,7 +93,7 @@ class BulkOrderController {
                 Boolean force = request.action() == Action.REPLAY ? request.force() : null;
                 return new DryOrder(true, request.filter().asMap(), force, count.all(), count.workflows());
             }
-            return OrderView.of(orders.start(request, who.getName()));
+            return OrderView.of(orders.start(request, who.getName()), who);
         });
     }
 
@@ -92,14 +106,15 @@ class BulkOrderController {
     }
 
     @GetMapping("/api/{action:replay|skip}s")
-    ResponseEntity<List<OrderView>> last(@PathVariable String action) {
-        return ANSWERS.ok(
-                () -> orders.last(Action.of(action)).stream().map(OrderView::of).toList());
+    ResponseEntity<List<OrderView>> last(@PathVariable String action, Principal who) {
+        return ANSWERS.ok(() -> orders.last(Action.of(action)).stream()
+                .map(order -> OrderView.of(order, who))
+                .toList());
     }
 
     @GetMapping("/api/{action:replay|skip}s/{id}")
-    ResponseEntity<OrderView> one(@PathVariable String action, @PathVariable String id) {
-        return ANSWERS.ok(() -> OrderView.of(found(action, id)));
+    ResponseEntity<OrderView> one(@PathVariable String action, @PathVariable String id, Principal who) {
+        return ANSWERS.ok(() -> OrderView.of(found(action, id), who));
     }
 
     @PostMapping("/api/{action:replay|skip}s/{id}/cancel")
@@ -108,7 +123,7 @@ class BulkOrderController {
             if (!orders.cancel(found(action, id), who.getName())) {
                 throw ApiAnswers.conflict("It is over already.");
             }
-            return OrderView.of(found(action, id));
+            return OrderView.of(found(action, id), who);
         });
     }
 

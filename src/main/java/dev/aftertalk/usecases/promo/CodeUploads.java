@@ -5,16 +5,18 @@ import dev.aftertalk.access.Audit;
 import dev.aftertalk.usecases.promo.CodeFile.UnusableFileException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,8 +124,13 @@ public class CodeUploads {
         return with(of, csv, sent -> {
             Codes codes = read(of, sent);
             Path file = free(of.folder(), name);
-            move(sent, file);
-            audit.record(who, "promo.loaded", of.name(), file.getFileName() + ": " + codes.fresh());
+            try {
+                audit.record(who, "promo.loaded", of.name(), file.getFileName() + ": " + codes.fresh());
+                Files.move(sent, file, StandardCopyOption.ATOMIC_MOVE); // onto what was made for it
+            } catch (IOException | RuntimeException e) {
+                delete(file);
+                throw e;
+            }
             new CodeFileLoader(pool, of, file, System.currentTimeMillis()).load();
             return new Codes(
                     codes.codes(),
@@ -151,8 +158,8 @@ public class CodeUploads {
         Path sent = null;
         try {
             Files.createDirectories(campaign.folder());
-            sent = Files.createTempFile(campaign.folder(), ".sent-", ".part");
-            Files.write(sent, csv);
+            sent = campaign.folder().resolve(".sent-" + UUID.randomUUID() + ".part");
+            Files.write(sent, csv, StandardOpenOption.CREATE_NEW);
             return work.on(sent);
         } catch (UnusableFileException e) {
             throw new NotLoadedException("Line " + e.line() + " " + e.getMessage() + ".");
@@ -183,21 +190,15 @@ public class CodeUploads {
         return new Codes(counted.codes.size(), counted.fresh(), counted.rejected, counted.first, null);
     }
 
-    /** The file's own name, or with a number when another is there. */
-    private static Path free(Path folder, String name) {
+    /** An empty file of that name, or with a number where there is one already: made at once, so that nobody else takes it. */
+    private static Path free(Path folder, String name) throws IOException {
         String stem = name.substring(0, name.length() - ".csv".length());
-        Path file = folder.resolve(name);
-        for (int number = 2; Files.exists(file); number++) {
-            file = folder.resolve(stem + " (" + number + ").csv");
-        }
-        return file;
-    }
-
-    private static void move(Path sent, Path file) throws IOException {
-        try {
-            Files.move(sent, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (AtomicMoveNotSupportedException e) {
-            Files.move(sent, file);
+        for (int number = 1; ; number++) {
+            try {
+                return Files.createFile(folder.resolve(number == 1 ? name : stem + " (" + number + ").csv"));
+            } catch (FileAlreadyExistsException e) {
+                // the next number, then
+            }
         }
     }
 
