@@ -2,8 +2,8 @@ package dev.aftertalk.console;
 
 import dev.aftertalk.access.Access;
 import dev.aftertalk.ledger.history.ChangedRuns;
+import dev.aftertalk.text.Unnamed;
 import java.security.Principal;
-import java.util.regex.Pattern;
 
 /**
  * What somebody may be shown. A viewer sees what became of events, and nothing that could name a person: no visitor, conversation or payload,
@@ -13,17 +13,12 @@ import java.util.regex.Pattern;
  */
 public record Sight(boolean persons) {
 
-    private static final Pattern ADDRESS =
-            Pattern.compile("[^\\s\"'<>()\\[\\],;]+@[^\\s\"'<>()\\[\\],;]+|\\+?\\d[\\d .()/-]{7,}\\d");
-
     static Sight of(Principal who) {
         return new Sight(Access.mayOperate(who));
     }
 
     /** A cause as it may be shown; null stays null. */
     public String cause(String cause) {
-        return cause == null || persons
-                ? cause
-                : ADDRESS.matcher(ChangedRuns.withoutReason(cause)).replaceAll("…");
+        return cause == null || persons ? cause : Unnamed.text(ChangedRuns.withoutReason(cause));
     }
 }

@@ -47,8 +47,9 @@ final class AlertPass {
      */
     List<String> run(Collection<Seen> seen, Set<String> ways) {
         store.see(List.copyOf(seen), clock.millis());
-        if (!store.states().isEmpty() && task.claim(LEASE)) {
+        if ((!store.states().isEmpty() || queue.isOld(clock.millis())) && task.claim(LEASE)) {
             judge(ways);
+            queue.forget(clock.millis());
             task.putOff(settings.pause());
         }
         List<String> behind = new ArrayList<>(queue.behind(clock.millis()));

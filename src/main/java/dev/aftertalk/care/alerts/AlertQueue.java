@@ -23,6 +23,9 @@ class AlertQueue {
     /** What could not be handed over for so long is given up. */
     private static final Duration KEPT = Duration.ofDays(3);
 
+    /** How often in a row a way may refuse an alert before others go first. */
+    private static final int PATIENCE = 12;
+
     private final Database database;
 
     AlertQueue(Database database) {
@@ -32,9 +35,9 @@ class AlertQueue {
     /**
      * An alert that one way has not taken yet.
      *
-     * @param triedAt when it was tried last; 0 when it was not
+     * @param dueAt when it may be tried
      */
-    record Pending(Alert alert, String way, long triedAt) {}
+    record Pending(Alert alert, String way, long dueAt) {}
 
     /** What was said lately. @param silent whether the last one for some time is among it */
     record Sent(long alerts, boolean silent) {}
@@ -69,15 +72,28 @@ class AlertQueue {
         for (String way : new TreeSet<>(ways)) {
             ledger.sql(
                             """
-                            INSERT INTO alert_delivery (message, way, tried_at) VALUES (?, ?, 0)
+                            INSERT INTO alert_delivery (message, way, due_at, failures) VALUES (?, ?, 0, 0)
                             ON CONFLICT (message, way) DO NOTHING""")
                     .params(alert.id(), way)
                     .update();
         }
     }
 
-    /** Forgets what is old, within a transaction. */
-    static int forget(JdbcClient ledger, long now) {
+    /** Whether there is something to {@link #forget}. */
+    boolean isOld(long now) {
+        return database.reads()
+                        .sql("SELECT count(*) FROM alert_message WHERE at < ?")
+                        .param(now - KEPT.toMillis())
+                        .query(Long.class)
+                        .single()
+                > 0;
+    }
+
+    void forget(long now) {
+        database.writes().write(ledger -> forget(ledger, now));
+    }
+
+    private static int forget(JdbcClient ledger, long now) {
         long before = now - KEPT.toMillis();
         ledger.sql("DELETE FROM alert_delivery WHERE message IN (SELECT id FROM alert_message WHERE at < ?)")
                 .param(before)
@@ -99,26 +115,33 @@ class AlertQueue {
                 .list();
     }
 
-    /** The first alert that a way has not taken yet. */
+    /** The first alert that a way has not taken yet; one that it has refused again and again comes after all others. */
     Optional<Pending> next(String way, long now) {
         return database.reads()
                 .sql(
                         """
-                        SELECT m.*, d.way, d.tried_at FROM alert_delivery d JOIN alert_message m ON m.id = d.message
-                        WHERE d.way = ? AND m.at >= ? ORDER BY m.at, m.id LIMIT 1""")
-                .params(way, now - KEPT.toMillis())
+                        SELECT m.*, d.way, d.due_at FROM alert_delivery d JOIN alert_message m ON m.id = d.message
+                        WHERE d.way = ? AND m.at >= ? ORDER BY CASE WHEN d.failures < ? THEN 0 ELSE 1 END, m.at, m.id LIMIT 1""")
+                .params(way, now - KEPT.toMillis(), PATIENCE)
                 .query(AlertQueue::pending)
                 .optional();
     }
 
-    /** True when it is this server that tries it now. */
-    boolean claim(Pending pending, long now) {
+    /** True when it is this server that tries it now, and no other until that time. */
+    boolean claim(Pending pending, long until) {
         return database.writes().write(ledger -> ledger.sql(
-                                """
-                                        UPDATE alert_delivery SET tried_at = ? WHERE message = ? AND way = ? AND tried_at IN (?, ?)""")
-                        .params(now, pending.alert().id(), pending.way(), pending.triedAt(), now)
+                                "UPDATE alert_delivery SET due_at = ? WHERE message = ? AND way = ? AND due_at = ?")
+                        .params(until, pending.alert().id(), pending.way(), pending.dueAt())
                         .update())
                 == 1;
+    }
+
+    /** It was not taken, and may be tried again then. */
+    void failed(Pending pending, long again) {
+        database.writes().write(ledger -> ledger.sql(
+                        "UPDATE alert_delivery SET due_at = ?, failures = failures + 1 WHERE message = ? AND way = ?")
+                .params(again, pending.alert().id(), pending.way())
+                .update());
     }
 
     /** It was taken. */
@@ -140,6 +163,6 @@ class AlertQueue {
                 row.getString("subject"),
                 row.getString("text"),
                 row.getString("link"));
-        return new Pending(alert, row.getString("way"), row.getLong("tried_at"));
+        return new Pending(alert, row.getString("way"), row.getLong("due_at"));
     }
 }

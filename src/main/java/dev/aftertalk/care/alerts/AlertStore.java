@@ -66,7 +66,7 @@ class AlertStore {
                     .params(each.name(), each.seenAt())
                     .update());
             judgement.alerts().forEach(each -> AlertQueue.add(ledger, each, ways));
-            return judgement.alerts().isEmpty() ? 0 : AlertQueue.forget(ledger, now);
+            return judgement.alerts().size();
         });
     }
 

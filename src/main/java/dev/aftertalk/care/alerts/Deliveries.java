@@ -2,6 +2,7 @@ package dev.aftertalk.care.alerts;
 
 import dev.aftertalk.scheduling.Schedulers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Deliveries implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+
+    /** A server that has said nothing after so long is taken for dead; several mails at a mail server that hangs take less. */
+    private static final Duration LEASE = Duration.ofMinutes(10);
 
     private final AlertQueue queue;
     private final AlertWays ways;
@@ -53,8 +57,8 @@ final class Deliveries implements AutoCloseable {
         while (goesOn) {
             long now = clock.millis();
             Optional<AlertQueue.Pending> next = queue.next(way, now)
-                    .filter(each -> now - each.triedAt() >= settings.retry().toMillis())
-                    .filter(each -> queue.claim(each, now));
+                    .filter(each -> each.dueAt() <= now)
+                    .filter(each -> queue.claim(each, now + LEASE.toMillis()));
             goesOn = next.isPresent() && isTaken(next.get());
         }
     }
@@ -66,6 +70,7 @@ final class Deliveries implements AutoCloseable {
             LOG.info("Alert told by {}: {}", next.way(), next.alert().subject());
             return true;
         }
+        queue.failed(next, clock.millis() + settings.retry().toMillis());
         LOG.warn(
                 "An alert could not be told by {} ({}); it is tried again in {}: {}",
                 next.way(),

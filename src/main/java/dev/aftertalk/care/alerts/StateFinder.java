@@ -9,6 +9,7 @@ import dev.aftertalk.ledger.history.CauseKind;
 import dev.aftertalk.ledger.history.DeadLetters;
 import dev.aftertalk.ledger.start.DiskSpace;
 import dev.aftertalk.text.PlainText;
+import dev.aftertalk.text.Unnamed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -140,7 +141,7 @@ class StateFinder {
 
     /** What another system said, or a run died of, is not ours to trust. */
     private String told(Object cause) {
-        String kind = CauseKind.of(Objects.toString(cause, ""));
+        String kind = CauseKind.of(Unnamed.text(Objects.toString(cause, "")));
         return kind.isBlank() ? texts.say("no-cause") : PlainText.line(kind, LONGEST_CAUSE);
     }
 }

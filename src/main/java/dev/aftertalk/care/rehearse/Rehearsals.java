@@ -21,9 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -47,6 +50,9 @@ public class Rehearsals {
 
     private static final Logger LOG = LoggerFactory.getLogger(Rehearsals.class);
     private static final Duration KNOWN_FOR = Duration.ofHours(1);
+
+    /** As long as somebody looks at a page that does not come. */
+    private static final Duration LONGEST_NOW = Duration.ofSeconds(30);
 
     private final Rehearser rehearser;
     private final RunningRoutes running;
@@ -131,8 +137,8 @@ public class Rehearsals {
      * @throws Rehearser.BusyException while another one is under way
      * @throws NoSuchElementException when there is no such file
      */
-    public synchronized List<Finding> start(int events, Edit edit, String who) {
-        if (isUnderWay()) {
+    public List<Finding> start(int events, Edit edit, String who) {
+        if (rehearser.isBusy()) {
             throw new Rehearser.BusyException();
         }
         RouteSet now = running.files();
@@ -140,21 +146,28 @@ public class Rehearsals {
         List<Finding> faults =
                 check.check(candidate).stream().filter(Finding::isFault).toList();
         if (faults.isEmpty()) {
-            UnderWay begun = new UnderWay(new Rehearsal(
-                    State.RUNNING,
-                    who,
-                    Instant.now(),
-                    null,
-                    events,
-                    0,
-                    RehearsalLines.changed(now, candidate),
-                    Map.of(),
-                    Map.of(),
-                    List.of()));
-            begun.work = threads.submit(() -> rehearse(now, candidate, begun));
-            last = begun;
+            begin(now, candidate, events, who);
         }
         return faults;
+    }
+
+    private synchronized void begin(RouteSet now, RouteSet candidate, int events, String who) {
+        if (isUnderWay()) {
+            throw new Rehearser.BusyException();
+        }
+        UnderWay begun = new UnderWay(new Rehearsal(
+                State.RUNNING,
+                who,
+                Instant.now(),
+                null,
+                events,
+                0,
+                RehearsalLines.changed(now, candidate),
+                Map.of(),
+                Map.of(),
+                List.of()));
+        begun.work = threads.submit(() -> rehearse(now, candidate, begun));
+        last = begun;
     }
 
     /**
@@ -162,34 +175,44 @@ public class Rehearsals {
      *
      * @param eventId iAdvize's
      * @return of each workflow that the event starts, the router first
-     * @throws Rehearser.BusyException while a rehearsal is under way
+     * @throws Rehearser.BusyException while a rehearsal is under way, or when this one takes more than {@link #LONGEST_NOW}
      * @throws NoSuchElementException when there is no such event
      */
     public List<Worked> now(String eventId) {
         PastEvent event =
                 PastEvents.of(reads, eventId).orElseThrow(() -> new NoSuchElementException("There is no such event."));
-        RouteSet files = running.files();
-        List<Worked> worked = new ArrayList<>();
+        if (rehearser.isBusy()) {
+            throw new Rehearser.BusyException();
+        }
+        Future<List<Worked>> worked = threads.submit(() -> now(event));
         try {
-            rehearser.rehearse(files, files, Stream.of(event), new Rehearser.Listener() {
-                @Override
-                public void begins(Map<String, String> notMade) {
-                    // what can't be rehearsed says so by itself
-                }
-
-                @Override
-                public void compared(Comparison comparison) {
-                    comparison.workflows().forEach(each -> worked.add(each.running()));
-                }
-            });
-        } catch (RuntimeException e) {
-            throw e;
+            return worked.get(LONGEST_NOW.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new Rehearser.BusyException();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The server is stopping", e);
-        } catch (Exception e) {
-            throw new IllegalStateException("The event could not be rehearsed", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } finally {
+            worked.cancel(true);
         }
+    }
+
+    private List<Worked> now(PastEvent event) throws Exception {
+        RouteSet files = running.files();
+        List<Worked> worked = new ArrayList<>();
+        rehearser.rehearse(files, files, Stream.of(event), new Rehearser.Listener() {
+            @Override
+            public void begins(Map<String, String> notMade) {
+                // what can't be rehearsed says so by itself
+            }
+
+            @Override
+            public void compared(Comparison comparison) {
+                comparison.workflows().forEach(each -> worked.add(each.running()));
+            }
+        });
         return worked;
     }
 

@@ -53,6 +53,11 @@ public class Rehearser {
                 new RouteFolders(settings));
     }
 
+    /** Whether a rehearsal is under way here. */
+    boolean isBusy() {
+        return busy.get();
+    }
+
     /** Is told how it goes, on the thread that rehearses; an exception ends the rehearsal. */
     public interface Listener {
 
