@@ -54,7 +54,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 class EditsUnderLoadIT {
 
-    private static final int EDITS = Integer.getInteger("test.edits", 40);
+    private static final int EDITS = Integer.getInteger("test.edits", 30);
     private static final int RATE = Integer.getInteger("test.rate", 100);
     private static final long SEED = Long.getLong("test.seed", 14);
 
