@@ -1,6 +1,6 @@
 package dev.aftertalk.console;
 
-import dev.aftertalk.care.rehearse.Rehearsals;
+import dev.aftertalk.care.rehearse.DryRuns;
 import dev.aftertalk.care.rehearse.Rehearser;
 import dev.aftertalk.ledger.history.EventView;
 import dev.aftertalk.ledger.history.LedgerReader;
@@ -18,11 +18,11 @@ import org.springframework.web.bind.annotation.PostMapping;
 class EventNowController {
 
     private final LedgerReader reader;
-    private final Rehearsals rehearsals;
+    private final DryRuns dryRuns;
 
-    EventNowController(LedgerReader reader, Rehearsals rehearsals) {
+    EventNowController(LedgerReader reader, DryRuns dryRuns) {
         this.reader = reader;
-        this.rehearsals = rehearsals;
+        this.dryRuns = dryRuns;
     }
 
     @PostMapping("/console/events/{id}/now")
@@ -37,7 +37,7 @@ class EventNowController {
             EventView event = reader.event(number.get());
             model.addAttribute("event", event);
             try {
-                model.addAttribute("worked", rehearsals.now(event.eventId()));
+                model.addAttribute("worked", dryRuns.ofEvent(event.eventId()));
             } catch (Rehearser.BusyException e) {
                 response.setStatus(HttpServletResponse.SC_CONFLICT);
             }

@@ -1,5 +1,6 @@
 package dev.aftertalk.console;
 
+import dev.aftertalk.care.rehearse.Rehearsal;
 import dev.aftertalk.care.rehearse.Rehearsals;
 import dev.aftertalk.live.Fragment;
 import dev.aftertalk.live.LiveSource;
@@ -36,7 +37,7 @@ class RehearsalSource implements LiveSource<Locale> {
         Map<String, Object> model = new HashMap<>();
         model.put("at", Instant.now());
         model.put("shown", new ConsoleFormat(locale, Instant.now()));
-        model.put("kept", Rehearsals.KEPT);
+        model.put("kept", Rehearsal.KEPT);
         rehearsals.latest().ifPresent(latest -> model.put("rehearsal", latest));
         return model;
     }

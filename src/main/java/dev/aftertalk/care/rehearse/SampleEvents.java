@@ -86,14 +86,25 @@ public final class SampleEvents {
         return of(json, "One of the events is none: ");
     }
 
+    /** @throws IllegalArgumentException when it is no event, or no JSON */
+    static PastEvent ofText(String json) {
+        return of(json.getBytes(UTF_8), "");
+    }
+
     private static PastEvent of(Object json, String refusal) {
         try {
-            IncomingEvent event = EventParser.parse(JSON.writeValueAsBytes(json), "sample");
+            return of(JSON.writeValueAsBytes(json), refusal);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static PastEvent of(byte[] json, String refusal) {
+        try {
+            IncomingEvent event = EventParser.parse(json, "sample");
             return new PastEvent(event.eventId(), event.eventType(), Long.MAX_VALUE, event.body());
         } catch (InvalidEventException e) {
             throw new IllegalArgumentException(refusal + e.getMessage(), e);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
