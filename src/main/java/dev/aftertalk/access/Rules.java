@@ -41,7 +41,8 @@ final class Rules {
                 .hasRole(OPERATOR)
                 .requestMatchers("/actuator/**")
                 .hasRole(ADMIN)
-                .requestMatchers("/console/dead-letters/*", "/console/files/restore", "/console/rehearsal/**")
+                .requestMatchers(
+                        "/console/dead-letters/*", "/console/files/restore", "/console/rehearsal/**", "/console/sample/**")
                 .hasRole(OPERATOR)
                 .requestMatchers(HttpMethod.GET, "/**")
                 .hasRole(VIEWER)

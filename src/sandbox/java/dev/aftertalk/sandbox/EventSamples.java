@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.aftertalk.care.sample.FreshIds;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,13 +16,12 @@ import java.util.Set;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.stereotype.Component;
 
-/** iAdvize's events by name, as its documentation shows them ({@code sandbox/events}), and new ones made after them. */
+/** iAdvize's events by name, as its documentation shows them ({@code iadvize/events}), and new ones made after them. */
 @Component
 @SandboxOnly
 class EventSamples {
 
     private final ObjectMapper json;
-    private final FreshIds ids = new FreshIds();
     private final Map<String, byte[]> samples = new LinkedHashMap<>();
     private final List<CatalogueEntry> catalogue;
 
@@ -30,7 +30,7 @@ class EventSamples {
         try {
             List<CatalogueEntry> entries = json.readValue(resource("sandbox/events.json"), new TypeReference<>() {});
             for (CatalogueEntry entry : entries) {
-                samples.put(entry.name(), resource("sandbox/events/" + entry.file() + ".json"));
+                samples.put(entry.name(), resource("iadvize/events/" + entry.file() + ".json"));
             }
             catalogue = entries.stream().filter(entry -> entry.group() != null).toList();
         } catch (IOException e) {
@@ -63,7 +63,7 @@ class EventSamples {
     /** A new event after the sample, with these values for the fields it has. */
     SampleEvent fresh(String name, Map<String, ? extends JsonNode> values) {
         ObjectNode event = parse(samples.get(name));
-        ids.renew(event);
+        FreshIds.renew(event);
         values.forEach((field, value) -> {
             if (event.hasNonNull(field)) {
                 event.set(field, value);
@@ -98,7 +98,7 @@ class EventSamples {
     /**
      * A line of {@code sandbox/events.json}. Public for the start page's template, which can call nothing else.
      *
-     * @param sample the file under {@code sandbox/events}; the name when absent
+     * @param sample the file under {@code iadvize/events}; the name when absent
      * @param group where the start page shows it; absent for a short form, which it does not show
      */
     public record CatalogueEntry(String name, String sample, String group, String when, boolean featured) {

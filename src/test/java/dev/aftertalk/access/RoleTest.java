@@ -160,6 +160,9 @@ class RoleTest extends SecuredTest {
             GET  /console/rehearsal/figures         | operator admin
             POST /console/rehearsal                 | operator admin
             POST /console/rehearsal/cancel          | operator admin
+            GET  /console/sample                    | operator admin
+            POST /console/sample                    | operator admin
+            POST /console/sample/send               | operator admin
             GET  /none                              | LOGGED_IN
             POST /none                              | admin
             GET  /sandbox                           | LOGGED_IN

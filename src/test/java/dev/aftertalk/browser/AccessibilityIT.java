@@ -124,7 +124,7 @@ class AccessibilityIT {
         look("/console", "/console/events", "/console/events?state=nonsense", "/console/events?project=99999999");
         String file = "path=routes/workflows/thank-you-email.camel.yaml";
         look("/console/files", "/console/files/file?" + file, "/console/files/file?path=nonsense");
-        look("/console/rehearsal", "/console/rehearsal?" + file);
+        look("/console/rehearsal", "/console/rehearsal?" + file, "/console/sample");
         look("/console/erasure");
         look("/console/promo", "/console/reconciliations");
         look("/console/settings", "/console/settings?given=true&search=mail");

@@ -303,6 +303,27 @@ class ConsoleIT {
         assertThat(browser.text()).contains("thank-you-email", "Subject", "nothing was sent, made or changed");
     }
 
+    @Test
+    void anEventOfOnesOwnIsRehearsedAndSentForReal() {
+        site.logIn(browser);
+        browser.expect("status of 400");
+        browser.open(site.url("/console/events"));
+        browser.click("Try an event");
+        browser.until("h1", "Try an event");
+        String example = browser.one("#text").getDomProperty("value");
+        browser.one("#text").clear();
+        browser.one("#text").sendKeys("[]");
+        browser.click("Rehearse");
+        browser.until("[role=alert]", "This is no event: The body must be a JSON object");
+        browser.run("document.getElementById('text').value = arguments[0]", example);
+        browser.click("Rehearse");
+        browser.until(".run h2", "thank-you-email");
+        browser.click("Send it for real");
+        browser.until("h1", "v2.conversation.closed");
+        browser.until("dl.facts", "sample");
+        assertThat(browser.text()).contains("thank-you-email");
+    }
+
     private WebElement row(String name) {
         return browser.all(".rows tbody tr").stream()
                 .filter(each -> each.getText().startsWith(name))
@@ -371,6 +392,7 @@ class ConsoleIT {
             "/console/workflows",
             "/console/files",
             "/console/rehearsal",
+            "/console/sample",
             "/console/promo",
             "/console/reconciliations",
             "/console/erasure",

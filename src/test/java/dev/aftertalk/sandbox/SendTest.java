@@ -132,7 +132,7 @@ class SendTest {
         browser.post("/sandbox/send?event=v2.conversation.closed&seed=true");
 
         assertThat(frontDoor.only().body())
-                .isEqualTo(new ClassPathResource("sandbox/events/v2.conversation.closed.json").getContentAsByteArray());
+                .isEqualTo(new ClassPathResource("iadvize/events/v2.conversation.closed.json").getContentAsByteArray());
         assertThat(frontDoor.only().headers().getFirst("x-iadvize-signature"))
                 .isEqualTo(signature(frontDoor.only().body()));
     }
@@ -237,7 +237,7 @@ class SendTest {
     }
 
     private static JsonNode sample(String name) throws Exception {
-        return JSON.readTree(new ClassPathResource("sandbox/events/" + name + ".json").getContentAsByteArray());
+        return JSON.readTree(new ClassPathResource("iadvize/events/" + name + ".json").getContentAsByteArray());
     }
 
     private static Map<String, Object> shape(JsonNode event) {

@@ -1,4 +1,4 @@
-package dev.aftertalk.sandbox;
+package dev.aftertalk.care.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -12,7 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /** Gives an event new ids and dates, each in the form iAdvize uses in that place: it has two or three for nearly everything. */
-class FreshIds {
+public final class FreshIds {
 
     private static final Pattern UNIQUE_ID = Pattern.compile("[0-9a-f]{45}");
     private static final List<String> DATES = List.of("createdAt", "sentAt", "receivedAt");
@@ -23,7 +23,10 @@ class FreshIds {
     private static final DateTimeFormatter OTHER =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ssxxx").withZone(ZoneId.of("Europe/Paris"));
 
-    void renew(ObjectNode event) {
+    private FreshIds() {}
+
+    /** @param event gets them in place of those it has */
+    public static void renew(ObjectNode event) {
         for (String field : IDS) {
             JsonNode old = event.path(field);
             if (old.isIntegralNumber()) {
@@ -52,7 +55,7 @@ class FreshIds {
     }
 
     /** The old visitor id: eight digits. */
-    static String digits() {
+    public static String digits() {
         return Integer.toString(ThreadLocalRandom.current().nextInt(10_000_000, 100_000_000));
     }
 
