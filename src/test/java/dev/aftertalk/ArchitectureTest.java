@@ -57,6 +57,7 @@ class ArchitectureTest {
             Set.of("care.reconcile"),
             Set.of("care.needs"),
             Set.of("care.alerts"),
+            Set.of("console.drawing"),
             Set.of("console"),
             Set.of("commands"),
             Set.of(""));

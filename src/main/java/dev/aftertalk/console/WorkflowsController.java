@@ -6,10 +6,7 @@ import dev.aftertalk.metrics.WorkflowFigures;
 import dev.aftertalk.text.PlainText;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.springframework.dao.DataAccessException;
@@ -32,15 +29,6 @@ class WorkflowsController {
     /** What the page says of an order; each is a message. */
     private static final Set<String> SAID = Set.of("paused", "resumed", "as-it-was", "unknown", "away");
 
-    /** Of which last time the figures are; the first where nobody says. */
-    private static final Map<String, Duration> TIMES = new LinkedHashMap<>();
-
-    static {
-        TIMES.put("hour", Duration.ofHours(1));
-        TIMES.put("day", Duration.ofDays(1));
-        TIMES.put("week", Duration.ofDays(7));
-    }
-
     private final Operations operations;
     private final WorkflowFigures figures;
 
@@ -52,7 +40,7 @@ class WorkflowsController {
     @GetMapping("/console/workflows")
     String page(
             @RequestParam(defaultValue = "") String said,
-            @RequestParam(defaultValue = "hour") String last,
+            @RequestParam(defaultValue = "") String last,
             Principal who,
             Locale locale,
             Model model,
@@ -61,10 +49,8 @@ class WorkflowsController {
             ConsolePages.common(model, who, locale);
             model.addAttribute("workflows", operations.workflows());
             model.addAttribute("systems", operations.systems());
-            String time = TIMES.containsKey(last) ? last : "hour";
-            model.addAttribute("times", TIMES.keySet());
-            model.addAttribute("last", time);
-            model.addAttribute("figures", figures.last(TIMES.get(time)));
+            FigureTimes.add(model, last);
+            model.addAttribute("figures", figures.last(FigureTimes.of(last)));
             model.addAttribute("said", SAID.contains(said) ? said : null);
             model.addAttribute("good", DONE.contains(said));
             return "console/workflows";

@@ -11,11 +11,13 @@ package dev.aftertalk.metrics;
  * @param timed how many of the runs that are over {@code millis} is the sum of
  * @param millis from the receipt of the event to the end of the run
  */
-public record WorkflowCounts(long done, long skipped, long unrouted, long dead, long retried, long timed, long millis) {
+public record WorkflowCounts(long done, long skipped, long unrouted, long dead, long retried, long timed, long millis)
+        implements Counts<WorkflowCounts> {
 
     static final WorkflowCounts NONE = new WorkflowCounts(0, 0, 0, 0, 0, 0, 0);
 
-    WorkflowCounts minus(WorkflowCounts before) {
+    @Override
+    public WorkflowCounts minus(WorkflowCounts before) {
         return new WorkflowCounts(
                 done - before.done,
                 skipped - before.skipped,
@@ -26,7 +28,8 @@ public record WorkflowCounts(long done, long skipped, long unrouted, long dead, 
                 millis - before.millis);
     }
 
-    WorkflowCounts plus(WorkflowCounts more) {
+    @Override
+    public WorkflowCounts plus(WorkflowCounts more) {
         return new WorkflowCounts(
                 done + more.done,
                 skipped + more.skipped,

@@ -1,31 +1,16 @@
 package dev.aftertalk.metrics;
 
 import dev.aftertalk.ledger.LedgerWrites;
-import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.scheduling.RepeatedTask;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/**
- * Keeps how the runs of each workflow ended, in stretches of ten minutes, for those who look without Prometheus. What the meters have counted is
- * added to the database once a minute, so it costs the way of an event nothing. They are figures to look at, and no proof: when a server ends,
- * its last minute is lost, and what was added when the database went away at that moment may be added again.
- */
+/** How the runs of each workflow ended, for those who look without Prometheus ({@link FigureKeeper} keeps it). */
 @Component
-public class WorkflowFigures extends RepeatedTask {
-
-    private static final Logger LOG = LoggerFactory.getLogger(WorkflowFigures.class);
-    private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final long STRETCH = Duration.ofMinutes(10).toMillis();
-    private static final Duration KEPT = Duration.ofDays(31);
+public class WorkflowFigures {
 
     private static final String ADD =
             """
@@ -43,56 +28,35 @@ public class WorkflowFigures extends RepeatedTask {
 
     private final LedgerMeters meters;
     private final JdbcClient reads;
-    private final LedgerWrites writes;
-    private final Map<String, WorkflowCounts> kept = new HashMap<>();
+    private final Stretches<String, WorkflowCounts> stretches;
 
-    @Autowired
     WorkflowFigures(LedgerMeters meters, JdbcClient reads, LedgerWrites writes) {
-        super("workflow-figures", PAUSE, PAUSE);
         this.meters = meters;
         this.reads = reads;
-        this.writes = writes;
+        this.stretches = new Stretches<>(WorkflowCounts.NONE, writes, new Table());
     }
 
-    @Override
-    protected void run() {
-        keep(System.currentTimeMillis());
+    private static final class Table implements Stretches.Table<String, WorkflowCounts> {
+
+        @Override
+        public void add(JdbcClient ledger, long begin, String workflow, WorkflowCounts counts) {
+            ledger.sql(ADD)
+                    .params(begin, workflow, counts.done(), counts.skipped(), counts.unrouted(), counts.dead())
+                    .params(counts.retried(), counts.timed(), counts.millis())
+                    .update();
+        }
+
+        @Override
+        public void delete(JdbcClient ledger, long before) {
+            ledger.sql("DELETE FROM workflow_figures WHERE begin_at < ?")
+                    .param(before)
+                    .update();
+        }
     }
 
     /** Adds what has been counted since the last time to the stretch that this time is in. */
-    synchronized void keep(long now) {
-        Map<String, WorkflowCounts> fresh = new TreeMap<>();
-        meters.counts().forEach((workflow, counts) -> {
-            WorkflowCounts since = counts.minus(kept.getOrDefault(workflow, WorkflowCounts.NONE));
-            if (!since.equals(WorkflowCounts.NONE)) {
-                fresh.put(workflow, since);
-            }
-        });
-        if (fresh.isEmpty()) {
-            return;
-        }
-        try {
-            writes.write(ledger -> {
-                fresh.forEach((workflow, counts) -> add(ledger, begin(now), workflow, counts));
-                return ledger.sql("DELETE FROM workflow_figures WHERE begin_at < ?")
-                        .param(now - KEPT.toMillis())
-                        .update();
-            });
-            fresh.forEach((workflow, counts) -> kept.merge(workflow, counts, WorkflowCounts::plus));
-        } catch (RetryableException | DataAccessException e) {
-            LOG.debug("The database is away; the figures are added when it is back", e);
-        }
-    }
-
-    private static void add(JdbcClient ledger, long begin, String workflow, WorkflowCounts counts) {
-        ledger.sql(ADD)
-                .params(begin, workflow, counts.done(), counts.skipped(), counts.unrouted(), counts.dead())
-                .params(counts.retried(), counts.timed(), counts.millis())
-                .update();
-    }
-
-    private static long begin(long at) {
-        return at - at % STRETCH;
+    void keep(long now) {
+        stretches.keep(meters.counts(), now);
     }
 
     /**
@@ -106,7 +70,7 @@ public class WorkflowFigures extends RepeatedTask {
 
     Map<String, WorkflowCounts> since(long time) {
         Map<String, WorkflowCounts> all = new TreeMap<>();
-        reads.sql(SUM).param(begin(time)).query(row -> {
+        reads.sql(SUM).param(Stretches.begin(time)).query(row -> {
             all.put(
                     row.getString(1),
                     new WorkflowCounts(

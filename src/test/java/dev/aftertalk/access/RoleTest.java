@@ -135,6 +135,7 @@ class RoleTest extends SecuredTest {
             POST /console/dead-letters/skip         | operator admin
             GET  /console/dead-letters/group        | operator admin
             GET  /console/workflows                 | LOGGED_IN
+            GET  /console/workflows/none            | LOGGED_IN
             GET  /console/files                     | LOGGED_IN
             GET  /console/files/file                | LOGGED_IN
             GET  /console/files/diff                | LOGGED_IN

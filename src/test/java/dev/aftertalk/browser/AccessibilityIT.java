@@ -129,7 +129,9 @@ class AccessibilityIT {
         look("/console/promo", "/console/reconciliations");
         look("/console/settings", "/console/settings?given=true&search=mail");
         look("/console/files/diff?" + file, "/console/files/restore?version=1&" + file);
-        look("/console/events/nonsense", "/console/orders/nonsense", "/console/workflows", "/console/dead-letters");
+        look("/console/events/nonsense", "/console/orders/nonsense");
+        look("/console/workflows", "/console/workflows/jira-ticket-for-score", "/console/workflows/nonsense");
+        look("/console/dead-letters");
         browser.click("Skip …");
         audit("a skip before it is ordered");
         browser.open(site.url("/console/dead-letters/group?workflow=thank-you-email"));

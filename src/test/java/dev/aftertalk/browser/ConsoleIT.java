@@ -304,6 +304,20 @@ class ConsoleIT {
     }
 
     @Test
+    void aWorkflowIsDrawnAsItRuns() {
+        site.logIn(browser);
+        browser.open(site.url("/console/workflows"));
+        browser.click("thank-you-email");
+        browser.until("h1", "thank-you-email");
+        browser.until(".flow", "kamelet:email-sink");
+        assertThat(browser.one("#figures").getText()).contains("thank-you-email-look-up-visitor", "thank-you-email-send");
+        browser.click("Its file");
+        browser.until("h1", "thank-you-email.camel.yaml");
+        browser.open(site.url("/console/workflows/router"));
+        browser.until(".flow", "live-conversations");
+    }
+
+    @Test
     void anEventOfOnesOwnIsRehearsedAndSentForReal() {
         site.logIn(browser);
         browser.expect("status of 400");
@@ -390,6 +404,7 @@ class ConsoleIT {
             "/console/dead-letters/replay",
             "/console/dead-letters/skip",
             "/console/workflows",
+            "/console/workflows/router",
             "/console/files",
             "/console/rehearsal",
             "/console/sample",
