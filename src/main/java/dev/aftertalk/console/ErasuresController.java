@@ -4,7 +4,6 @@ import dev.aftertalk.access.LoginValidity;
 import dev.aftertalk.care.retention.ErasureRequest;
 import dev.aftertalk.care.retention.Erasures;
 import dev.aftertalk.live.Streams;
-import dev.aftertalk.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -26,7 +25,6 @@ class ErasuresController {
     private static final List<String> NAMES =
             List.of("visitorId", "uniqueId", "legacyVisitorId", "conversationId", "email");
     private static final int CONFLICT = 409;
-    private static final String RETRY_AFTER = "15";
 
     private final Erasures erasures;
     private final ErasureSource source;
@@ -86,9 +84,6 @@ class ErasuresController {
 
     @GetMapping(PAGE + "/stream")
     void stream(Locale locale, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!streams.add(source, locale, request, response, logins.of(request))) {
-            response.setHeader("Retry-After", RETRY_AFTER);
-            Problem.send(response, 503, "Too many pages are open: close some, or raise dashboard.max-streams.");
-        }
+        streams.open(source, locale, request, response, logins.of(request));
     }
 }

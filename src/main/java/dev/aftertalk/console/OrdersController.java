@@ -21,8 +21,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 @Controller
 class OrdersController {
 
-    private static final String RETRY_AFTER = "15";
-
     private final BulkOrders orders;
     private final OrderSource source;
     private final Streams streams;
@@ -67,9 +65,8 @@ class OrdersController {
             throws IOException {
         if (orders.find(id).isEmpty()) {
             Problem.send(response, 404, "There is no such order.");
-        } else if (!streams.add(source, reader(id, who, locale), request, response, logins.of(request))) {
-            response.setHeader("Retry-After", RETRY_AFTER);
-            Problem.send(response, 503, "Too many pages are open: close some, or raise dashboard.max-streams.");
+        } else {
+            streams.open(source, reader(id, who, locale), request, response, logins.of(request));
         }
     }
 

@@ -2,7 +2,6 @@ package dev.aftertalk.console;
 
 import dev.aftertalk.access.LoginValidity;
 import dev.aftertalk.live.Streams;
-import dev.aftertalk.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,8 +14,6 @@ import org.springframework.web.bind.annotation.GetMapping;
 /** The overview: the whole page, its parts alone, and the stream that keeps it up to date. */
 @Controller
 class OverviewController {
-
-    private static final String RETRY_AFTER = "15";
 
     private final OverviewSource source;
     private final Streams streams;
@@ -50,9 +47,6 @@ class OverviewController {
     void stream(Principal who, Locale locale, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         OverviewSource.Reader reader = new OverviewSource.Reader(locale, Sight.of(who));
-        if (!streams.add(source, reader, request, response, logins.of(request))) {
-            response.setHeader("Retry-After", RETRY_AFTER);
-            Problem.send(response, 503, "Too many pages are open: close some, or raise dashboard.max-streams.");
-        }
+        streams.open(source, reader, request, response, logins.of(request));
     }
 }

@@ -6,7 +6,6 @@ import dev.aftertalk.care.rehearse.Rehearser;
 import dev.aftertalk.deploy.check.Finding;
 import dev.aftertalk.deploy.versions.FileVersions;
 import dev.aftertalk.live.Streams;
-import dev.aftertalk.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -32,7 +31,6 @@ class RehearsalsController {
     private static final int USUAL = 100;
     private static final int CONFLICT = 409;
     private static final int UNPROCESSABLE = 422;
-    private static final String RETRY_AFTER = "15";
 
     private final Rehearsals rehearsals;
     private final FileVersions versions;
@@ -145,9 +143,6 @@ class RehearsalsController {
 
     @GetMapping(PAGE + "/stream")
     void stream(Locale locale, HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (!streams.add(source, locale, request, response, logins.of(request))) {
-            response.setHeader("Retry-After", RETRY_AFTER);
-            Problem.send(response, 503, "Too many pages are open: close some, or raise dashboard.max-streams.");
-        }
+        streams.open(source, locale, request, response, logins.of(request));
     }
 }

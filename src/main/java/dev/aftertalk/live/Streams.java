@@ -1,6 +1,7 @@
 package dev.aftertalk.live;
 
 import dev.aftertalk.scheduling.Schedulers;
+import dev.aftertalk.web.Problem;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -32,6 +33,10 @@ public class Streams implements SmartLifecycle {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
     private static final Duration LOOK = Duration.ofMillis(250);
     private static final int LOOKS_A_LOGIN = 8;
+    private static final int UNAVAILABLE = 503;
+
+    /** Seconds; as often as a page without a stream asks. */
+    private static final String RETRY_AFTER = "15";
 
     /** Few, as they count on the same cores that answer webhooks. */
     private static final int SENDERS = 2;
@@ -62,10 +67,10 @@ public class Streams implements SmartLifecycle {
      * @param key what this page shows; all of one key are sent the same
      * @param request of the page, which is answered by server-sent events: {@code figures} with HTML as its data, {@code stale} while that can't
      *     be had, {@code beat} to tell that the stream is alive
+     * @param response which says 503 when there is no room for one more, or the server stops
      * @param login whether the login still holds
-     * @return false when there is no room for one more, or the server stops; nothing is answered then
      */
-    public <K> boolean add(
+    public <K> void open(
             LiveSource<K> source,
             K key,
             HttpServletRequest request,
@@ -73,7 +78,10 @@ public class Streams implements SmartLifecycle {
             BooleanSupplier login)
             throws IOException {
         String user = request.getUserPrincipal().getName();
-        return add(user, new Shown<>(source, key), () -> begin(request, response), login);
+        if (!add(user, new Shown<>(source, key), () -> begin(request, response), login)) {
+            response.setHeader("Retry-After", RETRY_AFTER);
+            Problem.send(response, UNAVAILABLE, "Too many pages are open: close some, or raise dashboard.max-streams.");
+        }
     }
 
     private static AsyncContext begin(HttpServletRequest request, HttpServletResponse response) {

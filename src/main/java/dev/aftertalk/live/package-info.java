@@ -3,6 +3,6 @@
  *
  * <p>A page has {@code data-live-page} with the addresses of its stream and of its parts; {@code static/assets/live.js} swaps the parts.
  *
- * <p>May use {@code scheduling}.
+ * <p>May use {@code scheduling} and {@code web}.
  */
 package dev.aftertalk.live;

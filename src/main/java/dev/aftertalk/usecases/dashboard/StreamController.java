@@ -18,8 +18,6 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 class StreamController {
 
-    private static final String RETRY_AFTER = "15";
-
     private final Streams streams;
     private final Fragments fragments;
     private final DashboardFigures figures;
@@ -51,10 +49,7 @@ class StreamController {
         try {
             RenderingKey reading =
                     new RenderingKey(DashboardView.of(asked, figures.today()), locale, comments.allows(who));
-            if (!streams.add(fragments, reading, request, response, logins.of(request))) {
-                response.setHeader("Retry-After", RETRY_AFTER);
-                Problem.send(response, 503, "Too many pages are open: close some, or raise dashboard.max-streams.");
-            }
+            streams.open(fragments, reading, request, response, logins.of(request));
         } catch (BadView e) {
             Problem.send(response, 400, "The address asks for what can't be shown: open /dashboard and choose anew.");
         }
