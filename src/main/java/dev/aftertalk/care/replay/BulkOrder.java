@@ -21,7 +21,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param reason why they are skipped; null for a replay
  * @param matched how many runs the filter matched then
  * @param changed how many of them run again or are skipped; fewer than matched when somebody else changed some of them in the meantime
- * @param waits why it holds back now, or null
+ * @param waitsFor the workflow that has other runs to do first, for which it holds back; null while it does not
  */
 public record BulkOrder(
         String id,
@@ -36,7 +36,7 @@ public record BulkOrder(
         int perSecond,
         long matched,
         long changed,
-        String waits,
+        String waitsFor,
         RunSelection.Cursor cursor) {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -73,7 +73,9 @@ class BulkOrderController {
                     order.matched(),
                     replay ? order.changed() : null,
                     replay ? null : order.changed(),
-                    order.waits());
+                    order.waitsFor() == null
+                            ? null
+                            : "the workflow " + order.waitsFor() + " has other runs to do first");
         }
 
         private static Map<String, String> withoutPersons(Map<String, String> filter) {

@@ -143,12 +143,12 @@ class BulkOrderStore {
         });
     }
 
-    /** Notes why nothing is done now, and that this server still works on it. */
-    void holdBack(BulkOrder order, String why, String node) {
+    /** Notes which workflow has other runs to do first, and that this server still works on the order. */
+    void holdBack(BulkOrder order, String workflow, String node) {
         writes.write(ledger -> {
             long now = System.currentTimeMillis();
             return ledger.sql(HOLD_BACK)
-                    .params(why, node, now + LEASE.toMillis(), order.id(), node, now)
+                    .params(workflow, node, now + LEASE.toMillis(), order.id(), node, now)
                     .update();
         });
     }

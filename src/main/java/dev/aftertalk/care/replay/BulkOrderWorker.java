@@ -154,7 +154,7 @@ class BulkOrderWorker implements SmartLifecycle, DisposableBean {
         if (busy == null) {
             orders.step(order, runs, filter.state(), node);
         } else {
-            orders.holdBack(order, "the workflow " + busy + " has other runs to do first", node);
+            orders.holdBack(order, busy, node);
         }
     }
 

@@ -581,8 +581,8 @@ abstract class OperationsContract {
 
         BulkOrder order = order(false, 100, "state", "dead");
         worker();
-        await().until(() -> now(order).waits() != null);
-        assertThat(now(order).waits()).contains("mail");
+        await().until(() -> now(order).waitsFor() != null);
+        assertThat(now(order).waitsFor()).isEqualTo("mail");
         assertThat(states("d", "dead")).isEqualTo(3);
 
         mails.resume();
