@@ -50,8 +50,17 @@ public class Audit {
 
     /** Newest first; one more than a page holds when there is a next one. */
     List<Entry> page(int number) {
+        return newest(PAGE + 1, (number - 1L) * PAGE);
+    }
+
+    /** Newest first. */
+    List<Entry> newest(int most) {
+        return newest(most, 0);
+    }
+
+    private List<Entry> newest(int most, long after) {
         return reads.sql("SELECT at, who, what, about, detail FROM audit_entry ORDER BY id DESC LIMIT ? OFFSET ?")
-                .params(PAGE + 1, (number - 1L) * PAGE)
+                .params(most, after)
                 .query((row, n) -> new Entry(
                         Instant.ofEpochMilli(row.getLong("at")),
                         row.getString("who"),

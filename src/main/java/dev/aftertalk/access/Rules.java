@@ -35,14 +35,22 @@ final class Rules {
                 .permitAll()
                 .requestMatchers("/account", "/logout", RefusedController.PATH)
                 .authenticated()
-                .requestMatchers("/admin/**", "/api/admin/**", "/console/settings", "/console/erasure/**")
+                .requestMatchers(
+                        "/admin/**",
+                        "/api/admin/**",
+                        "/console/settings",
+                        "/console/settings.csv",
+                        "/console/erasure/**")
                 .hasRole(ADMIN)
                 .requestMatchers("/actuator/prometheus")
                 .hasRole(OPERATOR)
                 .requestMatchers("/actuator/**")
                 .hasRole(ADMIN)
                 .requestMatchers(
-                        "/console/dead-letters/*", "/console/files/restore", "/console/rehearsal/**", "/console/sample/**")
+                        "/console/dead-letters/*",
+                        "/console/files/restore",
+                        "/console/rehearsal/**",
+                        "/console/sample/**")
                 .hasRole(OPERATOR)
                 .requestMatchers(HttpMethod.GET, "/**")
                 .hasRole(VIEWER)

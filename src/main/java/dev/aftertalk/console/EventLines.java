@@ -5,11 +5,9 @@ import dev.aftertalk.ledger.history.EventView;
 import dev.aftertalk.ledger.history.RunView;
 import dev.aftertalk.text.Csv;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -21,8 +19,8 @@ final class EventLines {
     private final UnaryOperator<String> messages;
 
     /** @param messages the text of a code in the reader's language */
-    EventLines(OutputStream out, Locale locale, Sight sight, UnaryOperator<String> messages) {
-        this.csv = new Csv(out, locale);
+    EventLines(Csv csv, Sight sight, UnaryOperator<String> messages) {
+        this.csv = csv;
         this.sight = sight;
         this.messages = messages;
         Stream<String> names =

@@ -6,6 +6,8 @@ import dev.aftertalk.ledger.history.EventSearch;
 import dev.aftertalk.ledger.history.EventView;
 import dev.aftertalk.ledger.history.FilterException;
 import dev.aftertalk.ledger.history.LedgerReader;
+import dev.aftertalk.text.Csv;
+import dev.aftertalk.web.CsvDownload;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -17,8 +19,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.springframework.context.MessageSource;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -105,13 +105,8 @@ class EventsController {
             response.sendRedirect(request.getContextPath() + "/console/events" + (given == null ? "" : "?" + given));
             return; // that page says what is wrong
         }
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment().filename("events.csv").build().toString());
-        EventLines lines = new EventLines(
-                response.getOutputStream(), locale, sight, code -> messages.getMessage(code, null, locale));
+        Csv csv = CsvDownload.begin(response, "events.csv", locale);
+        EventLines lines = new EventLines(csv, sight, code -> messages.getMessage(code, null, locale));
         write(lines, query.filter(), found);
         lines.end();
     }

@@ -14,7 +14,7 @@ package dev.aftertalk.metrics;
 public record WorkflowCounts(long done, long skipped, long unrouted, long dead, long retried, long timed, long millis)
         implements Counts<WorkflowCounts> {
 
-    static final WorkflowCounts NONE = new WorkflowCounts(0, 0, 0, 0, 0, 0, 0);
+    public static final WorkflowCounts NONE = new WorkflowCounts(0, 0, 0, 0, 0, 0, 0);
 
     @Override
     public WorkflowCounts minus(WorkflowCounts before) {

@@ -161,6 +161,13 @@ class RoleTest extends SecuredTest {
             GET  /console/rehearsal/figures         | operator admin
             POST /console/rehearsal                 | operator admin
             POST /console/rehearsal/cancel          | operator admin
+            GET  /console/dead-letters.csv            | LOGGED_IN
+            GET  /console/workflows.csv               | LOGGED_IN
+            GET  /console/files.csv                   | LOGGED_IN
+            GET  /console/promo.csv                   | LOGGED_IN
+            GET  /console/reconciliations.csv         | LOGGED_IN
+            GET  /console/settings.csv              | admin
+            GET  /admin/audit.csv                   | admin
             GET  /console/sample                    | operator admin
             POST /console/sample                    | operator admin
             POST /console/sample/send               | operator admin

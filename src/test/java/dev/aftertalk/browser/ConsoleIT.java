@@ -304,13 +304,35 @@ class ConsoleIT {
     }
 
     @Test
+    void everyListCanBeDownloaded() throws Exception {
+        site.dead(1, "The letter box is nailed shut");
+        site.logIn(browser);
+        browser.open(site.url("/console"));
+        assertThat(csv("/console/dead-letters.csv"))
+                .contains("\"Workflow\"", "\"The letter box is nailed shut\",\"thank-you-email\",1,");
+        assertThat(csv("/console/workflows.csv")).contains("\"thank-you-email\",\"running\",0,");
+        assertThat(csv("/console/files.csv"))
+                .contains("\"routes/workflows/thank-you-email.camel.yaml\",\"running\",\"\"");
+        assertThat(csv("/console/promo.csv")).contains("\"autumn\"");
+        assertThat(csv("/console/reconciliations.csv")).contains("\"iAdvize has\"");
+        assertThat(csv("/console/settings.csv")).contains("\"mail.from\",").doesNotContain("sandbox-api-key");
+        assertThat(csv("/admin/audit.csv")).contains("\"Who\"");
+    }
+
+    private String csv(String path) {
+        return (String) browser.runAsync(
+                "const [path, done] = arguments; fetch(path).then(answer => answer.text()).then(done)", path);
+    }
+
+    @Test
     void aWorkflowIsDrawnAsItRuns() {
         site.logIn(browser);
         browser.open(site.url("/console/workflows"));
         browser.click("thank-you-email");
         browser.until("h1", "thank-you-email");
         browser.until(".flow", "kamelet:email-sink");
-        assertThat(browser.one("#figures").getText()).contains("thank-you-email-look-up-visitor", "thank-you-email-send");
+        assertThat(browser.one("#figures").getText())
+                .contains("thank-you-email-look-up-visitor", "thank-you-email-send");
         browser.click("Its file");
         browser.until("h1", "thank-you-email.camel.yaml");
         browser.open(site.url("/console/workflows/router"));

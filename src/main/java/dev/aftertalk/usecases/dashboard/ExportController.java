@@ -2,9 +2,9 @@ package dev.aftertalk.usecases.dashboard;
 
 import dev.aftertalk.access.Audit;
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.text.Csv;
 import dev.aftertalk.usecases.satisfaction.CommentAccess;
 import dev.aftertalk.usecases.satisfaction.SatisfactionReports;
+import dev.aftertalk.web.CsvDownload;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -13,8 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.context.MessageSource;
 import org.springframework.dao.DataAccessException;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -65,16 +63,8 @@ class ExportController {
             response.sendRedirect(request.getContextPath() + "/dashboard" + (query == null ? "" : "?" + query));
             return;
         }
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        response.setHeader(
-                HttpHeaders.CONTENT_DISPOSITION,
-                ContentDisposition.attachment()
-                        .filename("satisfaction-" + view.from() + "-" + view.to() + ".csv")
-                        .build()
-                        .toString());
         FigureLines lines = new FigureLines(
-                new Csv(response.getOutputStream(), locale),
+                CsvDownload.begin(response, "satisfaction-" + view.from() + "-" + view.to() + ".csv", locale),
                 code -> messages.getMessage("dashboard.csv." + code, null, locale));
         lines.figures(found);
         if (comments.allows(who)) {
