@@ -30,12 +30,12 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * How soon open dashboards show an answer, and what they cost the webhook. Starts target/aftertalk.jar in a folder of its own, posts answers at
+ * How soon open dashboards show an answer, and what they, or as many consoles, cost the webhook. Starts target/aftertalk.jar in a folder of its own, posts answers at
  * a steady rate, in turns without and with dashboards open; each of these does what the page does: it listens to the stream of figures.
  *
- * <pre>./mvnw package -DskipTests && java src/bench/DashboardLoad.java [dashboards=200] [events a second=50] [seconds=60] [turns=2]</pre>
+ * <pre>./mvnw package -DskipTests && java src/bench/DashboardLoad.java [dashboards=200] [events a second=50] [seconds=60] [turns=2] [dashboard|console]</pre>
  *
- * <p>An answer counts as shown once a dashboard was sent as many ratings as were answered 202 up to it.
+ * <p>With {@code console} it is the console's overview that is open. Of dashboards an answer counts as shown once a dashboard was sent as many ratings as were answered 202 up to it.
  */
 public class DashboardLoad {
 
@@ -47,6 +47,7 @@ public class DashboardLoad {
     private final HttpClient webhook = client(new CookieManager());
     private final HttpClient browser = client(new CookieManager());
     private final String base;
+    private final boolean console;
 
     /** Per project, and under 0 for all: when each answer was acknowledged. */
     private final List<List<Long>> acknowledged = new ArrayList<>();
@@ -55,7 +56,8 @@ public class DashboardLoad {
     private final AtomicInteger received = new AtomicInteger();
     private final AtomicInteger faults = new AtomicInteger();
 
-    private DashboardLoad(int port) {
+    private DashboardLoad(int port, boolean console) {
+        this.console = console;
         base = "http://127.0.0.1:" + port;
         for (int project = 0; project <= PROJECTS; project++) {
             acknowledged.add(new ArrayList<>());
@@ -64,7 +66,8 @@ public class DashboardLoad {
 
     public static void main(String... arguments) throws Exception {
         int[] given = {200, 50, 60, 2};
-        for (int n = 0; n < arguments.length; n++) {
+        boolean console = List.of(arguments).contains("console");
+        for (int n = 0; n < Math.min(given.length, arguments.length); n++) {
             given[n] = Integer.parseInt(arguments[n]);
         }
         int port;
@@ -85,14 +88,14 @@ public class DashboardLoad {
                 .redirectOutput(folder.resolve("log").toFile())
                 .start();
         try {
-            DashboardLoad load = new DashboardLoad(port);
+            DashboardLoad load = new DashboardLoad(port, console);
             load.logIn();
             load.post(given[1], 15, "warm-up");
             for (int turn = 0; turn < given[3]; turn++) {
-                load.post(given[1], given[2] / 2, "no dashboard");
+                load.post(given[1], given[2] / 2, "none open");
                 load.withDashboards(given[0], given[1], given[2]);
             }
-            load.post(given[1], given[2] / 2, "no dashboard");
+            load.post(given[1], given[2] / 2, "none open");
         } finally {
             server.destroy();
             server.waitFor(40, TimeUnit.SECONDS);
@@ -226,12 +229,16 @@ public class DashboardLoad {
             each.shown().get(10, TimeUnit.SECONDS); // a page comes with its figures: what is measured begins when all are open
         }
         shown.clear();
-        post(perSecond, seconds, dashboards + " dashboards");
+        post(perSecond, seconds, dashboards + (console ? " consoles" : " dashboards"));
         Thread.sleep(3000);
         long behind = open.stream().filter(Dashboard::behind).count();
         open.forEach(Dashboard::close);
-        print("  from 202 to a dashboard", new ArrayList<>(shown),
-                received.get() + " times sent figures, " + faults.get() + " faults, " + behind + " dashboards not up to date at the end");
+        String sent = received.get() + " times sent figures, " + faults.get() + " faults";
+        if (console) {
+            System.out.println("  " + sent);
+        } else {
+            print("  from 202 to a dashboard", new ArrayList<>(shown), sent + ", " + behind + " dashboards not up to date at the end");
+        }
         Thread.sleep(1000);
     }
 
@@ -247,9 +254,13 @@ public class DashboardLoad {
             this.project = project;
         }
 
+        private String path() {
+            return console ? "/console/stream" : "/dashboard/stream?range=7d" + (project == 0 ? "" : "&project=" + project);
+        }
+
         CompletableFuture<?> begin() {
             CompletableFuture<Boolean> begun = new CompletableFuture<>();
-            HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/dashboard/stream?range=7d" + (project == 0 ? "" : "&project=" + project)))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(base + path()))
                     .header("Accept", "text/event-stream")
                     .header("Accept-Language", "en")
                     .build();
@@ -276,12 +287,18 @@ public class DashboardLoad {
         }
 
         boolean behind() {
+            if (console) {
+                return false;
+            }
             synchronized (acknowledged.get(project)) {
                 return seen.get() < acknowledged.get(project).size();
             }
         }
 
         private boolean read(String fragment, long now) {
+            if (console) {
+                return fragment.contains("data-live");
+            }
             Matcher ratings = RATINGS.matcher(fragment);
             if (!ratings.find()) {
                 return false;

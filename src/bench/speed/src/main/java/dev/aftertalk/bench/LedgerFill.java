@@ -70,6 +70,17 @@ final class LedgerFill implements AutoCloseable {
             SELECT conversation_id, 'customerSatisfaction', 1 + (seq >> 22) % 5, 'iadvize', 1, received_at, event_id, 'CHAT'
             FROM event WHERE seq > ? AND event_id < '1a'""";
 
+    /** Some runs, of whichever age, are dead of three kinds of cause; ids are random. For SQLite and PostgreSQL. */
+    static final String DEAD =
+            """
+            UPDATE run SET state = 'dead', intent = NULL, intent_at = NULL, once_for = NULL, cause = CASE event_seq / 4194304000 % 3
+              WHEN 0 THEN 'The mail server refused the message: 550 5.1.1 no such user, job ' || event_seq
+              WHEN 1 THEN 'iAdvize answered HTTP 404 (visitor ' || event_seq || ')' ELSE 'There is no template thank-you' END
+            WHERE workflow = 'thank-you-email' AND event_seq IN (SELECT seq FROM event ORDER BY event_id LIMIT ?)""";
+
+    /** Whoever is first need not choose a password of one's own. */
+    static final String FIRST_PASSWORD = "UPDATE user_account SET must_change_password = 0";
+
     private final Path ledger;
     private final Connection connection;
 
@@ -119,6 +130,17 @@ final class LedgerFill implements AutoCloseable {
             done = next;
             SpeedBenchmark.say("  filled in " + done + " of " + count + " events");
         }
+    }
+
+    /** Has so many runs be dead. */
+    void dead(int count) throws SQLException {
+        update(DEAD, count);
+        connection.commit();
+    }
+
+    void keepFirstPassword() throws SQLException {
+        update(FIRST_PASSWORD);
+        connection.commit();
     }
 
     /** Has a workflow be paused. */

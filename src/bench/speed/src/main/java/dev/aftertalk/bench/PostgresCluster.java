@@ -70,6 +70,27 @@ final class PostgresCluster {
                 "--spring.datasource.password=" + USER);
     }
 
+    /** @throws IllegalStateException with what it says to a statement that fails */
+    void run(String sql) throws IOException, InterruptedException {
+        Path file = folder.resolve("statements.sql");
+        Files.writeString(file, sql);
+        List<String> psql = List.of(
+                programs().resolve("psql").toString(),
+                "-h",
+                "127.0.0.1",
+                "-p",
+                "" + port,
+                "-U",
+                USER,
+                "-q",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-f",
+                file.toString(),
+                "postgres");
+        Children.run(psql, folder, folder.resolve("psql.log"));
+    }
+
     ProcessTree processes() {
         return new ProcessTree(process.pid(), syncs);
     }

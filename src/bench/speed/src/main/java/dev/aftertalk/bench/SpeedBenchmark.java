@@ -38,16 +38,25 @@ public final class SpeedBenchmark {
     }
 
     public static void main(String... arguments) throws Exception {
-        boolean growth = arguments.length > 0 && arguments[0].equals("growth");
+        String what = arguments.length > 0 && !arguments[0].startsWith("--") ? arguments[0] : "";
+        String[] rest = what.isEmpty() ? arguments : Arrays.copyOfRange(arguments, 1, arguments.length);
         if (List.of(arguments).contains("--help")) {
-            System.out.print(growth ? GrowthOptions.HELP : Options.HELP);
+            System.out.print(
+                    switch (what) {
+                        case "growth" -> GrowthOptions.HELP;
+                        case "console" -> ConsoleOptions.HELP;
+                        default -> Options.HELP;
+                    });
             return;
         }
         int status;
         try {
-            status = growth
-                    ? new GrowthBenchmark(GrowthOptions.of(Arrays.copyOfRange(arguments, 1, arguments.length))).run()
-                    : new SpeedBenchmark(Options.of(arguments)).run();
+            status = switch (what) {
+                case "growth" -> new GrowthBenchmark(GrowthOptions.of(rest)).run();
+                case "console" -> new ConsoleBenchmark(ConsoleOptions.of(rest)).run();
+                case "" -> new SpeedBenchmark(Options.of(rest)).run();
+                default -> throw new IllegalArgumentException("There are growth and console, and no " + what);
+            };
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             status = 2;
