@@ -38,7 +38,7 @@ class ArchitectureTest {
             Set.of("ledger.camel", "ledger.waiting", "secrets", "web"),
             Set.of("privacy", "rehearsal"),
             Set.of("ledger.start", "metrics", "connectors.calls"),
-            Set.of("ledger.history", "connectors", "connectors.catchup", "intake.health"),
+            Set.of("ledger.history", "connectors", "connectors.catchup", "intake.health", "tracing"),
             Set.of(
                     "connectors.iadvize",
                     "connectors.mail",

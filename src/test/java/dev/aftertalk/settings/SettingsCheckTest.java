@@ -138,6 +138,8 @@ class SettingsCheckTest {
                 "alerts.after | 0s | alerts.after must be from 1s to 1d",
                 "alerts.most-per-hour | 1 | alerts.most-per-hour must be at least 2",
                 "alerts.language | de | alerts.language is \"de\"; it may be en or fr",
+                "tracing.endpoint | collector:4318 | tracing.endpoint must be the http or https URL of a collector",
+                "tracing.sampling | 2 | tracing.sampling must be from 0 to 1",
                 "retention.events | 5d | retention.events must be at least 7d",
                 "resilience.smtp.max-calls-per-second | 0 | resilience.NAME.max-calls-per-second must be between",
                 "dashboard.max-streams | -1 | dashboard.max-streams must be 0 to 10000",

@@ -41,6 +41,21 @@ class LogFieldsTest {
         assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
     }
 
+    @Test
+    void showTheTraceOfTheEventWhereThereIsOne() {
+        LogFields.showTraces(event -> "trace of " + event);
+        try (LogFields fields = LogFields.of("e1", "mail")) {
+            assertThat(MDC.get("traceId")).isEqualTo("trace of e1");
+        } finally {
+            LogFields.showTraces(null);
+        }
+        try (LogFields fields = LogFields.of("e1", "mail")) {
+            assertThat(MDC.get("traceId")).isNull();
+        }
+
+        assertThat(MDC.getCopyOfContextMap()).isNullOrEmpty();
+    }
+
     private static JsonNode json(ILoggingEvent line) throws Exception {
         LoggerContext context = new LoggerContext();
         context.putObject(Environment.class.getName(), new MockEnvironment());
