@@ -1,6 +1,7 @@
 package dev.aftertalk.access;
 
 import java.security.Principal;
+import java.util.EnumSet;
 import java.util.Set;
 import org.springframework.security.core.Authentication;
 
@@ -16,5 +17,19 @@ public final class Access {
     public static boolean mayOperate(Principal who) {
         return who instanceof Authentication sender
                 && sender.getAuthorities().stream().anyMatch(each -> OPERATING.contains(each.getAuthority()));
+    }
+
+    /** The scopes of the token that a request brings; none for a user or a stranger. */
+    public static Set<Scope> scopes(Principal who) {
+        Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+        if (who instanceof Authentication sender) {
+            for (Scope each : Scope.values()) {
+                if (sender.getAuthorities().stream()
+                        .anyMatch(one -> each.authority().equals(one.getAuthority()))) {
+                    scopes.add(each);
+                }
+            }
+        }
+        return scopes;
     }
 }

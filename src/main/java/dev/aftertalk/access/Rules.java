@@ -7,6 +7,9 @@ import org.springframework.security.config.annotation.web.configurers.AuthorizeH
 /** Who may call which address. What is not named here is for those who are logged in to see, and for admins to change. */
 final class Rules {
 
+    /** Where a login opens nothing: what browsers send of themselves, such as cookies, is no reason to let them in there. */
+    static final String PROGRAMS_ONLY = "/mcp";
+
     private static final String VIEWER = Role.VIEWER.name();
     private static final String OPERATOR = Role.OPERATOR.name();
     private static final String ADMIN = Role.ADMIN.name();
@@ -17,6 +20,8 @@ final class Rules {
             AuthorizeHttpRequestsConfigurer<HttpSecurity>.AuthorizationManagerRequestMatcherRegistry rules) {
         rules.requestMatchers("/actuator/prometheus")
                 .hasAuthority(Scope.METRICS.authority())
+                .requestMatchers(PROGRAMS_ONLY)
+                .hasAnyAuthority(Scope.READ.authority(), Scope.OPERATE.authority(), Scope.EDIT.authority())
                 .requestMatchers("/api/admin/**")
                 .denyAll()
                 .requestMatchers(HttpMethod.GET, "/api/**")

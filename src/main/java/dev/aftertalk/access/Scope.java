@@ -10,6 +10,8 @@ public enum Scope {
     READ,
     /** Changes what an operator may. */
     OPERATE,
+    /** Tries out and writes files of {@code routes/}, which only an admin may have done: what they say can read any setting. */
+    EDIT,
     /** Reads the metrics. */
     METRICS;
 
@@ -19,7 +21,11 @@ public enum Scope {
 
     /** The least role of a maker for a token to open what this opens; the same as for people. */
     Role least() {
-        return this == READ ? Role.VIEWER : Role.OPERATOR;
+        return switch (this) {
+            case READ -> Role.VIEWER;
+            case OPERATE, METRICS -> Role.OPERATOR;
+            case EDIT -> Role.ADMIN;
+        };
     }
 
     String authority() {

@@ -100,9 +100,10 @@ class SecurityConfiguration {
     @Order(2)
     SecurityFilterChain forPrograms(HttpSecurity http, ApiTokens tokens) throws Exception {
         PathPatternRequestMatcher.Builder path = PathPatternRequestMatcher.withDefaults();
-        http.securityMatcher(request -> TokenFilter.brings(request)
-                        && (path.matcher("/api/**").matches(request)
-                                || path.matcher("/actuator/**").matches(request)))
+        http.securityMatcher(request -> path.matcher(Rules.PROGRAMS_ONLY).matches(request)
+                        || TokenFilter.brings(request)
+                                && (path.matcher("/api/**").matches(request)
+                                        || path.matcher("/actuator/**").matches(request)))
                 .addFilterBefore(new TokenFilter(tokens), AuthorizationFilter.class)
                 .authorizeHttpRequests(Rules::forPrograms);
         return withoutSession(http).build();

@@ -25,15 +25,15 @@ import org.springframework.web.util.pattern.PathPatternParser;
 class RoleTest extends SecuredTest {
 
     private static final List<String> CALLERS =
-            List.of("nobody", "viewer", "operator", "admin", "read", "operate", "metrics");
+            List.of("nobody", "viewer", "operator", "admin", "read", "operate", "edit", "metrics");
 
     /** Open for everybody. */
-    private static final String ALL = "nobody viewer operator admin read operate metrics";
+    private static final String ALL = "nobody viewer operator admin read operate edit metrics";
 
     private static final String LOGGED_IN = "viewer operator admin";
 
     /**
-     * Method, address, who gets through. Tokens count below /api and /actuator alone; elsewhere they are nobody's.
+     * Method, address, who gets through. Tokens count below /api and /actuator and at /mcp alone; elsewhere they are nobody's.
      */
     private static final String TABLE =
             """
@@ -117,6 +117,9 @@ class RoleTest extends SecuredTest {
             POST /api/admin/erasures                | admin
             GET  /api/satisfaction/breakdown        | viewer operator admin read
             GET  /api/satisfaction/comments         | operator admin
+            GET  /mcp                               | read operate edit
+            POST /mcp                               | read operate edit
+            DELETE /mcp                             | read operate edit
             GET  /dashboard                         | LOGGED_IN
             GET  /dashboard/figures                 | LOGGED_IN
             GET  /dashboard/export.csv              | LOGGED_IN

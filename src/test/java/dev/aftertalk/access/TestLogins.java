@@ -33,7 +33,7 @@ public final class TestLogins {
     /** A new user who may do what any token can. */
     static String maker(ApplicationContext context) {
         String name = "maker" + NAMES.incrementAndGet();
-        context.getBean(Users.class).create("test", name, "none", Role.OPERATOR);
+        context.getBean(Users.class).create("test", name, "none", Role.ADMIN);
         return name;
     }
 }
