@@ -18,10 +18,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +73,88 @@ public class Rehearsals {
     public record Edit(String path, String text) {}
 
     /**
+     * A text that somebody proposes for a file.
+     *
+     * @param eventIds of events that are looked at besides the last ones
+     * @param last how many of the last events
+     */
+    public record Proposal(RouteFile file, List<String> eventIds, int last, String who) {}
+
+    /**
+     * What came of a proposal.
+     *
+     * @param faults for which it would be refused; then nothing was rehearsed
+     * @param candidate a hash over all the files that would run then
+     * @param rehearsal null when it would be refused; cancelled when it took too long
+     */
+    public record Tried(List<Finding> faults, String candidate, Rehearsal rehearsal) {}
+
+    /** The events that a rehearsal is about, each once. */
+    private record Events(List<PastEvent> named, int last) {
+
+        int count() {
+            return named.size() + last;
+        }
+
+        Stream<PastEvent> read(JdbcClient reads) {
+            Stream<PastEvent> past = PastEvents.last(reads, last);
+            Set<String> ids = named.stream().map(PastEvent::id).collect(Collectors.toSet());
+            return Stream.concat(named.stream(), past.filter(event -> !ids.contains(event.id())))
+                    .onClose(past::close);
+        }
+    }
+
+    /**
+     * Rehearses a proposal, and waits for the end.
+     *
+     * @param patience after which it is cancelled
+     * @throws Rehearser.BusyException while another one is under way
+     * @throws NoSuchElementException when there is no such event
+     */
+    public Tried rehearse(Proposal proposal, Duration patience) {
+        List<PastEvent> named = proposal.eventIds().stream()
+                .map(id -> PastEvents.of(reads, id)
+                        .orElseThrow(() -> new NoSuchElementException("The ledger has no event " + id + ".")))
+                .toList();
+        requireIdle();
+        RouteSet now = running.files();
+        RouteSet candidate = now.with(proposal.file());
+        List<Finding> faults = faults(candidate);
+        if (!faults.isEmpty()) {
+            return new Tried(faults, candidate.version(), null);
+        }
+        UnderWay begun = begin(now, candidate, new Events(named, proposal.last()), proposal.who());
+        awaitEnd(begun, patience);
+        return new Tried(List.of(), candidate.version(), begun.now);
+    }
+
+    private void awaitEnd(UnderWay begun, Duration patience) {
+        try {
+            begun.work.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            begun.work.cancel(true);
+            begun.end(Rehearsal.State.CANCELLED);
+        } catch (CancellationException e) {
+            LOG.debug("Somebody has ended a rehearsal", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The server is stopping", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private void requireIdle() {
+        if (rehearser.isBusy()) {
+            throw new Rehearser.BusyException();
+        }
+    }
+
+    private List<Finding> faults(RouteSet candidate) {
+        return check.check(candidate).stream().filter(Finding::isFault).toList();
+    }
+
+    /**
      * Begins one, of the last events in the ledger.
      *
      * @param edit null to rehearse what lies in the folders
@@ -75,26 +163,25 @@ public class Rehearsals {
      * @throws NoSuchElementException when there is no such file
      */
     public List<Finding> start(int events, Edit edit, String who) {
-        if (rehearser.isBusy()) {
-            throw new Rehearser.BusyException();
-        }
+        requireIdle();
         RouteSet now = running.files();
         RouteSet candidate = edit == null ? folders.read() : with(now, edit);
-        List<Finding> faults =
-                check.check(candidate).stream().filter(Finding::isFault).toList();
+        List<Finding> faults = faults(candidate);
         if (faults.isEmpty()) {
-            begin(now, candidate, events, who);
+            begin(now, candidate, new Events(List.of(), events), who);
         }
         return faults;
     }
 
-    private synchronized void begin(RouteSet now, RouteSet candidate, int events, String who) {
+    private synchronized UnderWay begin(RouteSet now, RouteSet candidate, Events events, String who) {
         if (isUnderWay()) {
             throw new Rehearser.BusyException();
         }
-        UnderWay begun = new UnderWay(Rehearsal.begun(who, events, RehearsalLines.changed(now, candidate)));
-        begun.work = threads.submit(() -> rehearse(now, candidate, begun));
+        UnderWay begun =
+                new UnderWay(Rehearsal.begun(who, events.count(), RehearsalLines.changed(now, candidate)));
+        begun.work = threads.submit(() -> rehearse(now, candidate, events, begun));
         last = begun;
+        return begun;
     }
 
     private RouteSet with(RouteSet now, Edit edit) {
@@ -105,8 +192,8 @@ public class Rehearsals {
         return now.with(new RouteFile(path, file.kind(), edit.text().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void rehearse(RouteSet now, RouteSet candidate, UnderWay underWay) {
-        try (Stream<PastEvent> past = PastEvents.last(reads, underWay.now.asked())) {
+    private void rehearse(RouteSet now, RouteSet candidate, Events events, UnderWay underWay) {
+        try (Stream<PastEvent> past = events.read(reads)) {
             rehearser.rehearse(now, candidate, past, underWay);
             underWay.end(Rehearsal.State.DONE);
         } catch (InterruptedException e) {

@@ -18,6 +18,8 @@ public class RunOrders {
 
     private static final List<String> ON_ITS_WAY = List.of("queued", "running", "retrying");
 
+    private static final List<String> SKIPPABLE = List.of("queued", "retrying", "unrouted", "dead");
+
     private final LedgerReader reader;
     private final RunChanges changes;
     private final Ledger ledger;
@@ -53,6 +55,39 @@ public class RunOrders {
         ChangedRuns.Seen seen = new ChangedRuns.Seen(run.state(), run.attempts());
         ChangedRuns.Order order = new ChangedRuns.Order(who, force);
         return answer(changes.replay(key, event.eventId(), seen, order), id, workflow);
+    }
+
+    /**
+     * Whether {@link #replay} would have it run again now.
+     *
+     * @return the run as it is
+     * @throws RunNotChangedException when it would stay as it is
+     * @throws org.springframework.dao.DataAccessException when the ledger can't be read
+     */
+    public RunView ifReplayed(String id, String name, boolean force) {
+        RunView run = run(id, name);
+        check(run, force);
+        return run;
+    }
+
+    /**
+     * Whether {@link #skip} would leave it now.
+     *
+     * @return the run as it is
+     * @throws RunNotChangedException when it would stay as it is
+     * @throws org.springframework.dao.DataAccessException when the ledger can't be read
+     */
+    public RunView ifSkipped(String id, String name) {
+        RunView run = run(id, name);
+        if (!SKIPPABLE.contains(run.state())) {
+            throw new RunNotChangedException(Reason.CHANGED, "It is " + run.state() + " and would be left as it is.");
+        }
+        return run;
+    }
+
+    private RunView run(String id, String name) {
+        EventView event = event(id);
+        return run(event, oldNames.today(name, event.eventType()));
     }
 
     private void check(RunView run, boolean force) {
