@@ -32,7 +32,7 @@ final class BodyBounds {
             List<OpenArea> areas,
             BooleanSupplier wanted) {
         webhook = contextPath + WebhookFilter.PATH;
-        large = Stream.concat(Stream.of("/api"), areas.stream().map(OpenArea::path))
+        large = Stream.concat(Stream.of("/api", "/mcp"), areas.stream().map(OpenArea::path))
                 .map(path -> contextPath + path + "/")
                 .toList();
         ofWebhook = new Bound((int) webhooks.maxBody().toBytes(), arriving.ofWebhooks(), wanted);
@@ -46,7 +46,7 @@ final class BodyBounds {
         if (path.startsWith(webhook) && (path.length() == webhook.length() || path.equals(webhook + "/"))) {
             return ofWebhook;
         }
-        return large.stream().anyMatch(path::startsWith) ? ofApi : ofForms;
+        return large.stream().anyMatch((path + "/")::startsWith) ? ofApi : ofForms;
     }
 
     /** The address as the web server will understand it, however it is spelled. */

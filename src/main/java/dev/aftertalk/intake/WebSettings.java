@@ -8,8 +8,8 @@ import org.springframework.util.unit.DataSize;
 /**
  * How much a sender may send, and how long that may take. The webhook has a size of its own.
  *
- * @param maxForm the largest body at any address but the webhook and {@code /api}
- * @param maxApiBody the largest body below {@code /api}
+ * @param maxForm the largest body at any address but the webhook, {@code /api} and {@code /mcp}
+ * @param maxApiBody the largest body below {@code /api} and at {@code /mcp}
  * @param bodyTimeout how long a body may take, at every address
  * @param maxArriving how many bodies may be on their way in at once, to the webhook and to all other addresses together
  * @param maxArrivingSize how much memory they may take, each of the two

@@ -43,6 +43,7 @@ class SandboxJarIT {
                 .anyMatch(name -> name.endsWith("dev/aftertalk/AftertalkApplication.class"))
                 .noneMatch(name -> name.toLowerCase(Locale.ROOT).contains("sandbox"))
                 .noneMatch(name -> name.contains("greenmail"))
+                .noneMatch(name -> name.contains("reactor-core"))
                 .noneMatch(name -> name.contains("graphql-java"));
     }
 

@@ -177,8 +177,7 @@ public class Rehearsals {
         if (isUnderWay()) {
             throw new Rehearser.BusyException();
         }
-        UnderWay begun =
-                new UnderWay(Rehearsal.begun(who, events.count(), RehearsalLines.changed(now, candidate)));
+        UnderWay begun = new UnderWay(Rehearsal.begun(who, events.count(), RehearsalLines.changed(now, candidate)));
         begun.work = threads.submit(() -> rehearse(now, candidate, events, begun));
         last = begun;
         return begun;

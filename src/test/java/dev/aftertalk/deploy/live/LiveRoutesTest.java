@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.access.Scope;
+import dev.aftertalk.access.TestLogins;
 import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.deploy.check.Finding;
 import dev.aftertalk.deploy.versions.RouteVersions;
@@ -13,6 +15,7 @@ import dev.aftertalk.sandbox.PeerRequest;
 import dev.aftertalk.testing.EventStream;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.LedgerFile;
+import dev.aftertalk.testing.McpAgent;
 import dev.aftertalk.testing.PeerServer;
 import dev.aftertalk.testing.Promised;
 import dev.aftertalk.testing.SignedWebhook;
@@ -29,7 +32,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -729,5 +734,219 @@ class LiveRoutesTest {
         }
         assertThat(camel.getRoutesSize()).isEqualTo(routes);
         assertThat(camel.getEndpoints()).hasSize(endpoints);
+    }
+
+    private McpAgent agent(Scope... scopes) {
+        return new McpAgent(port, TestLogins.token(context, scopes));
+    }
+
+    private String deadEvent() throws Exception {
+        String event = CopiedRoutes.ask(webhook, "probe", "yes");
+        await().until(() -> ledger.run(event, "probe"), run -> run.startsWith("dead"));
+        return event;
+    }
+
+    private static Map<String, Object> proposal(String text, Object... more) {
+        Map<String, Object> arguments = new HashMap<>(Map.of("path", PROBE, "text", text));
+        for (int n = 0; n < more.length; n += 2) {
+            arguments.put(more[n].toString(), more[n + 1]);
+        }
+        return arguments;
+    }
+
+    /** All that an agent does to have sent what was not sent, in one session. */
+    @Test
+    void letsAnAgentFindMendRehearseDeployAndReplay() throws Exception {
+        McpAgent agent = agent(Scope.READ, Scope.OPERATE, Scope.EDIT);
+        assertThat(agent.initialize().at("/serverInfo/name").asText()).isEqualTo("aftertalk");
+        String event = deadEvent();
+
+        JsonNode found = agent.call("search_events", Map.of("workflow", "probe", "state", "dead", "limit", 1));
+        assertThat(found.at("/events/0/eventId").asText()).isEqualTo(event);
+        JsonNode timeline = agent.call("get_event", Map.of("event", event));
+        assertThat(timeline.get("body").asText()).contains("\"bad\":\"yes\"");
+        assertThat(timeline.get("runs").findValuesAsText("cause").toString()).contains("as asked");
+
+        String text = agent.call("get_file", Map.of("path", PROBE)).get("text").asText();
+        JsonNode checked = agent.call("check_file", proposal(text.replace("steps:", "stepz:")));
+        assertThat(checked.get("ok").asBoolean()).isFalse();
+        assertThat(checked.at("/faults/0/problem").asText()).contains("did you mean 'steps'");
+
+        String mended = text.replace("== 'yes'", "== 'never'").replace("w1", "w2");
+        assertThat(agent.refused("deploy_file", proposal(mended, "dryRun", false)))
+                .contains("rehearse_file");
+        JsonNode rehearsed = agent.call("rehearse_file", proposal(mended, "events", List.of(event), "last", 1));
+        assertThat(rehearsed.at("/differing/0/workflows/0/running/state").asText())
+                .isEqualTo("dead");
+        assertThat(rehearsed.at("/differing/0/workflows/0/proposed/state").asText())
+                .isEqualTo("skipped");
+        String receipt = rehearsed.get("receipt").asText();
+
+        assertThat(agent.refused("deploy_file", proposal(mended + "\n", "receipt", receipt, "dryRun", false)))
+                .as("another text")
+                .contains("rehearse_file");
+        JsonNode dry = agent.call("deploy_file", proposal(mended, "receipt", receipt));
+        assertThat(dry.get("difference").asText()).contains("-", "+").contains("w2 ${variable.probe}");
+        assertThat(ROUTES.read(PROBE)).isEqualTo(text);
+        JsonNode deployed = agent.call("deploy_file", proposal(mended, "receipt", receipt, "dryRun", false));
+        assertThat(ROUTES.read(PROBE)).isEqualTo(mended);
+        awaitOutcome("no", "skipped w2 k1");
+
+        Map<String, Object> run = new HashMap<>(Map.of("event", event, "workflow", "probe"));
+        assertThat(agent.call("replay_run", run).get("would").asText()).isEqualTo("run again");
+        assertThat(ledger.run(event, "probe")).startsWith("dead");
+        run.put("dryRun", false);
+        agent.call("replay_run", run);
+        await().until(() -> ledger.run(event, "probe"), "skipped w2 k1"::equals);
+
+        agent.call(
+                "restore_file",
+                Map.of("path", PROBE, "version", deployed.get("before").asText(), "dryRun", false));
+        awaitOutcome("no", "skipped w1 k1");
+        assertThat(context.getBean(JdbcClient.class)
+                        .sql("SELECT what FROM audit_entry WHERE who = 'token test' ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsSubsequence("route.written", "run.replayed", "route.restored");
+    }
+
+    @Test
+    void letsAnAgentAddAFileAndTakeItAway() throws Exception {
+        McpAgent agent = agent(Scope.EDIT);
+        String path = "workflows/other.camel.yaml";
+        Map<String, Object> file = proposal(CopiedRoutes.workflow("other", "o1"), "path", path, "last", 1);
+        String receipt = agent.call("rehearse_file", file).get("receipt").asText();
+        file.remove("last");
+        file.putAll(Map.of("receipt", receipt, "dryRun", false));
+        assertThat(agent.call("deploy_file", file).get("next").asText()).contains("remove_file");
+        await().until(() -> deployer.state().runs().file(ROUTES.file(path)).isPresent());
+
+        assertThat(agent.refused("remove_file", Map.of("path", PROBE, "dryRun", false)))
+                .contains("have a person take it away");
+        Map<String, Object> away = new HashMap<>(Map.of("path", path));
+        await().untilAsserted(() -> assertThat(
+                        agent.call("remove_file", away).get("dryRun").asBoolean())
+                .isTrue());
+        assertThat(ROUTES.file(path)).exists();
+        away.put("dryRun", false);
+        agent.call("remove_file", away);
+        await().until(() -> deployer.state().runs().file(ROUTES.file(path)).isEmpty());
+        assertThat(agent.refused("deploy_file", proposal("x", "path", "../away.camel.yaml")))
+                .contains("There is no file");
+    }
+
+    @Test
+    void letsAnAgentOperateAndOnlySaysWhatItWouldDoUnlessToldOtherwise() throws Exception {
+        McpAgent agent = agent(Scope.OPERATE);
+        String event = deadEvent();
+        Map<String, Object> paused = new HashMap<>(Map.of("workflow", "probe"));
+        assertThat(agent.call("pause", paused).at("/now/state").asText()).isEqualTo("running");
+        paused.put("dryRun", false);
+        assertThat(agent.call("pause", paused).at("/now/state").asText()).isEqualTo("paused");
+        assertThat(agent.refused("pause", paused)).contains("paused already");
+        agent.call("resume", paused);
+        assertThat(agent.refused("resume", paused)).contains("not paused");
+
+        Map<String, Object> one = Map.of("event", event, "workflow", "probe", "reason", "tried");
+        assertThat(agent.call("skip_run", one).get("would").asText()).isEqualTo("be skipped");
+        assertThat(agent.refused("replay_runs", Map.of("state", "done"))).contains("force");
+        Map<String, Object> many = new HashMap<>(Map.of("event", event, "reason", "tried"));
+        assertThat(agent.call("skip_runs", many).at("/workflows/probe").asInt()).isOne();
+        assertThat(ledger.run(event, "probe")).startsWith("dead");
+        many.put("dryRun", false);
+        String order = agent.call("skip_runs", many).get("id").asText();
+        await().until(() -> ledger.run(event, "probe"), run -> run.startsWith("skipped"));
+        await().until(
+                        () -> agent.call("list_orders", Map.of()).at("/orders/0"),
+                        last -> last.get("id").asText().equals(order)
+                                && last.get("state").asText().equals("done"));
+        assertThat(agent.refused("skip_run", one)).contains("It is skipped");
+        assertThat(agent.refused("cancel_order", Map.of("id", order, "dryRun", false)))
+                .contains("over already");
+    }
+
+    @Test
+    void stopsAnAgentThatMayOnlyRead() throws Exception {
+        McpAgent reader = agent(Scope.READ);
+        String event = deadEvent();
+        JsonNode timeline = reader.call("get_event", Map.of("event", event));
+        assertThat(timeline.has("body")).isFalse();
+        assertThat(timeline.has("conversationId")).isFalse();
+        assertThat(timeline.get("runs").findValuesAsText("cause").toString()).contains("as asked");
+        assertThat(reader.refused("search_events", Map.of("conversation", event)))
+                .contains("scope operate");
+        assertThat(reader.call("list_dead_letters", Map.of("workflow", "probe")).get("groups"))
+                .isNotEmpty();
+        assertThat(reader.call("list_kamelets", Map.of("name", "email-sink"))
+                        .get("parameters")
+                        .findValuesAsText("name"))
+                .contains("template", "to");
+
+        String mended = CopiedRoutes.workflow("probe", "w3").replace("== 'yes'", "== 'never'");
+        assertThat(reader.call("check_file", proposal(mended)).get("ok").asBoolean())
+                .isTrue();
+        assertThat(reader.refused("rehearse_file", proposal(mended)))
+                .contains("scope edit; this one has read", "== 'never'", "w3 ${variable.probe}")
+                .doesNotContain("as asked");
+        assertThat(reader.refused("deploy_file", proposal(mended))).contains("scope edit; this one has read");
+        assertThat(reader.refused("replay_run", Map.of("event", event, "workflow", "probe", "dryRun", false)))
+                .contains("scope operate; this one has read");
+        assertThat(reader.refused("pause", Map.of("workflow", "probe", "dryRun", false)))
+                .contains("scope operate");
+        assertThat(ROUTES.read(PROBE)).doesNotContain("w3");
+        assertThat(ledger.run(event, "probe")).startsWith("dead");
+    }
+
+    /** A condition that no file has would be an answer about each event; one that the router has is none. */
+    @Test
+    void rehearsesForAnAgentThatMayOnlyReadWhatSaysNothingNew() throws Exception {
+        String event = CopiedRoutes.ask(webhook, "probe", "no");
+        await().until(() -> ledger.run(event, "probe"), "skipped w1 k1"::equals);
+        String text =
+                CopiedRoutes.workflow("probe", "w1").replace("${body[bad]} == 'yes'", "${body[eventType]} == 'probe'");
+        JsonNode rehearsed =
+                agent(Scope.READ).call("rehearse_file", proposal(text, "events", List.of(event), "last", 1));
+        assertThat(rehearsed.at("/counts/would die").asInt()).isPositive();
+        assertThat(rehearsed.at("/differing/0/workflows/0/proposed").toString()).isEqualTo("{\"state\":\"dead\"}");
+        assertThat(rehearsed.has("receipt")).as("something would die").isFalse();
+    }
+
+    /** What a text says can take in any setting, and a finding quotes what a text says. */
+    @Test
+    void tellsAnAgentThatMayOnlyReadNoSetting() throws Exception {
+        String key = context.getEnvironment().getProperty("iadvize.rest.api-key");
+        String curious = CopiedRoutes.workflow("probe", "w4").replace("${body[bad]}", "${{{iadvize.rest.api-key}}}");
+        assertThat(agent(Scope.READ)
+                        .call("check_file", proposal(curious))
+                        .get("faults")
+                        .toString())
+                .isNotEqualTo("[]")
+                .doesNotContain(key);
+        assertThat(agent(Scope.EDIT)
+                        .call("check_file", proposal(curious))
+                        .get("faults")
+                        .toString())
+                .as("what it would be told otherwise")
+                .contains(key);
+    }
+
+    @Test
+    void letsNobodyInWithoutATokenOrFromAPage() throws Exception {
+        String body = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/list\"}";
+        HttpResponse<String> stranger = new McpAgent(port, null).send("POST", body);
+        assertThat(stranger.statusCode()).isEqualTo(401);
+        assertThat(stranger.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        assertThat(agent(Scope.METRICS).send("POST", body).statusCode()).isEqualTo(403);
+        McpAgent reader = agent(Scope.READ);
+        assertThat(reader.send("POST", body, "Origin", "http://evil.test").statusCode())
+                .isEqualTo(403);
+        assertThat(reader.send("GET", null).statusCode()).isEqualTo(405);
+        assertThat(reader.send("POST", "x".repeat(100_000)).statusCode())
+                .as("no JSON, and larger than a form may be")
+                .isEqualTo(400);
+        assertThat(reader.tools())
+                .hasSizeGreaterThan(15)
+                .allMatch(tool -> tool.at("/annotations/readOnlyHint").asBoolean()
+                        || tool.at("/inputSchema/properties/dryRun/default").asBoolean());
     }
 }
