@@ -50,8 +50,9 @@ final class ConsolePages {
         return sight;
     }
 
-    /** Answers with a part of a page. */
+    /** Answers with a part of a page, which is true now and not kept. */
     static void write(HttpServletResponse response, byte[] html) {
+        response.setHeader("Cache-Control", "no-store");
         response.setContentType("text/html;charset=UTF-8");
         response.setContentLength(html.length);
         try {

@@ -78,7 +78,6 @@ class ErasuresController {
 
     @GetMapping(PAGE + "/figures")
     void parts(Locale locale, HttpServletResponse response) {
-        response.setHeader("Cache-Control", "no-store");
         ConsolePages.write(response, source.html(locale));
     }
 

@@ -137,7 +137,6 @@ class RehearsalsController {
 
     @GetMapping(PAGE + "/figures")
     void parts(Locale locale, HttpServletResponse response) {
-        response.setHeader("Cache-Control", "no-store");
         ConsolePages.write(response, source.html(locale));
     }
 
