@@ -4,8 +4,8 @@ import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -18,7 +18,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  * @param <K> what is counted
  * @param <C> how often, and how
  */
-final class Stretches<K, C extends Counts<C>> {
+final class Stretches<K extends Comparable<K>, C extends Counts<C>> {
 
     private static final Logger LOG = LoggerFactory.getLogger(Stretches.class);
     private static final long STRETCH = Duration.ofMinutes(10).toMillis();
@@ -52,7 +52,8 @@ final class Stretches<K, C extends Counts<C>> {
      * @param counted since the start of this server
      */
     synchronized void keep(Map<K, C> counted, long now) {
-        Map<K, C> fresh = new LinkedHashMap<>();
+        // In the same order on all servers: each waits for the rows that another has written and not committed yet.
+        Map<K, C> fresh = new TreeMap<>();
         counted.forEach((key, counts) -> {
             C since = counts.minus(kept.getOrDefault(key, none));
             if (!since.equals(none)) {

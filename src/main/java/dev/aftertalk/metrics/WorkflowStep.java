@@ -1,5 +1,6 @@
 package dev.aftertalk.metrics;
 
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,7 +22,10 @@ import org.apache.camel.model.ToDynamicDefinition;
  * @param workflow its name
  * @param id of the step in its file
  */
-record WorkflowStep(String workflow, String id) {
+record WorkflowStep(String workflow, String id) implements Comparable<WorkflowStep> {
+
+    private static final Comparator<WorkflowStep> ORDER =
+            Comparator.comparing(WorkflowStep::workflow).thenComparing(WorkflowStep::id);
 
     private static final Pattern WORKFLOW = Pattern.compile("ledger:(?://)?workflow/([^?]+).*");
 
@@ -31,9 +35,14 @@ record WorkflowStep(String workflow, String id) {
     /** Empty for a step that does nothing, has no id, or is none of a workflow's own: steps within a kamelet are part of the kamelet. */
     static Optional<WorkflowStep> of(NamedNode node) {
         return node instanceof ProcessorDefinition<?> definition && acts(definition) && hasOwnId(definition)
-                ? workflow(ProcessorDefinitionHelper.getRoute(definition))
+                ? workflowOf(ProcessorDefinitionHelper.getRoute(definition))
                         .map(name -> new WorkflowStep(name, definition.getId()))
                 : Optional.empty();
+    }
+
+    @Override
+    public int compareTo(WorkflowStep other) {
+        return ORDER.compare(this, other);
     }
 
     private static boolean acts(ProcessorDefinition<?> definition) {
@@ -50,7 +59,7 @@ record WorkflowStep(String workflow, String id) {
         return definition.hasCustomIdAssigned();
     }
 
-    private static Optional<String> workflow(RouteDefinition route) {
+    private static Optional<String> workflowOf(RouteDefinition route) {
         if (route == null || route.getInput() == null) {
             return Optional.empty();
         }
