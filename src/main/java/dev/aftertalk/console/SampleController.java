@@ -23,8 +23,10 @@ class SampleController {
     private static final String VIEW = "console/sample";
     private static final String USUAL = "v2.conversation.closed";
 
-    /** As the webhook takes by default. */
-    private static final int LARGEST = 262_144;
+    /** Many times what iAdvize sends, and less than a form may hold. */
+    private static final int LARGEST = 20_000;
+
+    private static final String TOO_LARGE = "It may have at most " + LARGEST + " characters here.";
 
     private final EventExamples examples;
     private final DryRuns dryRuns;
@@ -54,7 +56,11 @@ class SampleController {
                 response.setStatus(HttpServletResponse.SC_NOT_FOUND);
                 return "console/no-event";
             }
-            return shown(event == null ? example : null, text.get(), model);
+            if (text.get().length() > LARGEST) {
+                refused(new IllegalArgumentException(TOO_LARGE), model, response);
+                return shown(null, "", SampleSender.newId(), model);
+            }
+            return shown(event == null ? example : null, text.get(), SampleSender.newId(), model);
         });
     }
 
@@ -63,7 +69,9 @@ class SampleController {
                 .map(number -> Payload.indented(reader.event(number).body()));
     }
 
-    private String shown(String example, String text, Model model) {
+    /** @param id what the event is sent by, if it is, and again if it was not known whether it was stored */
+    private String shown(String example, String text, String id, Model model) {
+        model.addAttribute("id", SampleSender.isId(id) ? id : SampleSender.newId());
         model.addAttribute("examples", examples.names());
         model.addAttribute("example", example);
         model.addAttribute("text", text);
@@ -73,7 +81,11 @@ class SampleController {
     }
 
     @PostMapping(PAGE)
-    String rehearse(@RequestParam(defaultValue = "") String text, Model model, HttpServletResponse response) {
+    String rehearse(
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(defaultValue = "") String id,
+            Model model,
+            HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
             try {
                 model.addAttribute("worked", dryRuns.ofSample(bounded(text)));
@@ -83,34 +95,40 @@ class SampleController {
             } catch (IllegalArgumentException e) {
                 refused(e, model, response);
             }
-            return shown(null, text, model);
+            return shown(null, text, id, model);
         });
     }
 
     @PostMapping(PAGE + "/send")
     String send(
-            @RequestParam(defaultValue = "") String text, Principal who, Model model, HttpServletResponse response) {
+            @RequestParam(defaultValue = "") String text,
+            @RequestParam(defaultValue = "") String id,
+            Principal who,
+            Model model,
+            HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
             if (!sender.isOn()) {
                 response.setStatus(HttpServletResponse.SC_CONFLICT);
                 model.addAttribute("off", true);
-                return shown(null, text, model);
+                return shown(null, text, id, model);
             }
+            String event = SampleSender.isId(id) ? id : SampleSender.newId();
             try {
-                return "redirect:/console/events/" + sender.send(bounded(text), who.getName());
+                sender.send(bounded(text), event, who.getName());
+                return "redirect:/console/events/" + event;
             } catch (LedgerUnavailableException e) {
                 response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
                 model.addAttribute("away", true);
             } catch (IllegalArgumentException e) {
                 refused(e, model, response);
             }
-            return shown(null, text, model);
+            return shown(null, text, event, model);
         });
     }
 
     private static String bounded(String text) {
         if (text.length() > LARGEST) {
-            throw new IllegalArgumentException("The body may have at most " + LARGEST + " bytes.");
+            throw new IllegalArgumentException(TOO_LARGE);
         }
         return text;
     }
