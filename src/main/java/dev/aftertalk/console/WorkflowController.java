@@ -6,6 +6,7 @@ import dev.aftertalk.metrics.StepCounts;
 import dev.aftertalk.metrics.StepFigures;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.apache.camel.model.Model;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.MessageSource;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,13 +33,17 @@ class WorkflowController {
     private final StepFigures figures;
     private final ObjectProvider<CamelContext> camel;
 
-    /** What was drawn stays so until another version runs. */
-    private final Map<RouteDefinition, String> drawn = new WeakHashMap<>();
+    private final MessageSource messages;
 
-    WorkflowController(Operations operations, StepFigures figures, ObjectProvider<CamelContext> camel) {
+    /** What was drawn stays so until another version runs, by language. */
+    private final Map<RouteDefinition, Map<String, String>> drawn = new WeakHashMap<>();
+
+    WorkflowController(
+            Operations operations, StepFigures figures, ObjectProvider<CamelContext> camel, MessageSource messages) {
         this.operations = operations;
         this.figures = figures;
         this.camel = camel;
+        this.messages = messages;
     }
 
     @GetMapping("/console/workflows/{name}")
@@ -60,7 +66,7 @@ class WorkflowController {
             workflow.ifPresent(found -> model.addAttribute("workflow", found));
             route.ifPresent(found -> {
                 model.addAttribute("description", found.getDescriptionText());
-                model.addAttribute("drawing", draw(found));
+                model.addAttribute("drawing", draw(found, locale));
                 file(found).ifPresent(file -> model.addAttribute("file", file));
             });
             model.addAttribute("steps", route.map(StepFigures::steps).orElse(List.of()));
@@ -84,8 +90,14 @@ class WorkflowController {
                 : route.getInput().getEndpointUri().replaceFirst("\\?.*", "").replaceFirst("^ledger:/+", "ledger:");
     }
 
-    private synchronized String draw(RouteDefinition route) {
-        return drawn.computeIfAbsent(route, found -> RouteDrawing.svg(found, camel.getObject()));
+    private synchronized String draw(RouteDefinition route, Locale locale) {
+        return drawn.computeIfAbsent(route, found -> new HashMap<>())
+                .computeIfAbsent(
+                        locale.getLanguage(),
+                        language -> RouteDrawing.svg(
+                                route,
+                                camel.getObject(),
+                                word -> messages.getMessage("console.flow." + word, null, locale)));
     }
 
     private static Optional<String> file(RouteDefinition route) {

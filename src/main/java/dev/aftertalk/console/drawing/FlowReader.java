@@ -7,6 +7,7 @@ import dev.aftertalk.console.drawing.Flow.Way;
 import dev.aftertalk.text.PlainText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.camel.CamelContext;
@@ -43,18 +44,21 @@ final class FlowReader {
     private static final int LONGEST_WHEN = 56;
 
     private final CamelContext camel;
+    private final UnaryOperator<String> words;
     private final List<Step> steps = new ArrayList<>();
     private final List<Way> ways = new ArrayList<>();
 
-    private FlowReader(CamelContext camel) {
+    private FlowReader(CamelContext camel, UnaryOperator<String> words) {
         this.camel = camel;
+        this.words = words;
     }
 
     /** Where the next step comes from. */
     private record Exit(int from, String when) {}
 
-    static Flow read(RouteDefinition route, CamelContext camel) {
-        FlowReader reader = new FlowReader(camel);
+    /** @param words of the reader's language for yes, no, otherwise, each and fallback */
+    static Flow read(RouteDefinition route, CamelContext camel, UnaryOperator<String> words) {
+        FlowReader reader = new FlowReader(camel, words);
         String from = withoutParameters(route.getInput().getEndpointUri());
         int beginning = reader.add(Shape.BEGINNING, "from", new Detail(cut(from), false), route.getDescriptionText());
         reader.chain(route.getOutputs(), List.of(new Exit(beginning, "")));
@@ -120,8 +124,8 @@ final class FlowReader {
         if (step instanceof ChoiceDefinition choice) {
             return choice(choice, number);
         } else if (step instanceof FilterDefinition) {
-            List<Exit> exits = new ArrayList<>(chain(step.getOutputs(), List.of(new Exit(number, "yes"))));
-            exits.add(new Exit(number, "no"));
+            List<Exit> exits = new ArrayList<>(chain(step.getOutputs(), List.of(new Exit(number, words.apply("yes")))));
+            exits.add(new Exit(number, words.apply("no")));
             return exits;
         } else if (step instanceof MulticastDefinition) {
             List<Exit> exits = new ArrayList<>();
@@ -132,12 +136,13 @@ final class FlowReader {
         } else if (step instanceof CircuitBreakerDefinition breaker) {
             List<Exit> exits = new ArrayList<>(chain(breaker.getOutputs(), on));
             if (breaker.getOnFallback() != null) {
-                exits.addAll(chain(breaker.getOnFallback().getOutputs(), List.of(new Exit(number, "fallback"))));
+                exits.addAll(chain(
+                        breaker.getOnFallback().getOutputs(), List.of(new Exit(number, words.apply("fallback")))));
             }
             return exits;
         }
         boolean repeats = step instanceof SplitDefinition || step instanceof LoopDefinition;
-        return chain(step.getOutputs(), repeats ? List.of(new Exit(number, "each")) : on);
+        return chain(step.getOutputs(), repeats ? List.of(new Exit(number, words.apply("each"))) : on);
     }
 
     private List<Exit> choice(ChoiceDefinition choice, int number) {
@@ -146,9 +151,10 @@ final class FlowReader {
             exits.addAll(chain(when.getOutputs(), List.of(new Exit(number, text(when.getExpression())))));
         }
         if (choice.getOtherwise() == null) {
-            exits.add(new Exit(number, "otherwise"));
+            exits.add(new Exit(number, words.apply("otherwise")));
         } else {
-            exits.addAll(chain(choice.getOtherwise().getOutputs(), List.of(new Exit(number, "otherwise"))));
+            exits.addAll(
+                    chain(choice.getOtherwise().getOutputs(), List.of(new Exit(number, words.apply("otherwise")))));
         }
         return exits;
     }

@@ -8,6 +8,7 @@ import dev.aftertalk.console.drawing.FlowLayout.Line;
 import dev.aftertalk.console.drawing.FlowLayout.Point;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.model.RouteDefinition;
@@ -36,10 +37,11 @@ public final class RouteDrawing {
      * Draws a route.
      *
      * @param camel which runs it; tells which steps are switched off
+     * @param words of the reader's language for yes, no, otherwise, each and fallback
      * @return an {@code svg} element of the class {@code flow}
      */
-    public static String svg(RouteDefinition route, CamelContext camel) {
-        return new RouteDrawing(FlowReader.read(route, camel)).draw();
+    public static String svg(RouteDefinition route, CamelContext camel, UnaryOperator<String> words) {
+        return new RouteDrawing(FlowReader.read(route, camel, words)).draw();
     }
 
     private String draw() {

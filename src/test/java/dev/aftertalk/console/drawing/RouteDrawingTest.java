@@ -7,6 +7,7 @@ import dev.aftertalk.console.drawing.Flow.Step;
 import dev.aftertalk.console.drawing.FlowLayout.Box;
 import java.io.StringReader;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.camel.builder.RouteBuilder;
@@ -62,7 +63,7 @@ class RouteDrawingTest {
 
     @Test
     void readsWhichStepFollowsWhichAndWhen() throws Exception {
-        Flow flow = FlowReader.read(route(), camel);
+        Flow flow = FlowReader.read(route(), camel, UnaryOperator.identity());
         assertThat(ways(flow))
                 .containsExactlyInAnyOrder(
                         "from -> look-up",
@@ -108,7 +109,7 @@ class RouteDrawingTest {
 
     @Test
     void drawsNoStepOnAnotherAndAllWithinThePicture() throws Exception {
-        FlowLayout layout = FlowLayout.of(FlowReader.read(route(), camel));
+        FlowLayout layout = FlowLayout.of(FlowReader.read(route(), camel, UnaryOperator.identity()));
         assertThat(layout.boxes())
                 .hasSizeGreaterThan(10)
                 .allMatch(box -> box.x() >= 0
@@ -127,7 +128,7 @@ class RouteDrawingTest {
 
     @Test
     void writesWhatBrowsersTakeAndNoParameter() throws Exception {
-        String svg = RouteDrawing.svg(route(), camel);
+        String svg = RouteDrawing.svg(route(), camel, UnaryOperator.identity());
         assertThat(DocumentBuilderFactory.newInstance()
                         .newDocumentBuilder()
                         .parse(new InputSource(new StringReader(svg)))
