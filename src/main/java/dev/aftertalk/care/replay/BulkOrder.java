@@ -72,7 +72,7 @@ public record BulkOrder(
                 row.getInt("per_second"),
                 row.getLong("matched"),
                 row.getLong("changed"),
-                row.getString("waits"),
+                workflow(row.getString("waits")),
                 new RunSelection.Cursor(
                         row.getString("cursor_workflow"), row.getLong("cursor_time"), row.getLong("cursor_seq")));
     }
@@ -99,5 +99,10 @@ public record BulkOrder(
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("The filter of an order is no JSON", e);
         }
+    }
+
+    /** Servers of the version before wrote it as a sentence. */
+    private static String workflow(String waits) {
+        return waits == null ? null : waits.replaceFirst("^the workflow (.*) has other runs to do first$", "$1");
     }
 }
