@@ -65,18 +65,25 @@ class ListExports {
     }
 
     @GetMapping("/console/dead-letters.csv")
-    void deadLetters(Principal who, Locale locale, HttpServletResponse response) throws IOException {
+    void deadLetters(
+            @RequestParam(defaultValue = "") String workflow,
+            Principal who,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
         Sight sight = Sight.of(who);
         send(
                 response,
                 "dead-letters",
                 locale,
-                List.of("events.cause", "workflow", "dead.runs", "dead.first", "dead.last"),
+                List.of("events.cause", "workflow", "dead.runs", "dead.in-doubt", "dead.first", "dead.last"),
                 () -> deadLetters.read().groups().stream()
+                        .filter(group -> workflow.isEmpty() || workflow.equals(group.workflow()))
                         .map(group -> Arrays.asList(
                                 sight.cause(group.kind()),
                                 group.workflow(),
                                 group.runs(),
+                                group.inDoubt(),
                                 group.first(),
                                 group.last())));
     }
@@ -151,8 +158,10 @@ class ListExports {
                 response,
                 "reconciliations",
                 locale,
-                Stream.of("number", "from", "to", "why", "found", "had", "started", "missing")
-                        .map("reconciliations."::concat)
+                Stream.concat(
+                                Stream.of("number", "from", "to", "why", "found", "had", "started", "missing")
+                                        .map("reconciliations."::concat),
+                                Stream.of("state", "reconciliations.note"))
                         .toList(),
                 () -> reconciliations.latest(MOST_REPORTS).stream().map(ListExports::report));
     }
@@ -166,17 +175,24 @@ class ListExports {
                 report.found(),
                 report.had(),
                 report.started(),
-                report.missing());
+                report.missing(),
+                report.state(),
+                report.note());
     }
 
     @GetMapping("/console/settings.csv")
-    void settings(Locale locale, HttpServletResponse response) throws IOException {
+    void settings(
+            @RequestParam(defaultValue = "") String search,
+            @RequestParam(defaultValue = "false") boolean given,
+            Locale locale,
+            HttpServletResponse response)
+            throws IOException {
         send(
                 response,
                 "settings",
                 locale,
                 List.of("settings.name", "settings.value", "settings.from"),
-                () -> settings.all().stream()
+                () -> SettingsController.shown(settings, search, given).stream()
                         .map(each -> List.of(
                                 each.name(),
                                 each.value(),

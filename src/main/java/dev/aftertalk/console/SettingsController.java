@@ -33,12 +33,7 @@ class SettingsController {
             Model model,
             HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
-            String part = search.strip().toLowerCase(Locale.ROOT);
-            List<CurrentSettings.Current> all = settings.all().stream()
-                    .filter(each -> each.name().toLowerCase(Locale.ROOT).contains(part))
-                    .filter(each -> !given || each.source() != CurrentSettings.Source.DEFAULT)
-                    .toList();
-            model.addAttribute("settings", all);
+            model.addAttribute("settings", shown(settings, search, given));
             model.addAttribute("search", search.strip());
             model.addAttribute("given", given);
             model.addAttribute(
@@ -47,5 +42,14 @@ class SettingsController {
             model.addAttribute("atRestart", reports.now().settings().atRestart());
             return "console/settings";
         });
+    }
+
+    /** Those that are asked for. */
+    static List<CurrentSettings.Current> shown(CurrentSettings settings, String search, boolean given) {
+        String part = search.strip().toLowerCase(Locale.ROOT);
+        return settings.all().stream()
+                .filter(each -> each.name().toLowerCase(Locale.ROOT).contains(part))
+                .filter(each -> !given || each.source() != CurrentSettings.Source.DEFAULT)
+                .toList();
     }
 }

@@ -309,7 +309,7 @@ class ConsoleIT {
         site.logIn(browser);
         browser.open(site.url("/console"));
         assertThat(csv("/console/dead-letters.csv"))
-                .contains("\"Workflow\"", "\"The letter box is nailed shut\",\"thank-you-email\",1,");
+                .contains("\"Workflow\"", "\"The letter box is nailed shut\",\"thank-you-email\",1,0,");
         assertThat(csv("/console/workflows.csv")).contains("\"thank-you-email\",\"running\",0,");
         assertThat(csv("/console/files.csv"))
                 .contains("\"routes/workflows/thank-you-email.camel.yaml\",\"running\",\"\"");
@@ -347,6 +347,7 @@ class ConsoleIT {
         browser.click("Try an event");
         browser.until("h1", "Try an event");
         String example = browser.one("#text").getDomProperty("value");
+        String id = browser.one("input[name=id]").getDomProperty("value");
         browser.one("#text").clear();
         browser.one("#text").sendKeys("[]");
         browser.click("Rehearse");
@@ -356,6 +357,9 @@ class ConsoleIT {
         browser.until(".run h2", "thank-you-email");
         browser.click("Send it for real");
         browser.until("h1", "v2.conversation.closed");
+        // by the id that the page had from the start: sent once more, as after an answer that did not come, it is the
+        // same event
+        assertThat(browser.address()).endsWith("/console/events/" + id);
         browser.until("dl.facts", "sample");
         assertThat(browser.text()).contains("thank-you-email");
     }
