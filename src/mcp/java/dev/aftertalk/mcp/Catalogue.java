@@ -3,10 +3,14 @@ package dev.aftertalk.mcp;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteSet;
+import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.YamlUnicodeReader;
 
 /** What the files that run say of workflows and kamelets. They were checked before they ran, so what is not as it should be is left out. */
 final class Catalogue {
@@ -14,6 +18,11 @@ final class Catalogue {
     private static final String TAKES_RUNS = "ledger:workflow/";
 
     private Catalogue() {}
+
+    private static Object read(RouteFile file) {
+        return new Load(LoadSettings.builder().build())
+                .loadFromReader(new YamlUnicodeReader(new ByteArrayInputStream(file.bytes())));
+    }
 
     /** A workflow's route: which file it stands in, and what it does. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -23,7 +32,7 @@ final class Catalogue {
     static Map<String, Route> workflows(RouteSet files) {
         Map<String, Route> workflows = new TreeMap<>();
         for (RouteFile file : files.files()) {
-            if (file.kind() == RouteFile.Kind.ROUTES && KnownWords.read(file) instanceof List<?> parts) {
+            if (file.kind() == RouteFile.Kind.ROUTES && read(file) instanceof List<?> parts) {
                 for (Object part : parts) {
                     Map<?, ?> route = map(map(part).get("route"));
                     String from = text(map(route.get("from")).get("uri"));
@@ -60,7 +69,7 @@ final class Catalogue {
         List<Kamelet> kamelets = new ArrayList<>();
         for (RouteFile file : files.files()) {
             if (file.kind() == RouteFile.Kind.KAMELET) {
-                Map<?, ?> root = map(KnownWords.read(file));
+                Map<?, ?> root = map(read(file));
                 String name = text(map(root.get("metadata")).get("name"));
                 Map<?, ?> definition = map(map(root.get("spec")).get("definition"));
                 if (name != null) {

@@ -10,6 +10,7 @@ import dev.aftertalk.deploy.versions.FileEdits;
 import dev.aftertalk.deploy.versions.FileVersions;
 import dev.aftertalk.deploy.versions.RefusedVersionException;
 import dev.aftertalk.text.PlainText;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,15 @@ final class EditTools implements ToolGroup {
     /** Clients give up after a minute. */
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
+    /** Only one rehearsal goes on at a time, and those who mend something need it more. */
+    private static final Duration BETWEEN_READERS = Duration.ofMinutes(1);
+
     private static final String THIS_FOLDER = "thisFolder";
     private static final String ANYWAY = "\"thisFolder\": true";
     private static final int USUAL = 50;
     private static final int MOST = 1_000;
     private static final int NAMED = 20;
+    private static final int LONGEST_NAMED = 200;
     private static final int LONGEST_DIFF = 20_000;
 
     private final FileEdits edits;
@@ -34,6 +39,7 @@ final class EditTools implements ToolGroup {
     private final Rehearsals rehearsals;
     private final RunningRoutes running;
     private final Receipts receipts;
+    private final Turns readersTurns = new Turns(BETWEEN_READERS, Clock.systemUTC());
 
     EditTools(
             FileEdits edits,
@@ -58,8 +64,8 @@ final class EditTools implements ToolGroup {
                         "Rehearse a proposed file",
                         "Runs past events through the workflows that run and through those with a proposed text, and says what would be different. iAdvize is"
                                 + " asked; nothing is sent, made or changed. Gives the receipt that deploy_file wants, unless events would die that do"
-                                + " not today. What mails would say is shown to tokens that have the scopes edit and operate. With read alone the text may say nothing but what stands"
-                                + " in files that run, but for ids and descriptions, and it is told how runs would end.",
+                                + " not today, or nothing can be said of them. Causes and what would be sent are shown to tokens that have the scopes edit and operate."
+                                + " With read alone the text may say nothing but what stands in files that run, but for ids and descriptions, once a minute.",
                         Set.of(Scope.READ, Scope.EDIT),
                         Tool.Effect.READS,
                         FileTools.proposal(InputSchema.none())
@@ -115,6 +121,7 @@ final class EditTools implements ToolGroup {
         int last = asked.number("last", USUAL);
         if (!caller.may(Scope.EDIT)) {
             requireKnown(file, caller);
+            readersTurns.take(caller.name());
             last = Math.min(last, USUAL);
         }
         Rehearsals.Tried tried = rehearsals.rehearse(
@@ -133,7 +140,10 @@ final class EditTools implements ToolGroup {
             throw new IllegalArgumentException(
                     "To rehearse a text that says what no file that runs does takes a token with the scope edit; this one has "
                             + caller.written() + ". It is the first to say: "
-                            + fresh.stream().limit(NAMED).toList());
+                            + fresh.stream()
+                                    .limit(NAMED)
+                                    .map(each -> PlainText.cut(each, LONGEST_NAMED))
+                                    .toList());
         }
     }
 

@@ -35,6 +35,7 @@ final class FileTools implements ToolGroup {
     private final FileEdits edits;
     private final RouteCheck check;
     private final RouteCheck withoutSettings;
+    private final OneAtATime readersChecks = new OneAtATime();
 
     FileTools(
             RouteReports reports,
@@ -172,7 +173,9 @@ final class FileTools implements ToolGroup {
                     "A mail template is tried out to be checked, which takes a token with the scope edit; this one has "
                             + caller.written() + ".");
         }
-        return checked(edits, file, caller.may(Scope.EDIT) ? check : withoutSettings);
+        return caller.may(Scope.EDIT)
+                ? checked(edits, file, check)
+                : readersChecks.get(() -> checked(edits, file, withoutSettings));
     }
 
     static Checked checked(FileEdits edits, RouteFile file, RouteCheck by) {

@@ -1,5 +1,6 @@
 package dev.aftertalk.mcp;
 
+import dev.aftertalk.text.PlainText;
 import io.modelcontextprotocol.json.schema.JsonSchemaValidator;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -57,9 +58,9 @@ final class GivenArguments implements JsonSchemaValidator {
         int most = (Integer) property.get("maxItems");
         return value instanceof List<?> list
                         && list.size() <= most
-                        && list.stream().allMatch(String.class::isInstance)
+                        && list.stream().allMatch(each -> each instanceof String text && PlainText.isStorable(text))
                 ? null
-                : "a list of at most " + most + " texts";
+                : "a list of at most " + most + " texts without NUL or half a character";
     }
 
     /** Numbers will do: ids are written without quotation marks by some. */
@@ -71,6 +72,9 @@ final class GivenArguments implements JsonSchemaValidator {
             return choices.contains(value) ? null : "one of " + choices;
         }
         int longest = (Integer) property.get("maxLength");
+        if (!PlainText.isStorable(value.toString())) {
+            return "a text without NUL or half a character";
+        }
         return value.toString().length() <= longest ? null : "a text of at most " + longest + " characters";
     }
 }

@@ -8,8 +8,10 @@ import dev.aftertalk.care.rehearse.Rehearsal;
 import dev.aftertalk.care.rehearse.Rehearsals;
 import dev.aftertalk.care.rehearse.Worked;
 import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.rehearsal.Action;
 import dev.aftertalk.text.PlainText;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,13 +50,16 @@ record RehearsalView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Workflow(String workflow, String difference, Came running, Came proposed, List<String> diff) {}
 
-    /** What one version of a workflow comes to; cause and what it does are absent for who may not edit, since they may quote a setting. */
+    /**
+     * What one version of a workflow comes to. Cause and what it does are absent for who may not edit, since they may quote a setting, and for who
+     * sees nothing of persons: a proposed step can put any part of an event there.
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Came(String state, String cause, List<String> does) {}
 
     static RehearsalView of(RouteFile file, Rehearsals.Tried tried, Caller caller, Receipts receipts) {
         Rehearsal rehearsal = tried.rehearsal();
-        String fault = fault(file, rehearsal);
+        String fault = fault(file, tried);
         Map<String, String> notRehearsed = new TreeMap<>(rehearsal.notRehearsed());
         if (!caller.may(Scope.EDIT)) {
             notRehearsed.replaceAll((path, why) -> "A token with the scope edit is told why.");
@@ -77,19 +82,44 @@ record RehearsalView(
     }
 
     /** Why it may not be deployed; null when it may. */
-    private static String fault(RouteFile file, Rehearsal rehearsal) {
+    static String fault(RouteFile file, Rehearsals.Tried tried) {
+        Rehearsal rehearsal = tried.rehearsal();
         if (rehearsal.state() != Rehearsal.State.DONE) {
             return "The rehearsal did not come to its end, so there is no receipt: ask for fewer events by last.";
         }
         if (rehearsal.notRehearsed().containsKey(file.path().toString())) {
             return "The file can't be rehearsed, so there is no receipt: a person has to deploy it.";
         }
-        return rehearsal.counts().getOrDefault(Difference.WOULD_DIE, 0) > 0
-                ? "Events would die that do not today, so there is no receipt: mend the text, or have a person deploy it."
-                : null;
+        if (!tried.broken().isEmpty()) {
+            return "With this text other files can't be rehearsed that can be now, so there is no receipt: mend it, or have a person deploy it. They are "
+                    + tried.broken() + ".";
+        }
+        if (rehearsal.done() == 0) {
+            return "There was no event to compare, so there is no receipt: name some by events, or have a person deploy it.";
+        }
+        if (rehearsal.counts().getOrDefault(Difference.WOULD_DIE, 0) > 0) {
+            return "Events would die that do not today, so there is no receipt: mend the text, or have a person deploy it.";
+        }
+        List<String> unclear = tried.unclear().stream()
+                .filter(workflow -> mayChange(file, workflow))
+                .toList();
+        return unclear.isEmpty()
+                ? null
+                : "Of no event it is clear what would become of it, so there is no receipt: name others by events, or have a person deploy it. It is so for "
+                        + unclear + ".";
     }
 
-    private static Event event(Comparison comparison, Caller caller) {
+    /**
+     * Whether a file may change what becomes of a workflow: one that has workflows does so to those it names, any other to all. Where the router is
+     * unclear, so is what starts at all.
+     */
+    private static boolean mayChange(RouteFile file, String workflow) {
+        String text = new String(file.bytes(), StandardCharsets.UTF_8);
+        boolean isOfSome = file.kind() == RouteFile.Kind.ROUTES && text.contains("ledger:workflow/");
+        return !isOfSome || text.contains(workflow) || workflow.equals(Ledger.ROUTER);
+    }
+
+    static Event event(Comparison comparison, Caller caller) {
         boolean whole = caller.may(Scope.EDIT) && caller.seesPersons();
         return new Event(
                 comparison.eventId(),
@@ -100,28 +130,23 @@ record RehearsalView(
                         .map(each -> new Workflow(
                                 each.workflow(),
                                 each.difference().toString(),
-                                came(each.running(), caller),
-                                came(each.candidate(), caller),
+                                came(each.running(), whole),
+                                came(each.candidate(), whole),
                                 whole ? lines(each.diff()) : null))
                         .toList());
     }
 
-    private static Came came(Worked worked, Caller caller) {
+    private static Came came(Worked worked, boolean whole) {
         if (worked == null) {
             return null;
         }
-        if (!caller.may(Scope.EDIT)) {
+        if (!whole) {
             return new Came(worked.state(), null, null);
         }
-        Shown shown = Shown.to(caller);
         return new Came(
                 worked.state(),
-                shown.cause(worked.cause()),
-                worked.actions().stream()
-                        .map(Action::what)
-                        .map(shown::cause)
-                        .limit(LINES)
-                        .toList());
+                worked.cause(),
+                worked.actions().stream().map(Action::what).limit(LINES).toList());
     }
 
     private static List<String> lines(List<String> diff) {

@@ -70,6 +70,9 @@ final class ToolCalls {
         } catch (RuntimeException e) {
             LOG.error("The tool {} has failed", tool.name(), e);
             return error("It has failed here; the server's log says why.");
+        } catch (StackOverflowError e) { // of a parser; the log would hold nothing but its thousand calls
+            LOG.warn("The tool {} was called with too much within one another", tool.name());
+            return error("Too much stands within one another in what was given.");
         }
     }
 

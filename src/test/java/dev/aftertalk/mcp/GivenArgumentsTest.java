@@ -48,7 +48,10 @@ class GivenArgumentsTest {
         assertThat(fault(Map.of("event", "e", "limit", "5"))).isEqualTo("limit must be a whole number from 1 to 50.");
         assertThat(fault(Map.of("event", "e", "dryRun", "no"))).isEqualTo("dryRun must be true or false.");
         assertThat(fault(Map.of("event", "e", "events", List.of("a", "b", "c"))))
-                .isEqualTo("events must be a list of at most 2 texts.");
+                .isEqualTo("events must be a list of at most 2 texts without NUL or half a character.");
+        assertThat(fault(Map.of("event", "e", "events", List.of("a\0"))))
+                .isEqualTo("events must be a list of at most 2 texts without NUL or half a character.");
+        assertThat(fault(Map.of("event", "e\0"))).isEqualTo("event must be a text without NUL or half a character.");
         assertThat(fault(Map.of("event", List.of()))).isEqualTo("event must be a text.");
         assertThat(fault(Map.of("event", "x".repeat(4_001))))
                 .isEqualTo("event must be a text of at most 4000 characters.");

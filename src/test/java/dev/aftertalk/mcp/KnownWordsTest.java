@@ -62,6 +62,26 @@ class KnownWordsTest {
                 .containsExactly("free");
     }
 
+    /** A few lines of aliases can stand for more than any server holds. */
+    @Test
+    void refusesWhatWouldTakeTooLongToLookAt() {
+        assertThatThrownBy(() -> fresh("- route: &a [mail]\n- route: *a\n")).hasMessageContaining("no aliases");
+        assertThatThrownBy(() -> fresh("&a [*a]")).hasMessageContaining("no aliases");
+        assertThatThrownBy(() -> fresh("? [mail]\n: mail\n")).hasMessageContaining("can't be read");
+        assertThatThrownBy(() -> fresh("[".repeat(102) + "]".repeat(102))).hasMessageContaining("within one another");
+        assertThatThrownBy(() -> fresh("[".repeat(60_000) + "]".repeat(60_000)))
+                .as("more than the parser can go into")
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("within one another");
+    }
+
+    @Test
+    void knowsFilesThatHaveAliases() {
+        RouteSet running = RouteSet.of(List.of(file(RouteFile.Kind.ROUTES, "- a: &x {b: [c]}\n- d: *x\n- &r [*r]\n")));
+        assertThat(new KnownWords(running).fresh(file(RouteFile.Kind.ROUTES, "- d: {b: c}\n")))
+                .isEmpty();
+    }
+
     @Test
     void knowsNothingOfATemplateAndReadsNoOther() {
         KnownWords words = new KnownWords(RouteSet.of(List.of(file(RouteFile.Kind.ROUTES, TEXT))));

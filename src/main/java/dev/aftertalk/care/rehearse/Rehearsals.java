@@ -1,5 +1,6 @@
 package dev.aftertalk.care.rehearse;
 
+import dev.aftertalk.care.rehearse.Comparison.Difference;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteFolders;
 import dev.aftertalk.deploy.RouteSet;
@@ -19,7 +20,9 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -86,8 +89,11 @@ public class Rehearsals {
      * @param faults for which it would be refused; then nothing was rehearsed
      * @param candidate a hash over all the files that would run then
      * @param rehearsal null when it would be refused; cancelled when it took too long
+     * @param broken files that can't be rehearsed then, and can be as they run
+     * @param unclear workflows of which it was clear for no event what would become of it, and that events start
      */
-    public record Tried(List<Finding> faults, String candidate, Rehearsal rehearsal) {}
+    public record Tried(
+            List<Finding> faults, String candidate, Rehearsal rehearsal, Set<String> broken, Set<String> unclear) {}
 
     /** The events that a rehearsal is about, each once. */
     private record Events(List<PastEvent> named, int last) {
@@ -121,11 +127,11 @@ public class Rehearsals {
         RouteSet candidate = now.with(proposal.file());
         List<Finding> faults = faults(candidate);
         if (!faults.isEmpty()) {
-            return new Tried(faults, candidate.version(), null);
+            return new Tried(faults, candidate.version(), null, Set.of(), Set.of());
         }
         UnderWay begun = begin(now, candidate, new Events(named, proposal.last()), proposal.who());
         awaitEnd(begun, patience);
-        return new Tried(List.of(), candidate.version(), begun.now);
+        return new Tried(List.of(), candidate.version(), begun.now, begun.broken, begun.unclear());
     }
 
     private void awaitEnd(UnderWay begun, Duration patience) {
@@ -140,7 +146,7 @@ public class Rehearsals {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("The server is stopping", e);
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
+            throw e.getCause() instanceof Rehearser.BusyException busy ? busy : new IllegalStateException(e.getCause());
         }
     }
 
@@ -198,6 +204,9 @@ public class Rehearsals {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             underWay.end(Rehearsal.State.CANCELLED);
+        } catch (Rehearser.BusyException e) { // a dry run has come in between
+            underWay.end(Rehearsal.State.FAILED);
+            throw e;
         } catch (Exception e) {
             LOG.error("A rehearsal could not go on", e);
             underWay.end(Rehearsal.State.FAILED);
@@ -208,6 +217,8 @@ public class Rehearsals {
     private final class UnderWay implements Rehearser.Listener {
 
         private volatile Rehearsal now;
+        private volatile Set<String> broken = Set.of();
+        private final Map<String, Boolean> clear = new ConcurrentSkipListMap<>();
         private Future<?> work;
 
         UnderWay(Rehearsal begun) {
@@ -225,7 +236,23 @@ public class Rehearsals {
         }
 
         @Override
+        public void breaks(Set<String> files) {
+            broken = files;
+        }
+
+        /** Workflows of which nothing is known but that nothing can be said. */
+        Set<String> unclear() {
+            return clear.keySet().stream()
+                    .filter(workflow -> !clear.get(workflow))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+
+        @Override
         public void compared(Comparison comparison) {
+            comparison
+                    .workflows()
+                    .forEach(each ->
+                            clear.merge(each.workflow(), each.difference() != Difference.UNCLEAR, Boolean::logicalOr));
             change(now.with(comparison));
         }
 

@@ -12,12 +12,15 @@ import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
 import org.springframework.context.ApplicationContext;
@@ -64,6 +67,9 @@ public class Rehearser {
         /** @param notMade files whose workflows can't be rehearsed, with the reasons */
         void begins(Map<String, String> notMade) throws Exception;
 
+        /** @param files of those that can't be rehearsed, the ones that can be in the version that runs */
+        default void breaks(Set<String> files) {}
+
         /** In the order of the events. */
         void compared(Comparison comparison) throws Exception;
     }
@@ -103,10 +109,18 @@ public class Rehearser {
                 }
             }
             listener.begins(notMade);
+            listener.breaks(broken(before, after));
             return rehearse(before, after, known, events, listener);
         } finally {
             busy.set(false);
         }
+    }
+
+    private static Set<String> broken(Version before, Version after) {
+        return after.notMade().keySet().stream()
+                .filter(path -> !before.notMade().containsKey(path))
+                .map(Path::toString)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Map<String, String> notMade(Version before, Version after) {

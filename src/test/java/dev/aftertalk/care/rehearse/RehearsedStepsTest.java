@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,23 @@ class RehearsedStepsTest extends Rehearsing {
             }
         });
         return notMade;
+    }
+
+    private Set<String> broken(RouteSet before, RouteSet after) throws Exception {
+        Set<String> broken = new HashSet<>();
+        rehearser.rehearse(before, after, Stream.of(), new Rehearser.Listener() {
+            @Override
+            public void begins(Map<String, String> files) {}
+
+            @Override
+            public void breaks(Set<String> files) {
+                broken.addAll(files);
+            }
+
+            @Override
+            public void compared(Comparison comparison) {}
+        });
+        return broken;
     }
 
     private Comparison.OfWorkflow thankYou(RouteSet before, RouteSet after) throws Exception {
@@ -279,6 +297,8 @@ class RehearsedStepsTest extends Rehearsing {
         assertThat(notMade(rehearser, candidate, candidate, events(1), compared))
                 .containsOnlyKeys("routes/workflows/part.camel.yaml");
         assertThat(of(compared.get(0), "thank-you-email").difference()).isEqualTo(Difference.UNCLEAR);
+        assertThat(broken(running.files(), candidate)).containsExactly("routes/workflows/part.camel.yaml");
+        assertThat(broken(candidate, candidate)).as("as it is already").isEmpty();
     }
 
     @Test

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.care.rehearse.Comparison.Difference;
 import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.deploy.SeparateRoutes;
+import dev.aftertalk.deploy.check.RouteCheck;
 import dev.aftertalk.ledger.history.PastEvents.PastEvent;
 import dev.aftertalk.rehearsal.Action;
 import dev.aftertalk.sandbox.PeerRequest;
@@ -24,6 +26,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Rehearsals as a whole: what is told, what is compared, what is answered. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -250,6 +254,37 @@ class RehearserTest extends Rehearsing {
         goOn.countDown();
         first.join();
         assertThat(rehearse(running.files(), events(1))).hasSize(1);
+    }
+
+    /** Something else may take the place between the look whether it is free and the beginning. */
+    @Test
+    void tellsWhoWaitsThatThePlaceWasTaken(CapturedOutput output) {
+        Rehearser taken =
+                new Rehearser(
+                        context.getBean(SeparateRoutes.class),
+                        List.of(),
+                        context,
+                        context.getEnvironment(),
+                        context.getBean(RehearsalSettings.class)) {
+                    @Override
+                    public Map<Difference, Integer> rehearse(
+                            RouteSet now, RouteSet candidate, Stream<PastEvent> events, Listener listener) {
+                        throw new BusyException();
+                    }
+                };
+        Rehearsals rehearsals = new Rehearsals(
+                taken,
+                running,
+                context.getBean(RouteCheck.class),
+                context.getEnvironment(),
+                context.getBean(JdbcClient.class));
+        Rehearsals.Proposal proposal =
+                new Rehearsals.Proposal(running.files().files().iterator().next(), List.of(), 1, "token test");
+        assertThatThrownBy(() -> rehearsals.rehearse(proposal, Duration.ofSeconds(30)))
+                .isInstanceOf(Rehearser.BusyException.class);
+        assertThat(rehearsals.latest().orElseThrow().state()).isEqualTo(Rehearsal.State.FAILED);
+        assertThat(output.getOut()).doesNotContain("could not go on");
+        rehearsals.stop();
     }
 
     private HttpResponse<String> post(String json) throws Exception {

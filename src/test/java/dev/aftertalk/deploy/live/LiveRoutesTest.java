@@ -814,9 +814,11 @@ class LiveRoutesTest {
     void letsAnAgentAddAFileAndTakeItAway() throws Exception {
         McpAgent agent = agent(Scope.EDIT);
         String path = "workflows/other.camel.yaml";
-        Map<String, Object> file = proposal(CopiedRoutes.workflow("other", "o1"), "path", path, "last", 1);
+        String event = deadEvent();
+        Map<String, Object> file =
+                proposal(CopiedRoutes.workflow("other", "o1"), "path", path, "events", List.of(event), "last", 1);
         String receipt = agent.call("rehearse_file", file).get("receipt").asText();
-        file.remove("last");
+        file.keySet().removeAll(List.of("last", "events"));
         file.putAll(Map.of("receipt", receipt, "dryRun", false));
         assertThat(agent.call("deploy_file", file).get("next").asText()).contains("remove_file");
         await().until(() -> deployer.state().runs().file(ROUTES.file(path)).isPresent());
@@ -904,11 +906,12 @@ class LiveRoutesTest {
         await().until(() -> ledger.run(event, "probe"), "skipped w1 k1"::equals);
         String text =
                 CopiedRoutes.workflow("probe", "w1").replace("${body[bad]} == 'yes'", "${body[eventType]} == 'probe'");
-        JsonNode rehearsed =
-                agent(Scope.READ).call("rehearse_file", proposal(text, "events", List.of(event), "last", 1));
+        McpAgent reader = agent(Scope.READ);
+        JsonNode rehearsed = reader.call("rehearse_file", proposal(text, "events", List.of(event), "last", 1));
         assertThat(rehearsed.at("/counts/would die").asInt()).isPositive();
         assertThat(rehearsed.at("/differing/0/workflows/0/proposed").toString()).isEqualTo("{\"state\":\"dead\"}");
         assertThat(rehearsed.has("receipt")).as("something would die").isFalse();
+        assertThat(reader.refused("rehearse_file", proposal(text))).contains("ask again in");
     }
 
     /** What a text says can take in any setting, and a finding quotes what a text says. */
