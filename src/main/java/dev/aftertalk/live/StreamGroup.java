@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,9 @@ final class StreamGroup {
 
     /** What is shown becomes something else by time alone, and days end. */
     private static final long LONGEST_PAUSE = TimeUnit.MINUTES.toNanos(1);
+
+    private static final int AT_ONCE = 8;
+    private static final long REST = TimeUnit.MILLISECONDS.toNanos(2);
 
     private static final long NONE = -1;
     private static final byte[] STALE = "event: stale\ndata: \n\n".getBytes(StandardCharsets.UTF_8);
@@ -63,9 +67,20 @@ final class StreamGroup {
             notBefore = Math.max(begin + LEAST_PAUSE, end + PAUSE_OF_COST * (end - begin));
             notAfter = end + LONGEST_PAUSE;
             sentVersion = version;
-            streams.forEach(stream -> stream.send(event));
+            send(event);
         } finally {
             busy.set(false);
+        }
+    }
+
+    /** With rests: hundreds of pages at once would hold up webhooks where there are few cores. */
+    private void send(byte[] event) {
+        int sent = 0;
+        for (Stream stream : streams) {
+            stream.send(event);
+            if (++sent % AT_ONCE == 0) {
+                LockSupport.parkNanos(REST);
+            }
         }
     }
 
