@@ -2,7 +2,7 @@ package dev.aftertalk.mcp;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.aftertalk.access.Scope;
-import dev.aftertalk.care.rehearse.Rehearsals;
+import dev.aftertalk.care.rehearse.Proposals;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RunningRoutes;
 import dev.aftertalk.deploy.check.RouteCheck;
@@ -36,7 +36,7 @@ final class EditTools implements ToolGroup {
     private final FileEdits edits;
     private final FileVersions versions;
     private final RouteCheck check;
-    private final Rehearsals rehearsals;
+    private final Proposals proposals;
     private final RunningRoutes running;
     private final Receipts receipts;
     private final Turns readersTurns = new Turns(BETWEEN_READERS, Clock.systemUTC());
@@ -45,13 +45,13 @@ final class EditTools implements ToolGroup {
             FileEdits edits,
             FileVersions versions,
             RouteCheck check,
-            Rehearsals rehearsals,
+            Proposals proposals,
             RunningRoutes running,
             Receipts receipts) {
         this.edits = edits;
         this.versions = versions;
         this.check = check;
-        this.rehearsals = rehearsals;
+        this.proposals = proposals;
         this.running = running;
         this.receipts = receipts;
     }
@@ -124,8 +124,8 @@ final class EditTools implements ToolGroup {
             readersTurns.take(caller.name());
             last = Math.min(last, USUAL);
         }
-        Rehearsals.Tried tried = rehearsals.rehearse(
-                new Rehearsals.Proposal(file, asked.texts("events"), last, caller.name()), PATIENCE);
+        Proposals.Tried tried =
+                proposals.rehearse(new Proposals.Proposal(file, asked.texts("events"), last, caller.name()), PATIENCE);
         if (tried.rehearsal() == null) {
             throw new IllegalArgumentException(
                     "It would be refused, so nothing was rehearsed: check_file says where and why.");

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.aftertalk.access.Scope;
 import dev.aftertalk.care.rehearse.Comparison;
 import dev.aftertalk.care.rehearse.Comparison.Difference;
+import dev.aftertalk.care.rehearse.Proposals;
 import dev.aftertalk.care.rehearse.Rehearsal;
-import dev.aftertalk.care.rehearse.Rehearsals;
 import dev.aftertalk.care.rehearse.Worked;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.ledger.Ledger;
@@ -57,7 +57,7 @@ record RehearsalView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Came(String state, String cause, List<String> does) {}
 
-    static RehearsalView of(RouteFile file, Rehearsals.Tried tried, Caller caller, Receipts receipts) {
+    static RehearsalView of(RouteFile file, Proposals.Tried tried, Caller caller, Receipts receipts) {
         Rehearsal rehearsal = tried.rehearsal();
         String fault = fault(file, tried);
         Map<String, String> notRehearsed = new TreeMap<>(rehearsal.notRehearsed());
@@ -82,7 +82,7 @@ record RehearsalView(
     }
 
     /** Why it may not be deployed; null when it may. */
-    static String fault(RouteFile file, Rehearsals.Tried tried) {
+    static String fault(RouteFile file, Proposals.Tried tried) {
         Rehearsal rehearsal = tried.rehearsal();
         if (rehearsal.state() != Rehearsal.State.DONE) {
             return "The rehearsal did not come to its end, so there is no receipt: ask for fewer events by last.";

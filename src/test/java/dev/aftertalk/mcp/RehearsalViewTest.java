@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.access.Scope;
 import dev.aftertalk.care.rehearse.Comparison;
 import dev.aftertalk.care.rehearse.Comparison.Difference;
+import dev.aftertalk.care.rehearse.Proposals;
 import dev.aftertalk.care.rehearse.Rehearsal;
-import dev.aftertalk.care.rehearse.Rehearsals;
 import dev.aftertalk.care.rehearse.Worked;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.rehearsal.Action;
@@ -41,7 +41,7 @@ class RehearsalViewTest {
     }
 
     private static String fault(RouteFile file, Rehearsal rehearsal, Set<String> broken, Set<String> unclear) {
-        return RehearsalView.fault(file, new Rehearsals.Tried(List.of(), "hash", rehearsal, broken, unclear));
+        return RehearsalView.fault(file, new Proposals.Tried(List.of(), "hash", rehearsal, broken, unclear));
     }
 
     @Test

@@ -1,6 +1,5 @@
 package dev.aftertalk.care.rehearse;
 
-import dev.aftertalk.care.rehearse.Comparison.Difference;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteFolders;
 import dev.aftertalk.deploy.RouteSet;
@@ -16,19 +15,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -58,7 +49,7 @@ public class Rehearsals {
     private final JdbcClient reads;
     private final ExecutorService threads = Executors.newSingleThreadExecutor(Schedulers.threads("rehearsal"));
     private final AtomicLong version = new AtomicLong();
-    private UnderWay last;
+    private RehearsalUnderWay last;
 
     Rehearsals(Rehearser rehearser, RunningRoutes running, RouteCheck check, Environment settings, JdbcClient reads) {
         this.rehearser = rehearser;
@@ -75,28 +66,8 @@ public class Rehearsals {
      */
     public record Edit(String path, String text) {}
 
-    /**
-     * A text that somebody proposes for a file.
-     *
-     * @param eventIds of events that are looked at besides the last ones
-     * @param last how many of the last events
-     */
-    public record Proposal(RouteFile file, List<String> eventIds, int last, String who) {}
-
-    /**
-     * What came of a proposal.
-     *
-     * @param faults for which it would be refused; then nothing was rehearsed
-     * @param candidate a hash over all the files that would run then
-     * @param rehearsal null when it would be refused; cancelled when it took too long
-     * @param broken files that can't be rehearsed then, and can be as they run
-     * @param unclear workflows of which it was clear for no event what would become of it, and that events start
-     */
-    public record Tried(
-            List<Finding> faults, String candidate, Rehearsal rehearsal, Set<String> broken, Set<String> unclear) {}
-
     /** The events that a rehearsal is about, each once. */
-    private record Events(List<PastEvent> named, int last) {
+    record Events(List<PastEvent> named, int last) {
 
         int count() {
             return named.size() + last;
@@ -110,53 +81,15 @@ public class Rehearsals {
         }
     }
 
-    /**
-     * Rehearses a proposal, and waits for the end.
-     *
-     * @param patience after which it is cancelled
-     * @throws Rehearser.BusyException while another one is under way
-     * @throws NoSuchElementException when there is no such event
-     */
-    public Tried rehearse(Proposal proposal, Duration patience) {
-        List<PastEvent> named = proposal.eventIds().stream()
-                .map(id -> PastEvents.of(reads, id)
-                        .orElseThrow(() -> new NoSuchElementException("The ledger has no event " + id + ".")))
-                .toList();
-        requireIdle();
-        RouteSet now = running.files();
-        RouteSet candidate = now.with(proposal.file());
-        List<Finding> faults = faults(candidate);
-        if (!faults.isEmpty()) {
-            return new Tried(faults, candidate.version(), null, Set.of(), Set.of());
-        }
-        UnderWay begun = begin(now, candidate, new Events(named, proposal.last()), proposal.who());
-        awaitEnd(begun, patience);
-        return new Tried(List.of(), candidate.version(), begun.now, begun.broken, begun.unclear());
-    }
-
-    private void awaitEnd(UnderWay begun, Duration patience) {
-        try {
-            begun.work.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            begun.work.cancel(true);
-            begun.end(Rehearsal.State.CANCELLED);
-        } catch (CancellationException e) {
-            LOG.debug("Somebody has ended a rehearsal", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("The server is stopping", e);
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof Rehearser.BusyException busy ? busy : new IllegalStateException(e.getCause());
-        }
-    }
-
-    private void requireIdle() {
+    /** @throws Rehearser.BusyException while one is under way */
+    void requireIdle() {
         if (rehearser.isBusy()) {
             throw new Rehearser.BusyException();
         }
     }
 
-    private List<Finding> faults(RouteSet candidate) {
+    /** Why those files would be refused. */
+    List<Finding> faults(RouteSet candidate) {
         return check.check(candidate).stream().filter(Finding::isFault).toList();
     }
 
@@ -179,12 +112,14 @@ public class Rehearsals {
         return faults;
     }
 
-    private synchronized UnderWay begin(RouteSet now, RouteSet candidate, Events events, String who) {
+    /** @throws Rehearser.BusyException while another one is under way */
+    synchronized RehearsalUnderWay begin(RouteSet now, RouteSet candidate, Events events, String who) {
         if (isUnderWay()) {
             throw new Rehearser.BusyException();
         }
-        UnderWay begun = new UnderWay(Rehearsal.begun(who, events.count(), RehearsalLines.changed(now, candidate)));
-        begun.work = threads.submit(() -> rehearse(now, candidate, events, begun));
+        RehearsalUnderWay begun = new RehearsalUnderWay(
+                Rehearsal.begun(who, events.count(), RehearsalLines.changed(now, candidate)), version::incrementAndGet);
+        begun.doneBy(threads.submit(() -> rehearse(now, candidate, events, begun)));
         last = begun;
         return begun;
     }
@@ -197,7 +132,7 @@ public class Rehearsals {
         return now.with(new RouteFile(path, file.kind(), edit.text().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private void rehearse(RouteSet now, RouteSet candidate, Events events, UnderWay underWay) {
+    private void rehearse(RouteSet now, RouteSet candidate, Events events, RehearsalUnderWay underWay) {
         try (Stream<PastEvent> past = events.read(reads)) {
             rehearser.rehearse(now, candidate, past, underWay);
             underWay.end(Rehearsal.State.DONE);
@@ -213,68 +148,18 @@ public class Rehearsals {
         }
     }
 
-    /** The one that goes on, or went on last, as it is now. */
-    private final class UnderWay implements Rehearser.Listener {
-
-        private volatile Rehearsal now;
-        private volatile Set<String> broken = Set.of();
-        private final Map<String, Boolean> clear = new ConcurrentSkipListMap<>();
-        private Future<?> work;
-
-        UnderWay(Rehearsal begun) {
-            change(begun);
-        }
-
-        private void change(Rehearsal changed) {
-            now = changed;
-            version.incrementAndGet();
-        }
-
-        @Override
-        public void begins(Map<String, String> notMade) {
-            change(now.withNotRehearsed(notMade));
-        }
-
-        @Override
-        public void breaks(Set<String> files) {
-            broken = files;
-        }
-
-        /** Workflows of which nothing is known but that nothing can be said. */
-        Set<String> unclear() {
-            return clear.keySet().stream()
-                    .filter(workflow -> !clear.get(workflow))
-                    .collect(Collectors.toCollection(TreeSet::new));
-        }
-
-        @Override
-        public void compared(Comparison comparison) {
-            comparison
-                    .workflows()
-                    .forEach(each ->
-                            clear.merge(each.workflow(), each.difference() != Difference.UNCLEAR, Boolean::logicalOr));
-            change(now.with(comparison));
-        }
-
-        void end(Rehearsal.State state) {
-            if (now.state() == Rehearsal.State.RUNNING) {
-                change(now.with(state, Instant.now()));
-            }
-        }
-    }
-
     private boolean isUnderWay() {
-        return last != null && last.now.state() == Rehearsal.State.RUNNING;
+        return last != null && last.isRunning();
     }
 
     /** The one that is under way, or the last one. */
     public synchronized Optional<Rehearsal> latest() {
         if (last != null
-                && last.now.endedAt() != null
-                && Instant.now().isAfter(last.now.endedAt().plus(KNOWN_FOR))) {
+                && last.now().endedAt() != null
+                && Instant.now().isAfter(last.now().endedAt().plus(KNOWN_FOR))) {
             last = null;
         }
-        return Optional.ofNullable(last).map(known -> known.now);
+        return Optional.ofNullable(last).map(RehearsalUnderWay::now);
     }
 
     /** Another number whenever there is something new of {@link #latest}. */
@@ -285,8 +170,7 @@ public class Rehearsals {
     /** Ends the one that is under way, if there is one. */
     public synchronized void cancel() {
         if (isUnderWay()) {
-            last.work.cancel(true);
-            last.end(Rehearsal.State.CANCELLED);
+            last.cancel();
         }
     }
 

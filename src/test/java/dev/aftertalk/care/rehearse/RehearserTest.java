@@ -278,9 +278,10 @@ class RehearserTest extends Rehearsing {
                 context.getBean(RouteCheck.class),
                 context.getEnvironment(),
                 context.getBean(JdbcClient.class));
-        Rehearsals.Proposal proposal =
-                new Rehearsals.Proposal(running.files().files().iterator().next(), List.of(), 1, "token test");
-        assertThatThrownBy(() -> rehearsals.rehearse(proposal, Duration.ofSeconds(30)))
+        Proposals proposals = new Proposals(rehearsals, running, context.getBean(JdbcClient.class));
+        Proposals.Proposal proposal =
+                new Proposals.Proposal(running.files().files().iterator().next(), List.of(), 1, "token test");
+        assertThatThrownBy(() -> proposals.rehearse(proposal, Duration.ofSeconds(30)))
                 .isInstanceOf(Rehearser.BusyException.class);
         assertThat(rehearsals.latest().orElseThrow().state()).isEqualTo(Rehearsal.State.FAILED);
         assertThat(output.getOut()).doesNotContain("could not go on");
