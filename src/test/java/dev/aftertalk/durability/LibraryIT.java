@@ -39,6 +39,8 @@ class LibraryIT {
     private static final Pattern SLACK = Pattern.compile(
             "(?:camel-slack|slack-api-(?:client|model)|okhttp(?:-jvm)?|okio(?:-jvm)?|kotlin-stdlib|gson)-\\d[^/]*\\.jar");
 
+    private static final String SECRETS = "--iadvize.webhook.secrets=" + SignedWebhook.SECRET;
+
     private static final String WORKFLOW =
             """
             - route:
@@ -130,21 +132,34 @@ class LibraryIT {
         }
     }
 
+    /**
+     * All that takes what fast-start makes, in one: it takes long to make. Started from what was unpacked of an old jar it would be the old one, without
+     * a word; with another {@code lib/} the JVM can't use what it kept.
+     */
     @Test
-    void startsWithTheClassesThatTheJvmKeptWhereverTheFolderLiesAndWithoutThemOnceLibHasChanged() throws Exception {
-        assertThat(command(home(), "fast-start")).startsWith("0\n").contains("java -Xmx256m @fast-start/options");
-        Path home = Files.move(folder.resolve("home"), folder.resolve("moved home"));
-        assertThat(home).isDirectoryNotContaining("glob:**/data");
+    void
+            startsWithTheClassesThatTheJvmKeptWhereverTheFolderLiesAnewOnceTheJarIsReplacedAndWithoutThemOnceLibHasChanged()
+                    throws Exception {
+        Path first = home();
+        Path jar = Files.copy(Path.of("target/aftertalk.jar"), first.resolve("aftertalk.jar"));
+        assertThat(runJar(first, jar, "fast-start")).startsWith("0\n").contains("java -Xmx256m @fast-start/options");
+        assertThat(first).isDirectoryNotContaining("glob:**/data");
+        try (FileSystem files = FileSystems.newFileSystem(jar, Map.of())) {
+            Files.writeString(files.getPath("BOOT-INF/classes/of-the-next-version"), "");
+        }
+        makesItAnewInsteadOfStartingTheJarThatWasReplaced(first);
+
+        Path home = Files.move(first, folder.resolve("moved home"));
         try (PeerServer slack = new PeerServer(FreePort.next())) {
-            String[] settings = {
-                "--iadvize.webhook.secrets=" + SignedWebhook.SECRET,
-                "--camel.component.slack.webhook-url=" + slack.url() + "/services/T0"
-            };
+            String[] settings = {SECRETS, "--camel.component.slack.webhook-url=" + slack.url() + "/services/T0"};
             // It would end at once if the JVM could not use what was kept.
-            try (AftertalkProcess aftertalk =
+            try (AftertalkProcess next =
                     AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of("-Xshare:on"), settings)) {
-                aftertalk.start().terminate();
-                assertThat(aftertalk.log()).doesNotContain("start faster again");
+                assertThat(next.start().terminate()).isEqualTo(143);
+                assertThat(next.log()).contains("fast-start/2/aftertalk.jar").doesNotContain("start faster again");
+            }
+            try (FileSystem files = FileSystems.newFileSystem(home.resolve("fast-start/2/aftertalk.jar"), Map.of())) {
+                assertThat(files.getPath("of-the-next-version")).exists();
             }
             addSlack(home);
             try (AftertalkProcess aftertalk =
@@ -163,37 +178,20 @@ class LibraryIT {
         }
     }
 
-    /** Started from what was unpacked of the old one it would be the old one, without a word. */
-    @Test
-    void makesTheFasterStartAnewInsteadOfStartingTheJarThatWasReplaced() throws Exception {
-        Path home = home();
-        Path jar = Files.copy(Path.of("target/aftertalk.jar"), home.resolve("aftertalk.jar"));
-        assertThat(runJar(home, jar, "fast-start")).startsWith("0\n");
-        try (FileSystem files = FileSystems.newFileSystem(jar, Map.of())) {
-            Files.writeString(files.getPath("BOOT-INF/classes/of-the-next-version"), "");
-        }
-        String secrets = "--iadvize.webhook.secrets=" + SignedWebhook.SECRET;
+    private void makesItAnewInsteadOfStartingTheJarThatWasReplaced(Path home) throws Exception {
         try (FileChannel other = FileChannel.open(home.resolve("fast-start/lock"), StandardOpenOption.WRITE);
-                AftertalkProcess old = AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of(), secrets)) {
+                AftertalkProcess old = AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of(), SECRETS)) {
             other.lock();
             assertThat(old.launch().awaitExit(Duration.ofMinutes(3))).isEqualTo(1);
             assertThat(old.log()).endsWith("start the server with: java -jar aftertalk.jar\n");
         }
         Files.delete(folder.resolve("data.log"));
-        try (AftertalkProcess old = AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of(), secrets)) {
+        try (AftertalkProcess old = AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of(), SECRETS)) {
             assertThat(old.launch().awaitExit(Duration.ofMinutes(3))).isEqualTo(1);
             assertThat(old.log())
                     .startsWith("aftertalk.jar was replaced")
                     .contains("java -Xmx256m @fast-start/options")
                     .doesNotContain("Starting AftertalkApplication");
-        }
-        try (AftertalkProcess next =
-                AftertalkProcess.fastStarted(home, folder.resolve("data"), List.of("-Xshare:on"), secrets)) {
-            assertThat(next.start().terminate()).isEqualTo(143);
-            assertThat(next.log()).contains("fast-start/2/aftertalk.jar");
-        }
-        try (FileSystem files = FileSystems.newFileSystem(home.resolve("fast-start/2/aftertalk.jar"), Map.of())) {
-            assertThat(files.getPath("of-the-next-version")).exists();
         }
     }
 
@@ -248,8 +246,7 @@ class LibraryIT {
     void refusesAJarForAnotherVersionOfCamel() throws Exception {
         Path home = home();
         jarForAnotherCamel(home);
-        try (AftertalkProcess aftertalk = AftertalkProcess.in(
-                home, folder.resolve("data"), "--iadvize.webhook.secrets=" + SignedWebhook.SECRET)) {
+        try (AftertalkProcess aftertalk = AftertalkProcess.in(home, folder.resolve("data"), SECRETS)) {
             assertThat(aftertalk.launch().awaitExit()).isNotZero();
             assertThat(aftertalk.log())
                     .contains("Aftertalk can't start: it runs on Camel " + LibraryJars.camelVersion())
