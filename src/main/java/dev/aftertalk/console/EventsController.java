@@ -12,6 +12,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,9 @@ import org.springframework.web.bind.annotation.RequestParam;
 class EventsController {
 
     private static final int PAGE = 50;
+    /** Soon there is something to see; the page goes on looking by itself (search.js). */
+    private static final Duration LOOKED_FOR = Duration.ofMillis(50);
+
     private static final int MOST_EXPORTED = 10_000;
     private static final int EXPORTED_AT_ONCE = 200;
 
@@ -58,8 +62,9 @@ class EventsController {
             model.addAttribute("asked", asked);
             try {
                 EventQuery query = query(asked, Sight.of(who));
-                EventSearch.Found found = search.find(query.filter(), query.from(), PAGE);
+                EventSearch.Found found = search.find(query.filter(), query.from(), PAGE, LOOKED_FOR);
                 model.addAttribute("query", query);
+                model.addAttribute("enough", PAGE);
                 model.addAttribute("events", reader.events(found.events()));
                 model.addAttribute("next", found.next());
                 if (found.timeIsUp()) {

@@ -419,6 +419,33 @@ class ConsoleIT {
         browser.until("[role=status]", "It goes on.");
     }
 
+    /** A ledger large enough for it takes long to fill: the page is told that it has not looked through all, and where it goes on. */
+    @Test
+    void aSearchGoesOnLookingByItself() throws Exception {
+        String conversation = UUID.randomUUID().toString();
+        site.answer(4712, conversation, "customerSatisfaction", "4");
+        site.logIn(browser);
+        browser.waitFor("the event", page -> {
+            browser.open(site.url("/console/events?conversation=" + conversation));
+            return !browser.all("#found tr:not([data-none])").isEmpty();
+        });
+        browser.open(site.url("/console/events?conversation=none"));
+        browser.until("#found", "No event is like that.");
+        assertThat(browser.one("#stop").isDisplayed()).isFalse();
+        browser.run(
+                """
+                document.getElementById("searched").hidden = false;
+                document.getElementById("older").innerHTML = '<a href="?conversation=' + arguments[0] + '">Older</a>';
+                const again = document.createElement("script");
+                again.src = document.querySelector("script[src$='search.js']").src;
+                document.head.append(again);""",
+                conversation);
+        browser.until("#found", "satisfaction.answered");
+        browser.waitFor("the end of the search", page -> !browser.one("#stop").isDisplayed());
+        assertThat(browser.one("#found").getText()).doesNotContain("No event is like that.");
+        assertThat(browser.one("#further").getText()).isEmpty();
+    }
+
     @Test
     void speaksFrench() {
         site.logIn(browser);

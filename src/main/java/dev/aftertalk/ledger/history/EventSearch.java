@@ -15,7 +15,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class EventSearch {
 
+    /** For a program, which would only ask again. */
     private static final Duration TIME = Duration.ofMillis(400);
+
     private static final int FIRST_PIECE = 4_000;
     private static final int LARGEST_PIECE = 32_000;
     /** Up to so many runs that are not over are gathered and sorted; among more, the newest events soon have one. */
@@ -43,17 +45,23 @@ public class EventSearch {
                 .single();
     }
 
+    /** Finds what comes after a place; looks for at most 0.4 s. */
     public Found find(EventFilter filter, SearchCursor from, int limit) {
+        return find(filter, from, limit, TIME);
+    }
+
+    /** The same, with the time after which it begins no more windows; what is found by an index alone may take longer. */
+    public Found find(EventFilter filter, SearchCursor from, int limit, Duration time) {
         if (filter.namesEvents()) {
             return all(direct(filter, from, limit + 1), limit);
         }
         if (!filter.isOfOne() && isLive(filter.state()) && isFew(filter.state())) {
             return all(live(filter, from, limit + 1), limit);
         }
-        return search(windows(filter), from, limit);
+        return search(windows(filter), from, limit, time);
     }
 
-    private Found search(Windows windows, SearchCursor from, int limit) {
+    private static Found search(Windows windows, SearchCursor from, int limit, Duration time) {
         long begun = System.nanoTime();
         List<SearchCursor> found = new ArrayList<>();
         SearchCursor at = from;
@@ -64,7 +72,7 @@ public class EventSearch {
             if (found.size() > limit) {
                 return all(found, limit);
             }
-            if (at != null && System.nanoTime() - begun > TIME.toNanos()) {
+            if (at != null && System.nanoTime() - begun > time.toNanos()) {
                 return new Found(seqs(found), at, true);
             }
         }

@@ -701,6 +701,23 @@ abstract class OperationsContract {
         }
     }
 
+    @Test
+    void saysHowFarItHasLookedWhenTheTimeIsUpAndGoesOnFromThere() {
+        fill(12_000);
+        database.execute("UPDATE event SET event_type = 'rare' WHERE seq = 3");
+        EventSearch.Found page = search.find(filter("type", "rare"), SearchCursor.NEWEST, 50, Duration.ZERO);
+        assertThat(page.events()).isEmpty();
+        assertThat(page.timeIsUp()).isTrue();
+
+        List<Long> found = new ArrayList<>();
+        for (SearchCursor at = page.next(); at != null; at = page.next()) {
+            page = search.find(filter("type", "rare"), at, 50, Duration.ZERO);
+            found.addAll(page.events());
+        }
+        assertThat(found).containsExactly(3L);
+        assertThat(page.timeIsUp()).isFalse();
+    }
+
     /** Events 1 and on, received at that time, each with a run that is done. */
     private void fill(int events) {
         reads.sql(
