@@ -21,6 +21,7 @@ public final class SalesforceOrg {
 
     private final int kept;
     private final Set<String> lacking = ConcurrentHashMap.newKeySet();
+    private final Set<String> readOnly = ConcurrentHashMap.newKeySet();
     private final Map<String, Map<String, Map<String, Object>>> objects =
             Map.of("Lead", new LinkedHashMap<>(), "Task", new LinkedHashMap<>());
     /** By object and field: the ids of the records with each value, in small letters. */
@@ -38,6 +39,15 @@ public final class SalesforceOrg {
     /** From now on the org has no such field. */
     public void lack(String field) {
         lacking.add(field);
+    }
+
+    /** From now on users may not write this field. */
+    public void protect(String field) {
+        readOnly.add(field);
+    }
+
+    boolean isReadOnly(String field) {
+        return readOnly.contains(field);
     }
 
     boolean lacks(String field) {

@@ -7,7 +7,7 @@ import java.util.Map;
 /** What a Jira refuses, in the words of the real one. */
 final class SandboxJiraRules {
 
-    private static final List<String> TYPES = List.of("Task", "Bug", "Story");
+    static final List<String> TYPES = List.of("Task", "Bug", "Story");
     private static final int LONGEST_SUMMARY = 255;
     private static final int LONGEST_DESCRIPTION = 32_767;
 

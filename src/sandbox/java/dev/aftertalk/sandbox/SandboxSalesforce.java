@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
 public final class SandboxSalesforce implements Peer {
 
     private static final Pattern QUERY = Pattern.compile("GET /services/data/v[\\d.]+/query/?");
+    private static final Pattern DESCRIBE = Pattern.compile("GET /services/data/v[\\d.]+/sobjects/(\\w+)/describe/?");
+    private static final Pattern LIMITS = Pattern.compile("GET /services/data/v[\\d.]+/limits/?");
+    private static final int REQUESTS_A_DAY = 15_000;
     private static final Pattern RECORD =
             Pattern.compile("(POST|PATCH) /services/data/v[\\d.]+/sobjects/(\\w+)(?:/([^/]+))?(?:/([^/]+))?/?");
     private static final Set<String> GRANTS =
@@ -97,6 +100,14 @@ public final class SandboxSalesforce implements Peer {
         if (QUERY.matcher(request.call()).matches()) {
             return query(request.parameters().get("q"));
         }
+        if (LIMITS.matcher(request.call()).matches()) {
+            Map<String, Integer> requests = Map.of("Max", REQUESTS_A_DAY, "Remaining", REQUESTS_A_DAY - 1);
+            return PeerAnswer.json(200, Map.of("DailyApiRequests", requests));
+        }
+        Matcher described = DESCRIBE.matcher(request.call());
+        if (described.matches() && org.has(described.group(1))) {
+            return SalesforceFields.describe(described.group(1), org::lacks, org::isReadOnly);
+        }
         String object = record.matches() ? record.group(2) : "";
         if (!org.has(object)) {
             return notFound(NOTHING);
@@ -105,6 +116,14 @@ public final class SandboxSalesforce implements Peer {
         for (String field : fields.keySet()) {
             if (org.lacks(field)) {
                 return error(400, "INVALID_FIELD", "No such column '" + field + "' on sobject of type " + object);
+            }
+            if (org.isReadOnly(field)) {
+                return error(
+                        400,
+                        "INVALID_FIELD_FOR_INSERT_UPDATE",
+                        "Unable to create/update fields: " + field
+                                + ". Please check the security settings of this field.",
+                        field);
             }
         }
         int keys = record.group(3) == null ? 0 : record.group(4) == null ? 1 : 2;
@@ -146,7 +165,7 @@ public final class SandboxSalesforce implements Peer {
     }
 
     private PeerAnswer created(String object, Map<String, Object> fields) {
-        for (String required : object.equals("Lead") ? List.of("LastName", "Company") : List.<String>of()) {
+        for (String required : SalesforceFields.REQUIRED.get(object)) {
             if (fields.get(required) == null) {
                 return error(
                         400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [" + required + "]", required);

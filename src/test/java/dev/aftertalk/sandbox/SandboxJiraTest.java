@@ -143,6 +143,38 @@ class SandboxJiraTest {
         assertThat(browser.post("/sandbox/jira/fail?status=200").statusCode()).isEqualTo(400);
     }
 
+    /** By which one can know before what is refused then. */
+    @Test
+    void tellsWhichFieldsAnIssueMustHave() throws Exception {
+        JsonNode types = get("/rest/api/3/issue/createmeta/CUST/issuetypes").path("issueTypes");
+        assertThat(types.findValuesAsText("name")).containsExactly("Task", "Bug", "Story");
+        for (JsonNode type : types) {
+            JsonNode fields = get("/rest/api/3/issue/createmeta/CUST/issuetypes/"
+                            + type.path("id").asText())
+                    .path("fields");
+            boolean wantsImpact = false;
+            for (JsonNode field : fields) {
+                wantsImpact |= field.path("name").asText().equals("Impact")
+                        && field.path("required").asBoolean();
+            }
+            String name = type.path("name").asText();
+            int opened = call("POST", "/rest/api/3/issue", issue(name, "S", "")).statusCode();
+
+            assertThat(wantsImpact).as(name).isEqualTo(opened == 400);
+        }
+        assertThat(call("GET", "/rest/api/3/issue/createmeta/NOPE/issuetypes", "")
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get("/rest/api/3/mypermissions?projectKey=CUST&permissions=CREATE_ISSUES")
+                        .at("/permissions/CREATE_ISSUES/havePermission")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    private JsonNode get(String path) throws Exception {
+        return JSON.readTree(call("GET", path, "").body());
+    }
+
     @Test
     void refusesAWrongToken() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(uri("/rest/api/3/issue"))

@@ -67,6 +67,11 @@ public final class SalesforcePeer extends PeerServer {
         org.lack(field);
     }
 
+    /** Users may not write this field. */
+    public void protects(String field) {
+        org.protect(field);
+    }
+
     /** No session given so far is accepted any more. */
     public void expireSessions() {
         api.expireSessions();
