@@ -3,23 +3,18 @@ package dev.aftertalk.commands;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.aftertalk.care.rehearse.RehearsalSettings;
 import dev.aftertalk.care.rehearse.Rehearser;
+import dev.aftertalk.connectors.ConnectorsAlone;
 import dev.aftertalk.deploy.SeparateRoutes;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.rehearsal.StandIns;
 import dev.aftertalk.scheduling.RepeatedTask;
 import dev.aftertalk.secrets.SharedKeys;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
-import org.apache.camel.spring.spi.ApplicationContextBeanRepository;
-import org.apache.camel.support.DefaultRegistry;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
@@ -29,6 +24,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Controller;
@@ -37,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 /** What workflows are made of, on a database that can't be written. Nothing of it begins by itself. */
 @ImportAutoConfiguration(SslAutoConfiguration.class)
 @ConfigurationPropertiesScan("dev.aftertalk")
+@Import(ConnectorsAlone.class)
 @ComponentScan(
         basePackages = {
             "dev.aftertalk.connectors",
@@ -78,24 +75,6 @@ class ReadingWorkflows extends CommandDatabase.Only {
     @Bean
     JdbcClient jdbcClient(DataSource database) {
         return JdbcClient.create(database);
-    }
-
-    @Bean
-    MeterRegistry meterRegistry() {
-        return new SimpleMeterRegistry();
-    }
-
-    /**
-     * The connectors' own, for their logins; no route is made in it. It is not stopped, since that would log out of Salesforce, where the server's
-     * session may be the same one.
-     */
-    @Bean(initMethod = "start", destroyMethod = "")
-    CamelContext camelContext(ApplicationContext beans) {
-        DefaultCamelContext camel = new DefaultCamelContext(false);
-        camel.getCamelContextExtension().setRegistry(new DefaultRegistry(new ApplicationContextBeanRepository(beans)));
-        camel.build();
-        camel.disableJMX();
-        return camel;
     }
 
     @Bean
