@@ -42,28 +42,59 @@ final class SmtpFaults {
         return connection.refusal() == null || connection.refusal().code() == SESSION_CLOSED;
     }
 
+    /**
+     * What is wrong, in words.
+     *
+     * @param what a sentence that begins small, with the full stop at its end
+     * @param advice what to do, with a blank in front; empty when waiting is all
+     */
+    record Words(String what, String advice) {
+
+        String both() {
+            return what + advice;
+        }
+    }
+
     /** Why no connection could be opened; waiting mails go out once it is mended. */
     RetryableException connecting(Exception fault) {
-        Throwable root = root(fault);
         if (fault instanceof SmtpConnectionFactory.Refused refused) {
             return refusedUs(refused.refusal(), "");
         }
+        String words = unconnected(fault).both();
+        return fault instanceof AuthenticationFailedException ? new RefusesUsException(words) : retry(words);
+    }
+
+    /** The same for people who look whether one can be. */
+    Words unconnected(Exception fault) {
+        Throwable root = root(fault);
+        if (fault instanceof SmtpConnectionFactory.Refused refused) {
+            return refused(refused.refusal());
+        }
         if (fault instanceof AuthenticationFailedException) {
-            return new RefusesUsException("the mail server " + settings.server() + " refused the login: "
-                    + reply(fault.getMessage(), "") + "." + advice(SmtpRefusal.About.LOGIN));
+            return new Words(
+                    "the mail server " + settings.server() + " refused the login: " + reply(fault.getMessage(), "")
+                            + ".",
+                    advice(SmtpRefusal.About.LOGIN));
         }
         if (String.valueOf(fault.getMessage()).startsWith("STARTTLS is required")) {
-            return retry("the mail server " + settings.server()
-                    + " doesn't offer STARTTLS, which mail.security=starttls requires. With mail.security=tls the"
-                    + " connection is encrypted from the start (usually port 465).");
+            return new Words(
+                    "the mail server " + settings.server()
+                            + " doesn't offer STARTTLS, which mail.security=starttls requires.",
+                    " With mail.security=tls the connection is encrypted from the start (usually port 465).");
         }
         if (isTls(fault)) {
-            return retry("no secure connection to the mail server " + settings.server() + " (mail.security="
-                    + settings.security() + "): " + reply(root.getMessage(), "")
-                    + ". Its certificate must be valid for the name in mail.host and be signed by an authority this"
-                    + " machine or mail.ssl-bundle trusts.");
+            return new Words(
+                    "no secure connection to the mail server " + settings.server() + " (mail.security="
+                            + settings.security() + "): " + reply(root.getMessage(), "") + ".",
+                    " Its certificate must be valid for the name in mail.host and be signed by an authority this"
+                            + " machine or mail.ssl-bundle trusts.");
         }
-        return retry(noConnection(reason(root)) + " Check mail.host and mail.port, and that the server is up.");
+        return new Words(noConnection(reason(root)), " Check mail.host and mail.port, and that the server is up.");
+    }
+
+    /** What a refusal of this server, or of a mail that was only asked about, means. */
+    Words refused(SmtpRefusal refusal) {
+        return new Words(what(refusal, ""), advice(refusal.about()));
     }
 
     /** No connection was free in time. */
@@ -122,10 +153,13 @@ final class SmtpFaults {
                     : "the mail server " + settings.server() + " didn't take the mail for now: " + reply;
             return new NotCalledException(message, null);
         }
+        return new RefusesUsException(what(refusal, recipient) + advice(refusal.about()));
+    }
+
+    private String what(SmtpRefusal refusal, String recipient) {
         String what =
                 refusal.asked().equals("AUTH") ? " refused the login: " : " refuses this server, not only this mail: ";
-        return new RefusesUsException(
-                "the mail server " + settings.server() + what + reply + "." + advice(refusal.about()));
+        return "the mail server " + settings.server() + what + reply(refusal.text(), recipient) + ".";
     }
 
     private String advice(SmtpRefusal.About about) {
