@@ -36,7 +36,7 @@ class ArchitectureTest {
             Set.of("settings"),
             Set.of("ledger"),
             Set.of("ledger.camel", "ledger.waiting", "secrets", "web"),
-            Set.of("privacy", "rehearsal"),
+            Set.of("privacy", "rehearsal", "diagnosis"),
             Set.of("ledger.start", "metrics", "connectors.calls"),
             Set.of("ledger.history", "connectors", "connectors.catchup", "intake.health", "tracing"),
             Set.of(

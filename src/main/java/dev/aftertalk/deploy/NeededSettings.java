@@ -10,7 +10,14 @@ import org.springframework.util.StringUtils;
  * The settings a route can't do without, as its precondition says: names separated by commas, each with alternatives
  * separated by {@code or}, such as {@code jira.url, iadvize.rest.api-key or iadvize.graphql.username}.
  */
-record NeededSettings(List<List<String>> alternatives) {
+public record NeededSettings(List<List<String>> alternatives) {
+
+    /** What is missing of the settings that a route's precondition names; empty when it can be made. */
+    public static List<String> missing(String precondition, PropertyResolver settings) {
+        return ConfiguredFunction.in(precondition)
+                .map(needs -> needs.missing(settings))
+                .orElse(List.of());
+    }
 
     static NeededSettings parse(String needs) {
         return new NeededSettings(Arrays.stream(needs.split(","))

@@ -47,9 +47,7 @@ final class RouteNeeds {
 
     /** What a route lacks; empty when it can be made. */
     Optional<Lack> of(RouteDefinition route) {
-        List<String> missing = ConfiguredFunction.in(route.getPrecondition())
-                .map(needs -> needs.missing(settings))
-                .orElse(List.of());
+        List<String> missing = NeededSettings.missing(route.getPrecondition(), settings);
         if (!missing.isEmpty()) {
             String names = String.join(", ", missing);
             return Optional.of(new Lack("set " + names, "The workflow is left out: " + names + " not set."));
