@@ -53,7 +53,7 @@ class ArchitectureTest {
             Set.of("live"),
             Set.of("usecases.links", "usecases.promo", "usecases.satisfaction"),
             Set.of("usecases.survey", "usecases.unsubscribe", "usecases.dashboard"),
-            Set.of("care.pause", "care.rehearse", "care.replay", "care.retention", "care.sample"),
+            Set.of("care.doctor", "care.pause", "care.rehearse", "care.replay", "care.retention", "care.sample"),
             Set.of("care.reconcile"),
             Set.of("care.needs"),
             Set.of("care.alerts"),

@@ -16,6 +16,7 @@ public final class Commands {
 
     private static final List<Command> ALL = List.of(
             new Command("check", CheckCommand.ARGUMENTS, CheckCommand::run),
+            new Command("doctor", DoctorCommand.ARGUMENTS, DoctorCommand::run),
             new Command("routes", RoutesCommand.ARGUMENTS, RoutesCommand::run),
             new Command("rehearse", RehearseCommand.ARGUMENTS, RehearseCommand::run),
             new Command("verify", "", VerifyCommand::run),

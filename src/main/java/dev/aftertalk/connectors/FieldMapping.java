@@ -3,12 +3,14 @@ package dev.aftertalk.connectors;
 import dev.aftertalk.ledger.PermanentException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.Expression;
@@ -83,6 +85,15 @@ public final class FieldMapping {
         } catch (PermanentException e) {
             return Optional.of(e.getMessage());
         }
+    }
+
+    /** The fields that a text has an expression for, whatever the expressions are; lines that are none are passed over. */
+    public static Set<String> names(String text) {
+        return text.lines()
+                .map(line -> LINE.matcher(line.strip()))
+                .filter(parts -> parts.matches() && parts.group(2) != null)
+                .map(parts -> parts.group(1))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static List<Line> read(String text, CamelContext camel) {

@@ -28,24 +28,30 @@ public record Use(List<UsedStep> running, List<UsedStep> leftOut) {
     /**
      * Why there is nothing to examine.
      *
+     * @param prefix of the system's own settings; where some of those are missing, others are not told of
      * @param begun whether somebody has set a part of what the system needs, and so wants it
      */
-    public Diagnosis nothing(String name, boolean begun) {
+    public Diagnosis nothing(String name, String prefix, boolean begun) {
         if (leftOut.isEmpty()) {
             return Diagnosis.notChecked(name, "Not used: no workflow that runs needs it.", "");
         }
-        String missing = leftOut.stream()
+        boolean isOwn =
+                leftOut.stream().anyMatch(step -> step.missing().stream().anyMatch(each -> each.startsWith(prefix)));
+        Predicate<String> told = setting -> !isOwn || setting.startsWith(prefix);
+        List<UsedStep> those = leftOut.stream()
+                .filter(step -> step.missing().stream().anyMatch(told))
+                .toList();
+        List<String> missing = those.stream()
                 .flatMap(step -> step.missing().stream())
+                .filter(told)
                 .distinct()
-                .collect(Collectors.joining(", "));
-        String found = names(leftOut) + (workflowsLeftOut() == 1 ? " is" : " are") + " left out, since " + missing
-                + (missing.contains(",") ? " are" : " is") + " not set.";
-        String todo = "Set " + missing + ", if it is to run.";
+                .toList();
+        String settings = String.join(", ", missing);
+        boolean isOne = those.stream().map(UsedStep::workflow).distinct().count() == 1;
+        String found = names(those) + (isOne ? " is" : " are") + " left out, since " + settings
+                + (missing.size() == 1 ? " is" : " are") + " not set.";
+        String todo = "Set " + settings + ", if " + (isOne ? "it is" : "they are") + " to run.";
         return begun ? Diagnosis.warning(name, found, todo) : Diagnosis.notChecked(name, "Not used: " + found, todo);
-    }
-
-    private long workflowsLeftOut() {
-        return leftOut.stream().map(UsedStep::workflow).distinct().count();
     }
 
     private static String names(List<UsedStep> steps) {

@@ -2,6 +2,7 @@ package dev.aftertalk.settings;
 
 import dev.aftertalk.text.SavedText;
 import dev.aftertalk.text.UnreadableFileException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -83,6 +84,11 @@ class SettingsFileLoader implements PropertySourceLoader {
         @Override
         public String getDescription() {
             return file.getDescription();
+        }
+
+        @Override
+        public File getFile() throws IOException {
+            return file.getFile();
         }
 
         @Override

@@ -50,6 +50,7 @@ public class SettingsReader implements BeanFactoryPostProcessor, EnvironmentAwar
         MisnamedFiles.in(Path.of("")).forEach(LOG::warn);
         beans.registerSingleton(FAULTS, new Found(faults, doubts));
         beans.registerSingleton("currentSettings", new CurrentSettings(environment, records));
+        beans.registerSingleton("secretFiles", new SecretFiles(environment, records));
         beans.registerSingleton("savedSettings", new SavedSettings(environment, records, faults));
     }
 

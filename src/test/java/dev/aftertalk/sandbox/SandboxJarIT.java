@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -85,12 +86,16 @@ class SandboxJarIT {
         }
     }
 
+    /** To doctor all is well then; without the server there is nobody to answer. */
     @Test
     void playsAllOtherSystemsWithTheProfileForThisMachineAlone() throws Exception {
+        Path data = folder.resolve("data");
         int smtp = FreePort.next();
-        try (AftertalkProcess process = AftertalkProcess.withSandbox(
-                folder.resolve("data"), "--spring.profiles.active=sandbox", "--sandbox.smtp-port=" + smtp)) {
+        int http;
+        try (AftertalkProcess process =
+                AftertalkProcess.withSandbox(data, "--spring.profiles.active=sandbox", "--sandbox.smtp-port=" + smtp)) {
             process.start();
+            http = process.port();
             Browser browser = new Browser(process.port());
             browser.post(
                     "/sandbox/send?event=v2.conversation.closed&seed=true"); // of fresh ones one in ten has no address
@@ -104,7 +109,35 @@ class SandboxJarIT {
             for (int port : new int[] {process.port(), smtp}) {
                 assertThatThrownBy(() -> new Socket("127.0.0.2", port).close()).isInstanceOf(ConnectException.class);
             }
+            assertThat(doctor(data, http, smtp))
+                    .startsWith("0\n")
+                    .contains("OK           Jira fields of Task in CUST", "OK           Public address")
+                    .contains(" 0 warnings, 0 problems; 0 not checked.");
         }
+
+        assertThat(doctor(data, http, smtp))
+                .startsWith("1\n")
+                .contains("PROBLEM      iAdvize REST: iAdvize REST can't be reached")
+                .contains("NOT CHECKED  Public address");
+    }
+
+    /** The exit code, a line break, and what it prints. */
+    private static String doctor(Path data, int port, int smtp) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        PRODUCT.toAbsolutePath().toString(),
+                        "doctor",
+                        "--spring.profiles.active=sandbox",
+                        "--server.port=" + port,
+                        "--sandbox.smtp-port=" + smtp,
+                        "--aftertalk.data-dir=" + data)
+                .directory(data.resolveSibling(data.getFileName() + ".home").toFile())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() + "\n" + printed;
     }
 
     private static String passwordOfAdmin(Path data) {

@@ -26,6 +26,7 @@ record HistoryQuery(
 
     static final String CLOSED = "closedConversations";
     static final String ANSWERS = "satisfactionSurveyResponses";
+    static final List<String> LISTS = List.of(CLOSED, ANSWERS);
     static final List<String> SCORES = List.of("customerSatisfaction", "netPromoterScore");
     static final String COMMENT = "satisfactionComment";
     static final List<String> ANSWERED = List.of("answeredAt", "createdAt", "submittedAt", "date");

@@ -43,6 +43,16 @@ final class SchemaReport {
         return report.text();
     }
 
+    /** The names of what an account lacks, or has in no form that can be read, of what Aftertalk asks for. */
+    static List<String> lacking(SchemaFields schema) {
+        SchemaReport report = new SchemaReport(schema);
+        report.conversation();
+        report.lists();
+        List<String> all = new ArrayList<>(report.lacking);
+        report.unreadable.forEach(name -> all.add(name.split(" ", 2)[0])); // without the reason
+        return all;
+    }
+
     private void conversation() {
         if (conversation == null) {
             lacking.add("conversation");
@@ -64,7 +74,7 @@ final class SchemaReport {
     }
 
     private void lists() {
-        for (String list : List.of(HistoryQuery.CLOSED, HistoryQuery.ANSWERS)) {
+        for (String list : HistoryQuery.LISTS) {
             String why = HistoryQuery.of(schema, list, false).unsupported();
             if (why == null) {
                 asked.add(list);

@@ -22,7 +22,7 @@ import org.apache.camel.Exchange;
 final class JiraFields {
 
     static final String VARIABLE = "ticketFields";
-    private static final String FIELD_VARIABLE = "jiraField.";
+    static final String FIELD_VARIABLE = "jiraField.";
 
     private static final Set<String> OURS =
             Set.of("project", "issuetype", "summary", "description", "labels", "priority");

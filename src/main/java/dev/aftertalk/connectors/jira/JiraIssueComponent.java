@@ -65,6 +65,11 @@ public final class JiraIssueComponent extends DefaultComponent {
         super.doStop();
     }
 
+    /** Jira itself, as issues are opened in it. */
+    RecordedCalls jira() {
+        return jira;
+    }
+
     JiraTicket ticket() {
         return new JiraTicket(settings, issues, jira);
     }

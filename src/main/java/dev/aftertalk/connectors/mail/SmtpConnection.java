@@ -70,6 +70,22 @@ final class SmtpConnection extends SMTPTransport {
                 : new MessagingException(endless, new SocketTimeoutException(endless));
     }
 
+    /**
+     * Asks whether the server would take a mail, and takes the question back: nothing is sent. Many a server says only of a sender with a
+     * recipient that it does not want the sender.
+     *
+     * @return what it refused; null when it would
+     */
+    SmtpRefusal wouldRefuse(String sender, String recipient) throws MessagingException {
+        next();
+        if (simpleCommand("MAIL FROM:<" + sender + ">") / 100 == 2) {
+            simpleCommand("RCPT TO:<" + recipient + ">");
+        }
+        SmtpRefusal said = refusal;
+        simpleCommand("RSET");
+        return said;
+    }
+
     /** Forgets the mail before. */
     void next() {
         refusal = null;

@@ -115,9 +115,18 @@ final class StepWalk {
         if (!placeholder.matches()) {
             return disabled.equals("true");
         }
-        boolean on =
-                Switches.read(setting(Placeholders.name(placeholder.group(1)))).orElse(false);
-        return on != placeholder.group(1).strip().startsWith("off:");
+        String inside = placeholder.group(1).strip();
+        boolean isTurned = inside.startsWith("!");
+        return isTurned != isTrue(isTurned ? inside.substring(1).strip() : inside);
+    }
+
+    /** @param asked a setting, with or without the function that says what is asked of it */
+    private boolean isTrue(String asked) {
+        if (asked.startsWith("configured:")) {
+            return NeededSettings.missing("{{" + asked + "}}", settings).isEmpty();
+        }
+        boolean isOn = Switches.read(setting(Placeholders.name(asked))).orElse(false);
+        return isOn != asked.startsWith("off:");
     }
 
     private void set(Node variable, Place place) {

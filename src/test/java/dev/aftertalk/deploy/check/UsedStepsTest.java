@@ -82,6 +82,14 @@ class UsedStepsTest {
     }
 
     @Test
+    void knowsStepsThatAreSwitchedOffWhereSomethingIsNotConfigured() throws Exception {
+        assertThat(workflows("iadvize:conversation")).doesNotContain("csat");
+
+        given.put("iadvize.rest.api-key", "key");
+        assertThat(workflows("iadvize:conversation")).contains("csat");
+    }
+
+    @Test
     void followsDirectRoutesFromWhereTheyAreCalled() throws Exception {
         Files.write(
                 routes.file("workflows/more.camel.yaml"),
