@@ -38,7 +38,13 @@ class ArchitectureTest {
             Set.of("ledger.camel", "ledger.waiting", "secrets", "web"),
             Set.of("privacy", "rehearsal", "diagnosis"),
             Set.of("ledger.start", "metrics", "connectors.calls"),
-            Set.of("ledger.history", "connectors", "connectors.catchup", "intake.health", "tracing"),
+            Set.of(
+                    "ledger.history",
+                    "connectors",
+                    "connectors.catchup",
+                    "connectors.quota",
+                    "intake.health",
+                    "tracing"),
             Set.of(
                     "connectors.iadvize",
                     "connectors.mail",

@@ -5,6 +5,7 @@ import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.ResilienceSettings;
 import dev.aftertalk.ledger.NotCalledException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 
 /**
  * Guards for calls that nobody waits for but people, such as those of a rehearsal. Who is paused or left alone is not called by them either, and
@@ -28,8 +29,48 @@ public final class OnlookersGuards extends Guards {
             if (!running.state(connector).equals("closed")) { // the one call that tries it is no onlooker's
                 throw NotCalledException.until(connector, system + " is down, and what runs does not call it for now");
             }
-            real.enter().close(); // without a word of how it went
-            return own.enter();
+            Guard.Call counted = real.enter();
+            try {
+                return new Looked(own.enter(), counted);
+            } catch (RuntimeException e) {
+                counted.close();
+                throw e;
+            }
         };
+    }
+
+    /**
+     * A call of onlookers.
+     *
+     * @param own what is told how it went
+     * @param real what runs hears nothing of that, but for how long no call is taken
+     */
+    private record Looked(Guard.Call own, Guard.Call real) implements Guard.Call {
+
+        @Override
+        public void answered() {
+            own.answered();
+        }
+
+        @Override
+        public void failed(String why) {
+            own.failed(why);
+        }
+
+        @Override
+        public void refused(String why) {
+            own.refused(why);
+        }
+
+        @Override
+        public void noneFor(Duration time) {
+            real.noneFor(time);
+        }
+
+        @Override
+        public void close() {
+            own.close();
+            real.close();
+        }
     }
 }

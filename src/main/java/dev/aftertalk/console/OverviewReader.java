@@ -4,6 +4,7 @@ import dev.aftertalk.care.needs.Needs;
 import dev.aftertalk.care.pause.Operations;
 import dev.aftertalk.care.reconcile.ReconciliationReport;
 import dev.aftertalk.care.reconcile.ReconciliationReports;
+import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.deploy.live.RouteReports;
 import dev.aftertalk.ledger.history.Backlogs;
 import dev.aftertalk.ledger.history.DeadLetters;
@@ -105,7 +106,10 @@ class OverviewReader {
 
     private static List<Overview.Called> called(List<Operations.CalledSystem> systems, Map<String, Long> waiting) {
         return systems.stream()
-                .map(system -> new Overview.Called(system, waiting.getOrDefault(system.name(), 0L)))
+                .map(system -> new Overview.Called(
+                        system,
+                        waiting.getOrDefault(system.name(), 0L)
+                                + waiting.getOrDefault(Quotas.waitsFor(system.name()), 0L)))
                 .toList();
     }
 

@@ -9,12 +9,15 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.camel.Message;
 import org.apache.hc.client5.http.utils.DateUtils;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
 
 /**
  * How long another system asks us to stay away: the header {@code Retry-After} (RFC 9110 10.2.3) in its forms, and as servers write it:
@@ -24,6 +27,7 @@ public final class RetryAfter {
 
     private static final String NAME = "Retry-After";
 
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final Duration LONGEST = Duration.ofDays(365);
     private static final int MOST_DIGITS = 9;
     private static final Pattern SECONDS = Pattern.compile("\\+?0*(\\d+)(\\.\\d+)?");
@@ -50,6 +54,14 @@ public final class RetryAfter {
         return one == null && value.indexOf(',') >= 0 // by a proxy that makes one line of several
                 ? longest(Arrays.stream(value.split(",")).map(part -> seconds(part.strip())))
                 : one;
+    }
+
+    /** Empty when the answer does not say that there were too many calls (RFC 6585 4), and for how long none is taken; a year at most. */
+    public static Optional<Duration> tooMany(HttpResponse answer) {
+        Header given = answer.getFirstHeader(NAME);
+        return answer.getCode() == TOO_MANY_REQUESTS && given != null
+                ? Optional.ofNullable(of(given.getValue()))
+                : Optional.empty();
     }
 
     private static Duration one(String value) {

@@ -109,7 +109,8 @@ record Shown(boolean persons) {
                 system.name(),
                 system.breaker(),
                 trouble == null ? null : new Trouble(trouble.since(), trouble.refusing(), cause(trouble.why())),
-                pause(system.paused()));
+                pause(system.paused()),
+                system.quota());
     }
 
     private Pause pause(Pause pause) {

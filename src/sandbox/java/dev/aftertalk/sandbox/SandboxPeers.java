@@ -9,6 +9,8 @@ final class SandboxPeers {
 
     static final int ISSUES = 500;
     private static final int RECORDS = 1000;
+    /** As many as an org of the Enterprise Edition has, without users. */
+    private static final int A_DAY = 100_000;
 
     private SandboxPeers() {}
 
@@ -43,7 +45,9 @@ final class SandboxPeers {
             String prefix = "/sandbox/salesforce/org";
             String url = settings.url() + prefix;
             Map<String, String> apps = Map.of("sandbox-app", "sandbox-secret");
-            return new PeerRoute(prefix, new SandboxSalesforce(org, failures, apps, () -> url));
+            return new PeerRoute(
+                    prefix,
+                    new SandboxSalesforce(org, failures, apps, () -> url, new DailyRequests(A_DAY, A_DAY / 1440.0)));
         }
     }
 

@@ -17,30 +17,37 @@ public final class SandboxSalesforce implements Peer {
     private static final Pattern QUERY = Pattern.compile("GET /services/data/v[\\d.]+/query/?");
     private static final Pattern DESCRIBE = Pattern.compile("GET /services/data/v[\\d.]+/sobjects/(\\w+)/describe/?");
     private static final Pattern LIMITS = Pattern.compile("GET /services/data/v[\\d.]+/limits/?");
-    private static final int REQUESTS_A_DAY = 15_000;
     private static final Pattern RECORD =
             Pattern.compile("(POST|PATCH) /services/data/v[\\d.]+/sobjects/(\\w+)(?:/([^/]+))?(?:/([^/]+))?/?");
     private static final Set<String> GRANTS =
             Set.of("client_credentials", "password", "urn:ietf:params:oauth:grant-type:jwt-bearer");
     private static final String USER = "https://login.salesforce.com/id/00D000000000001AAA/005000000000001AAA";
+    private static final String LIMIT = "REQUEST_LIMIT_EXCEEDED";
     private static final String NOTHING = "The requested resource does not exist";
 
     private final SalesforceOrg org;
     private final SalesforceFailures failures;
     private final Map<String, String> apps;
     private final Supplier<String> url;
+    private final DailyRequests requests;
     private final Set<String> sessions = ConcurrentHashMap.newKeySet();
 
     /**
      * @param apps secrets of the connected apps, by their client ids
      * @param url where the org is reached
+     * @param requests what the org may be asked
      */
     public SandboxSalesforce(
-            SalesforceOrg org, SalesforceFailures failures, Map<String, String> apps, Supplier<String> url) {
+            SalesforceOrg org,
+            SalesforceFailures failures,
+            Map<String, String> apps,
+            Supplier<String> url,
+            DailyRequests requests) {
         this.org = org;
         this.failures = failures;
         this.apps = apps;
         this.url = url;
+        this.requests = requests;
     }
 
     /** No session given so far is accepted any more. */
@@ -59,7 +66,7 @@ public final class SandboxSalesforce implements Peer {
             default:
                 Matcher record = RECORD.matcher(request.call());
                 PeerAnswer refusal = refusal(request, record.matches());
-                return refusal != null ? refusal : data(request, record);
+                return requests.on(refusal != null ? refusal : data(request, record));
         }
     }
 
@@ -87,7 +94,7 @@ public final class SandboxSalesforce implements Peer {
         String token = authorization == null ? "" : authorization.replaceFirst("^\\w+ ", "");
         String error = sessions.contains(token) ? failures.take(write) : "INVALID_SESSION_ID";
         if (error == null) {
-            return null;
+            return requests.take() ? null : error(403, LIMIT, "TotalRequests Limit exceeded.");
         }
         if (error.equals("INVALID_SESSION_ID")) {
             sessions.remove(token);
@@ -101,8 +108,7 @@ public final class SandboxSalesforce implements Peer {
             return query(request.parameters().get("q"));
         }
         if (LIMITS.matcher(request.call()).matches()) {
-            Map<String, Integer> requests = Map.of("Max", REQUESTS_A_DAY, "Remaining", REQUESTS_A_DAY - 1);
-            return PeerAnswer.json(200, Map.of("DailyApiRequests", requests));
+            return PeerAnswer.json(200, requests.limits());
         }
         Matcher described = DESCRIBE.matcher(request.call());
         if (described.matches() && org.has(described.group(1))) {

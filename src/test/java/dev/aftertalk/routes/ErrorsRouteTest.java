@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.connectors.calls.PlainHttpComponent;
+import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.testing.IadvizePeer;
 import dev.aftertalk.testing.SignedWebhook;
 import java.time.Duration;
@@ -58,6 +59,9 @@ class ErrorsRouteTest extends RoutesTest {
         assertThat(ledger.dueIn(EventIds.of(event), "thank-you-email"))
                 .isBetween(Duration.ofMinutes(58), Duration.ofMinutes(61));
         assertThat(asked).hasValue(1);
+        context.getBean(Quotas.class)
+                .of("iadvize-rest", "iAdvize REST")
+                .exhausted(Duration.ZERO); // for the other tests
     }
 
     @Test

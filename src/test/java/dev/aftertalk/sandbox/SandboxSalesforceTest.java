@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.connectors.salesforce.LeadClaimsDatabase;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.secrets.SharedKeys;
@@ -56,12 +57,14 @@ class SandboxSalesforceTest {
     @ConfigurationPropertiesScan({
         "dev.aftertalk.connectors.salesforce",
         "dev.aftertalk.sandbox",
-        "dev.aftertalk.connectors.calls"
+        "dev.aftertalk.connectors.calls",
+        "dev.aftertalk.connectors.quota"
     })
     @ComponentScan("dev.aftertalk.connectors.salesforce")
     @Import({
         ConnectorTimers.class,
         Guards.class,
+        Quotas.class,
         SandboxPeers.Salesforce.class,
         SalesforceController.class,
         SandboxWeb.class

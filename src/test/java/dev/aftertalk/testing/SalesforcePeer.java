@@ -1,6 +1,7 @@
 package dev.aftertalk.testing;
 
 import com.sun.net.httpserver.HttpExchange;
+import dev.aftertalk.sandbox.DailyRequests;
 import dev.aftertalk.sandbox.PeerRequest;
 import dev.aftertalk.sandbox.SalesforceFailures;
 import dev.aftertalk.sandbox.SalesforceOrg;
@@ -21,7 +22,7 @@ public final class SalesforcePeer extends PeerServer {
     private static final Map<String, String> APPS = Map.of("app", "secret", "the-app", "s&cr+t%");
 
     private final SalesforceOrg org = new SalesforceOrg(Integer.MAX_VALUE);
-    private final SandboxSalesforce api = new SandboxSalesforce(org, new SalesforceFailures(), APPS, this::url);
+    private final SandboxSalesforce api;
     private final Map<String, Queue<Answer>> instead = new ConcurrentHashMap<>();
 
     /** What is done with a request instead. */
@@ -30,7 +31,13 @@ public final class SalesforcePeer extends PeerServer {
     }
 
     public SalesforcePeer() {
+        this(new DailyRequests(Integer.MAX_VALUE, 0));
+    }
+
+    /** @param requests what it may be asked */
+    public SalesforcePeer(DailyRequests requests) {
         super(0);
+        api = new SandboxSalesforce(org, new SalesforceFailures(), APPS, this::url, requests);
         serve(api);
         trouble(this::planned);
     }

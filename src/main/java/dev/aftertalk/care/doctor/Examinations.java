@@ -7,6 +7,7 @@ import dev.aftertalk.connectors.calls.ResilienceSettings;
 import dev.aftertalk.connectors.iadvize.IadvizeExamination;
 import dev.aftertalk.connectors.jira.JiraExamination;
 import dev.aftertalk.connectors.mail.MailExamination;
+import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.connectors.salesforce.SalesforceExamination;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
@@ -38,6 +39,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
     ConnectorsAlone.class,
     ConnectorTimers.class,
     Guards.class,
+    Quotas.class,
     IadvizeExamination.Alone.class,
     MailExamination.Alone.class,
     JiraExamination.Alone.class,

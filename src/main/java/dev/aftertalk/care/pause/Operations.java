@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.aftertalk.care.pause.Pause.Kind;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.Trouble;
+import dev.aftertalk.connectors.quota.Quota;
+import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.history.Backlogs;
 import java.time.Instant;
@@ -24,12 +26,14 @@ public class Operations {
     private final Pauses pauses;
     private final Ledger ledger;
     private final Guards guards;
+    private final Quotas quotas;
     private final Backlogs backlogs;
 
-    Operations(Pauses pauses, Ledger ledger, Guards guards, Backlogs backlogs) {
+    Operations(Pauses pauses, Ledger ledger, Guards guards, Quotas quotas, Backlogs backlogs) {
         this.pauses = pauses;
         this.ledger = ledger;
         this.guards = guards;
+        this.quotas = quotas;
         this.backlogs = backlogs;
     }
 
@@ -62,9 +66,10 @@ public class Operations {
      *
      * @param breaker of its circuit breaker on this server: {@code closed}, {@code open} or {@code half open}
      * @param trouble what is wrong while the breaker is not closed; null while it is
+     * @param quota the calls that it still allows; null while it has said nothing of that to this server
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record CalledSystem(String name, String breaker, Trouble trouble, Pause paused) {}
+    public record CalledSystem(String name, String breaker, Trouble trouble, Pause paused, Quota.State quota) {}
 
     /** All workflows, by name. */
     public List<Workflow> workflows() {
@@ -154,6 +159,7 @@ public class Operations {
                 name,
                 guards.state(name),
                 guards.trouble(name).orElse(null),
-                pauses.find(Kind.SYSTEM, name).orElse(null));
+                pauses.find(Kind.SYSTEM, name).orElse(null),
+                quotas.state(name).orElse(null));
     }
 }

@@ -37,8 +37,6 @@ final class Breaker {
     private final Counter refusals;
     private final CircuitBreaker breaker;
     private volatile long openedAt;
-    /** No call is let through before this {@link System#nanoTime}, if there is one, though the breaker may be closed. */
-    private volatile Long noneBefore;
     /** The one call that is let through while half open; null while there is none under way. */
     private volatile Call trial;
 
@@ -89,10 +87,6 @@ final class Breaker {
 
     /** Whether the next call would be let through. */
     boolean isTimeToTry() {
-        Long none = noneBefore;
-        if (none != null && System.nanoTime() - none < 0) {
-            return false;
-        }
         return switch (breaker.getState()) {
             case OPEN -> System.nanoTime() - openedAt >= interval.toNanos();
             case HALF_OPEN -> trial == null;
@@ -175,11 +169,6 @@ final class Breaker {
                 refusing = refusal;
                 breaker.onError(System.nanoTime() - begun, TimeUnit.NANOSECONDS, new Down());
             }
-        }
-
-        @Override
-        public void noneFor(Duration time) {
-            noneBefore = System.nanoTime() + time.toNanos();
         }
 
         @Override

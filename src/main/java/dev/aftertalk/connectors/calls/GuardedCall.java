@@ -4,6 +4,7 @@ import dev.aftertalk.connectors.calls.ConnectorTimer.Outcome;
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.RefusesUsException;
+import dev.aftertalk.text.RetryAfter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
@@ -31,6 +32,7 @@ record GuardedCall(Guard guard, String system, Function<ClassicHttpResponse, Str
         try (Guard.Call call = guard.enter()) {
             try {
                 ClassicHttpResponse answer = chain.proceed(request, scope);
+                RetryAfter.tooMany(answer).ifPresent(call::noneFor);
                 String refused = refusal.apply(answer);
                 if (ConnectorTimer.outcome(answer.getCode()) == Outcome.RETRYABLE) {
                     call.failed(system + " answered HTTP " + answer.getCode());

@@ -10,10 +10,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.stereotype.Component;
 
 /** The guards of all other systems, one each for this server, whichever and how many workflows call it. */
-@Component
 public class Guards {
 
     private static final List<String> STATES = List.of("closed", "half open", "open");

@@ -1,5 +1,7 @@
 package dev.aftertalk.connectors.jira;
 
+import dev.aftertalk.connectors.quota.LimitHeaders;
+import dev.aftertalk.connectors.quota.Quota;
 import dev.aftertalk.ledger.CallFaults;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import java.io.IOException;
@@ -13,7 +15,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * What goes around each call to Jira, below Camel: the credentials, and the knowledge that an issue may have been created although its
+ * What goes around each call to Jira, below Camel: the credentials, what the answer says of the calls that are left, and the knowledge that an issue may have been created although its
  * answer was lost on the way. Such a loss is an {@link OutcomeUnknownException}, so that the ledger keeps the intent.
  */
 final class JiraCall implements ExecChainHandler {
@@ -21,8 +23,10 @@ final class JiraCall implements ExecChainHandler {
     private static final Pattern CREATES = Pattern.compile(".*/rest/(api/3/issue|servicedeskapi/request)/?");
 
     private final String authorization;
+    private final Quota quota;
 
-    JiraCall(String email, String apiToken) {
+    JiraCall(String email, String apiToken, Quota quota) {
+        this.quota = quota;
         byte[] credentials = (email + ":" + apiToken).getBytes(StandardCharsets.UTF_8);
         authorization = "Basic " + Base64.getEncoder().encodeToString(credentials);
     }
@@ -32,7 +36,9 @@ final class JiraCall implements ExecChainHandler {
             throws IOException, HttpException {
         request.setHeader("Authorization", authorization);
         try {
-            return chain.proceed(request, scope);
+            ClassicHttpResponse answer = chain.proceed(request, scope);
+            LimitHeaders.jira(answer, quota);
+            return answer;
         } catch (IOException e) {
             if (creates(request) && !CallFaults.neverSent(e)) {
                 throw new OutcomeUnknownException(

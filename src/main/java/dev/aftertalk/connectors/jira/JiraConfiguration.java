@@ -4,6 +4,7 @@ import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.PooledHttpComponent;
 import dev.aftertalk.connectors.calls.RecordedCalls;
+import dev.aftertalk.connectors.quota.Quotas;
 import java.time.Clock;
 import org.apache.camel.Component;
 import org.springframework.beans.factory.ObjectProvider;
@@ -26,11 +27,12 @@ class JiraConfiguration {
             JdbcClient database,
             ObjectProvider<Clock> clocks,
             ConnectorTimers timers,
-            Guards guards) {
+            Guards guards,
+            Quotas quotas) {
         PooledHttpComponent http = new PooledHttpComponent(
                 JiraAnswer.SYSTEM,
                 settings.limits(),
-                new JiraCall(settings.email(), settings.apiToken()),
+                new JiraCall(settings.email(), settings.apiToken(), quotas.of("jira", JiraAnswer.SYSTEM)),
                 timers.of("jira"),
                 guards.of("jira", JiraAnswer.SYSTEM),
                 JiraAnswer::refusal);

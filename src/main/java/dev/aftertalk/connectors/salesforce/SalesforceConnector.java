@@ -4,6 +4,7 @@ import dev.aftertalk.connectors.FieldMapping;
 import dev.aftertalk.connectors.calls.ConnectorTimer;
 import dev.aftertalk.connectors.calls.ConnectorTimer.Outcome;
 import dev.aftertalk.connectors.calls.Guard;
+import dev.aftertalk.connectors.quota.Quota;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
@@ -44,16 +45,19 @@ final class SalesforceConnector extends SalesforceComponent {
     private final RequestLimit limit;
     private final ConnectorTimer timer;
     private final Guard guard;
+    private final Quota quota;
     private SalesforceLogin login;
 
     /**
      * @param timer takes the time of each call, with the login where there has to be one
      * @param guard says whether Salesforce may be called
+     * @param quota is told what each answer says of the calls that are left
      */
-    SalesforceConnector(SalesforceSettings settings, ConnectorTimer timer, Guard guard) {
+    SalesforceConnector(SalesforceSettings settings, ConnectorTimer timer, Guard guard, Quota quota) {
         this.settings = settings;
         this.timer = timer;
         this.guard = guard;
+        this.quota = quota;
         this.limit = new RequestLimit(settings.requestLimitDelay());
     }
 
@@ -206,7 +210,7 @@ final class SalesforceConnector extends SalesforceComponent {
         setLoginConfig(loginConfig());
         SalesforceEndpointConfig defaults = new SalesforceEndpointConfig();
         defaults.setApiVersion(settings.apiVersion());
-        defaults.setHttpClient(SalesforceHttp.client(getCamelContext(), settings.maxConnections()));
+        defaults.setHttpClient(SalesforceHttp.client(getCamelContext(), settings.maxConnections(), quota));
         setConfig(defaults);
         setHttpClientProperties(new HashMap<>(Map.of(
                 "httpConnectionTimeout",

@@ -1,5 +1,7 @@
 package dev.aftertalk.connectors.salesforce;
 
+import dev.aftertalk.connectors.quota.LimitHeaders;
+import dev.aftertalk.connectors.quota.Quota;
 import java.net.URI;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.CamelContext;
@@ -12,7 +14,10 @@ import org.eclipse.jetty.client.transport.HttpResponse;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** The HTTP client of Camel's Salesforce component with few threads, and with {@code Retry-After}: of the headers Camel keeps {@code Sforce*} only. */
+/**
+ * The HTTP client of Camel's Salesforce component with few threads, which hears of each answer how many calls are left, and with {@code Retry-After}: of the
+ * headers Camel keeps {@code Sforce*} only.
+ */
 final class SalesforceHttp extends SalesforceHttpClient {
 
     /** Under this name the header gets through. */
@@ -20,11 +25,14 @@ final class SalesforceHttp extends SalesforceHttpClient {
 
     private static final int THREADS = 16;
 
-    private SalesforceHttp(CamelContext camel, ExecutorService callbacks, SslContextFactory.Client tls) {
+    private final Quota quota;
+
+    private SalesforceHttp(CamelContext camel, ExecutorService callbacks, SslContextFactory.Client tls, Quota quota) {
         super(camel, callbacks, tls);
+        this.quota = quota;
     }
 
-    static SalesforceHttp client(CamelContext camel, int connections) throws Exception {
+    static SalesforceHttp client(CamelContext camel, int connections, Quota quota) throws Exception {
         SslContextFactory.Client tls = new SslContextFactory.Client();
         tls.setSslContext(new SSLContextParameters().createSSLContext(camel));
         ExecutorService callbacks =
@@ -32,7 +40,7 @@ final class SalesforceHttp extends SalesforceHttpClient {
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 1, 30_000);
         threads.setName("salesforce-http");
         threads.setDaemon(true);
-        SalesforceHttp client = new SalesforceHttp(camel, callbacks, tls);
+        SalesforceHttp client = new SalesforceHttp(camel, callbacks, tls, quota);
         client.setExecutor(threads);
         client.setMaxConnectionsPerDestination(connections);
         client.setFollowRedirects(false);
@@ -43,11 +51,12 @@ final class SalesforceHttp extends SalesforceHttpClient {
     @Override
     public HttpRequest newHttpRequest(HttpConversation conversation, URI uri) {
         HttpRequest request = super.newHttpRequest(conversation, uri);
-        request.onResponseHeaders(SalesforceHttp::keep);
+        request.onResponseHeaders(this::keep);
         return request;
     }
 
-    private static void keep(Response response) {
+    private void keep(Response response) {
+        LimitHeaders.salesforce(response.getHeaders().get(LimitHeaders.SALESFORCE), quota);
         String retryAfter = String.join(", ", response.getHeaders().getValuesList("Retry-After"));
         if (!retryAfter.isEmpty() && response instanceof HttpResponse answer) {
             answer.headers(headers -> headers.put(RETRY_AFTER, retryAfter));

@@ -61,7 +61,7 @@ class StateFinderTest {
     @Test
     void seesNothingWhereAllIsWell() {
         workflows.add(workflow("running", NOW.minusSeconds(20)));
-        systems.add(new Operations.CalledSystem("smtp", "closed", null, null));
+        systems.add(new Operations.CalledSystem("smtp", "closed", null, null, null));
 
         assertThat(states(Language.EN)).isEmpty();
     }
@@ -95,12 +95,12 @@ class StateFinderTest {
     @Test
     void tellsThatASystemIsDownOrRefusesUsWithoutAddressesAndIds() {
         String why = "550 no v4711@visitors.test, see ticket 123456789";
-        systems.add(new Operations.CalledSystem("smtp", "open", new Trouble(MINUTES_AGO, false, why), null));
+        systems.add(new Operations.CalledSystem("smtp", "open", new Trouble(MINUTES_AGO, false, why), null, null));
         assertThat(only().begin()).isEqualTo("smtp is down. Runs that wait for it: 3. Cause: 550 no …, see ticket …");
         assertThat(only().since()).isEqualTo(MINUTES_AGO);
         String name = only().name();
 
-        systems.set(0, new Operations.CalledSystem("smtp", "open", new Trouble(MINUTES_AGO, true, why), null));
+        systems.set(0, new Operations.CalledSystem("smtp", "open", new Trouble(MINUTES_AGO, true, why), null, null));
         assertThat(only().begin()).startsWith("smtp refuses this server");
         assertThat(only().name()).isEqualTo(name);
     }
@@ -145,7 +145,8 @@ class StateFinderTest {
 
     @Test
     void speaksFrench() {
-        systems.add(new Operations.CalledSystem("jira", "open", new Trouble(MINUTES_AGO, false, "HTTP 503"), null));
+        systems.add(
+                new Operations.CalledSystem("jira", "open", new Trouble(MINUTES_AGO, false, "HTTP 503"), null, null));
 
         assertThat(states(Language.FR).get(0).begin())
                 .isEqualTo("jira est en panne. Exécutions qui l’attendent : 0. Cause : HTTP 503");

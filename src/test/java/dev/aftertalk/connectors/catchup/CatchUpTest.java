@@ -198,21 +198,6 @@ class CatchUpTest {
         });
     }
 
-    /** As Salesforce does with its limit of requests. */
-    @Test
-    void letsNoneGoOnWhileTheSystemSaysThatItTakesNoCall() {
-        ResilienceSettings settings = settings("500ms", "1000");
-        Guards guards = new Guards(settings, new SimpleMeterRegistry());
-        CatchUp catchUp = catchUp(guards, settings);
-        Guard jira = guards.of("jira", "Jira");
-        try (Guard.Call call = jira.enter()) {
-            call.noneFor(Duration.ofHours(1));
-            call.failed("limit reached");
-        }
-        catchUp.look();
-        assertThat(due()).isZero();
-    }
-
     /** Its runs are made due and not taken, unless the workflow is resumed. */
     private CatchUp catchUp(Guards guards, ResilienceSettings settings) {
         return catchUp(guards, settings, () -> workflows);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.aftertalk.ledger.OutcomeUnknownException;
+import dev.aftertalk.testing.Unguarded;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketException;
@@ -16,6 +17,7 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 import org.apache.hc.core5.http.message.BasicClassicHttpRequest;
+import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +36,7 @@ class JiraCallTest {
             new UnknownHostException("no.such.host"),
             new SSLHandshakeException("no trust"));
 
-    private final JiraCall call = new JiraCall("é@shop.test", "t:k");
+    private final JiraCall call = new JiraCall("é@shop.test", "t:k", Unguarded.QUOTA);
 
     @ParameterizedTest
     @CsvSource({"/rest/api/3/issue", "/jira/rest/api/3/issue", "/rest/servicedeskapi/request"})
@@ -63,7 +65,7 @@ class JiraCallTest {
     @Test
     void addsTheCredentials() throws Exception {
         ClassicHttpRequest request = new BasicClassicHttpRequest("GET", "/");
-        call.execute(request, null, (sent, scope) -> null);
+        call.execute(request, null, (sent, scope) -> new BasicClassicHttpResponse(200));
         assertThat(request.getHeader("Authorization").getValue()).isEqualTo("Basic w6lAc2hvcC50ZXN0OnQ6aw==");
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
+import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.sandbox.PeerRequest;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -26,6 +27,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** What becomes of a run when Jira refuses, is away, or answers half. */
 class JiraFaultsTest extends JiraSinkApp {
+
+    @Autowired
+    private Quotas quotas;
 
     @Autowired
     private MeterRegistry meters;
@@ -251,6 +255,10 @@ class JiraFaultsTest extends JiraSinkApp {
         String event = send(newConversation());
         awaitRun(event, "retrying Jira answered HTTP 429");
         assertThat(ledger.dueIn(event, "jira-test")).isBetween(Duration.ofMinutes(28), Duration.ofMinutes(31));
+        String another = send(newConversation());
+        awaitRun(another, "retrying Jira takes no calls for now, since there were too many");
+        quotas.of("jira", "Jira").exhausted(Duration.ZERO); // as if the half hour were over
+        awaitRun(another, "done");
     }
 
     @Test

@@ -104,7 +104,9 @@ final class SalesforceWorkflow implements AutoCloseable {
                 .bind("salesforceLead", new SalesforceLead(bound, LeadClaimsDatabase.inMemory(Clock.systemUTC())));
         camel.getRegistry().bind("salesforceTask", new SalesforceTask(bound));
         camel.addComponent(
-                "salesforce", new SalesforceConnector(bound, (outcome, nanos) -> calls.add(outcome), Unguarded.GUARD));
+                "salesforce",
+                new SalesforceConnector(
+                        bound, (outcome, nanos) -> calls.add(outcome), Unguarded.GUARD, Unguarded.QUOTA));
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation("file:routes/kamelets");
         kamelets.setNoErrorHandler(true);
