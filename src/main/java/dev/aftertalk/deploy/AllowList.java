@@ -80,7 +80,7 @@ public final class AllowList {
     private static final Pattern RESOURCE = Pattern.compile("(file|https?):(?://)?(.*)", Pattern.DOTALL);
 
     /** Folders in the working folder that a file: would break. */
-    private static final List<String> OWN_FOLDERS = List.of("routes", "lib");
+    private static final List<String> OWN_FOLDERS = List.of("routes", "lib", "fast-start");
 
     private static final Path HERE = Path.of("").toAbsolutePath().normalize();
 
@@ -220,7 +220,7 @@ public final class AllowList {
                 path,
                 folder -> !folder.equals(HERE)
                         && OWN_FOLDERS.stream().noneMatch(each -> folder.startsWith(HERE.resolve(each))),
-                "file: may only use folders below the one Aftertalk is started in, and not routes, lib or that of its data");
+                "file: may only use folders below the one Aftertalk is started in, and not routes, lib, fast-start or that of its data");
     }
 
     /** What is only read: the settings of this folder hold secrets. */

@@ -29,6 +29,7 @@ class AllowListTest {
                 "file:routes/workflows",
                 "file:data",
                 "file:lib",
+                "file:fast-start/1",
                 "file:.",
                 "freemarker:file:/etc/passwd",
                 "velocity:file:../elsewhere/x.vm",
