@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.scan.DefaultPackageScanResourceResolver;
 import org.apache.camel.util.AntPathMatcher;
@@ -30,6 +31,9 @@ import org.springframework.core.io.support.ResourcePatternResolver;
  * for them, which knows the jars inside of its executable jar.
  */
 final class RouteFileSearch extends DefaultPackageScanResourceResolver {
+
+    /** By a dot, and what dpkg puts beside a file for a moment, or for whoever has edited that: as mail templates they would be deployed. */
+    private static final Pattern HIDDEN = Pattern.compile("\\..*|.*\\.dpkg-(new|tmp|old|dist)");
 
     private static final String ALL = ResourcePatternResolver.CLASSPATH_ALL_URL_PREFIX;
 
@@ -104,7 +108,8 @@ final class RouteFileSearch extends DefaultPackageScanResourceResolver {
     }
 
     private static boolean isHidden(Path path) {
-        return path.getFileName() != null && path.getFileName().toString().startsWith(".");
+        return path.getFileName() != null
+                && HIDDEN.matcher(path.getFileName().toString()).matches();
     }
 
     private static boolean matches(Path file, String pattern) {

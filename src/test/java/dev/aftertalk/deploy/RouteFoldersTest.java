@@ -100,6 +100,20 @@ class RouteFoldersTest {
     }
 
     @Test
+    void takesNothingOfDpkgForATemplate() throws Exception {
+        for (String ending : List.of("", ".dpkg-new", ".dpkg-dist", ".dpkg-old")) {
+            Files.writeString(folder.resolve("thanks.ftlh" + ending), "");
+        }
+        MockEnvironment settings = new MockEnvironment()
+                .withProperty("camel.main.routes-include-pattern", "")
+                .withProperty("mail.templates", folder.toString());
+
+        assertThat(new RouteFolders(settings).read().files())
+                .extracting(RouteFile::path)
+                .containsExactly(folder.resolve("thanks.ftlh"));
+    }
+
+    @Test
     void findsFilesOnTheClassPathOnceInFoldersAndInJars() throws Exception {
         Path classes = Files.createDirectories(folder.resolve("some classes/shop/deep"));
         Files.writeString(classes.resolveSibling("a.camel.yaml"), "in a folder");
