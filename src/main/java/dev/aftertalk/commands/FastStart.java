@@ -25,6 +25,9 @@ final class FastStart {
 
     static final Path OPTIONS = FOLDER.resolve("options");
 
+    /** The JVM's settings, where people keep them in a file of their own. */
+    private static final Path JVM_OPTIONS = Path.of("jvm.options");
+
     private static final String JAR = "aftertalk.jar";
 
     /** Behind the number of one that is being made, or never was. */
@@ -140,9 +143,10 @@ final class FastStart {
         FastStartOrigin.write(home.resolve(made), from);
         Files.move(home.resolve(made), made, StandardCopyOption.ATOMIC_MOVE);
         List<String> options = new ArrayList<>(List.of(
-                "# Made by \"java -jar aftertalk.jar fast-start\", which makes it anew; for",
-                "#   java -Xmx256m @fast-start/options"));
-        options.addAll(jvm());
+                "# Made by \"java -jar aftertalk.jar fast-start\", which makes it anew; for", "#   " + command()));
+        if (!hasJvmOptions()) {
+            options.addAll(jvm());
+        }
         options.add((hasAotCache ? "-XX:AOTCache=" : "-XX:SharedArchiveFile=") + unixName(archive));
         options.add("-cp");
         options.add('"' + classPath() + '"');
@@ -152,6 +156,16 @@ final class FastStart {
         Files.move(written, OPTIONS, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** How the server is started by it. */
+    static String command() {
+        return "java " + (hasJvmOptions() ? "@" + JVM_OPTIONS : "-Xmx256m") + " @" + unixName(OPTIONS);
+    }
+
+    private static boolean hasJvmOptions() {
+        return Files.exists(JVM_OPTIONS);
+    }
+
+    /** Of the first start always, since what it keeps goes with any others; people's own may be settings that lead to their database. */
     private static List<String> jvm() {
         return List.of(
                 "-XX:+UseSerialGC",

@@ -121,7 +121,7 @@ public final class FastStartCommand {
             make(jar);
         }
         System.out.println("Done. From now on start it in " + Path.of("").toAbsolutePath() + " with");
-        System.out.println("  java -Xmx256m @" + FastStart.FOLDER + "/options");
+        System.out.println("  " + FastStart.command());
         System.out.println("and run this again after an upgrade of Aftertalk or Java, and when lib/ has changed.");
         return 0;
     }

@@ -142,7 +142,12 @@ class LibraryIT {
                     throws Exception {
         Path first = home();
         Path jar = Files.copy(Path.of("target/aftertalk.jar"), first.resolve("aftertalk.jar"));
-        assertThat(runJar(first, jar, "fast-start")).startsWith("0\n").contains("java -Xmx256m @fast-start/options");
+        Files.writeString(first.resolve("jvm.options"), "-XX:+UseG1GC");
+        assertThat(runJar(first, jar, "fast-start"))
+                .startsWith("0\n")
+                .contains("java @jvm.options @fast-start/options");
+        assertThat(first.resolve("fast-start/options")).content().doesNotContain("GC");
+        Files.delete(first.resolve("jvm.options"));
         assertThat(first).isDirectoryNotContaining("glob:**/data");
         try (FileSystem files = FileSystems.newFileSystem(jar, Map.of())) {
             Files.writeString(files.getPath("BOOT-INF/classes/of-the-next-version"), "");
