@@ -9,6 +9,7 @@ import dev.aftertalk.ledger.camel.EndedRuns;
 import dev.aftertalk.ledger.camel.EventMemory;
 import dev.aftertalk.ledger.camel.LedgerComponent;
 import dev.aftertalk.ledger.camel.RecordedSteps;
+import dev.aftertalk.upgrade.NewerSchema;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,7 +18,7 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.autoconfigure.flyway.FlywayConfigurationCustomizer;
+import org.springframework.boot.autoconfigure.flyway.FlywayMigrationStrategy;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -68,8 +69,8 @@ class LedgerConfiguration {
 
     /** Has Flyway wait for the folder: a newer version that is started beside an older one must not change the data under its hands. */
     @Bean
-    FlywayConfigurationCustomizer onlyInAnOwnFolder(NodeIdentity node) {
-        return flyway -> {};
+    FlywayMigrationStrategy onlyInAnOwnFolder(NodeIdentity node) {
+        return NewerSchema::migrate;
     }
 
     /** Waits for Flyway, which makes the tables. Not named ledger, which is where Camel looks for the component. */

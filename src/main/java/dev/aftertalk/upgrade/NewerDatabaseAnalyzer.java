@@ -1,9 +1,12 @@
-package dev.aftertalk.ledger.start;
+package dev.aftertalk.upgrade;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.springframework.beans.factory.BeanCreationException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -26,26 +29,22 @@ class NewerDatabaseAnalyzer implements FailureAnalyzer {
                 .filter(line -> !line.isBlank() && !line.startsWith("Need more flexibility"))
                 .collect(Collectors.joining("\n"));
         return new FailureAnalysis(
-                "The database was written by another version of Aftertalk than this one, most likely a newer one.\n"
-                        + what,
-                "Start that version, or a later one. To go back to this version, restore a backup from before the upgrade"
-                        + " (src/docs/operating.md, Backup). Nothing was changed.",
+                "The database was written by another version of Aftertalk, most likely a newer one.\n" + what,
+                "Start that version, or a later one. To go back to this version, restore a backup from before the upgrade (src/docs/operating.md, Backup). Nothing was changed.",
                 cause);
     }
 
     private static FlywayValidateException find(Throwable failure, Set<Throwable> seen) {
-        if (failure == null || !seen.add(failure)) {
-            return null;
-        }
         if (failure instanceof FlywayValidateException found) {
             return found;
         }
-        FlywayValidateException found = find(failure.getCause(), seen);
-        if (found == null && failure instanceof BeanCreationException creation && creation.getRelatedCauses() != null) {
-            for (Throwable related : creation.getRelatedCauses()) {
-                found = found != null ? found : find(related, seen);
-            }
-        }
-        return found;
+        Throwable[] related = failure instanceof BeanCreationException creation ? creation.getRelatedCauses() : null;
+        return Stream.of(new Throwable[] {failure.getCause()}, related == null ? new Throwable[0] : related)
+                .flatMap(Arrays::stream)
+                .filter(each -> each != null && seen.add(each))
+                .map(each -> find(each, seen))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 }
