@@ -64,6 +64,12 @@ public final class AftertalkProcess implements AutoCloseable {
         return of(java(), deployed(), home, data, settings);
     }
 
+    /** The same with the {@code aftertalk.jar} that lies in that folder, which may be of another version. */
+    public static AftertalkProcess installed(Path home, Path data, String... settings) throws IOException {
+        String jar = home.resolve("aftertalk.jar").toAbsolutePath().toString();
+        return of(java(), List.of("-jar", jar), home, data, settings);
+    }
+
     /**
      * The same by the options that the command fast-start has made in that folder.
      *
