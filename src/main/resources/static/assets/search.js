@@ -16,7 +16,13 @@
     const nothing = more.length === 1 && more[0].hasAttribute("data-none");
     if (none && (!nothing || !page.querySelector("#searched:not([hidden])"))) none.remove();
     if (!nothing || rows() === 0 && !found.querySelector("[data-none]")) found.append(...more);
-    for (const id of ["searched", "older"]) document.getElementById(id).replaceWith(page.getElementById(id));
+    const searched = document.getElementById("searched"), older = document.getElementById("older");
+    searched.textContent = page.getElementById("searched").textContent;
+    searched.hidden = page.getElementById("searched").hidden;
+    const link = older.querySelector("a"), on = page.querySelector("#older a"); // the same link goes on: it may have the focus
+    if (on) link.setAttribute("href", on.getAttribute("href"));
+    else link.remove();
+    older.hidden = !on;
   }
 
   async function goOn() {
@@ -31,6 +37,7 @@
     } catch (fault) {
       // The connection is gone: what was found stays, and "Older" goes on.
     } finally {
+      if (document.activeElement === stop) (document.querySelector("#older a") ?? found.querySelector("a"))?.focus();
       stop.hidden = true;
       further.removeAttribute("aria-busy");
     }
