@@ -56,9 +56,7 @@ class VersionsIT {
             try (EventSender events = EventSender.start(
                     RATE,
                     () -> SignedWebhook.closedConversation(number.getAndIncrement()),
-                    servers.stream()
-                            .map(each -> new SignedWebhook(each.port()))
-                            .toArray(SignedWebhook[]::new))) {
+                    servers.stream().map(each -> new SignedWebhook(each.port())).toArray(SignedWebhook[]::new))) {
                 goOn(events);
                 change(servers, TO, events);
                 if (BACK) {
@@ -96,7 +94,10 @@ class VersionsIT {
         for (int i = 0; i < servers.size(); i++) {
             AftertalkProcess server = servers.get(i);
             assertThat(server.terminate()).isEqualTo(143);
-            Files.copy(jar, home(i == 0 ? "first" : "second").resolve("aftertalk.jar"), StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(
+                    jar,
+                    home(i == 0 ? "first" : "second").resolve("aftertalk.jar"),
+                    StandardCopyOption.REPLACE_EXISTING);
             server.start();
             goOn(events);
         }
