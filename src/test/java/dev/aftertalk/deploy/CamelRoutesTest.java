@@ -285,7 +285,7 @@ class CamelRoutesTest {
         Map<String, Object> before = Map.of();
         int threads = Thread.getAllStackTraces().size();
 
-        for (int n = 0; n < 1000; n++) {
+        for (int n = 0; n < 200; n++) {
             RouteFile edited = route(SAY, "say", "a" + n);
             RouteFile inner = kamelet("inner-action", "- setBody:\n    simple: \"${body}{{text}}" + n + "\"");
             run(inner, LOUD, END);
@@ -294,7 +294,7 @@ class CamelRoutesTest {
             routes.tryOut(edited, path -> true);
             routes.remove(SAY);
             routes.make(edited);
-            if (n % 100 == 0) {
+            if (n % 50 == 0) {
                 assertThat(ask("say")).isEqualTo("ba" + n + n + "!.");
                 assertThat(askBadly("say")).isEqualTo("e" + n);
             }

@@ -49,13 +49,13 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 /**
  * Edits every file of {@code routes/}, in bad ways and good ones, while events come at a steady rate and all workflows act on them: the webhook
  * answers 202 alone, nothing is lost or done twice, what is bad is refused where it is, and what is good runs soon after it was saved.
- * {@code -Dtest.edits=1400} is the long version, {@code -Dtest.seed} makes other edits. {@code -Dtest.edits.still-right=90} makes so many edits that
+ * {@code -Dtest.edits=1400 -Dtest.rate=100} is the long version, {@code -Dtest.seed} makes other edits. {@code -Dtest.edits.still-right=90} makes so many edits that
  * the check finds nothing wrong with, and no others: what the server says of each must be the same.
  */
 class EditsUnderLoadIT {
 
-    private static final int EDITS = Integer.getInteger("test.edits", 30);
-    private static final int RATE = Integer.getInteger("test.rate", 100);
+    private static final int EDITS = Integer.getInteger("test.edits", 24);
+    private static final int RATE = Integer.getInteger("test.rate", 50);
     private static final long SEED = Long.getLong("test.seed", 14);
 
     /** Three in thirteen are bad; one in twelve of the others has become another one that is right too. */
@@ -107,7 +107,7 @@ class EditsUnderLoadIT {
         List<Edits.Edit> stillRight = edits(false, STILL_RIGHT);
         Conversations conversations = new Conversations();
         try (Peers peers = new Peers(folder.resolve("codes"), CODES);
-                AftertalkProcess server = AftertalkProcess.in(home, data, peers.settings())) {
+                AftertalkProcess server = AftertalkProcess.unpackedIn(home, data, peers.settings())) {
             aftertalk = server;
             peers.smtp.handTo(mail -> take(mail, peers));
             aftertalk.start();

@@ -172,7 +172,7 @@ class QuotaIT {
                 "--salesforce.login-url=" + salesforce.url(),
                 "--salesforce.client-id=app",
                 "--salesforce.client-secret=secret"));
-        return AftertalkProcess.in(
+        return AftertalkProcess.unpackedIn(
                 folder.resolve(name + ".home"), folder.resolve(name), settings.toArray(String[]::new));
     }
 }

@@ -46,8 +46,7 @@ public final class AftertalkProcess implements AutoCloseable {
      * @param settings as {@code --name=value}
      */
     public static AftertalkProcess with(Path data, String... settings) throws IOException {
-        List<String> java = java();
-        return of(java, UnpackedJar.command(java), Path.of(""), data, settings);
+        return unpackedIn(Path.of(""), data, settings);
     }
 
     /** The same with the jar as it is deployed. */
@@ -62,6 +61,12 @@ public final class AftertalkProcess implements AutoCloseable {
      */
     public static AftertalkProcess in(Path home, Path data, String... settings) throws IOException {
         return of(java(), deployed(), home, data, settings);
+    }
+
+    /** The same as {@link UnpackedJar}, which has no {@code lib/}. */
+    public static AftertalkProcess unpackedIn(Path home, Path data, String... settings) throws IOException {
+        List<String> java = java();
+        return of(java, UnpackedJar.command(java), home, data, settings);
     }
 
     /** The same with the {@code aftertalk.jar} that lies in that folder, which may be of another version. */
