@@ -3,7 +3,9 @@ package dev.aftertalk;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -32,6 +34,7 @@ class ArchitectureTest {
 
     /** From the inside out. A package may use those of the rings inside its own. */
     private static final List<Set<String>> RINGS = List.of(
+            Set.of("time"),
             Set.of("text", "scheduling", "upgrade"),
             Set.of("settings"),
             Set.of("ledger"),
@@ -74,6 +77,11 @@ class ArchitectureTest {
 
     private static final int LARGEST_ENGINE = 7_500;
 
+    /** What reads the machine's clock without being given one. */
+    private static final Pattern CLOCK =
+            Pattern.compile("java\\.lang\\.System\\.currentTimeMillis\\(\\)|java\\.time\\.Clock\\.system\\w+\\(.*|"
+                    + "java\\.util\\.Date\\.<init>\\(\\)|java\\.time\\.\\w+\\.now\\((java\\.time\\.Zone\\w+)?\\)");
+
     private static final Pattern NO_CODE =
             Pattern.compile("\"\"\"(?s:.*?)\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"|(/\\*(?s:.*?)\\*/|//[^\n]*)");
 
@@ -100,6 +108,25 @@ class ArchitectureTest {
         }
 
         assertThat(outwards).isEmpty();
+    }
+
+    /** A fault drill steps the clock for the process by this. */
+    @Test
+    void asksNobodyButTheClocksOfOursForTheTime() {
+        Set<String> asked = new TreeSet<>();
+        for (JavaClass each : classes) {
+            if (room(each).equals("time")) {
+                continue;
+            }
+            for (JavaAccess<?> access : each.getAccessesFromSelf()) {
+                AccessTarget target = access.getTarget();
+                if (CLOCK.matcher(target.getFullName()).matches()) {
+                    asked.add(each.getSimpleName() + " by " + target.getFullName());
+                }
+            }
+        }
+
+        assertThat(asked).isEmpty();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.aftertalk.access;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.text.PlainText;
+import dev.aftertalk.time.MachineClock;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -34,7 +35,7 @@ class ApiTokens {
     private final JdbcClient reads;
     private final LedgerWrites writes;
     private final Audit audit;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = MachineClock.get();
     private final BriefCache<ApiToken> cache = new BriefCache<>(1_000, Sessions.NOTICE);
 
     ApiTokens(JdbcClient reads, LedgerWrites writes, Audit audit) {

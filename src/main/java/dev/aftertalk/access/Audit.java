@@ -1,6 +1,7 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.time.MachineClock;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -44,7 +45,7 @@ public class Audit {
     /** The same for a command, which has no components. */
     public static void write(JdbcClient database, String who, String what, String about, String detail) {
         database.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, ?, ?, ?)")
-                .params(System.currentTimeMillis(), who, what, about, detail)
+                .params(MachineClock.now(), who, what, about, detail)
                 .update();
     }
 

@@ -1,6 +1,6 @@
 package dev.aftertalk.access;
 
-import dev.aftertalk.scheduling.SteadyClock;
+import dev.aftertalk.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Iterator;

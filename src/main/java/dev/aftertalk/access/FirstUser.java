@@ -1,6 +1,7 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.time.MachineClock;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -100,7 +101,8 @@ class FirstUser {
         return maxAge.isZero()
                 ? "it is changed"
                 : DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'")
-                        .format(OffsetDateTime.now(ZoneOffset.UTC).plus(maxAge));
+                        .format(OffsetDateTime.now(MachineClock.get().withZone(ZoneOffset.UTC))
+                                .plus(maxAge));
     }
 
     private static void announce(int port, String password, String until) {

@@ -1,8 +1,8 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.scheduling.SteadyClock;
 import dev.aftertalk.text.PacedLine;
+import dev.aftertalk.time.SteadyClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

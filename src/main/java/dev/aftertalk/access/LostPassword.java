@@ -1,5 +1,6 @@
 package dev.aftertalk.access;
 
+import dev.aftertalk.time.MachineClock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,7 +48,7 @@ public final class LostPassword {
     /** @param dated false in a database of before one-time passwords expired; the next start counts from then */
     private void set(String user, String password, boolean dated) {
         String hash = PasswordEncoderFactories.createDelegatingPasswordEncoder().encode(password);
-        String since = dated ? ", one_time_since = " + System.currentTimeMillis() : "";
+        String since = dated ? ", one_time_since = " + MachineClock.now() : "";
         database.sql(
                         "UPDATE user_account SET password_hash = ?, subject = NULL, must_change_password = 1, enabled = 1%s WHERE name = ?"
                                 .formatted(since))

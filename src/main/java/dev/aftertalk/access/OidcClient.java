@@ -1,7 +1,7 @@
 package dev.aftertalk.access;
 
-import dev.aftertalk.scheduling.SteadyClock;
 import dev.aftertalk.text.PlainText;
+import dev.aftertalk.time.SteadyClock;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.aftertalk.access;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.secrets.Sealer;
+import dev.aftertalk.time.MachineClock;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
@@ -62,7 +63,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
                 asked.getAdditionalParameters(),
                 asked.getAttributes(),
                 LocalTarget.of(request.getParameter("to")),
-                System.currentTimeMillis() + PATIENCE.toMillis());
+                MachineClock.now() + PATIENCE.toMillis());
         try {
             COOKIE.set(request, response, sealer.get().seal(JSON.writeValueAsString(kept)), PATIENCE);
         } catch (JsonProcessingException e) {
@@ -87,7 +88,7 @@ final class OidcRequests implements AuthorizationRequestRepository<OAuth2Authori
         return COOKIE.value(request)
                 .flatMap(value -> sealer.get().open(value))
                 .map(OidcRequests::parse)
-                .filter(kept -> kept.until > System.currentTimeMillis());
+                .filter(kept -> kept.until > MachineClock.now());
     }
 
     private static Kept parse(String json) {

@@ -1,10 +1,10 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.access.KnownDevice.Device;
-import dev.aftertalk.scheduling.SteadyClock;
+import dev.aftertalk.time.MachineClock;
+import dev.aftertalk.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -117,7 +117,9 @@ class PasswordCheck {
                 ? List.of(new Bucket(byDevice, device.get().id(), false))
                 : List.of(new Bucket(byAddress, network, true), new Bucket(byName, key, false));
         Outcome outcome = check(key, password, network, buckets);
-        if (outcome.user == null || !settings.oneTimePasswordExpired(outcome.user, Instant.now())) {
+        if (outcome.user == null
+                || !settings.oneTimePasswordExpired(
+                        outcome.user, MachineClock.get().instant())) {
             return outcome;
         }
         watch.count(LoginWatch.Outcome.REFUSED);

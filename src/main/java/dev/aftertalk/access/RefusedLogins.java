@@ -2,6 +2,7 @@ package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.text.PlainText;
+import dev.aftertalk.time.MachineClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -58,7 +59,7 @@ public class RefusedLogins {
 
     private final JdbcClient reads;
     private final LedgerWrites writes;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = MachineClock.get();
 
     RefusedLogins(JdbcClient reads, LedgerWrites writes) {
         this.reads = reads;

@@ -2,7 +2,8 @@ package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.scheduling.SteadyClock;
+import dev.aftertalk.time.MachineClock;
+import dev.aftertalk.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public class Sessions {
         this.timeout = orForever(server.getServlet().getSession().getTimeout());
         this.maxAge = orForever(settings.loginMaxAge());
         this.externalMaxAge = orForever(settings.oidc().loginMaxAge());
-        this.clock = clocks.getIfAvailable(Clock::systemUTC);
+        this.clock = clocks.getIfAvailable(MachineClock::get);
         this.cache = new BriefCache<>(5_000, NOTICE, clocks.getIfAvailable(SteadyClock::get));
     }
 

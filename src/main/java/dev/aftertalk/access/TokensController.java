@@ -1,5 +1,6 @@
 package dev.aftertalk.access;
 
+import dev.aftertalk.time.MachineClock;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class TokensController {
             model.addAttribute("fault", "tokens.no-scope");
         } else {
             int valid = EXPIRIES.contains(days) ? days : 90;
-            Instant expires = valid == 0 ? null : Instant.now().plus(Duration.ofDays(valid));
+            Instant expires = valid == 0 ? null : MachineClock.get().instant().plus(Duration.ofDays(valid));
             Optional<String> token = tokens.create(who.getName(), given, scopes, expires);
             if (token.isPresent()) {
                 model.addAttribute("newName", given);
@@ -76,7 +77,7 @@ class TokensController {
 
     private String show(Model model, Locale locale) {
         model.addAttribute("times", new LocalTimes(locale));
-        model.addAttribute("now", Instant.now());
+        model.addAttribute("now", MachineClock.get().instant());
         model.addAttribute("tokens", tokens.all());
         model.addAttribute("scopes", Scope.values());
         model.addAttribute("expiries", EXPIRIES);

@@ -1,6 +1,7 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.time.MachineClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +43,7 @@ class UserChanges {
     private final ApiTokens tokens;
     private final LedgerWrites writes;
     private final Audit audit;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = MachineClock.get();
 
     UserChanges(Users users, RefusedLogins refusedLogins, ApiTokens tokens, LedgerWrites writes, Audit audit) {
         this.users = users;

@@ -1,10 +1,10 @@
 package dev.aftertalk.access;
 
 import dev.aftertalk.access.UserChanges.Outcome;
+import dev.aftertalk.time.MachineClock;
 import jakarta.servlet.http.HttpServletResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.Principal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -125,7 +125,7 @@ class UserController {
         model.addAttribute("user", user.get());
         model.addAttribute("made", made);
         model.addAttribute("times", new LocalTimes(locale));
-        model.addAttribute("expected", user.get().expected(Instant.now()));
+        model.addAttribute("expected", user.get().expected(MachineClock.get().instant()));
         model.addAttribute("days", UserChanges.EXPECTED.toDays());
         model.addAttribute(
                 "oidc", settings.oidc().configured() ? settings.oidc().label() : null);

@@ -2,6 +2,7 @@ package dev.aftertalk.access;
 
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.text.PlainText;
+import dev.aftertalk.time.MachineClock;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +30,7 @@ public class Users {
     private final LedgerWrites writes;
     private final Audit audit;
     private final ApiTokens tokens;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = MachineClock.get();
 
     Users(JdbcClient reads, LedgerWrites writes, Audit audit, ApiTokens tokens) {
         this.reads = reads;

@@ -1,5 +1,6 @@
 package dev.aftertalk.access;
 
+import dev.aftertalk.time.MachineClock;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.Instant;
@@ -112,7 +113,7 @@ class UsersController {
     }
 
     private String show(Model model, Locale locale) {
-        Instant now = Instant.now();
+        Instant now = MachineClock.get().instant();
         List<User> all = users.all();
         model.addAttribute("times", new LocalTimes(locale));
         if (!settings.oneTimePasswordMaxAge().isZero()) {

@@ -9,6 +9,7 @@ import dev.aftertalk.deploy.check.UsedSteps;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Diagnosis.Level;
 import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.time.MachineClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ public final class DoctorCommand {
      * @return the exit code: 1 when something will not work
      */
     public static int run(String... args) {
-        return run(LIMIT, Clock.systemUTC(), args);
+        return run(LIMIT, MachineClock.get(), args);
     }
 
     /**

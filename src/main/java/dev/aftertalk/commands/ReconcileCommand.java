@@ -5,6 +5,7 @@ import dev.aftertalk.care.reconcile.Reconciliation;
 import dev.aftertalk.care.reconcile.ReconciliationStore;
 import dev.aftertalk.care.reconcile.TimeRange;
 import dev.aftertalk.ledger.history.Nodes;
+import dev.aftertalk.time.MachineClock;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -39,7 +40,7 @@ public final class ReconcileCommand {
     public static int run(String... args) {
         try (CommandDatabase database = CommandDatabase.open(Database.class, args)) {
             TimeRange asked = stretch(database.settings());
-            database.bean(KeptEvents.class).check("--from", asked.from(), System.currentTimeMillis());
+            database.bean(KeptEvents.class).check("--from", asked.from(), MachineClock.now());
             return reconcile(database, asked);
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
@@ -50,7 +51,7 @@ public final class ReconcileCommand {
     private static int reconcile(CommandDatabase opened, TimeRange asked) {
         JdbcClient database = opened.client();
         try {
-            long now = System.currentTimeMillis();
+            long now = MachineClock.now();
             boolean served = Nodes.count(database, now) > 0;
             long id = ReconciliationStore.ask(database, asked, now);
             if (!served) {
@@ -66,7 +67,7 @@ public final class ReconcileCommand {
 
     private static int report(JdbcClient database, long id, long until) {
         System.out.println("Asked the server for it, number " + id + "; waiting for the report.");
-        while (System.currentTimeMillis() < until) {
+        while (MachineClock.now() < until) {
             Optional<Reconciliation> row = ReconciliationStore.find(database, id);
             if (row.isPresent() && row.get().endedAt() != null) {
                 return shown(row.get());
@@ -96,7 +97,7 @@ public final class ReconcileCommand {
 
     private static TimeRange stretch(Environment settings) {
         long from = time(settings, "from", null);
-        long to = time(settings, "to", Instant.now());
+        long to = time(settings, "to", MachineClock.get().instant());
         if (from >= to) {
             throw new IllegalArgumentException("--from must be before --to.");
         }

@@ -1,11 +1,11 @@
 package dev.aftertalk.console;
 
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.time.MachineClock;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.security.Principal;
-import java.time.Instant;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,7 +46,7 @@ final class ConsolePages {
     static Sight common(Model model, Principal who, Locale locale) {
         Sight sight = Sight.of(who);
         model.addAttribute("sight", sight);
-        model.addAttribute("shown", new ConsoleFormat(locale, Instant.now()));
+        model.addAttribute("shown", new ConsoleFormat(locale, MachineClock.get().instant()));
         return sight;
     }
 

@@ -3,7 +3,7 @@ package dev.aftertalk.console;
 import dev.aftertalk.care.retention.Erasures;
 import dev.aftertalk.live.Fragment;
 import dev.aftertalk.live.LiveSource;
-import java.time.Instant;
+import dev.aftertalk.time.MachineClock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -34,8 +34,8 @@ class ErasureSource implements LiveSource<Locale> {
     /** What the templates are given. */
     Map<String, Object> model(Locale locale) {
         Map<String, Object> model = new HashMap<>();
-        model.put("at", Instant.now());
-        model.put("shown", new ConsoleFormat(locale, Instant.now()));
+        model.put("at", MachineClock.get().instant());
+        model.put("shown", new ConsoleFormat(locale, MachineClock.get().instant()));
         erasures.latest().ifPresent(latest -> model.put("erasure", latest));
         return model;
     }

@@ -3,7 +3,7 @@ package dev.aftertalk.console;
 import dev.aftertalk.care.replay.BulkOrders;
 import dev.aftertalk.live.Fragment;
 import dev.aftertalk.live.LiveSource;
-import java.time.Instant;
+import dev.aftertalk.time.MachineClock;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +27,7 @@ class OrderSource implements LiveSource<OrderSource.Reader> {
     /** Another each second: an order is carried out in steps, by whatever server. */
     @Override
     public long version() {
-        return TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+        return TimeUnit.MILLISECONDS.toSeconds(MachineClock.now());
     }
 
     /** Nothing, which changes nothing on the page, once the order is too old to be kept. */
@@ -45,10 +45,10 @@ class OrderSource implements LiveSource<OrderSource.Reader> {
                         "order",
                         order,
                         "at",
-                        Instant.now(),
+                        MachineClock.get().instant(),
                         "sight",
                         reader.sight(),
                         "shown",
-                        new ConsoleFormat(reader.locale(), Instant.now())));
+                        new ConsoleFormat(reader.locale(), MachineClock.get().instant())));
     }
 }

@@ -11,6 +11,7 @@ import dev.aftertalk.ledger.history.DeadLetters;
 import dev.aftertalk.ledger.history.EventSearch;
 import dev.aftertalk.ledger.history.Nodes;
 import dev.aftertalk.ledger.start.DiskSpace;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
@@ -66,7 +67,7 @@ class OverviewReader {
 
     /** Another number every two seconds: what is shown hangs on the clock, if on nothing else. */
     long version() {
-        return System.currentTimeMillis() / FRESH.toMillis();
+        return MachineClock.now() / FRESH.toMillis();
     }
 
     /** @throws org.springframework.dao.DataAccessException when the database can't be read */
@@ -79,7 +80,7 @@ class OverviewReader {
     }
 
     private Overview readAnew() {
-        Instant now = Instant.now();
+        Instant now = MachineClock.get().instant();
         Map<String, Long> waiting = backlogs.waiting();
         List<Operations.Workflow> workflows = operations.workflows();
         List<Operations.CalledSystem> systems = operations.systems();

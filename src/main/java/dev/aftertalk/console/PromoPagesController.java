@@ -1,8 +1,8 @@
 package dev.aftertalk.console;
 
+import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.usecases.promo.CodeUploads;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Controller;
@@ -33,7 +33,8 @@ class PromoPagesController {
             HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
             List<CodeUploads.Pool> pools = uploads.pools();
-            model.addAttribute("shown", new ConsoleFormat(locale, Instant.now()));
+            model.addAttribute(
+                    "shown", new ConsoleFormat(locale, MachineClock.get().instant()));
             model.addAttribute("pools", pools);
             model.addAttribute(
                     "loaded", pools.stream().anyMatch(pool -> pool.name().equals(campaign)) ? campaign : null);

@@ -2,6 +2,7 @@ package dev.aftertalk.console;
 
 import dev.aftertalk.care.reconcile.ReconciliationReports;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.time.MachineClock;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.time.DateTimeException;
@@ -33,7 +34,8 @@ class ReconciliationsController {
     String page(
             @RequestParam(defaultValue = "0") long asked, Locale locale, Model model, HttpServletResponse response) {
         return ConsolePages.orAway(response, model, () -> {
-            model.addAttribute("shown", new ConsoleFormat(locale, Instant.now()));
+            model.addAttribute(
+                    "shown", new ConsoleFormat(locale, MachineClock.get().instant()));
             model.addAttribute("reports", reports.latest(SHOWN));
             model.addAttribute("asked", asked);
             return "console/reconciliations";
@@ -50,7 +52,7 @@ class ReconciliationsController {
             Model model,
             HttpServletResponse response) {
         try {
-            Instant end = to.isBlank() ? Instant.now() : time(to);
+            Instant end = to.isBlank() ? MachineClock.get().instant() : time(to);
             return "redirect:" + PAGE + "?asked=" + reports.ask(time(from), end, who.getName());
         } catch (DataAccessException | RetryableException e) {
             return page(0, locale, model, response);

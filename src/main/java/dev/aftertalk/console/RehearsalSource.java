@@ -4,7 +4,7 @@ import dev.aftertalk.care.rehearse.Rehearsal;
 import dev.aftertalk.care.rehearse.Rehearsals;
 import dev.aftertalk.live.Fragment;
 import dev.aftertalk.live.LiveSource;
-import java.time.Instant;
+import dev.aftertalk.time.MachineClock;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -35,8 +35,8 @@ class RehearsalSource implements LiveSource<Locale> {
     /** What the templates are given. */
     Map<String, Object> model(Locale locale) {
         Map<String, Object> model = new HashMap<>();
-        model.put("at", Instant.now());
-        model.put("shown", new ConsoleFormat(locale, Instant.now()));
+        model.put("at", MachineClock.get().instant());
+        model.put("shown", new ConsoleFormat(locale, MachineClock.get().instant()));
         model.put("kept", Rehearsal.KEPT);
         rehearsals.latest().ifPresent(latest -> model.put("rehearsal", latest));
         return model;

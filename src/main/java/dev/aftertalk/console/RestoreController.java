@@ -5,9 +5,9 @@ import dev.aftertalk.deploy.versions.FileVersions;
 import dev.aftertalk.deploy.versions.NotRestorableException;
 import dev.aftertalk.deploy.versions.RefusedVersionException;
 import dev.aftertalk.deploy.versions.UnreadableFileException;
+import dev.aftertalk.time.MachineClock;
 import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
@@ -48,7 +48,7 @@ class RestoreController {
     }
 
     private String ask(String path, String version, Locale locale, HttpServletResponse response, Model model) {
-        model.addAttribute("shown", new ConsoleFormat(locale, Instant.now()));
+        model.addAttribute("shown", new ConsoleFormat(locale, MachineClock.get().instant()));
         try {
             FileVersions.ShownText text = versions.text(path, version);
             model.addAttribute("path", text.path());

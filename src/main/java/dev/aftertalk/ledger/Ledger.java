@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
 import dev.aftertalk.ledger.LedgerOperation.Release;
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -111,7 +112,7 @@ public final class Ledger implements LedgerRuns, LedgerWrites, LedgerHealth, Aut
         Accept accept = new Accept(
                 event,
                 routed == null ? null : routed(routed),
-                System.currentTimeMillis(),
+                MachineClock.now(),
                 result,
                 new Release(() -> pending.gone(size)));
         result.orTimeout(settings.acceptTimeout().toMillis(), TimeUnit.MILLISECONDS)

@@ -1,6 +1,7 @@
 package dev.aftertalk.ledger;
 
 import dev.aftertalk.ledger.LeaseStore.Lost;
+import dev.aftertalk.time.MachineClock;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.SQLException;
@@ -118,8 +119,7 @@ final class LedgerLease {
     }
 
     private void takeBackOwn() throws SQLException {
-        List<Lost> lost =
-                store.takeBackOwn(writer::isInFlight, !started, started ? LOST : STOPPED, System.currentTimeMillis());
+        List<Lost> lost = store.takeBackOwn(writer::isInFlight, !started, started ? LOST : STOPPED, MachineClock.now());
         connection.commit();
         started = true;
         report(lost, "that this server was running, but is not, go again");
@@ -128,7 +128,7 @@ final class LedgerLease {
     private void takeOver() throws SQLException {
         for (Map.Entry<String, Long> dead : others.dead(store.leases()).entrySet()) {
             long begun = System.nanoTime();
-            List<Lost> lost = store.takeBackFromDeadNode(dead.getKey(), dead.getValue(), System.currentTimeMillis());
+            List<Lost> lost = store.takeBackFromDeadNode(dead.getKey(), dead.getValue(), MachineClock.now());
             if (System.nanoTime() - begun > length.toNanos() / 4) {
                 connection.rollback(); // the database kept us waiting, and maybe those nodes too
             } else {

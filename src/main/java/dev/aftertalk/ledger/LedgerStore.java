@@ -5,6 +5,7 @@ import static dev.aftertalk.ledger.NamedSql.with;
 
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
+import dev.aftertalk.time.MachineClock;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -169,7 +170,7 @@ final class LedgerStore {
     /** The same for one, with what else is written in the transaction. */
     static Intended recordIntent(LedgerStatements ledger, String node, Run run, String target) {
         int recorded = ledger.update(
-                RECORD_INTENT.sql(), RECORD_INTENT.values(intended(run, node, target, System.currentTimeMillis())));
+                RECORD_INTENT.sql(), RECORD_INTENT.values(intended(run, node, target, MachineClock.now())));
         return recorded == 1 ? Intended.RECORDED : Intended.TAKEN_OVER;
     }
 

@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.LedgerOperation.Accept;
 import dev.aftertalk.ledger.LedgerOperation.End;
 import dev.aftertalk.ledger.LedgerOperation.Intend;
 import dev.aftertalk.ledger.LedgerOperation.Write;
+import dev.aftertalk.time.MachineClock;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -76,7 +77,7 @@ final class LedgerWriter {
         List<End> ends = only(End.class, operations);
         List<Intend> intends = only(Intend.class, operations);
         List<Write> writes = only(Write.class, operations);
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         claims.begin(claimFor, ends);
         Map<Run, Outcome.Routed> routed = new LinkedHashMap<>();
         Map<Subscription, List<NewRun>> admitted = new LinkedHashMap<>();
@@ -172,7 +173,7 @@ final class LedgerWriter {
     boolean isAnythingDue(Collection<Subscription> claimFor) throws SQLException {
         doing = Kind.CLAIMS;
         claims.begin(claimFor, List.of());
-        boolean isDue = !claims.due(System.currentTimeMillis()).isEmpty();
+        boolean isDue = !claims.due(MachineClock.now()).isEmpty();
         connection.commit();
         return isDue;
     }
@@ -182,7 +183,7 @@ final class LedgerWriter {
         for (int i = 0; i < accepts.size(); i++) {
             observer.accepted(accepts.get(i).event(), isNew[i]);
         }
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         for (int i = 0; i < ends.size(); i++) {
             if (counted[i]) {
                 End end = ends.get(i);
@@ -198,7 +199,7 @@ final class LedgerWriter {
 
     /** Puts an event to the database and takes it back: throws what stands in the way of storing one. */
     void tryToAccept() throws SQLException {
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         String id = "try-" + UUID.randomUUID();
         IncomingEvent nobodys = new IncomingEvent(id, "try", null, null, null, now, "webhook", new byte[0]);
         doing = Kind.ACCEPTS;

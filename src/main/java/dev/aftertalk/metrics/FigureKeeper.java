@@ -1,6 +1,7 @@
 package dev.aftertalk.metrics;
 
 import dev.aftertalk.scheduling.RepeatedTask;
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -21,7 +22,7 @@ class FigureKeeper extends RepeatedTask {
 
     @Override
     protected void run() {
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         workflows.keep(now);
         steps.keep(now);
     }

@@ -1,6 +1,7 @@
 package dev.aftertalk.metrics;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -82,7 +83,7 @@ public class StepFigures {
      * @throws DataAccessException when that can't be read
      */
     public Map<String, StepCounts> last(String workflow, Duration time) {
-        return since(workflow, System.currentTimeMillis() - time.toMillis());
+        return since(workflow, MachineClock.now() - time.toMillis());
     }
 
     Map<String, StepCounts> since(String workflow, long time) {

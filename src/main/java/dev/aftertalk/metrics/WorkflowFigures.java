@@ -1,6 +1,7 @@
 package dev.aftertalk.metrics;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,7 +66,7 @@ public class WorkflowFigures {
      * @throws DataAccessException when that can't be read
      */
     public Map<String, WorkflowCounts> last(Duration time) {
-        return since(System.currentTimeMillis() - time.toMillis());
+        return since(MachineClock.now() - time.toMillis());
     }
 
     Map<String, WorkflowCounts> since(long time) {

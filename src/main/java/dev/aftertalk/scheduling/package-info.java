@@ -1,5 +1,5 @@
 /**
- * Threads for work in the background, named and ended with the server, and time that goes on evenly when the machine's clock is stepped.
+ * Threads for work in the background, named and ended with the server.
  *
  * <p>May use nothing of ours.
  */

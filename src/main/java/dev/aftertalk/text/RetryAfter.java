@@ -1,5 +1,6 @@
 package dev.aftertalk.text;
 
+import dev.aftertalk.time.MachineClock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ public final class RetryAfter {
 
     private static Duration until(String date) {
         Instant at = instant(date);
-        return at == null ? null : bounded(Duration.between(Instant.now(), at));
+        return at == null ? null : bounded(Duration.between(MachineClock.get().instant(), at));
     }
 
     /** The library knows the oldest of the three forms by name and can't make an instant of it, since it names no zone. */

@@ -1,6 +1,6 @@
 /**
  * Text as people and their tools leave it: files, addresses, JSON, the header {@code Retry-After}, and lines of the log.
  *
- * <p>May use nothing of ours.
+ * <p>May use {@code time}.
  */
 package dev.aftertalk.text;

@@ -1,6 +1,7 @@
 package dev.aftertalk.tracing;
 
 import dev.aftertalk.ledger.IncomingEvent;
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -39,7 +40,7 @@ final class Receipts implements AutoCloseable {
 
     /** The ledger has stored a new event. */
     void stored(IncomingEvent event) {
-        Instant now = Instant.now();
+        Instant now = MachineClock.get().instant();
         Receipt receipt = new Receipt(event.origin(), event.eventId(), event.eventType(), now, now, null, null);
         if (!event.origin().equals(BY_A_ROUTE)) {
             traces.tell(receipt, true);
@@ -66,7 +67,7 @@ final class Receipts implements AutoCloseable {
 
     /** Tells of what has waited in vain. */
     void sweep() {
-        sweep(Instant.now().minus(PATIENCE));
+        sweep(MachineClock.get().instant().minus(PATIENCE));
     }
 
     private void sweep(Instant before) {

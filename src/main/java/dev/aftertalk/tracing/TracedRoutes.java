@@ -3,6 +3,7 @@ package dev.aftertalk.tracing;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.camel.LedgerConstants;
 import dev.aftertalk.ledger.camel.LedgerEndpoint;
+import dev.aftertalk.time.MachineClock;
 import java.time.Instant;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -63,7 +64,7 @@ final class TracedRoutes implements RoutePolicyFactory {
                     eventId(exchange),
                     eventType(exchange),
                     Instant.ofEpochMilli(exchange.getClock().getCreated()),
-                    Instant.now(),
+                    MachineClock.get().instant(),
                     Errors.of(exchange),
                     exchange.getProperty(SENDER, String.class));
             if (receipt.error() != null) {

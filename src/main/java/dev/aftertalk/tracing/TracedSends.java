@@ -1,7 +1,7 @@
 package dev.aftertalk.tracing;
 
 import dev.aftertalk.ledger.camel.LedgerConstants;
-import java.time.Instant;
+import dev.aftertalk.time.MachineClock;
 import java.util.Set;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -47,7 +47,7 @@ final class TracedSends extends EventNotifierSupport {
                     exchange.getProperty(LedgerConstants.WORKFLOW, String.class),
                     new Call(
                             scheme,
-                            Instant.now().minusMillis(sent.getTimeTaken()),
+                            MachineClock.get().instant().minusMillis(sent.getTimeTaken()),
                             scheme.contains("http") ? status(exchange) : null,
                             exchange.getException() == null ? null : Errors.of(exchange.getException())));
         }

@@ -4,8 +4,8 @@ import dev.aftertalk.connectors.calls.ConnectorTimer;
 import dev.aftertalk.connectors.calls.ConnectorTimer.Outcome;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.text.LogFields;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Instant;
 import java.util.Locale;
 
 /** Makes a span of each call that a connector takes the time of, below the attempt that its thread is at work on. */
@@ -27,7 +27,7 @@ final class TracedTimers extends ConnectorTimers {
             attempts.called(
                     LogFields.eventId(),
                     LogFields.workflow(),
-                    new Call(connector, Instant.now().minusNanos(nanos), null, error));
+                    new Call(connector, MachineClock.get().instant().minusNanos(nanos), null, error));
         };
     }
 }

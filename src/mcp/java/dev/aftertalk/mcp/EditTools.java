@@ -10,7 +10,7 @@ import dev.aftertalk.deploy.versions.FileEdits;
 import dev.aftertalk.deploy.versions.FileVersions;
 import dev.aftertalk.deploy.versions.RefusedVersionException;
 import dev.aftertalk.text.PlainText;
-import java.time.Clock;
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ final class EditTools implements ToolGroup {
     private final Proposals proposals;
     private final RunningRoutes running;
     private final Receipts receipts;
-    private final Turns readersTurns = new Turns(BETWEEN_READERS, Clock.systemUTC());
+    private final Turns readersTurns = new Turns(BETWEEN_READERS, MachineClock.get());
 
     EditTools(
             FileEdits edits,

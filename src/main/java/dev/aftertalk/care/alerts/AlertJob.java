@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.privacy.Database;
 import dev.aftertalk.scheduling.RepeatedTask;
+import dev.aftertalk.time.MachineClock;
 import java.time.Clock;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -19,7 +20,7 @@ class AlertJob extends RepeatedTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(AlertJob.class);
 
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock = MachineClock.get();
     private final StateFinder finder;
     private final AlertWays ways;
     private final AlertPass pass;

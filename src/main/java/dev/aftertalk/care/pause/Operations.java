@@ -8,6 +8,7 @@ import dev.aftertalk.connectors.quota.Quota;
 import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.history.Backlogs;
+import dev.aftertalk.time.MachineClock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,9 @@ public class Operations {
                 backlog.retrying(),
                 backlog.running(),
                 backlog.dead(),
-                backlog.oldestDueAt().filter(due -> !due.isAfter(Instant.now())).orElse(null));
+                backlog.oldestDueAt()
+                        .filter(due -> !due.isAfter(MachineClock.get().instant()))
+                        .orElse(null));
     }
 
     private String state(String name) {

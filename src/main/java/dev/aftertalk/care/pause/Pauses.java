@@ -5,9 +5,9 @@ import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.metrics.StoredFigures;
 import dev.aftertalk.scheduling.RepeatedTask;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +105,8 @@ class Pauses extends RepeatedTask implements StoredFigures {
      * @return false when it was paused already
      */
     boolean pause(Kind kind, String name, String who, String reason) {
-        boolean added = store.add(new Pause(kind, name, Instant.now().truncatedTo(ChronoUnit.MILLIS), who, reason));
+        boolean added = store.add(
+                new Pause(kind, name, MachineClock.get().instant().truncatedTo(ChronoUnit.MILLIS), who, reason));
         refresh();
         return added;
     }

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.reconcile;
 
 import dev.aftertalk.intake.health.IntakeGate;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Set;
@@ -47,7 +48,7 @@ class Heartbeat implements Runnable {
     @Override
     public void run() {
         try {
-            beat(System.currentTimeMillis());
+            beat(MachineClock.now());
         } catch (RuntimeException e) {
             started = 0;
             LOG.debug("Could not note that webhooks are taken: {}", e.toString());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.connectors.iadvize.PastConversation;
 import dev.aftertalk.ledger.EventParser;
 import dev.aftertalk.ledger.IncomingEvent;
+import dev.aftertalk.time.MachineClock;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -63,7 +64,7 @@ final class PastEvents {
         event.put("projectId", past.projectId());
         event.put("conversationId", past.id());
         event.put("createdAt", TIME.format(at));
-        event.put("sentAt", TIME.format(Instant.now()));
+        event.put("sentAt", TIME.format(MachineClock.get().instant()));
         return event;
     }
 

@@ -2,6 +2,7 @@ package dev.aftertalk.care.reconcile;
 
 import dev.aftertalk.ledger.IncomingEvent;
 import dev.aftertalk.metrics.StoredFigures;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -43,7 +44,7 @@ class ReconcileMeters implements StoredFigures {
 
     @Override
     public List<Figure> read() {
-        long since = System.currentTimeMillis() - SHOWN.toMillis();
+        long since = MachineClock.now() - SHOWN.toMillis();
         double dark = listening.dark(since).stream()
                 .mapToLong(one -> Math.max(0, one.to() - Math.max(one.from(), since)))
                 .sum();

@@ -8,6 +8,7 @@ import dev.aftertalk.ledger.IncomingEvent;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.time.MachineClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -93,7 +94,7 @@ class Reconciler {
             return "Nothing was compared: iAdvize has sent neither " + String.join(" nor ", ReconciledTypes.ALL)
                     + " lately. If its app has subscribed to them, set reconcile.types";
         }
-        long earliest = kept.earliest(System.currentTimeMillis());
+        long earliest = kept.earliest(MachineClock.now());
         if (row.reason().equals("asked") && row.from() < earliest) {
             return "Compared only from " + Instant.ofEpochMilli(earliest)
                     + " on: events from before that may be deleted (retention.events)";
@@ -120,7 +121,7 @@ class Reconciler {
         return new TimeRange(
                 Math.max(
                         row.reason().equals("dark") ? Math.max(from, longest) : from,
-                        kept.earliest(System.currentTimeMillis())),
+                        kept.earliest(MachineClock.now())),
                 row.upto());
     }
 
@@ -195,7 +196,7 @@ class Reconciler {
     }
 
     private Reconciliation saved(Reconciliation at) {
-        if (!store.save(at, System.currentTimeMillis())) {
+        if (!store.save(at, MachineClock.now())) {
             throw new TakenOverException();
         }
         return at;

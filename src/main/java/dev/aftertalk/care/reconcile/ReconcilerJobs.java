@@ -4,6 +4,7 @@ import dev.aftertalk.connectors.iadvize.IadvizeHistory;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.scheduling.Schedulers;
+import dev.aftertalk.time.MachineClock;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,7 +83,7 @@ class ReconcilerJobs {
     /** Nothing that goes wrong may end the schedule. */
     private void work() {
         try {
-            look(System.currentTimeMillis());
+            look(MachineClock.now());
             while (!stopping && next()) {
                 LOG.debug("Looking for the next stretch to reconcile");
             }
@@ -111,7 +112,7 @@ class ReconcilerJobs {
     }
 
     private boolean next() {
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         long since = since(now);
         // Without a user for GraphQL an outage waits until there is one; who asks is told.
         boolean outages = iadvize.configured();
@@ -152,7 +153,7 @@ class ReconcilerJobs {
         Reconciliation row = passed.row();
         boolean again = row.upto() < until(row);
         Long due = again ? (Long) (until(row) + settings.settle().toMillis()) : null;
-        store.end(row, due, passed.note(), System.currentTimeMillis());
+        store.end(row, due, passed.note(), MachineClock.now());
         LOG.info(
                 "Reconciled {} to {} ({}): {} {}{}",
                 Instant.ofEpochMilli(row.from()),
@@ -170,7 +171,7 @@ class ReconcilerJobs {
         if (stopping) {
             return; // goes on after the next start
         }
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         long backoff = Math.min(settings.every().toMillis(), SHORTEST_BACKOFF << Math.min(at.attempts(), 10));
         long due = now + Math.max(wait.toMillis(), backoff);
         store.fail(at, resumes, fault.getMessage(), due, now);

@@ -1,5 +1,6 @@
 package dev.aftertalk.care.reconcile;
 
+import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.web.ApiAnswers;
 import java.security.Principal;
 import java.time.DateTimeException;
@@ -38,7 +39,7 @@ class ReconciliationController {
             if (!Set.of("from", "to").containsAll(body.keySet())) {
                 throw new IllegalArgumentException("Say from when and until when: {\"from\": \"…\", \"to\": \"…\"}.");
             }
-            Instant to = body.get("to") == null ? Instant.now() : time("to", body.get("to"));
+            Instant to = body.get("to") == null ? MachineClock.get().instant() : time("to", body.get("to"));
             return new Asked(reports.ask(time("from", body.get("from")), to, who.getName()));
         });
     }

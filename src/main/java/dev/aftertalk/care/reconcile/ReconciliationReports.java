@@ -1,6 +1,7 @@
 package dev.aftertalk.care.reconcile;
 
 import dev.aftertalk.access.Audit;
+import dev.aftertalk.time.MachineClock;
 import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -26,7 +27,7 @@ public class ReconciliationReports {
      * @throws IllegalArgumentException in words for whoever asked, for a time that can't be compared
      */
     public long ask(Instant from, Instant to, String who) {
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         if (!from.isBefore(to)) {
             throw new IllegalArgumentException("from must be before to.");
         }

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.rehearse;
 
 import dev.aftertalk.care.rehearse.Comparison.Difference;
+import dev.aftertalk.time.MachineClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -40,7 +41,8 @@ public record Rehearsal(
     }
 
     static Rehearsal begun(String who, int asked, List<String> files) {
-        return new Rehearsal(State.RUNNING, who, Instant.now(), null, asked, 0, files, Map.of(), Map.of(), List.of());
+        return new Rehearsal(
+                State.RUNNING, who, MachineClock.get().instant(), null, asked, 0, files, Map.of(), Map.of(), List.of());
     }
 
     Rehearsal with(State state, Instant endedAt) {

@@ -1,8 +1,8 @@
 package dev.aftertalk.care.rehearse;
 
 import dev.aftertalk.care.rehearse.Comparison.Difference;
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -84,7 +84,7 @@ final class RehearsalUnderWay implements Rehearser.Listener {
 
     void end(Rehearsal.State state) {
         if (isRunning()) {
-            change(now.with(state, Instant.now()));
+            change(now.with(state, MachineClock.get().instant()));
         }
     }
 

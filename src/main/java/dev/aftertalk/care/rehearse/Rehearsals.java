@@ -9,11 +9,11 @@ import dev.aftertalk.deploy.check.RouteCheck;
 import dev.aftertalk.ledger.history.PastEvents;
 import dev.aftertalk.ledger.history.PastEvents.PastEvent;
 import dev.aftertalk.scheduling.Schedulers;
+import dev.aftertalk.time.MachineClock;
 import jakarta.annotation.PreDestroy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -156,7 +156,7 @@ public class Rehearsals {
     public synchronized Optional<Rehearsal> latest() {
         if (last != null
                 && last.now().endedAt() != null
-                && Instant.now().isAfter(last.now().endedAt().plus(KNOWN_FOR))) {
+                && MachineClock.get().instant().isAfter(last.now().endedAt().plus(KNOWN_FOR))) {
             last = null;
         }
         return Optional.ofNullable(last).map(RehearsalUnderWay::now);

@@ -10,6 +10,7 @@ import dev.aftertalk.ledger.Start;
 import dev.aftertalk.ledger.history.PastEvents.PastEvent;
 import dev.aftertalk.rehearsal.Action;
 import dev.aftertalk.settings.Durations;
+import dev.aftertalk.time.MachineClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -179,7 +180,7 @@ final class Version implements AutoCloseable {
 
     /** As if the event had come, and waited for, in time. */
     private Run run(PastEvent event, String workflow, Duration delay) {
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         long received = Math.min(event.receivedAt(), now - delay.toMillis() - 1);
         return new Run(
                 runs.incrementAndGet(), workflow, 1, now, now, received, null, event.id(), event.type(), event.body());

@@ -3,6 +3,7 @@ package dev.aftertalk.care.replay;
 import dev.aftertalk.ledger.history.Balance;
 import dev.aftertalk.ledger.history.BalanceCount;
 import dev.aftertalk.scheduling.Schedulers;
+import dev.aftertalk.time.MachineClock;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,14 +97,15 @@ class Balances {
     private boolean isNewEnough() {
         return last != null
                 && last.took.compareTo(patience) > 0
-                && Instant.now().isBefore(last.at.plus(last.took.multipliedBy(1 + PAUSE)));
+                && MachineClock.get().instant().isBefore(last.at.plus(last.took.multipliedBy(1 + PAUSE)));
     }
 
     private void count(UnderWay begun) {
-        Instant at = Instant.now();
+        Instant at = MachineClock.get().instant();
         try {
             Balance balance = begun.count.toTheEnd(new Rest(patience));
-            Counted counted = new Counted(balance, at, Duration.between(at, Instant.now()));
+            Counted counted = new Counted(
+                    balance, at, Duration.between(at, MachineClock.get().instant()));
             over(counted);
             begun.end.complete(counted);
         } catch (RuntimeException e) {

@@ -6,6 +6,7 @@ import dev.aftertalk.privacy.Kept;
 import dev.aftertalk.privacy.KeptData;
 import dev.aftertalk.privacy.OldRows;
 import dev.aftertalk.privacy.Search;
+import dev.aftertalk.time.MachineClock;
 import java.util.List;
 import java.util.Objects;
 import org.springframework.stereotype.Component;
@@ -40,6 +41,6 @@ final class BulkOrderData implements KeptData {
                 .filter(Objects::nonNull)
                 .toList();
         return List.of(Erasable.first(ledger -> orders.forEach(
-                id -> ledger.sql(END).params(System.currentTimeMillis(), id).update())));
+                id -> ledger.sql(END).params(MachineClock.now(), id).update())));
     }
 }

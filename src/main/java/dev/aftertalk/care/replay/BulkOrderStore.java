@@ -4,6 +4,7 @@ import dev.aftertalk.access.Audit;
 import dev.aftertalk.care.replay.BulkOrder.Action;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.history.RunSelection;
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -104,7 +105,7 @@ class BulkOrderStore {
     List<BulkOrder> toDo(String node) {
         return database.sql(
                         "SELECT * FROM bulk_order WHERE state = 'running' AND (node IS NULL OR node = ? OR lease_until < ?) ORDER BY created_at, id")
-                .params(node, System.currentTimeMillis())
+                .params(node, MachineClock.now())
                 .query(BulkOrder::of)
                 .list();
     }
@@ -125,7 +126,7 @@ class BulkOrderStore {
         RunSelection.Cursor from = order.cursor();
         RunSelection.Cursor to = runs.get(runs.size() - 1).cursor();
         return writes.write(ledger -> {
-            long now = System.currentTimeMillis();
+            long now = MachineClock.now();
             boolean ours = ledger.sql(STEP)
                             .params(to.workflow(), to.time(), to.seq(), node, now + LEASE.toMillis(), order.id())
                             .params(from.workflow(), from.time(), from.seq(), node, now)
@@ -146,7 +147,7 @@ class BulkOrderStore {
     /** Notes which workflow has other runs to do first, and that this server still works on the order. */
     void holdBack(BulkOrder order, String workflow, String node) {
         writes.write(ledger -> {
-            long now = System.currentTimeMillis();
+            long now = MachineClock.now();
             return ledger.sql(HOLD_BACK)
                     .params(workflow, node, now + LEASE.toMillis(), order.id(), node, now)
                     .update();
@@ -160,7 +161,7 @@ class BulkOrderStore {
     private static boolean end(JdbcClient ledger, String id, String state) {
         return ledger.sql(
                                 "UPDATE bulk_order SET state = ?, ended_at = ?, waits = NULL, node = NULL WHERE id = ? AND state = 'running'")
-                        .params(state, Instant.now().toEpochMilli(), id)
+                        .params(state, MachineClock.get().instant().toEpochMilli(), id)
                         .update()
                 == 1;
     }

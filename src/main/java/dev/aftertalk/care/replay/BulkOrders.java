@@ -3,7 +3,7 @@ package dev.aftertalk.care.replay;
 import dev.aftertalk.care.replay.BulkOrder.Action;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.history.RunSelection;
-import java.time.Instant;
+import dev.aftertalk.time.MachineClock;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
@@ -70,7 +70,7 @@ public class BulkOrders {
     /** A workflow that does not run here takes nothing again; its runs can be left all the same. */
     private RunSelection selection(BulkRequest request) {
         Collection<String> leftOut = request.action() == Action.REPLAY ? ledger.leftOut() : List.of();
-        return new RunSelection(request.filter(), Instant.now().truncatedTo(ChronoUnit.MILLIS), leftOut);
+        return new RunSelection(request.filter(), MachineClock.get().instant().truncatedTo(ChronoUnit.MILLIS), leftOut);
     }
 
     private Count count(Action action, RunSelection selection) {

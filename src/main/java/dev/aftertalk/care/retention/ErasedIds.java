@@ -3,6 +3,7 @@ package dev.aftertalk.care.retention;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.privacy.Database;
 import dev.aftertalk.secrets.SharedKeys;
+import dev.aftertalk.time.MachineClock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,7 +70,7 @@ public class ErasedIds {
         if (names.isEmpty()) {
             return;
         }
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         List<String> digests = names.stream().map(keys.digest(PURPOSE)::of).collect(Collectors.toList());
         for (List<String> some : pieces(digests)) {
             database.writes().write(ledger -> {

@@ -2,6 +2,7 @@ package dev.aftertalk.care.retention;
 
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.scheduling.Schedulers;
+import dev.aftertalk.time.MachineClock;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,7 +58,7 @@ public class Erasures {
             String id, State state, ErasureRequest request, Instant at, ErasurePreview preview, ErasureReport report) {
 
         private Step to(State next, ErasurePreview counted, ErasureReport done) {
-            return new Step(id, next, request, Instant.now(), counted, done);
+            return new Step(id, next, request, MachineClock.get().instant(), counted, done);
         }
 
         private boolean isUnderWay() {
@@ -70,7 +71,13 @@ public class Erasures {
         if (last != null && last.isUnderWay()) {
             return false;
         }
-        Step begun = new Step(UUID.randomUUID().toString(), State.COUNTING, request, Instant.now(), null, null);
+        Step begun = new Step(
+                UUID.randomUUID().toString(),
+                State.COUNTING,
+                request,
+                MachineClock.get().instant(),
+                null,
+                null);
         change(begun);
         threads.execute(() -> work(begun, () -> begun.to(State.COUNTED, erasure.preview(request), null)));
         return true;
@@ -121,7 +128,7 @@ public class Erasures {
     public synchronized Optional<Step> latest() {
         if (last != null
                 && !last.isUnderWay()
-                && Instant.now().isAfter(last.at().plus(KNOWN_FOR))) {
+                && MachineClock.get().instant().isAfter(last.at().plus(KNOWN_FOR))) {
             last = null;
         }
         return Optional.ofNullable(last);

@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.privacy.Database;
 import dev.aftertalk.scheduling.RepeatedTask;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class RetentionJob extends RepeatedTask {
 
     RetentionJob(JdbcClient reads, LedgerWrites writes, Sweeps sweeps, MeterRegistry registry) {
         super("retention", LOOK, LOOK);
-        Clock clock = Clock.systemUTC();
+        Clock clock = MachineClock.get();
         SharedTask task = new SharedTask(new Database(reads, writes), "retention", clock);
         pass = new RetentionPass(sweeps, task, PAUSE, clock, registry);
     }

@@ -2,6 +2,7 @@ package dev.aftertalk.care.sample;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aftertalk.time.MachineClock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -38,7 +39,7 @@ public final class FreshIds {
         if (event.has("transactionId")) {
             event.put("externalId", "transaction-" + digits());
         }
-        Instant now = Instant.now();
+        Instant now = MachineClock.get().instant();
         for (String field : DATES) {
             if (event.path(field).isTextual()) {
                 boolean v2 = event.path(field).textValue().endsWith("Z");

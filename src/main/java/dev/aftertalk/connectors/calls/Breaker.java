@@ -3,7 +3,8 @@ package dev.aftertalk.connectors.calls;
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.WaitingException;
-import dev.aftertalk.scheduling.SteadyClock;
+import dev.aftertalk.time.MachineClock;
+import dev.aftertalk.time.SteadyClock;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -127,7 +128,7 @@ final class Breaker {
             openedAt = System.nanoTime();
         }
         if (to == State.OPEN && event.getStateTransition().getFromState() == State.CLOSED) {
-            since = Instant.now();
+            since = MachineClock.get().instant();
             LOG.warn(
                     "{} {}: the circuit breaker {} is open, one call every {} tries it: {}",
                     system,

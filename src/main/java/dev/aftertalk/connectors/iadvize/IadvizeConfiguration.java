@@ -4,7 +4,7 @@ import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.PooledHttpComponent;
 import dev.aftertalk.connectors.calls.RecordedCalls;
-import dev.aftertalk.scheduling.SteadyClock;
+import dev.aftertalk.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BiFunction;

@@ -3,6 +3,7 @@ package dev.aftertalk.connectors.iadvize;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.aftertalk.connectors.calls.JsonAnswers;
 import dev.aftertalk.ledger.EventTime;
+import dev.aftertalk.time.MachineClock;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -110,7 +111,7 @@ final class RestConversation {
 
     private static Instant at(Object createdAt) {
         OffsetDateTime time = EventTime.parse(String.valueOf(createdAt));
-        return time == null ? Instant.now() : time.toInstant();
+        return time == null ? MachineClock.get().instant() : time.toInstant();
     }
 
     private static String filter(String name, String value) {

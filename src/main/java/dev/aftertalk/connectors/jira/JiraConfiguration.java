@@ -5,6 +5,7 @@ import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.PooledHttpComponent;
 import dev.aftertalk.connectors.calls.RecordedCalls;
 import dev.aftertalk.connectors.quota.Quotas;
+import dev.aftertalk.time.MachineClock;
 import java.time.Clock;
 import org.apache.camel.Component;
 import org.springframework.beans.factory.ObjectProvider;
@@ -36,7 +37,7 @@ class JiraConfiguration {
                 timers.of("jira"),
                 guards.of("jira", JiraAnswer.SYSTEM),
                 JiraAnswer::refusal);
-        JiraIssues issues = new JiraIssues(database, settings.indexLag(), clocks.getIfAvailable(Clock::systemUTC));
+        JiraIssues issues = new JiraIssues(database, settings.indexLag(), clocks.getIfAvailable(MachineClock::get));
         return new JiraIssueComponent(settings, issues, new RecordedCalls(http, "jira-rest:" + settings.url()));
     }
 }

@@ -3,6 +3,7 @@ package dev.aftertalk.connectors.mail;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.text.MailAddress;
 import dev.aftertalk.text.PlainText;
+import dev.aftertalk.time.MachineClock;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
@@ -80,7 +81,7 @@ public class AlertMail {
         mail.setFrom(identity.from());
         mail.setRecipient(Message.RecipientType.TO, to);
         mail.setSubject(PlainText.line(alert.get("subject")), StandardCharsets.UTF_8.name());
-        mail.setSentDate(new Date());
+        mail.setSentDate(new Date(MachineClock.now()));
         mail.setText(PlainText.lines(text), StandardCharsets.UTF_8.name());
         mail.setHeader("Message-ID", "<alert." + alert.get("id") + "." + number + "@" + identity.domain() + ">");
         mail.setHeader("Auto-Submitted", "auto-generated");

@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.InDoubtException;
 import dev.aftertalk.ledger.Intents;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.text.PlainText;
+import dev.aftertalk.time.MachineClock;
 import jakarta.activation.DataHandler;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -81,7 +82,7 @@ class MailComposer {
         mail.setFrom(identity.from());
         mail.setRecipient(Message.RecipientType.TO, recipient);
         mail.setSubject(subject(template, page), StandardCharsets.UTF_8.name());
-        mail.setSentDate(new Date());
+        mail.setSentDate(new Date(MachineClock.now()));
         mail.setHeader("Message-ID", id);
         mail.setHeader("X-Event-Id", header(eventId));
         mail.setHeader("Auto-Submitted", "auto-generated");

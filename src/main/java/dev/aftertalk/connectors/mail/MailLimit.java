@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.LedgerStatements;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.secrets.SharedKeys;
 import dev.aftertalk.text.MailAddress;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -67,7 +68,7 @@ public class MailLimit {
         }
         String address = keys.digest(PURPOSE).of(mailbox);
         String run = keys.digest(PURPOSE).of(mailbox + "\n" + workflow + "\n" + eventId);
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         return new IntentPermit() {
             @Override
             public boolean grant(LedgerStatements ledger) {

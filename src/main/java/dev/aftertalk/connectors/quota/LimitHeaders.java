@@ -1,7 +1,7 @@
 package dev.aftertalk.connectors.quota;
 
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
@@ -57,7 +57,8 @@ public final class LimitHeaders {
             return at == null
                     ? null
                     : Duration.between(
-                            Instant.now(), OffsetDateTime.parse(at.strip()).toInstant());
+                            MachineClock.get().instant(),
+                            OffsetDateTime.parse(at.strip()).toInstant());
         } catch (DateTimeParseException e) {
             return null;
         }

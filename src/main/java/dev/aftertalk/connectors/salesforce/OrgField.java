@@ -1,6 +1,6 @@
 package dev.aftertalk.connectors.salesforce;
 
-import dev.aftertalk.scheduling.SteadyClock;
+import dev.aftertalk.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 

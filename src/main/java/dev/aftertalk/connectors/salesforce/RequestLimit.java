@@ -2,7 +2,7 @@ package dev.aftertalk.connectors.salesforce;
 
 import dev.aftertalk.ledger.NotCalledException;
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.scheduling.SteadyClock;
+import dev.aftertalk.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

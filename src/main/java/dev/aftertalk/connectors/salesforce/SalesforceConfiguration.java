@@ -5,6 +5,7 @@ import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.secrets.SharedKeys;
+import dev.aftertalk.time.MachineClock;
 import java.time.Clock;
 import org.apache.camel.Component;
 import org.springframework.beans.factory.ObjectProvider;
@@ -22,7 +23,7 @@ class SalesforceConfiguration {
 
     @Bean
     LeadClaims leadClaims(LedgerWrites writes, SharedKeys keys, ObjectProvider<Clock> clocks) {
-        return new LeadClaims(writes, keys, clocks.getIfAvailable(Clock::systemUTC));
+        return new LeadClaims(writes, keys, clocks.getIfAvailable(MachineClock::get));
     }
 
     @Bean("salesforce")

@@ -4,7 +4,7 @@ import dev.aftertalk.connectors.calls.HttpFaults;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
-import dev.aftertalk.scheduling.SteadyClock;
+import dev.aftertalk.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;

@@ -12,7 +12,7 @@ import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.deploy.versions.VersionKeeper;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.history.Backlogs;
-import dev.aftertalk.scheduling.SteadyClock;
+import dev.aftertalk.time.SteadyClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.aftertalk.deploy.versions;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.time.MachineClock;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -84,7 +85,7 @@ public class RouteVersions {
 
         /** One of now. */
         public Deployed(RouteFile file, String by) {
-            this(file, by, System.currentTimeMillis());
+            this(file, by, MachineClock.now());
         }
 
         /** A file that is gone. */
@@ -146,7 +147,7 @@ public class RouteVersions {
      * @param checked a hash over all that was checked; empty when there was a fault
      */
     public void keep(Collection<Deployed> deployed, String runs, String checked) {
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         writes.write(ledger -> {
             deployed.forEach(each -> keep(ledger, each));
             return ledger.sql(NODE)

@@ -7,6 +7,7 @@ import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.SplitWorkflows;
 import dev.aftertalk.ledger.Subscription;
+import dev.aftertalk.time.MachineClock;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -137,7 +138,7 @@ final class LedgerConsumer extends DefaultConsumer implements Suspendable, Shutd
         if (!isTaking()) {
             return null;
         }
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         RunRoute.Ended ended = route.run(
                 new Run(0, workflow, 1, now, now, now, null, event.eventId(), event.eventType(), event.body()));
         return ended.outcome() instanceof Outcome.Routed routed ? routed : null;

@@ -5,7 +5,7 @@ import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.OutcomeUnknownException;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.ledger.WaitingException;
-import dev.aftertalk.scheduling.ClockSteps;
+import dev.aftertalk.time.ClockSteps;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;

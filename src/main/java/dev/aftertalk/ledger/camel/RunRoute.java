@@ -7,6 +7,7 @@ import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.Run;
 import dev.aftertalk.text.LogFields;
+import dev.aftertalk.time.MachineClock;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class RunRoute {
     }
 
     private Ended send(Run run) {
-        long begin = System.currentTimeMillis();
+        long begin = MachineClock.now();
         RunInProgress inProgress = new RunInProgress(run, retries);
         Exchange exchange = consumer.createExchange(false);
         try {
@@ -61,7 +62,7 @@ final class RunRoute {
         consumer.releaseExchange(exchange, false);
         return new Ended(
                 outcome,
-                RunHistory.after(inProgress, outcome, begin, System.currentTimeMillis()),
+                RunHistory.after(inProgress, outcome, begin, MachineClock.now()),
                 inProgress.intentsAfter(outcome));
     }
 

@@ -2,6 +2,7 @@ package dev.aftertalk.ledger.camel;
 
 import dev.aftertalk.ledger.IncomingEvent;
 import dev.aftertalk.text.PacedLine;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class SentLongAgo {
     /** Ends the exchange with 202 if its event is one. */
     boolean ends(Exchange exchange, IncomingEvent event) {
         if (event.sentAt() == null
-                || event.sentAt() >= memory.earliest(System.currentTimeMillis())
+                || event.sentAt() >= memory.earliest(MachineClock.now())
                 || !isCall(exchange)
                 || event.sentAt() < born.getAsLong()) {
             return false;

@@ -2,6 +2,7 @@ package dev.aftertalk.ledger.history;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.aftertalk.time.MachineClock;
 import java.util.regex.Pattern;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -68,7 +69,7 @@ public final class ChangedRuns {
 
     private static JdbcClient.StatementSpec set(
             JdbcClient.StatementSpec replay, Key run, String state, long endedBy, Order order) {
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         ObjectNode entry = entry("replay", order.who(), now).put("was", state);
         if (order.force()) {
             entry.put("force", true);
@@ -104,7 +105,7 @@ public final class ChangedRuns {
     }
 
     private static JdbcClient.StatementSpec set(JdbcClient.StatementSpec skip, Key run, String reason, String who) {
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         String entry = entry("skip", who, now).put("cause", reason).toString();
         return skip.params(SKIPPED + who + ": " + reason, now, NEW_LINE, entry, run.eventSeq(), run.workflow());
     }
@@ -125,7 +126,7 @@ public final class ChangedRuns {
     /** How many runs of a workflow are due now, up to a number. */
     public static int due(JdbcClient reads, String workflow, int most) {
         return reads.sql(WAITING)
-                .params(workflow, System.currentTimeMillis(), most)
+                .params(workflow, MachineClock.now(), most)
                 .query(Integer.class)
                 .single();
     }

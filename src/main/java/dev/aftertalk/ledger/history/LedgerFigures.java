@@ -3,6 +3,7 @@ package dev.aftertalk.ledger.history;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.history.Backlogs.Backlog;
 import dev.aftertalk.metrics.StoredFigures;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -55,7 +56,7 @@ class LedgerFigures implements StoredFigures, MeterBinder {
 
     @Override
     public List<Figure> read() {
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         Map<String, Backlog> found = backlogs.read();
         Set<String> taken = ledger.workflows();
         seen.addAll(taken);

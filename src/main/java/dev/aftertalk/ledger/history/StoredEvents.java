@@ -1,6 +1,7 @@
 package dev.aftertalk.ledger.history;
 
 import dev.aftertalk.privacy.Database;
+import dev.aftertalk.time.MachineClock;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -76,7 +77,7 @@ public final class StoredEvents {
 
     private static int end(JdbcClient ledger, long event, String states, String cause) {
         return ledger.sql(END.formatted(states))
-                .params(cause, System.currentTimeMillis(), event)
+                .params(cause, MachineClock.now(), event)
                 .update();
     }
 

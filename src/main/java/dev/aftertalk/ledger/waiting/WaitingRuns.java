@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.Outcome;
 import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.time.MachineClock;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -94,7 +95,7 @@ public class WaitingRuns {
         List<String> all = new ArrayList<>(workflows.get());
         Collections.shuffle(all);
         return all.stream()
-                .anyMatch(workflow -> due(waitsFor, workflow, 1, System.currentTimeMillis()) == 0
+                .anyMatch(workflow -> due(waitsFor, workflow, 1, MachineClock.now()) == 0
                         && goOn(waitsFor, workflow, 1, FIND_LAST) == 1);
     }
 
@@ -112,7 +113,7 @@ public class WaitingRuns {
         if (most <= 0) {
             return 0;
         }
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         long due = due(waitsFor, workflow, most, now);
         List<Long> more = due < most ? found(find, waitsFor, workflow, most - due, now) : List.of();
         for (List<Long> some : pieces(more)) {

@@ -1,6 +1,7 @@
 package dev.aftertalk.usecases.dashboard;
 
 import dev.aftertalk.scheduling.Schedulers;
+import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.usecases.satisfaction.Breakdown;
 import dev.aftertalk.usecases.satisfaction.Comment;
 import dev.aftertalk.usecases.satisfaction.Dimension;
@@ -9,7 +10,6 @@ import dev.aftertalk.usecases.satisfaction.Granularity;
 import dev.aftertalk.usecases.satisfaction.Period;
 import dev.aftertalk.usecases.satisfaction.SatisfactionReport;
 import dev.aftertalk.usecases.satisfaction.SatisfactionReports;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,7 +40,7 @@ class DashboardFigures {
     }
 
     LocalDate today() {
-        return LocalDate.now(reports.zone());
+        return LocalDate.now(MachineClock.get().withZone(reports.zone()));
     }
 
     Figures of(DashboardView view) {
@@ -95,7 +95,13 @@ class DashboardFigures {
         Map<Dimension, Breakdown> breakdowns = new EnumMap<>(Dimension.class);
         choices.forEach((by, all) -> breakdowns.put(by, view.of(by) == null ? all : all.only(view.of(by))));
         breakdowns.put(Dimension.OPERATOR, counted(operators));
-        return new Figures(report, earlier, breakdowns, choices, comments, Instant.now());
+        return new Figures(
+                report,
+                earlier,
+                breakdowns,
+                choices,
+                comments,
+                MachineClock.get().instant());
     }
 
     private CompletableFuture<Breakdown> counting(Dimension by, Period period, Filter filter) {

@@ -3,6 +3,7 @@ package dev.aftertalk.usecases.links;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.secrets.SharedKeys;
+import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.web.PublicUrl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ public class SealedLinks {
 
     @Autowired
     SealedLinks(PublicUrl publicUrl, SharedKeys keys) {
-        this(publicUrl, keys, Clock.systemUTC());
+        this(publicUrl, keys, MachineClock.get());
     }
 
     SealedLinks(PublicUrl publicUrl, SharedKeys keys, Clock clock) {

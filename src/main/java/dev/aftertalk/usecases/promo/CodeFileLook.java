@@ -1,5 +1,6 @@
 package dev.aftertalk.usecases.promo;
 
+import dev.aftertalk.time.MachineClock;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -58,7 +59,7 @@ record CodeFileLook(Path real, Object key, long size, long modified, boolean loa
     }
 
     boolean isOlderThan(long millis) {
-        return System.currentTimeMillis() - modified >= millis;
+        return MachineClock.now() - modified >= millis;
     }
 
     boolean same(CodeFileLook other) {

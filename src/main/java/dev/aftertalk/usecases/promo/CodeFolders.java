@@ -2,6 +2,7 @@ package dev.aftertalk.usecases.promo;
 
 import dev.aftertalk.ledger.waiting.WaitingRuns;
 import dev.aftertalk.scheduling.RepeatedTask;
+import dev.aftertalk.time.MachineClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +100,7 @@ class CodeFolders extends RepeatedTask {
                 return;
             }
             if (same || now.isOlderThan(poll) && CodeFileLook.isWhole(file)) {
-                new CodeFileLoader(pool, campaign, file, System.currentTimeMillis()).load();
+                new CodeFileLoader(pool, campaign, file, MachineClock.now()).load();
                 now = now.done();
             }
             known.put(file, now);

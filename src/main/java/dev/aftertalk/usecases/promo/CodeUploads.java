@@ -2,6 +2,7 @@ package dev.aftertalk.usecases.promo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.aftertalk.access.Audit;
+import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.usecases.promo.CodeFile.UnusableFileException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -131,7 +132,7 @@ public class CodeUploads {
                 delete(file);
                 throw e;
             }
-            new CodeFileLoader(pool, of, file, System.currentTimeMillis()).load();
+            new CodeFileLoader(pool, of, file, MachineClock.now()).load();
             return new Codes(
                     codes.codes(),
                     codes.fresh(),

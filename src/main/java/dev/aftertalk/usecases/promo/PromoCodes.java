@@ -3,6 +3,7 @@ package dev.aftertalk.usecases.promo;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.WaitingException;
+import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.usecases.promo.Allocation.Shortage;
 import java.time.Clock;
 import java.time.Instant;
@@ -29,7 +30,7 @@ public class PromoCodes {
 
     @Autowired
     PromoCodes(Campaigns campaigns, PromoStore store, PromoSettings settings, Shortages shortages) {
-        this(campaigns, store, settings, shortages, Clock.systemUTC());
+        this(campaigns, store, settings, shortages, MachineClock.get());
     }
 
     PromoCodes(Campaigns campaigns, PromoStore store, PromoSettings settings, Shortages shortages, Clock clock) {

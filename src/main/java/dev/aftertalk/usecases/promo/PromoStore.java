@@ -1,6 +1,7 @@
 package dev.aftertalk.usecases.promo;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.usecases.promo.Allocation.Shortage;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -131,13 +132,7 @@ class PromoStore {
 
     private static String takeFree(JdbcClient ledger, String campaign, PromoCode fresh) {
         return ledger.sql(TAKE_FREE)
-                .params(
-                        System.currentTimeMillis(),
-                        fresh.eventId(),
-                        fresh.label(),
-                        text(fresh.expiresOn()),
-                        campaign,
-                        campaign)
+                .params(MachineClock.now(), fresh.eventId(), fresh.label(), text(fresh.expiresOn()), campaign, campaign)
                 .query(String.class)
                 .optional()
                 .orElse(null);
@@ -146,7 +141,7 @@ class PromoStore {
     private static String make(JdbcClient ledger, Campaign campaign, PromoCode fresh) {
         for (int i = 0; i < MOST_COLLISIONS; i++) {
             String code = campaign.pattern().next();
-            long now = System.currentTimeMillis();
+            long now = MachineClock.now();
             int made = ledger.sql(MAKE)
                     .params(campaign.name(), code, now, now, fresh.eventId(), fresh.label(), text(fresh.expiresOn()))
                     .update();

@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.camel.LedgerConstants;
 import dev.aftertalk.ledger.camel.RunTargets;
 import dev.aftertalk.text.PlainText;
+import dev.aftertalk.time.MachineClock;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -118,7 +119,7 @@ final class EventFields {
             RunTargets.note(exchange, "createdAt is no time that can be read: counted from when the event arrived");
         }
         Instant seen = exchange.getProperty(LedgerConstants.FIRST_SEEN, Instant.class);
-        return (seen == null ? Instant.now() : seen).toEpochMilli();
+        return (seen == null ? MachineClock.get().instant() : seen).toEpochMilli();
     }
 
     /** A time in milliseconds since 1970; null when it is absent or can't be read. */

@@ -1,5 +1,6 @@
 package dev.aftertalk.usecases.satisfaction;
 
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,12 +52,12 @@ final class NameRows {
             database.sql(
                             "INSERT INTO %1$s (%2$s, name, seen_at) VALUES (?, ?, ?) ON CONFLICT (%2$s) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at"
                                     .formatted(name.kind().table, name.kind().column))
-                    .params(name.id(), name.name(), System.currentTimeMillis())
+                    .params(name.id(), name.name(), MachineClock.now())
                     .update();
         }
     }
 
     private static long stale() {
-        return System.currentTimeMillis() - FRESH.toMillis();
+        return MachineClock.now() - FRESH.toMillis();
     }
 }

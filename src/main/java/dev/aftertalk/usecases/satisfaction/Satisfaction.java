@@ -2,6 +2,7 @@ package dev.aftertalk.usecases.satisfaction;
 
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.ledger.camel.LedgerConstants;
+import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -125,7 +126,8 @@ public class Satisfaction {
         if (arrived == null) {
             return;
         }
-        Duration left = settings.settleTime().minus(Duration.between(arrived, Instant.now()));
+        Duration left = settings.settleTime()
+                .minus(Duration.between(arrived, MachineClock.get().instant()));
         if (!left.isNegative() && !left.isZero()) {
             throw new RetryableException(
                     "The visitor may still change the answer: waiting until it is satisfaction.settle-time old. "

@@ -1,5 +1,6 @@
 package dev.aftertalk.usecases.satisfaction;
 
+import dev.aftertalk.time.MachineClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -45,8 +46,9 @@ class SatisfactionAnswers {
     void each(Period period, Filter filter, Consumer<GivenAnswer> taker) {
         ZonedDateTime next = period.from();
         // A click is never in the future by more than clocks differ.
-        ZonedDateTime end = Collections.min(
-                List.of(period.to(), ZonedDateTime.now(settings.zone()).plusDays(1)));
+        ZonedDateTime end = Collections.min(List.of(
+                period.to(),
+                ZonedDateTime.now(MachineClock.get().withZone(settings.zone())).plusDays(1)));
         while (next.isBefore(end)) {
             ZonedDateTime begin = next;
             next = Collections.min(List.of(end, Granularity.DAY.next(Granularity.DAY.begin(begin))));

@@ -1,6 +1,7 @@
 package dev.aftertalk.usecases.satisfaction;
 
 import dev.aftertalk.metrics.StoredFigures;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.Tags;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -23,7 +24,7 @@ class SatisfactionGauges implements StoredFigures {
 
     @Override
     public List<Figure> read() {
-        Instant now = Instant.now();
+        Instant now = MachineClock.get().instant();
         ZonedDateTime today = now.atZone(settings.zone()).truncatedTo(ChronoUnit.DAYS);
         AnswerCounts answers =
                 figures.answers(List.of(today, today.plusDays(1)), Filter.NONE).get(0);

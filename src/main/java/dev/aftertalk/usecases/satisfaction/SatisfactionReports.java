@@ -1,6 +1,6 @@
 package dev.aftertalk.usecases.satisfaction;
 
-import java.time.Instant;
+import dev.aftertalk.time.MachineClock;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
@@ -38,7 +38,8 @@ public class SatisfactionReports {
      * @throws IllegalArgumentException for what can't be read, in words for the caller
      */
     public Period period(String from, String to, String granularity) {
-        return Period.of(from, to, granularity, settings.zone(), Instant.now());
+        return Period.of(
+                from, to, granularity, settings.zone(), MachineClock.get().instant());
     }
 
     /** Where a day begins and ends. */
@@ -75,7 +76,8 @@ public class SatisfactionReports {
                 all.nps(),
                 all.customQuestion(),
                 all.comments(),
-                new SatisfactionReport.Conversations(closed.all(), figures.live(Instant.now(), filter)),
+                new SatisfactionReport.Conversations(
+                        closed.all(), figures.live(MachineClock.get().instant(), filter)),
                 AnswerCounts.percentage(closed.rated(), closed.all()),
                 trend(cuts, parts));
     }
@@ -87,7 +89,7 @@ public class SatisfactionReports {
                 period.to().toOffsetDateTime(),
                 settings.zone().getId(),
                 by.toString(),
-                breakdowns.rows(by, period, filter, Instant.now()));
+                breakdowns.rows(by, period, filter, MachineClock.get().instant()));
     }
 
     /** The newest comments of the time, newest first, no more than {@code most}. */

@@ -1,6 +1,7 @@
 package dev.aftertalk.usecases.survey;
 
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.time.MachineClock;
 import org.springframework.stereotype.Component;
 
 /** Which conversations somebody was asked about: iAdvize may close one twice, under two event ids. */
@@ -24,7 +25,7 @@ class AskedConversations {
                             """
                             INSERT INTO survey (conversation_id, event_id, asked_at) VALUES (?, ?, ?)
                             ON CONFLICT (conversation_id) DO NOTHING""")
-                    .params(conversation, eventId, System.currentTimeMillis())
+                    .params(conversation, eventId, MachineClock.now())
                     .update();
             return ledger.sql("SELECT event_id FROM survey WHERE conversation_id = ?")
                     .param(conversation)

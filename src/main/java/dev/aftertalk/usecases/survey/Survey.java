@@ -1,6 +1,7 @@
 package dev.aftertalk.usecases.survey;
 
 import dev.aftertalk.ledger.PermanentException;
+import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.usecases.links.SealedLinks;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -38,7 +39,8 @@ public class Survey {
         Invitation invitation = Invitation.of(event);
         Map<String, Object> link = new LinkedHashMap<>();
         if (settings.url().isEmpty()) {
-            Instant expires = Instant.now().plus(settings.validFor()).truncatedTo(ChronoUnit.SECONDS);
+            Instant expires =
+                    MachineClock.get().instant().plus(settings.validFor()).truncatedTo(ChronoUnit.SECONDS);
             link.put("url", links.make(Invitation.PURPOSE, invitation.content(), expires));
             link.put("expiresAt", expires.toString());
         } else {

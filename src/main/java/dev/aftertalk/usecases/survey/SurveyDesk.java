@@ -6,9 +6,9 @@ import dev.aftertalk.ledger.EventParser;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerUnavailableException;
 import dev.aftertalk.ledger.history.EventsOfType;
+import dev.aftertalk.time.MachineClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
@@ -72,7 +72,7 @@ class SurveyDesk {
 
     /** {@code satisfaction.answered} with its field names, and {@code source}, which iAdvize's own events don't have. */
     private static byte[] event(Invitation invitation, Map<String, Object> answers) {
-        String now = Instant.now().truncatedTo(ChronoUnit.MILLIS).toString();
+        String now = MachineClock.get().instant().truncatedTo(ChronoUnit.MILLIS).toString();
         ObjectNode event = JSON.createObjectNode();
         event.put("eventId", "survey-" + UUID.randomUUID());
         event.put("eventType", TYPE);

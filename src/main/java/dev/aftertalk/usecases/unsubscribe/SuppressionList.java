@@ -3,6 +3,7 @@ package dev.aftertalk.usecases.unsubscribe;
 import dev.aftertalk.ledger.IntentPermit;
 import dev.aftertalk.ledger.LedgerStatements;
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.time.MachineClock;
 import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -92,7 +93,7 @@ class SuppressionList {
 
     private void add(Subscriber subscriber, String list, UnsubscribeSource origin) {
         writes.write(ledger -> ledger.sql(ADD)
-                .params(subscriber.digest(), list, System.currentTimeMillis(), origin.stored())
+                .params(subscriber.digest(), list, MachineClock.now(), origin.stored())
                 .update());
     }
 }

@@ -1,4 +1,4 @@
-package dev.aftertalk.scheduling;
+package dev.aftertalk.time;
 
 import java.time.Clock;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ public final class ClockSteps {
 
     private static final long LEAST_MILLIS = 60_000;
     private static final int MOST = 32;
-    private static final ClockSteps STEPS = new ClockSteps(Clock.systemUTC(), SteadyClock.get());
+    private static final ClockSteps STEPS = new ClockSteps(MachineClock.get(), SteadyClock.get());
 
     private final Clock machine;
     private final Clock steady;

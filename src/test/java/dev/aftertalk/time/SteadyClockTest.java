@@ -1,4 +1,4 @@
-package dev.aftertalk.scheduling;
+package dev.aftertalk.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.aftertalk.scheduling;
+package dev.aftertalk.time;
 
 import java.time.Clock;
 import java.time.Instant;
