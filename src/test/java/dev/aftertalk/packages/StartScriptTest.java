@@ -125,6 +125,16 @@ class StartScriptTest {
         assertThat(run(command.split(" "))).containsExactly("-jar aftertalk.jar " + command);
     }
 
+    /** The image of a container has what was unpacked of the jar, and can't be written. */
+    @Test
+    void doesWithoutTheJarWhereTheFasterStartIsMade() throws Exception {
+        run("fast-start");
+        Files.delete(home.resolve("aftertalk.jar"));
+        Files.delete(home.resolve("fast-start/origin"));
+        assertThat(run("--server.port=8081")).containsExactly(STARTS + " --server.port=8081");
+        assertThat(run("verify", "--json")).containsExactly("@fast-start/options verify --json");
+    }
+
     @Test
     void worksInItsOwnFolderOrInTheOneItIsTold() throws Exception {
         assertThat(run(Files.createSymbolicLink(home.resolve("link"), Path.of("aftertalk"))))
