@@ -60,6 +60,12 @@ class PackagesIT {
         }
     }
 
+    /** It is run by hand: it takes a mirror of Debian. */
+    @Test
+    void theImagesScriptCanBeRead() throws Exception {
+        run("sh", "-n", "src/package/image/build");
+    }
+
     @Test
     void systemdUnderstandsTheUnitsAndFindsThemConfined() throws Exception {
         assumeTrue(has("dpkg-deb") && has("systemd-analyze"), "needs dpkg and systemd");
