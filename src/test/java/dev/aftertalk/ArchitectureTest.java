@@ -45,6 +45,7 @@ class ArchitectureTest {
                     "ledger.history",
                     "connectors",
                     "connectors.catchup",
+                    "connectors.detour",
                     "connectors.quota",
                     "intake.health",
                     "tracing"),

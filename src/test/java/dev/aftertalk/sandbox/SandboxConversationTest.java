@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.connectors.iadvize.HistoryPage;
 import dev.aftertalk.connectors.iadvize.IadvizeHistory;
 import dev.aftertalk.connectors.iadvize.PastConversation;
@@ -60,6 +61,7 @@ class SandboxConversationTest {
     @Import({
         ConnectorTimers.class,
         Guards.class,
+        Detours.class,
         SandboxVisitors.class,
         SandboxHistory.class,
         SandboxConversations.class,

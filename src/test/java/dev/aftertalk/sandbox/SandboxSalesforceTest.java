@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.connectors.salesforce.LeadClaimsDatabase;
 import dev.aftertalk.ledger.LedgerWrites;
@@ -64,6 +65,7 @@ class SandboxSalesforceTest {
     @Import({
         ConnectorTimers.class,
         Guards.class,
+        Detours.class,
         Quotas.class,
         SandboxPeers.Salesforce.class,
         SalesforceController.class,

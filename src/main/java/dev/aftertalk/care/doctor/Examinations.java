@@ -4,6 +4,7 @@ import dev.aftertalk.connectors.ConnectorsAlone;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.ResilienceSettings;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.connectors.iadvize.IadvizeExamination;
 import dev.aftertalk.connectors.jira.JiraExamination;
 import dev.aftertalk.connectors.mail.MailExamination;
@@ -39,6 +40,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
     ConnectorsAlone.class,
     ConnectorTimers.class,
     Guards.class,
+    Detours.class,
     Quotas.class,
     IadvizeExamination.Alone.class,
     MailExamination.Alone.class,

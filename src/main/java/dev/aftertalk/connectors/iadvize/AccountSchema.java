@@ -3,6 +3,7 @@ package dev.aftertalk.connectors.iadvize;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.ResilienceSettings;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,7 +20,14 @@ public class AccountSchema {
 
     /** What asking takes, without a server: no routes, no ledger. Not found by a component scan. */
     @EnableConfigurationProperties({IadvizeSettings.class, KeepSettings.class, ResilienceSettings.class})
-    @Import({IadvizeConfiguration.class, KeptAnswers.class, ConnectorTimers.class, Guards.class, AccountSchema.class})
+    @Import({
+        IadvizeConfiguration.class,
+        KeptAnswers.class,
+        ConnectorTimers.class,
+        Guards.class,
+        Detours.class,
+        AccountSchema.class
+    })
     public static class Alone {
 
         @Bean

@@ -4,6 +4,8 @@ import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.PooledHttpComponent;
 import dev.aftertalk.connectors.calls.RecordedCalls;
+import dev.aftertalk.connectors.detour.DetouredClient;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,14 +30,16 @@ class IadvizeConfiguration {
             GraphqlTokens tokens,
             ConnectorTimers timers,
             Guards guards,
-            KeptAnswers answers) {
-        return component(settings, schema, tokens, timers, guards, answers::keeping);
+            KeptAnswers answers,
+            Detours detours) {
+        return component(settings, schema, tokens, timers, guards, answers::keeping, detours);
     }
 
     /**
      * One whose calls these guards let through.
      *
      * @param each what is made of a look-up, by the name of what it looks up
+     * @param detours where its calls go
      */
     static Component component(
             IadvizeSettings settings,
@@ -43,18 +47,24 @@ class IadvizeConfiguration {
             GraphqlTokens tokens,
             ConnectorTimers timers,
             Guards guards,
-            BiFunction<String, LookUp, LookUp> each) {
+            BiFunction<String, LookUp, LookUp> each,
+            Detours detours) {
         IadvizeApis apis = new IadvizeApis(
                 new RecordedCalls(
-                        rest(settings, timers, guards),
+                        detoured(rest(settings, timers, guards), detours),
                         "iadvize-rest:" + settings.rest().url()),
                 new RecordedCalls(
-                        graphql(settings, tokens, timers, guards),
+                        detoured(graphql(settings, tokens, timers, guards), detours),
                         "iadvize-graphql:" + settings.graphql().url()),
                 new RecordedCalls(
-                        login(settings, timers, guards),
+                        detoured(login(settings, timers, guards), detours),
                         "iadvize-login:" + settings.graphql().tokenUrl()));
         return new IadvizeComponent(settings, schema, apis, each);
+    }
+
+    private static PooledHttpComponent detoured(PooledHttpComponent http, Detours detours) {
+        http.setHttpClientConfigurer(new DetouredClient(detours, "iadvize"));
+        return http;
     }
 
     private static PooledHttpComponent rest(IadvizeSettings settings, ConnectorTimers timers, Guards guards) {

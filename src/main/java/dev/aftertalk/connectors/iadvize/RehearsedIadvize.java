@@ -4,6 +4,7 @@ import dev.aftertalk.connectors.OnlookersGuards;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.ResilienceSettings;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.rehearsal.Rehearsal;
 import dev.aftertalk.rehearsal.StandIns;
 import java.util.Map;
@@ -46,7 +47,13 @@ class RehearsedIadvize implements StandIns {
         return Map.of(
                 "iadvize",
                 IadvizeConfiguration.component(
-                        settings, schema, tokens, timers, new OnlookersGuards(resilience, guards), answers::kept),
+                        settings,
+                        schema,
+                        tokens,
+                        timers,
+                        new OnlookersGuards(resilience, guards),
+                        answers::kept,
+                        new Detours()),
                 "transcript",
                 transcript);
     }

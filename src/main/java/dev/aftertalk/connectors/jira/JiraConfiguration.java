@@ -4,6 +4,8 @@ import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.PooledHttpComponent;
 import dev.aftertalk.connectors.calls.RecordedCalls;
+import dev.aftertalk.connectors.detour.DetouredClient;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.time.MachineClock;
 import java.time.Clock;
@@ -29,7 +31,8 @@ class JiraConfiguration {
             ObjectProvider<Clock> clocks,
             ConnectorTimers timers,
             Guards guards,
-            Quotas quotas) {
+            Quotas quotas,
+            Detours detours) {
         PooledHttpComponent http = new PooledHttpComponent(
                 JiraAnswer.SYSTEM,
                 settings.limits(),
@@ -37,6 +40,7 @@ class JiraConfiguration {
                 timers.of("jira"),
                 guards.of("jira", JiraAnswer.SYSTEM),
                 JiraAnswer::refusal);
+        http.setHttpClientConfigurer(new DetouredClient(detours, "jira"));
         JiraIssues issues = new JiraIssues(database, settings.indexLag(), clocks.getIfAvailable(MachineClock::get));
         return new JiraIssueComponent(settings, issues, new RecordedCalls(http, "jira-rest:" + settings.url()));
     }

@@ -1,5 +1,6 @@
 package dev.aftertalk.connectors.mail;
 
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
@@ -58,7 +59,8 @@ public class MailExamination implements Examination {
                     settings,
                     identity,
                     SmtpSession.of(settings, identity, trust, timeouts.getScheduledExecutor()),
-                    new SmtpWatch(timeouts.getScheduledExecutor()));
+                    new SmtpWatch(timeouts.getScheduledExecutor()),
+                    new Detours());
             try (SmtpConnection connection = factory.create()) {
                 report.tell(connected());
                 report.tell(sender(connection));

@@ -5,6 +5,7 @@ import dev.aftertalk.connectors.calls.ConnectorTimer.Outcome;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guard;
 import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
@@ -46,11 +47,28 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
 
     @Autowired
     PooledMailSender(
-            MailSettings settings, MailIdentity identity, MailTrust trust, ConnectorTimers timers, Guards guards) {
-        this(settings, identity, trust, timers.of("smtp"), guards.of("smtp", "the mail server " + settings.server()));
+            MailSettings settings,
+            MailIdentity identity,
+            MailTrust trust,
+            ConnectorTimers timers,
+            Guards guards,
+            Detours detours) {
+        this(
+                settings,
+                identity,
+                trust,
+                timers.of("smtp"),
+                guards.of("smtp", "the mail server " + settings.server()),
+                detours);
     }
 
-    PooledMailSender(MailSettings settings, MailIdentity identity, MailTrust trust, ConnectorTimer timer, Guard guard) {
+    PooledMailSender(
+            MailSettings settings,
+            MailIdentity identity,
+            MailTrust trust,
+            ConnectorTimer timer,
+            Guard guard,
+            Detours detours) {
         if (settings.exposesPassword()) {
             LOG.warn(
                     "mail.security=none sends mail.password to {} in the clear. Set mail.security to starttls or tls.",
@@ -63,7 +81,8 @@ class PooledMailSender extends DefaultJavaMailSender implements MeterBinder, Dis
         this.guard = guard;
         faults = new SmtpFaults(settings);
         connections = new GenericObjectPool<>(
-                new SmtpConnectionFactory(settings, identity, getSession(), new SmtpWatch(timeouts)), pool(settings));
+                new SmtpConnectionFactory(settings, identity, getSession(), new SmtpWatch(timeouts), detours),
+                pool(settings));
     }
 
     private static GenericObjectPoolConfig<SmtpConnection> pool(MailSettings settings) {

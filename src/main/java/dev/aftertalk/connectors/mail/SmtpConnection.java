@@ -1,5 +1,6 @@
 package dev.aftertalk.connectors.mail;
 
+import dev.aftertalk.connectors.detour.Detours;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.io.IOException;
@@ -9,13 +10,12 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import org.eclipse.angus.mail.smtp.SMTPTransport;
 
 /**
  * A connection to the mail server that remembers what a fault needs to be judged by: the server's first refusal, and whether the message
  * had been handed over. The exceptions of the library lose both, for instance when the server refuses and then hangs up.
  */
-final class SmtpConnection extends SMTPTransport {
+final class SmtpConnection extends DetouredTransport {
 
     private static final Pattern END_OF_VERB = Pattern.compile("[ :]");
 
@@ -36,8 +36,8 @@ final class SmtpConnection extends SMTPTransport {
      */
     private record Awaited(Socket from, long until) {}
 
-    SmtpConnection(Session session, MailSettings settings, MailIdentity identity) {
-        super(session, null);
+    SmtpConnection(Session session, MailSettings settings, MailIdentity identity, Detours detours) {
+        super(session, detours);
         this.settings = settings;
         this.identity = identity;
     }
@@ -47,7 +47,7 @@ final class SmtpConnection extends SMTPTransport {
         String user = settings.authenticates() ? settings.username() : null;
         SmtpSockets.tell(this::connecting);
         try {
-            connect(settings.host(), settings.port(), user, user == null ? null : settings.password());
+            connectTo(settings.host(), settings.port(), user, user == null ? null : settings.password());
             socket = SmtpSockets.last();
         } catch (MessagingException e) {
             throw awaited == null ? e : inTime(awaited, e, "Agreeing upon TLS has no end");
@@ -116,7 +116,7 @@ final class SmtpConnection extends SMTPTransport {
     /** By the address that the server sees, where this machine has no name to give. */
     @Override
     public synchronized String getLocalHost() {
-        Socket connecting = socket == null ? SmtpSockets.last() : socket;
+        Socket connecting = socket();
         return identity.heloName(connecting == null ? null : connecting.getLocalAddress());
     }
 
@@ -150,7 +150,7 @@ final class SmtpConnection extends SMTPTransport {
 
     @Override
     protected int readServerResponse() throws MessagingException {
-        Socket from = socket == null ? SmtpSockets.last() : socket;
+        Socket from = socket();
         Duration patience = ending ? settings.dataDoneTimeout() : settings.readTimeout();
         Awaited reply = new Awaited(from, System.nanoTime() + patience.toNanos());
         awaited = from == null ? null : reply;
@@ -167,6 +167,11 @@ final class SmtpConnection extends SMTPTransport {
         }
         // The library takes nothing but 250 for a yes to the message; whoever says 251 has it all the same.
         return ending && code / 100 == 2 ? 250 : code;
+    }
+
+    @Override
+    Socket socket() {
+        return socket == null ? SmtpSockets.last() : socket;
     }
 
     /** Closes the connection when the reply it waits for has not come to its end in the time there is for that. For another thread. */

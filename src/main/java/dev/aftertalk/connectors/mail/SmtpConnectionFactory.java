@@ -1,5 +1,6 @@
 package dev.aftertalk.connectors.mail;
 
+import dev.aftertalk.connectors.detour.Detours;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import org.apache.commons.pool2.BasePooledObjectFactory;
@@ -16,18 +17,21 @@ final class SmtpConnectionFactory extends BasePooledObjectFactory<SmtpConnection
     private final MailIdentity identity;
     private final Session session;
     private final SmtpWatch watch;
+    private final Detours detours;
 
-    SmtpConnectionFactory(MailSettings settings, MailIdentity identity, Session session, SmtpWatch watch) {
+    SmtpConnectionFactory(
+            MailSettings settings, MailIdentity identity, Session session, SmtpWatch watch, Detours detours) {
         this.settings = settings;
         this.identity = identity;
         this.session = session;
         this.watch = watch;
+        this.detours = detours;
     }
 
     /** @throws Refused when the server did not want us */
     @Override
     public SmtpConnection create() throws MessagingException {
-        SmtpConnection connection = new SmtpConnection(session, settings, identity);
+        SmtpConnection connection = new SmtpConnection(session, settings, identity, detours);
         watch.add(connection);
         try {
             connection.open();

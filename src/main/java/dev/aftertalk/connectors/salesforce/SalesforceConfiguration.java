@@ -2,6 +2,7 @@ package dev.aftertalk.connectors.salesforce;
 
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.secrets.SharedKeys;
@@ -28,11 +29,13 @@ class SalesforceConfiguration {
 
     @Bean("salesforce")
     @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
-    Component salesforceComponent(SalesforceSettings settings, ConnectorTimers timers, Guards guards, Quotas quotas) {
+    Component salesforceComponent(
+            SalesforceSettings settings, ConnectorTimers timers, Guards guards, Quotas quotas, Detours detours) {
         return new SalesforceConnector(
                 settings,
                 timers.of("salesforce"),
                 guards.of("salesforce", "Salesforce"),
-                quotas.of("salesforce", "Salesforce"));
+                quotas.of("salesforce", "Salesforce"),
+                detours);
     }
 }

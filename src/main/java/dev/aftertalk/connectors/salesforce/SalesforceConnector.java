@@ -4,6 +4,7 @@ import dev.aftertalk.connectors.FieldMapping;
 import dev.aftertalk.connectors.calls.ConnectorTimer;
 import dev.aftertalk.connectors.calls.ConnectorTimer.Outcome;
 import dev.aftertalk.connectors.calls.Guard;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.connectors.quota.Quota;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
@@ -46,18 +47,21 @@ final class SalesforceConnector extends SalesforceComponent {
     private final ConnectorTimer timer;
     private final Guard guard;
     private final Quota quota;
+    private final Detours detours;
     private SalesforceLogin login;
 
     /**
      * @param timer takes the time of each call, with the login where there has to be one
      * @param guard says whether Salesforce may be called
      * @param quota is told what each answer says of the calls that are left
+     * @param detours where its calls go
      */
-    SalesforceConnector(SalesforceSettings settings, ConnectorTimer timer, Guard guard, Quota quota) {
+    SalesforceConnector(SalesforceSettings settings, ConnectorTimer timer, Guard guard, Quota quota, Detours detours) {
         this.settings = settings;
         this.timer = timer;
         this.guard = guard;
         this.quota = quota;
+        this.detours = detours;
         this.limit = new RequestLimit(settings.requestLimitDelay());
     }
 
@@ -210,7 +214,7 @@ final class SalesforceConnector extends SalesforceComponent {
         setLoginConfig(loginConfig());
         SalesforceEndpointConfig defaults = new SalesforceEndpointConfig();
         defaults.setApiVersion(settings.apiVersion());
-        defaults.setHttpClient(SalesforceHttp.client(getCamelContext(), settings.maxConnections(), quota));
+        defaults.setHttpClient(SalesforceHttp.client(getCamelContext(), settings.maxConnections(), quota, detours));
         setConfig(defaults);
         setHttpClientProperties(new HashMap<>(Map.of(
                 "httpConnectionTimeout",

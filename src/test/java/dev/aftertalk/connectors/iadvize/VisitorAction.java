@@ -3,6 +3,7 @@ package dev.aftertalk.connectors.iadvize;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.ResilienceSettings;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.ledger.camel.LedgerConstants;
 import dev.aftertalk.testing.MovableClock;
 import io.micrometer.core.instrument.Counter;
@@ -49,7 +50,7 @@ final class VisitorAction implements AutoCloseable {
     @ComponentScan
     @ConfigurationPropertiesScan
     @EnableConfigurationProperties(ResilienceSettings.class)
-    @Import({ConnectorTimers.class, Guards.class})
+    @Import({ConnectorTimers.class, Guards.class, Detours.class})
     static class App {}
 
     /** What a workflow sees after the kamelet. */

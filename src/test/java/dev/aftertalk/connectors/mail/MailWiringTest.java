@@ -7,6 +7,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import dev.aftertalk.connectors.calls.ConnectorTimers;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.ResilienceSettings;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.testing.SubscriptionsPeer;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -124,6 +125,7 @@ class MailWiringTest {
         MailTrust.class,
         ConnectorTimers.class,
         Guards.class,
+        Detours.class,
         PooledMailSender.class
     })
     static class Wiring {

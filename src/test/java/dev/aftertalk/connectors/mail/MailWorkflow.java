@@ -2,6 +2,7 @@ package dev.aftertalk.connectors.mail;
 
 import dev.aftertalk.connectors.calls.ConnectorTimer;
 import dev.aftertalk.connectors.calls.Guard;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.testing.SubscriptionsPeer;
 import dev.aftertalk.testing.Unguarded;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -73,16 +74,22 @@ final class MailWorkflow implements AutoCloseable {
                 new MailIdentity(settings),
                 new MailTrust(settings, new DefaultSslBundleRegistry()),
                 ConnectorTimer.NONE,
-                guard);
+                guard,
+                new Detours());
     }
 
     static PooledMailSender sender(MailSettings settings, SslBundles bundles) {
+        return sender(settings, bundles, new Detours());
+    }
+
+    static PooledMailSender sender(MailSettings settings, SslBundles bundles, Detours detours) {
         return new PooledMailSender(
                 settings,
                 new MailIdentity(settings),
                 new MailTrust(settings, bundles),
                 ConnectorTimer.NONE,
-                Unguarded.GUARD);
+                Unguarded.GUARD,
+                detours);
     }
 
     MailWorkflow(MailSettings settings, String template, String to) throws Exception {

@@ -1,6 +1,7 @@
 package dev.aftertalk.connectors.salesforce;
 
 import dev.aftertalk.connectors.calls.ConnectorTimer;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.testing.SkippingLedger;
 import dev.aftertalk.testing.Unguarded;
 import java.time.Clock;
@@ -99,6 +100,10 @@ final class SalesforceWorkflow implements AutoCloseable {
     }
 
     SalesforceWorkflow(Map<String, String> settings) throws Exception {
+        this(settings, new Detours());
+    }
+
+    SalesforceWorkflow(Map<String, String> settings, Detours detours) throws Exception {
         SalesforceSettings bound = settings(settings);
         camel.getRegistry()
                 .bind("salesforceLead", new SalesforceLead(bound, LeadClaimsDatabase.inMemory(Clock.systemUTC())));
@@ -106,7 +111,7 @@ final class SalesforceWorkflow implements AutoCloseable {
         camel.addComponent(
                 "salesforce",
                 new SalesforceConnector(
-                        bound, (outcome, nanos) -> calls.add(outcome), Unguarded.GUARD, Unguarded.QUOTA));
+                        bound, (outcome, nanos) -> calls.add(outcome), Unguarded.GUARD, Unguarded.QUOTA, detours));
         KameletComponent kamelets = camel.getComponent("kamelet", KameletComponent.class);
         kamelets.setLocation("file:routes/kamelets");
         kamelets.setNoErrorHandler(true);
