@@ -64,7 +64,7 @@ class ArchitectureTest {
             Set.of("usecases.links", "usecases.promo", "usecases.satisfaction"),
             Set.of("usecases.survey", "usecases.unsubscribe", "usecases.dashboard"),
             Set.of("care.doctor", "care.pause", "care.rehearse", "care.replay", "care.retention", "care.sample"),
-            Set.of("care.reconcile"),
+            Set.of("care.reconcile", "care.drill"),
             Set.of("care.needs"),
             Set.of("care.alerts"),
             Set.of("console.drawing"),

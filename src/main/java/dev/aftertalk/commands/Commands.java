@@ -22,6 +22,7 @@ public final class Commands {
             new Command("verify", "", VerifyCommand::run),
             new Command("backup", BackupCommand.ARGUMENTS, BackupCommand::run),
             new Command("reconcile", ReconcileCommand.ARGUMENTS, ReconcileCommand::run),
+            new Command("drill", DrillCommand.ARGUMENTS, DrillCommand::run),
             new Command("erase", EraseCommand.ARGUMENTS, EraseCommand::run),
             new Command("add-component", AddComponentCommand.ARGUMENTS, AddComponentCommand::run),
             new Command("fast-start", FastStartCommand.ARGUMENTS, FastStartCommand::run),

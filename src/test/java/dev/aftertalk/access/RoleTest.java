@@ -80,6 +80,10 @@ class RoleTest extends SecuredTest {
             GET  /api/satisfaction                  | viewer operator admin read
             GET  /api/reconciliations               | viewer operator admin read
             POST /api/reconciliations               | operator admin operate
+            GET  /api/drills                        | viewer operator admin read
+            POST /api/drills                        | operator admin operate
+            GET  /api/drills/1                      | viewer operator admin read
+            DELETE /api/drills/1                    | operator admin operate
             GET  /api/ledger/balance                | viewer operator admin read
             GET  /api/events                        | viewer operator admin read
             GET  /api/events/none                   | viewer operator admin read

@@ -21,7 +21,7 @@ final class Effects {
 
     /** Cut off in the middle of the same mail twice, so that it is for a person to decide. */
     private static final String IN_DOUBT =
-            "r.state = 'dead' AND r.cause LIKE '%may have been sent already, and again:%'";
+            "r.state = 'dead' AND (r.cause LIKE '%may have been sent already, and again:%' OR r.cause LIKE '%It is not sent again: look for its Message-ID%')";
 
     /** After a mail of which nobody knows, the visitor answered: there was no more reason for one. */
     private static final String SKIPPED_IN_DOUBT =

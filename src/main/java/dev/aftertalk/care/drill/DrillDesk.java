@@ -1,0 +1,53 @@
+package dev.aftertalk.care.drill;
+
+import dev.aftertalk.ledger.Ledger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Asking for drills, ending them, and their reports. */
+@Component
+public class DrillDesk {
+
+    private final DrillSettings settings;
+    private final DrillStore store;
+    private final Ledger ledger;
+
+    DrillDesk(DrillSettings settings, DrillStore store, Ledger ledger) {
+        this.settings = settings;
+        this.store = store;
+        this.ledger = ledger;
+    }
+
+    /** Whether drills may be run on this server. */
+    public boolean isAllowed() {
+        return settings.allowed();
+    }
+
+    /**
+     * Asks for a drill on this node, which begins it at once.
+     *
+     * @return what is known of it; empty when another one is not over
+     * @throws DrillSettings.NotAllowedException where there may be none
+     * @throws IllegalArgumentException in words for whoever asked, when there is no such drill or not for so long
+     */
+    public Optional<DrillReport> start(String name, Duration time, String who) {
+        settings.check(name, time);
+        return store.ask(name, time, who, ledger.node()).flatMap(this::find);
+    }
+
+    /** Has its fault end now; where that has ended, the wait for all to recover. @return false when it is over, or there is none */
+    public boolean end(long id, String who) {
+        return store.end(id, who);
+    }
+
+    public Optional<DrillReport> find(long id) {
+        return store.find(id).map(DrillRow::told);
+    }
+
+    /** The latest ones, the last first. */
+    public List<DrillReport> latest(int most) {
+        return store.latest(most).stream().map(DrillRow::told).toList();
+    }
+}

@@ -1,0 +1,173 @@
+package dev.aftertalk.care.drill;
+
+import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.ledger.RetryableException;
+import dev.aftertalk.scheduling.RepeatedTask;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Begins the drills that were asked for, and writes their reports. */
+@Component
+class DrillJob extends RepeatedTask {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DrillJob.class);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration NEVER = Duration.ofDays(1);
+
+    private final DrillSettings settings;
+    private final DrillStore store;
+    private final List<Drill> drills;
+    private final Guards guards;
+    private final JdbcClient database;
+    private final String node;
+    /** Not this: {@link #stop} must not wait for a write that waits for the database. */
+    private final Object turn = new Object();
+
+    private RunningDrill running;
+    private boolean lookedForLeftOnes;
+    private boolean endTold;
+
+    DrillJob(
+            DrillSettings settings,
+            DrillStore store,
+            List<Drill> drills,
+            Guards guards,
+            JdbcClient database,
+            Ledger ledger) {
+        super("drill", PAUSE, PAUSE);
+        this.settings = settings;
+        this.store = store;
+        this.drills = drills;
+        this.guards = guards;
+        this.database = database;
+        this.node = ledger.node();
+    }
+
+    @Override
+    protected Duration pause() {
+        return settings.allowed() || !lookedForLeftOnes ? PAUSE : NEVER;
+    }
+
+    @Override
+    protected void run() {
+        try {
+            synchronized (turn) {
+                pass();
+            }
+        } catch (DataAccessException | RetryableException e) {
+            LOG.debug("Drills wait until the database can be used again", e);
+        }
+    }
+
+    private void pass() {
+        if (running != null) {
+            goOn();
+            return;
+        }
+        if (!lookedForLeftOnes) {
+            store.leftBy(node).forEach(this::breakOff);
+            lookedForLeftOnes = true;
+        }
+        if (settings.allowed()) {
+            store.next(node).filter(row -> store.take(row, node)).ifPresent(this::begin);
+        }
+    }
+
+    /** The server ended meanwhile, and the fault with it. */
+    private void breakOff(DrillRow row) {
+        LOG.warn("DRILL {} (number {}) was broken off when this server ended; no fault is left", row.drill(), row.id());
+        store.save(row.told()
+                .in(DrillRow.BROKEN_OFF, List.of("The server ended while it was under way; no fault is left.")));
+    }
+
+    private void begin(DrillRow row) {
+        try {
+            Drill drill = drills.stream()
+                    .filter(each -> each.names().contains(row.drill()))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("This server has no such drill"));
+            running = new RunningDrill(row, drill, node, guards, database);
+            endTold = false;
+            LOG.warn(
+                    "DRILL {} begins: {}, for {} s. {} asked for it; it is number {}, and DELETE /api/drills/{} ends it",
+                    row.drill(),
+                    DrillNames.what(row.drill()),
+                    row.seconds(),
+                    row.askedBy(),
+                    row.id(),
+                    row.id());
+            store.save(running.report(DrillRow.RUNNING, false));
+        } catch (IOException e) {
+            LOG.warn("DRILL {} could not begin: {}", row.drill(), e.toString());
+            store.save(DrillReport.asked(row).in(DrillRow.BROKEN_OFF, List.of("It could not begin: " + e)));
+        }
+    }
+
+    private void goOn() {
+        int ends = store.find(running.row().id()).map(DrillRow::ends).orElse(2);
+        boolean recovered = running.look();
+        if (!running.hasEnded()) {
+            if (ends > 0) {
+                running.end();
+                running.note("It was ended early.");
+            }
+            store.save(running.report(DrillRow.RUNNING, false));
+        } else if (!endTold) {
+            LOG.warn(
+                    "DRILL {} ends: no call meets the fault any more",
+                    running.row().drill());
+            store.ended(
+                    running.report(DrillRow.RECOVERING, false), running.row().askedBy());
+            endTold = true;
+        } else if (recovered) {
+            running.recovered();
+            finish();
+        } else if (ends == 2 || running.sinceEnd().compareTo(settings.longestRecovery()) > 0) {
+            running.note("Some runs still wait, and were not waited for any longer.");
+            finish();
+        } else {
+            store.save(running.report(DrillRow.RECOVERING, false));
+        }
+    }
+
+    private void finish() {
+        DrillReport report = running.report(DrillRow.OVER, true);
+        store.save(report);
+        running.close();
+        running = null;
+        LOG.warn("DRILL {} is over. Its report:\n{}", report.drill(), report.text());
+    }
+
+    /** A fault does not outlive the server, nor anything that waits for one. */
+    @Override
+    public void stop() {
+        super.stop();
+        synchronized (turn) {
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
+        if (running == null) {
+            return;
+        }
+        RunningDrill last = running;
+        running = null;
+        last.end();
+        last.close();
+        last.note("The server was stopped while it was under way; no fault is left.");
+        LOG.warn("DRILL {} is broken off, as this server stops", last.row().drill());
+        try {
+            store.save(last.report(DrillRow.BROKEN_OFF, false));
+        } catch (DataAccessException | RetryableException e) {
+            LOG.debug("The next start says that it was broken off", e);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.aftertalk.care.drill;
+
+import dev.aftertalk.text.Misspelt;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** What can be drilled, by its name, with what happens in it. */
+public final class DrillNames {
+
+    private static final Map<String, String> SYSTEMS =
+            Map.of("iadvize", "iAdvize", "salesforce", "Salesforce", "jira", "Jira");
+
+    private static final Map<String, String> ALL = new LinkedHashMap<>();
+
+    static {
+        for (String system : new String[] {"iadvize", "salesforce", "jira"}) {
+            String name = SYSTEMS.get(system);
+            ALL.put(system + "-429", name + " answers that it has had too many calls");
+            ALL.put(system + "-outage", name + " refuses each connection");
+            ALL.put(system + "-slow", name + " answers each call seconds late");
+            ALL.put(system + "-hang", name + " takes each call and never answers");
+            ALL.put(system + "-cut", name + " does what it is asked, and its answer is cut off");
+            ALL.put(system + "-token", name + " answers that it does not know our token");
+        }
+        ALL.put("mail-4xx", "the mail server puts each mail off (451)");
+        ALL.put("mail-5xx", "the mail server refuses each mail for good (550)");
+        ALL.put("mail-outage", "the mail server refuses each connection");
+        ALL.put("mail-hang", "the mail server takes each connection and says nothing");
+        ALL.put("mail-cut", "the mail server takes each mail, and the connection breaks before it says so");
+    }
+
+    private DrillNames() {}
+
+    /** All of them, with what happens in each. */
+    public static Map<String, String> all() {
+        return Map.copyOf(ALL);
+    }
+
+    /** One a line, in their order. */
+    public static String lines() {
+        StringBuilder lines = new StringBuilder();
+        ALL.forEach((name, what) -> lines.append("  %-18s %s%n".formatted(name, what)));
+        return lines.toString();
+    }
+
+    /** What happens in a drill. */
+    static String what(String name) {
+        return ALL.getOrDefault(name, "");
+    }
+
+    /** @throws IllegalArgumentException in words for whoever asked, when there is no such drill */
+    public static void check(String name) {
+        if (!ALL.containsKey(name)) {
+            Set<String> names = ALL.keySet();
+            throw new IllegalArgumentException("There is no drill " + name
+                    + Misspelt.near(name, names)
+                            .map(meant -> ": did you mean " + meant + "?")
+                            .orElse(".") + " There are: "
+                    + String.join(", ", names) + ".");
+        }
+    }
+}

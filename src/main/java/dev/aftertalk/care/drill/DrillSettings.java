@@ -1,0 +1,54 @@
+package dev.aftertalk.care.drill;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Settings of fault drills.
+ *
+ * @param allowed whether drills may be run on this server
+ * @param longest for how long at most
+ * @param longestRecovery how long a report waits for all to recover after that
+ */
+@ConfigurationProperties("drill")
+public record DrillSettings(
+        @DefaultValue("false") boolean allowed,
+        @DefaultValue("60m") Duration longest,
+        @DefaultValue("60m") Duration longestRecovery) {
+
+    /** @throws IllegalArgumentException for what can't work, in words for the person who set it */
+    public DrillSettings {
+        if (longest.toMillis() < 1000 || longestRecovery.toMillis() < 1000) {
+            throw new IllegalArgumentException("drill.longest and drill.longest-recovery must be at least 1s.");
+        }
+    }
+
+    /**
+     * Fails where no such drill may be run.
+     *
+     * @throws NotAllowedException in words for whoever asked
+     * @throws IllegalArgumentException likewise
+     */
+    public void check(String name, Duration time) {
+        if (!allowed) {
+            throw new NotAllowedException();
+        }
+        DrillNames.check(name);
+        if (time.toMillis() < 1000 || time.compareTo(longest) > 0) {
+            throw new IllegalArgumentException(
+                    "A drill takes 1 second at least and " + longest.toMinutes() + " minutes at most (drill.longest).");
+        }
+    }
+
+    /** This server is none to drill on. */
+    public static final class NotAllowedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotAllowedException() {
+            super(
+                    "Drills are not allowed on this server: they keep mails, leads and tickets from real people for a while."
+                            + " On a staging server, and only there, set drill.allowed=true and start it again.");
+        }
+    }
+}

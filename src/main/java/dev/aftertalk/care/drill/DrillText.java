@@ -1,0 +1,102 @@
+package dev.aftertalk.care.drill;
+
+import dev.aftertalk.ledger.history.Stretch;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Writes a report for a terminal. */
+final class DrillText {
+
+    private final DrillReport report;
+    private final List<String> lines = new ArrayList<>();
+
+    private DrillText(DrillReport report) {
+        this.report = report;
+    }
+
+    static String of(DrillReport report) {
+        DrillText text = new DrillText(report);
+        text.head();
+        if (report.begunAt() != null) {
+            text.times();
+            text.calls();
+            text.runs();
+            text.dead();
+            text.end();
+        }
+        report.notes().forEach(note -> text.lines.add("Note:        " + note));
+        return String.join(System.lineSeparator(), text.lines);
+    }
+
+    private void head() {
+        lines.add("Drill %d:     %s, %s".formatted(report.id(), report.drill(), report.what()));
+        lines.add("State:       " + report.state() + ", asked for by " + report.askedBy() + " for " + plain(report.seconds())
+                + " s" + (report.server() == null ? "" : ", on the server " + report.server()));
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
+    private void times() {
+        lines.add("Began:       " + report.begunAt());
+        lines.add("Ended:       " + orNotYet(report.endedAt()));
+        lines.add("Recovered:   "
+                + (report.recoveredAt() == null
+                        ? "not yet"
+                        : report.recoveredAt() + ", " + plain(report.secondsToRecover()) + " s after its end"));
+    }
+
+    private static String orNotYet(Instant time) {
+        return time == null ? "not yet" : time.toString();
+    }
+
+    private void calls() {
+        String met = report.met().entrySet().stream()
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+        lines.add("Calls:       " + (met.isEmpty() ? "none met it" : met) + "; went through " + report.through());
+        for (DrillReport.Opened breaker : report.breakers()) {
+            lines.add("Breaker:     %s open from %s to %s: %s"
+                    .formatted(
+                            breaker.connector(),
+                            breaker.at(),
+                            breaker.closedAt() == null ? "now" : breaker.closedAt(),
+                            breaker.why()));
+        }
+    }
+
+    private void runs() {
+        DrillReport.Waited waited = report.waited();
+        lines.add("Events:      " + report.received() + " received while it lasted");
+        lines.add("Waited:      "
+                + (waited.mostAt() == null
+                        ? "no run"
+                        : waited.most() + " runs at most, at " + waited.mostAt() + ", the oldest for "
+                                + waited.longestSeconds() + " s; " + waited.now() + " now"));
+    }
+
+    private void dead() {
+        for (Stretch.Dead each : report.dead()) {
+            lines.add("Dead:        " + each.runs() + " of " + each.workflow() + ": " + each.cause()
+                    + (each.inDoubt() == 0 ? "" : " (in doubt: " + each.inDoubt() + ")"));
+        }
+        if (!report.dead().isEmpty()) {
+            lines.add("             They are not lost: they wait as dead letters, to be replayed or skipped.");
+        }
+    }
+
+    private void end() {
+        lines.add("Doubled:     " + report.doubled());
+        if (report.sentAgain() > 0) {
+            lines.add("Sent again:  " + report.sentAgain()
+                    + " mails whose answer was cut, once more, under the same Message-ID");
+        }
+        if (report.lost() != null) {
+            lines.add("Lost:        " + report.lost());
+        }
+    }
+}

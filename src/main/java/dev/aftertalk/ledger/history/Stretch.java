@@ -1,0 +1,140 @@
+package dev.aftertalk.ledger.history;
+
+import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.privacy.Database;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** What became of the events of a stretch of time, in milliseconds since 1970. Throws what the database throws that can't be read. */
+public final class Stretch {
+
+    private static final int PIECE = 5_000;
+
+    /** A run that was to begin later and was not tried yet waits for nothing but its time. */
+    static final String WAITING =
+            """
+            SELECT count(*), min(first_due_at) FROM run
+            WHERE state IN ('queued', 'retrying') AND first_due_at BETWEEN ? AND ? AND (state = 'retrying' OR due_at <= ?)
+              AND (waits_for IS NULL OR waits_for IN (%s))""";
+
+    static final String RUNNING = "SELECT count(*) FROM run WHERE state = 'running' AND first_due_at BETWEEN ? AND ?";
+
+    static final String RECEIVED = "SELECT count(*) FROM event WHERE received_at BETWEEN ? AND ?";
+
+    static final String DEAD =
+            """
+            SELECT workflow, cause, intent IS NOT NULL FROM run
+            WHERE state IN ('unrouted', 'dead') AND state = 'dead' AND ended_at >= ? AND first_due_at BETWEEN ? AND ?""";
+
+    private final JdbcClient database;
+    private final long from;
+    private final long to;
+
+    /** @param to included */
+    public Stretch(JdbcClient database, long from, long to) {
+        this.database = database;
+        this.from = from;
+        this.to = to;
+    }
+
+    /**
+     * Runs that wait for another try or for their turn.
+     *
+     * @param oldest since when the first of them is due; empty for none
+     */
+    public record Waiting(long runs, Optional<Instant> oldest) {}
+
+    /**
+     * Dead runs.
+     *
+     * @param cause as {@link CauseKind} has it; empty for none
+     * @param inDoubt of how many of them it is not known whether they have acted
+     */
+    public record Dead(String workflow, String cause, long runs, long inDoubt) {}
+
+    /** Those that wait now. @param systems only for these, as the ledger names them, or for nothing but another try: no person has to do something first */
+    public Waiting waiting(long now, Collection<String> systems) {
+        List<Object> values = new ArrayList<>(List.of(from, to, now));
+        values.addAll(systems);
+        return database.sql(WAITING.formatted(Database.marks(systems)))
+                .params(values)
+                .query((row, n) -> new Waiting(
+                        row.getLong(1),
+                        Optional.ofNullable(row.getObject(2))
+                                .map(oldest -> Instant.ofEpochMilli(((Number) oldest).longValue()))))
+                .single();
+    }
+
+    /** How many are under way now. */
+    public long running() {
+        return count(RUNNING);
+    }
+
+    /** How many events were received. */
+    public long received() {
+        return count(RECEIVED);
+    }
+
+    private long count(String sql) {
+        return database.sql(sql).params(from, to).query(Long.class).single();
+    }
+
+    /** The runs that died since its begin, by workflow and the kind of their cause, the most frequent first. */
+    public List<Dead> dead() {
+        Map<List<String>, Dead> found = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
+        database.sql(DEAD).params(from, from, to).query(row -> {
+            String cause = Objects.requireNonNullElse(CauseKind.of(row.getString(2)), "");
+            found.merge(
+                    List.of(row.getString(1), cause),
+                    new Dead(row.getString(1), cause, 1, row.getBoolean(3) ? 1 : 0),
+                    (a, b) -> new Dead(a.workflow(), a.cause(), a.runs() + b.runs(), a.inDoubt() + b.inDoubt()));
+        });
+        return found.values().stream()
+                .sorted((a, b) -> Long.compare(b.runs(), a.runs()))
+                .toList();
+    }
+
+    /** How many of the events nothing accounts for: they have no run, or were routed and started none. 0, or there is a fault. */
+    public long lost() {
+        long lost = 0;
+        SearchCursor last = new SearchCursor(from - 1, Long.MAX_VALUE);
+        Map<SearchCursor, List<String>> piece = piece(last);
+        while (!piece.isEmpty()) {
+            for (Map.Entry<SearchCursor, List<String>> event : piece.entrySet()) {
+                last = event.getKey();
+                if (last.receivedAt() > to) {
+                    return lost;
+                }
+                lost += isLost(event.getValue()) ? 1 : 0;
+            }
+            piece = piece(last);
+        }
+        return lost;
+    }
+
+    private Map<SearchCursor, List<String>> piece(SearchCursor after) {
+        Map<SearchCursor, List<String>> runs = new LinkedHashMap<>();
+        database.sql(BalanceCount.NEXT)
+                .params(after.receivedAt(), after.seq(), PIECE)
+                .query(row -> {
+                    List<String> of = runs.computeIfAbsent(
+                            new SearchCursor(row.getLong(1), row.getLong(2)), event -> new ArrayList<>());
+                    if (row.getString(3) != null) {
+                        of.add(row.getString(3) + " " + row.getString(4));
+                    }
+                });
+        return runs;
+    }
+
+    private static boolean isLost(List<String> runs) {
+        return runs.isEmpty() || runs.equals(List.of(Ledger.ROUTER + " done"));
+    }
+}

@@ -1,0 +1,32 @@
+package dev.aftertalk.care.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.connectors.detour.Detours;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class DrillNamesTest {
+
+    @Test
+    void nameWhatCanBePlayedAndNothingElse() {
+        Detours detours = new Detours();
+        List<String> played = Stream.of(new HttpDrill(detours), new MailDrill(detours))
+                .flatMap(drill -> drill.names().stream())
+                .toList();
+
+        assertThat(played).containsExactlyInAnyOrderElementsOf(DrillNames.all().keySet());
+    }
+
+    @Test
+    void standInTheDocs() throws IOException {
+        String docs = Files.readString(Path.of("src/docs/drills.md"));
+
+        assertThat(DrillNames.all().keySet())
+                .allSatisfy(name -> assertThat(docs).contains("`" + name + "`"));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.aftertalk.care.drill;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DrillSettingsTest {
+
+    private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
+
+    @Test
+    void refusesDrillsUnlessTheServerIsOneForThem() {
+        assertThatThrownBy(() -> settings(false).check("salesforce-429", TEN_MINUTES))
+                .isInstanceOf(DrillSettings.NotAllowedException.class)
+                .hasMessageContaining("drill.allowed=true")
+                .hasMessageContaining("staging server, and only there");
+        assertThatCode(() -> settings(true).check("salesforce-429", TEN_MINUTES))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void saysWhatDrillsThereAre() {
+        assertThatThrownBy(() -> settings(true).check("salesfroce-429", TEN_MINUTES))
+                .hasMessageContaining("did you mean salesforce-429?")
+                .hasMessageContaining("mail-cut");
+    }
+
+    @Test
+    void refusesOneThatIsTooLong() {
+        assertThatThrownBy(() -> settings(true).check("mail-cut", Duration.ofMinutes(61)))
+                .hasMessageContaining("60 minutes at most");
+        assertThatThrownBy(() -> settings(true).check("mail-cut", Duration.ZERO))
+                .hasMessageContaining("1 second at least");
+    }
+
+    private static DrillSettings settings(boolean allowed) {
+        return new DrillSettings(allowed, Duration.ofMinutes(60), Duration.ofMinutes(60));
+    }
+}
