@@ -156,6 +156,12 @@ class RoleTest extends SecuredTest {
             GET  /console/orders/none/figures       | LOGGED_IN
             GET  /console/orders/none/stream        | LOGGED_IN
             POST /console/orders/none/cancel        | operator admin
+            GET  /console/drills                    | LOGGED_IN
+            POST /console/drills                    | operator admin
+            GET  /console/drills/1                  | LOGGED_IN
+            GET  /console/drills/1/figures          | LOGGED_IN
+            GET  /console/drills/1/stream           | LOGGED_IN
+            POST /console/drills/1/end              | operator admin
             GET  /console/promo                     | LOGGED_IN
             GET  /console/reconciliations           | LOGGED_IN
             POST /console/reconciliations           | operator admin

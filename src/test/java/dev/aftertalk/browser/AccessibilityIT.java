@@ -126,7 +126,13 @@ class AccessibilityIT {
         look("/console/files", "/console/files/file?" + file, "/console/files/file?path=nonsense");
         look("/console/rehearsal", "/console/rehearsal?" + file, "/console/sample");
         look("/console/erasure");
-        look("/console/promo", "/console/reconciliations");
+        look("/console/promo", "/console/reconciliations", "/console/drills", "/console/drills/0");
+        browser.open(site.url("/console/drills"));
+        browser.one("option[value=jira-slow]").click();
+        browser.click("Begin");
+        browser.until("#progress h2", "the fault is there");
+        audit("a drill");
+        browser.click("End it now");
         look("/console/settings", "/console/settings?given=true&search=mail");
         look("/console/files/diff?" + file, "/console/files/restore?version=1&" + file);
         look("/console/events/nonsense", "/console/orders/nonsense");

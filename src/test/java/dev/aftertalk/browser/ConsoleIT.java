@@ -447,6 +447,28 @@ class ConsoleIT {
     }
 
     @Test
+    void aDrillIsBegunIsSeenLiveAndIsEnded() {
+        browser.expect("status of 400");
+        site.logIn(browser);
+        browser.open(site.url("/console/drills"));
+        browser.one("option[value=jira-slow]").click();
+        browser.one("input[name=minutes]").clear();
+        browser.one("input[name=minutes]").sendKeys("1000");
+        browser.click("Begin");
+        browser.until("[role=alert]", "60 minutes at most");
+        browser.one("input[name=minutes]").clear();
+        browser.one("input[name=minutes]").sendKeys("5");
+        browser.click("Begin");
+        browser.until("h1", "Fault drill jira-slow");
+        browser.until("#progress h2", "the fault is there");
+        browser.click("End it now");
+        browser.until("#progress h2", "over");
+        browser.until("#progress .big", "Nothing was lost, and nothing was done twice.");
+        browser.open(site.url("/console/drills"));
+        assertThat(browser.one(".rows tbody tr").getText()).contains("jira-slow", "over");
+    }
+
+    @Test
     void speaksFrench() {
         site.logIn(browser);
         for (String page : new String[] {
