@@ -5,6 +5,7 @@ import dev.aftertalk.care.drill.DrillReport;
 import dev.aftertalk.care.drill.DrillSettings;
 import dev.aftertalk.care.drill.DrillStore;
 import dev.aftertalk.care.retention.RetentionConfiguration;
+import dev.aftertalk.time.MachineClock;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +116,7 @@ public final class DrillCommand {
     }
 
     private int await(long id) {
-        Instant asked = Instant.now();
+        Instant asked = MachineClock.get().instant();
         Instant told = Instant.EPOCH;
         while (true) {
             DrillReport report = DrillStore.report(database, id).orElseThrow();
@@ -124,13 +125,14 @@ public final class DrillCommand {
                 return Boolean.TRUE.equals(report.allWell()) ? 0 : 1;
             }
             boolean begun = report.begunAt() != null;
-            if (!begun && asked.plus(LONGEST_START).isBefore(Instant.now())) {
+            if (!report.hasBeenTakenUp()
+                    && asked.plus(LONGEST_START).isBefore(MachineClock.get().instant())) {
                 System.err.println("No server took it up: is one running on this database, with drill.allowed=true?");
                 return 2;
             }
-            if (begun && told.plus(BETWEEN_LINES).isBefore(Instant.now())) {
+            if (begun && told.plus(BETWEEN_LINES).isBefore(MachineClock.get().instant())) {
                 System.out.println(progress(report));
-                told = Instant.now();
+                told = MachineClock.get().instant();
             }
             try {
                 Thread.sleep(LOOK_MILLIS);
@@ -142,7 +144,7 @@ public final class DrillCommand {
     }
 
     private static String progress(DrillReport report) {
-        Duration since = Duration.between(report.begunAt(), Instant.now());
+        Duration since = Duration.between(report.begunAt(), MachineClock.get().instant());
         long met = report.met().values().stream().mapToLong(Long::longValue).sum();
         return "%d:%02d %s: %d calls met it, %d went through; %d events came; %d runs wait%s"
                 .formatted(

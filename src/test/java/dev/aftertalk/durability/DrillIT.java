@@ -3,9 +3,16 @@ package dev.aftertalk.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.ledger.history.Balance;
 import dev.aftertalk.testing.AftertalkProcess;
 import dev.aftertalk.testing.SignedWebhook;
+import dev.aftertalk.testing.TestPostgres;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,8 +23,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /**
- * Fault drills under load, by the command. Whether their reports are right is told by what the other systems got. More of them, and as long as
- * on a bad day: {@code ./mvnw verify -Dit.test=DrillIT -Dtest.drills=jira-cut,mail-hang -Dtest.minutes=10 -Dtest.rate=50}.
+ * Fault drills under load, asked for over HTTP and by the command. Whether their reports are right is told by what the other systems got. More of them, and as long as
+ * on a bad day: {@code ./mvnw verify -Dit.test=DrillIT -Dtest.drills=jira-cut,mail-hang -Dtest.minutes=10 -Dtest.rate=50}, and
+ * {@code -Dtest.database=postgres -Dtest.drills=database-away}.
  */
 class DrillIT {
 
@@ -28,25 +36,38 @@ class DrillIT {
     Path folder;
 
     private JdbcClient database;
+    private String url;
+    private String authorization;
 
     @Test
     void losesNothingAndDoesNothingTwice() throws Exception {
+        url = System.getProperty("test.database", "sqlite").equals("postgres")
+                ? TestPostgres.newDatabase()
+                : "jdbc:sqlite:" + folder.resolve("data/aftertalk.db");
         Conversations conversations = new Conversations();
-        try (Peers peers = new Peers(folder.resolve("codes"), 1000 + 2000 * RATE);
+        try (Peers peers = new Peers(folder.resolve("codes"), codes());
                 AftertalkProcess aftertalk = AftertalkProcess.with(folder.resolve("data"), settings(peers))) {
             aftertalk.start();
-            database = JdbcClient.create(
-                    new DriverManagerDataSource("jdbc:sqlite:" + folder.resolve("data/aftertalk.db")));
+            database = JdbcClient.create(new DriverManagerDataSource(url));
+            authorization = TestTokens.authorization(database);
+            await("promo codes are read") // runs that wait for some wait for a minute
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> database.sql("SELECT count(*) FROM promo_code")
+                                    .query(Long.class)
+                                    .single()
+                            > 0);
             int sentAgain = 0;
             try (EventSender sender =
                     EventSender.start(RATE, conversations::next, new SignedWebhook(aftertalk.port()))) {
                 for (String drill : drills()) {
-                    String report = drill(drill);
+                    String report =
+                            drill.startsWith("salesforce-") ? overHttp(drill, aftertalk.port()) : byCommand(drill);
                     System.out.println(report);
                     assertThat(report)
-                            .startsWith("0\n")
+                            .contains("State:       over")
                             .contains("Lost:        0", "Doubled:     0")
-                            .doesNotContain("none met it", "not yet");
+                            .doesNotContain("not yet");
+                    assertThat(report.contains("none met it")).isEqualTo(drill.startsWith("clock-"));
                     sentAgain += sentAgain(report);
                 }
                 sender.finish(Duration.ofMinutes(1));
@@ -59,20 +80,56 @@ class DrillIT {
         }
     }
 
+    /** More than there are conversations. */
+    private static int codes() {
+        return (int) (RATE * drills().size() * (60 * Double.parseDouble(MINUTES) + 120));
+    }
+
     private static List<String> drills() {
         return List.of(
                 System.getProperty("test.drills", "salesforce-429,mail-cut").split(","));
     }
 
-    /** The exit code, a line break, and what is printed. */
-    private String drill(String name) throws Exception {
-        return AftertalkProcess.command(
+    /** What is printed. */
+    private String byCommand(String name) throws Exception {
+        String printed = AftertalkProcess.command(
                 "drill",
                 name,
                 "--minutes",
                 MINUTES,
                 "--drill.allowed=true",
+                "--spring.datasource.url=" + url,
                 "--aftertalk.data-dir=" + folder.resolve("data"));
+        assertThat(printed).startsWith("0\n").containsPattern("(running|recovering): ");
+        return printed;
+    }
+
+    /** The report as text. */
+    private String overHttp(String name, int port) throws Exception {
+        String drills = "http://127.0.0.1:" + port + "/api/drills";
+        String body = "{\"drill\": \"%s\", \"minutes\": %s}".formatted(name, MINUTES);
+        String begun = send(request(drills, "application/json")
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+        String one =
+                drills + "/" + new ObjectMapper().readTree(begun).path("id").asLong();
+        await("the drill is over")
+                .atMost(Duration.ofMinutes(2).plusSeconds((long) (Double.parseDouble(MINUTES) * 60)))
+                .until(() -> send(request(one, "application/json").GET()).contains("\"state\":\"over\""));
+        return send(request(one, "text/plain").GET());
+    }
+
+    private HttpRequest.Builder request(String url, String accepted) {
+        return HttpRequest.newBuilder(URI.create(url))
+                .header("Authorization", authorization)
+                .header("Accept", accepted);
+    }
+
+    private static String send(HttpRequest.Builder request) throws Exception {
+        HttpResponse<String> answer =
+                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
+        return answer.body();
     }
 
     private static int sentAgain(String report) {
@@ -98,10 +155,11 @@ class DrillIT {
         assertThat(peers.mails.count()).isPositive();
     }
 
-    private static String[] settings(Peers peers) {
+    private String[] settings(Peers peers) {
         List<String> settings = new ArrayList<>(List.of(peers.settings()));
         settings.addAll(List.of(
                 "--drill.allowed=true",
+                "--spring.datasource.url=" + url,
                 "--resilience.probe-interval=500ms",
                 "--resilience.catch-up-time=1s",
                 "--salesforce.request-limit-delay=1s"));

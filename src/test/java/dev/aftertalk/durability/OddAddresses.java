@@ -92,6 +92,8 @@ final class OddAddresses {
             get("/api/replays", Who.PROGRAM),
             get("/api/replays/{event}", Who.PROGRAM),
             get("/api/reconciliations", Who.PROGRAM),
+            get("/api/drills", Who.PROGRAM),
+            get("/api/drills/{event}", Who.PROGRAM),
             post("/api/events/{event}/runs/thank-you-email/replay", Who.PROGRAM, "force"),
             post("/api/events/{event}/runs/thank-you-email/skip", Who.OPERATOR, "reason"),
             post("/api/runs/replay", Who.PROGRAM, "filter", "dry", "force", "perSecond"),

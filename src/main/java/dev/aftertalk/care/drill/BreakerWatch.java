@@ -25,7 +25,10 @@ final class BreakerWatch {
             int open = open(connector);
             if (trouble.isPresent() && open < 0) {
                 seen.add(new DrillReport.Opened(
-                        connector, trouble.get().since().truncatedTo(ChronoUnit.MILLIS), null, trouble.get().why()));
+                        connector,
+                        trouble.get().since().truncatedTo(ChronoUnit.MILLIS),
+                        null,
+                        trouble.get().why()));
             } else if (trouble.isEmpty() && open >= 0) {
                 DrillReport.Opened opened = seen.get(open);
                 seen.set(open, new DrillReport.Opened(connector, opened.at(), now, opened.why()));

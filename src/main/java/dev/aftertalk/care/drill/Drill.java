@@ -16,4 +16,9 @@ interface Drill {
      * @param calls told of each call that the fault meets, and of what it did
      */
     Fault begin(String name, DrillCalls calls) throws IOException;
+
+    /** Whether the next start goes on with it when the server ends while it lasts. */
+    default boolean outlivesTheServer() {
+        return false;
+    }
 }

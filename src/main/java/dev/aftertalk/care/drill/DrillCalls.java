@@ -32,9 +32,22 @@ final class DrillCalls {
      */
     record Repeats(long doubled, long again) {}
 
+    /** What was counted before the server was started again. */
+    synchronized void goOn(Map<String, Long> before, long through) {
+        met.putAll(before);
+        passed = through;
+    }
+
     /** A call met the fault. @param kind what became of it, in the words of the report */
     synchronized void met(String kind) {
         met.merge(kind, 1L, Long::sum);
+    }
+
+    /** So many did; not shown for none. */
+    synchronized void met(String kind, long calls) {
+        if (calls > 0) {
+            met.merge(kind, calls, Long::sum);
+        }
     }
 
     /** A call went through, before the fault got to it or after its end. */

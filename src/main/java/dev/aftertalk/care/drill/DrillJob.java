@@ -7,8 +7,10 @@ import dev.aftertalk.scheduling.RepeatedTask;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -19,6 +21,7 @@ class DrillJob extends RepeatedTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(DrillJob.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
+    private static final Duration BETWEEN_REPORTS = Duration.ofSeconds(2);
     private static final Duration NEVER = Duration.ofDays(1);
 
     private final DrillSettings settings;
@@ -33,7 +36,9 @@ class DrillJob extends RepeatedTask {
     private RunningDrill running;
     private boolean lookedForLeftOnes;
     private boolean endTold;
+    private long kept;
 
+    @Autowired
     DrillJob(
             DrillSettings settings,
             DrillStore store,
@@ -41,13 +46,23 @@ class DrillJob extends RepeatedTask {
             Guards guards,
             JdbcClient database,
             Ledger ledger) {
+        this(settings, store, drills, guards, database, ledger.node());
+    }
+
+    DrillJob(
+            DrillSettings settings,
+            DrillStore store,
+            List<Drill> drills,
+            Guards guards,
+            JdbcClient database,
+            String node) {
         super("drill", PAUSE, PAUSE);
         this.settings = settings;
         this.store = store;
         this.drills = drills;
         this.guards = guards;
         this.database = database;
-        this.node = ledger.node();
+        this.node = node;
     }
 
     @Override
@@ -72,15 +87,32 @@ class DrillJob extends RepeatedTask {
             return;
         }
         if (!lookedForLeftOnes) {
-            store.leftBy(node).forEach(this::breakOff);
+            store.leftBy(node).forEach(this::goOnOrBreakOff);
             lookedForLeftOnes = true;
         }
-        if (settings.allowed()) {
+        if (settings.allowed() && running == null) {
             store.next(node).filter(row -> store.take(row, node)).ifPresent(this::begin);
         }
     }
 
-    /** The server ended meanwhile, and the fault with it. */
+    /** The server ended meanwhile, which was the drill itself or has ended it. */
+    private void goOnOrBreakOff(DrillRow row) {
+        if (settings.allowed()
+                && row.report() != null
+                && running == null
+                && drill(row).filter(Drill::outlivesTheServer).isPresent()) {
+            begin(row);
+        } else {
+            breakOff(row);
+        }
+    }
+
+    private Optional<Drill> drill(DrillRow row) {
+        return drills.stream()
+                .filter(each -> each.names().contains(row.drill()))
+                .findFirst();
+    }
+
     private void breakOff(DrillRow row) {
         LOG.warn("DRILL {} (number {}) was broken off when this server ended; no fault is left", row.drill(), row.id());
         store.save(row.told()
@@ -89,21 +121,20 @@ class DrillJob extends RepeatedTask {
 
     private void begin(DrillRow row) {
         try {
-            Drill drill = drills.stream()
-                    .filter(each -> each.names().contains(row.drill()))
-                    .findFirst()
-                    .orElseThrow(() -> new IOException("This server has no such drill"));
+            Drill drill = drill(row).orElseThrow(() -> new IOException("This server has no such drill"));
             running = new RunningDrill(row, drill, node, guards, database);
             endTold = false;
             LOG.warn(
-                    "DRILL {} begins: {}, for {} s. {} asked for it; it is number {}, and DELETE /api/drills/{} ends it",
+                    "DRILL {} {}: {}, for {} s in all. {} asked for it; it is number {}, and DELETE /api/drills/{} ends it",
                     row.drill(),
+                    row.report() == null ? "begins" : "goes on",
                     DrillNames.what(row.drill()),
                     row.seconds(),
                     row.askedBy(),
                     row.id(),
                     row.id());
             store.save(running.report(DrillRow.RUNNING, false));
+            kept = System.nanoTime();
         } catch (IOException e) {
             LOG.warn("DRILL {} could not begin: {}", row.drill(), e.toString());
             store.save(DrillReport.asked(row).in(DrillRow.BROKEN_OFF, List.of("It could not begin: " + e)));
@@ -118,7 +149,7 @@ class DrillJob extends RepeatedTask {
                 running.end();
                 running.note("It was ended early.");
             }
-            store.save(running.report(DrillRow.RUNNING, false));
+            keep(DrillRow.RUNNING);
         } else if (!endTold) {
             LOG.warn(
                     "DRILL {} ends: no call meets the fault any more",
@@ -130,10 +161,18 @@ class DrillJob extends RepeatedTask {
             running.recovered();
             finish();
         } else if (ends == 2 || running.sinceEnd().compareTo(settings.longestRecovery()) > 0) {
-            running.note("Some runs still wait, and were not waited for any longer.");
+            running.noteWhatWaits();
             finish();
         } else {
-            store.save(running.report(DrillRow.RECOVERING, false));
+            keep(DrillRow.RECOVERING);
+        }
+    }
+
+    /** Now and then, since it counts. */
+    private void keep(String state) {
+        if (System.nanoTime() - kept > BETWEEN_REPORTS.toNanos()) {
+            store.save(running.report(state, false));
+            kept = System.nanoTime();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.drill;
 
 import dev.aftertalk.text.Misspelt;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -28,13 +29,18 @@ public final class DrillNames {
         ALL.put("mail-outage", "the mail server refuses each connection");
         ALL.put("mail-hang", "the mail server takes each connection and says nothing");
         ALL.put("mail-cut", "the mail server takes each mail, and the connection breaks before it says so");
+        ALL.put("database-away", "the PostgreSQL server is away");
+        ALL.put("disk-full", "the disk of SQLite's file is full");
+        ALL.put("clock-ahead", "the clock is set two hours ahead, and back");
+        ALL.put("clock-behind", "the clock is set two hours back, and right again");
+        ALL.put(NodeDrill.KILLED, "this server is killed each minute, and started again by whoever keeps it running");
     }
 
     private DrillNames() {}
 
-    /** All of them, with what happens in each. */
+    /** All of them in their order, with what happens in each. */
     public static Map<String, String> all() {
-        return Map.copyOf(ALL);
+        return Collections.unmodifiableMap(ALL);
     }
 
     /** One a line, in their order. */

@@ -128,6 +128,11 @@ public record DrillReport(
                 said);
     }
 
+    /** Whether a server has taken it up. */
+    public boolean hasBeenTakenUp() {
+        return !state.equals(DrillRow.ASKED);
+    }
+
     /** Whether there is nothing more to come. */
     public boolean hasFinished() {
         return state.equals(DrillRow.OVER) || state.equals(DrillRow.BROKEN_OFF);

@@ -21,6 +21,7 @@ record DrillRow(
         int ends,
         DrillReport report) {
 
+    static final String ASKED = "asked";
     static final String RUNNING = "running";
     static final String RECOVERING = "recovering";
     static final String OVER = "over";

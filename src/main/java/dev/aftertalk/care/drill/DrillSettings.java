@@ -10,12 +10,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param allowed whether drills may be run on this server
  * @param longest for how long at most
  * @param longestRecovery how long a report waits for all to recover after that
+ * @param startedAgain whether whoever keeps this server running starts it again when it is killed; of systemd and Kubernetes that is known
  */
 @ConfigurationProperties("drill")
 public record DrillSettings(
         @DefaultValue("false") boolean allowed,
         @DefaultValue("60m") Duration longest,
-        @DefaultValue("60m") Duration longestRecovery) {
+        @DefaultValue("60m") Duration longestRecovery,
+        @DefaultValue("false") boolean startedAgain) {
 
     /** @throws IllegalArgumentException for what can't work, in words for the person who set it */
     public DrillSettings {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.aftertalk.access.Audit;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.history.Nodes;
+import dev.aftertalk.time.MachineClock;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -63,7 +64,7 @@ public class DrillStore {
      * @return its number; empty when another one is not over
      */
     public static Optional<Long> ask(JdbcClient database, String drill, Duration time, String who, String node) {
-        long now = System.currentTimeMillis();
+        long now = MachineClock.now();
         database.sql("UPDATE drills SET state = 'broken off' WHERE state = 'asked' AND asked_at < ?")
                 .param(now - LONGEST_ASKED.toMillis())
                 .update();
@@ -95,7 +96,7 @@ public class DrillStore {
     Optional<DrillRow> next(String node) {
         return database
                 .sql("SELECT * FROM drills WHERE state = 'asked' AND asked_at >= ? AND (node IS NULL OR node = ?)")
-                .params(System.currentTimeMillis() - LONGEST_ASKED.toMillis(), node)
+                .params(MachineClock.now() - LONGEST_ASKED.toMillis(), node)
                 .query(DrillStore::row)
                 .list()
                 .stream()

@@ -33,8 +33,9 @@ final class DrillText {
 
     private void head() {
         lines.add("Drill %d:     %s, %s".formatted(report.id(), report.drill(), report.what()));
-        lines.add("State:       " + report.state() + ", asked for by " + report.askedBy() + " for " + plain(report.seconds())
-                + " s" + (report.server() == null ? "" : ", on the server " + report.server()));
+        lines.add("State:       " + report.state() + ", asked for by " + report.askedBy() + " for "
+                + plain(report.seconds()) + " s"
+                + (report.server() == null ? "" : ", on the server " + report.server()));
     }
 
     private static String plain(double number) {

@@ -3,15 +3,17 @@ package dev.aftertalk.care.drill;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.ledger.history.Stretch;
+import dev.aftertalk.time.MachineClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A drill under way on this node: its fault, and what is seen meanwhile. How long it takes goes by a clock that nobody sets. */
@@ -23,31 +25,53 @@ final class RunningDrill {
     private final String node;
     private final JdbcClient database;
     private final DrillCalls calls = new DrillCalls();
-    private final Guards guards;
+    private final Set<String> waitedForBefore;
     private final BreakerWatch breakers;
     private final List<String> notes = new ArrayList<>();
     private final Fault fault;
-    private final Instant begunAt = now();
+    private final Instant begunAt;
     private volatile Instant endedAt;
+    /** The earliest and the latest time that events can bear which were received while it lasted: a drill may step the clock. */
+    private volatile Instant from;
+
+    private volatile Instant to;
     private volatile long ended;
     private Instant recoveredAt;
     private long recovered;
     private DrillReport.Waited waited = new DrillReport.Waited(0, 0, null, 0);
 
-    /** @throws IOException when the fault can't be begun */
+    /**
+     * Begins it, or goes on with it after a restart.
+     *
+     * @throws IOException when the fault can't be begun
+     */
     RunningDrill(DrillRow row, Drill drill, String node, Guards guards, JdbcClient database) throws IOException {
         this.row = row;
         this.node = node;
         this.database = database;
-        this.guards = guards;
+        this.waitedForBefore = waitedForBefore(guards, database);
         this.breakers = new BreakerWatch(guards);
-        this.fault = drill.begin(row.drill(), calls);
-        CompletableFuture.delayedExecutor(row.time().toMillis(), TimeUnit.MILLISECONDS)
+        Instant now = now();
+        DrillReport before = row.report();
+        if (before != null) {
+            calls.goOn(before.met(), before.through());
+            calls.met("ended and started again");
+            waited = before.waited();
+        }
+        this.begunAt = before == null ? now : before.begunAt();
+        Duration left = row.time().minus(Duration.between(begunAt, now));
+        this.fault = left.isNegative() ? () -> {} : drill.begin(row.drill(), calls);
+        this.from = earlier(begunAt, now());
+        CompletableFuture.delayedExecutor(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)
                 .execute(this::end); // in time, whatever the rest of the drill has to wait for
     }
 
     private static Instant now() {
-        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        return MachineClock.get().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     DrillRow row() {
@@ -66,9 +90,12 @@ final class RunningDrill {
     /** Ends the fault, unless it has ended. */
     synchronized void end() {
         if (!hasEnded()) {
+            Instant before = now();
             fault.end();
             ended = System.nanoTime();
-            endedAt = now();
+            Instant after = now();
+            to = before.isAfter(after) ? before : after;
+            endedAt = after;
         }
     }
 
@@ -81,27 +108,44 @@ final class RunningDrill {
         Instant now = now();
         breakers.look(now);
         Stretch stretch = stretch(now);
-        Stretch.Waiting waiting = stretch.waiting(now.toEpochMilli(), waitedFor());
-        long oldest = waiting.oldest()
-                .map(since -> Duration.between(since, now).toSeconds())
-                .orElse(0L);
-        boolean more = waiting.runs() > waited.most();
+        List<Stretch.Waiting> waiting = waiting(stretch, now);
+        long runs = waiting.stream().mapToLong(Stretch.Waiting::runs).sum();
+        long oldest = waiting.stream()
+                .mapToLong(each -> Duration.between(each.oldest(), now).toSeconds())
+                .max()
+                .orElse(0);
+        boolean more = runs > waited.most();
         waited = new DrillReport.Waited(
-                waiting.runs(),
-                more ? waiting.runs() : waited.most(),
+                runs,
+                more ? runs : waited.most(),
                 more ? now : waited.mostAt(),
                 Math.max(oldest, waited.longestSeconds()));
-        return hasEnded() && waiting.runs() == 0 && stretch.running() == 0;
+        return hasEnded() && runs == 0 && stretch.running() == 0;
     }
 
-    private List<String> waitedFor() {
-        return guards.systems().stream()
-                .flatMap(system -> Stream.of(system, Quotas.waitsFor(system)))
+    private List<Stretch.Waiting> waiting(Stretch stretch, Instant now) {
+        return stretch.waiting(now.toEpochMilli()).stream()
+                .filter(each -> each.waitsFor() == null || !waitedForBefore.contains(each.waitsFor()))
                 .toList();
     }
 
+    /** What needed a person before the fault began; the fault did not bring it about, nor does its end mend it. */
+    private static Set<String> waitedForBefore(Guards guards, JdbcClient database) {
+        Set<String> waitedFor = new HashSet<>(Stretch.waitedFor(database));
+        guards.systems().forEach(system -> waitedFor.removeAll(List.of(system, Quotas.waitsFor(system))));
+        return waitedFor;
+    }
+
+    /** Says what runs still wait for. */
+    void noteWhatWaits() {
+        waiting(stretch(now()), now())
+                .forEach(each -> notes.add(each.runs() + " runs still wait"
+                        + (each.waitsFor() == null ? "" : " for " + each.waitsFor())
+                        + ", and were not waited for any longer."));
+    }
+
     private Stretch stretch(Instant now) {
-        return new Stretch(database, begunAt.toEpochMilli(), (hasEnded() ? endedAt : now).toEpochMilli());
+        return new Stretch(database, from.toEpochMilli(), (hasEnded() ? to : now).toEpochMilli());
     }
 
     void recovered() {

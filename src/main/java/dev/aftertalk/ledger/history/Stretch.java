@@ -1,15 +1,13 @@
 package dev.aftertalk.ledger.history;
 
 import dev.aftertalk.ledger.Ledger;
-import dev.aftertalk.privacy.Database;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -19,11 +17,14 @@ public final class Stretch {
     private static final int PIECE = 5_000;
 
     /** A run that was to begin later and was not tried yet waits for nothing but its time. */
+    private static final String WHERE_WAITING =
+            "WHERE state IN ('queued', 'retrying') AND first_due_at BETWEEN ? AND ? AND (state = 'retrying' OR due_at <= ?)";
+
     static final String WAITING =
-            """
-            SELECT count(*), min(first_due_at) FROM run
-            WHERE state IN ('queued', 'retrying') AND first_due_at BETWEEN ? AND ? AND (state = 'retrying' OR due_at <= ?)
-              AND (waits_for IS NULL OR waits_for IN (%s))""";
+            "SELECT waits_for, count(*), min(first_due_at) FROM run " + WHERE_WAITING + " GROUP BY waits_for";
+
+    static final String WAITED_FOR =
+            "SELECT DISTINCT waits_for FROM run WHERE state = 'retrying' AND waits_for IS NOT NULL";
 
     static final String RUNNING = "SELECT count(*) FROM run WHERE state = 'running' AND first_due_at BETWEEN ? AND ?";
 
@@ -48,9 +49,10 @@ public final class Stretch {
     /**
      * Runs that wait for another try or for their turn.
      *
-     * @param oldest since when the first of them is due; empty for none
+     * @param waitsFor what for, as the ledger has it: a system by its name in settings, or what somebody has to do; null for nothing but the time
+     * @param oldest since when the first of them is due
      */
-    public record Waiting(long runs, Optional<Instant> oldest) {}
+    public record Waiting(String waitsFor, long runs, Instant oldest) {}
 
     /**
      * Dead runs.
@@ -60,17 +62,17 @@ public final class Stretch {
      */
     public record Dead(String workflow, String cause, long runs, long inDoubt) {}
 
-    /** Those that wait now. @param systems only for these, as the ledger names them, or for nothing but another try: no person has to do something first */
-    public Waiting waiting(long now, Collection<String> systems) {
-        List<Object> values = new ArrayList<>(List.of(from, to, now));
-        values.addAll(systems);
-        return database.sql(WAITING.formatted(Database.marks(systems)))
-                .params(values)
-                .query((row, n) -> new Waiting(
-                        row.getLong(1),
-                        Optional.ofNullable(row.getObject(2))
-                                .map(oldest -> Instant.ofEpochMilli(((Number) oldest).longValue()))))
-                .single();
+    /** Those that wait now, by what for. */
+    public List<Waiting> waiting(long now) {
+        return database.sql(WAITING)
+                .params(from, to, now)
+                .query((row, n) -> new Waiting(row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))))
+                .list();
+    }
+
+    /** All that runs wait for now, whenever they were due. */
+    public static Set<String> waitedFor(JdbcClient database) {
+        return Set.copyOf(database.sql(WAITED_FOR).query(String.class).list());
     }
 
     /** How many are under way now. */

@@ -15,7 +15,12 @@ class DrillNamesTest {
     @Test
     void nameWhatCanBePlayedAndNothingElse() {
         Detours detours = new Detours();
-        List<String> played = Stream.of(new HttpDrill(detours), new MailDrill(detours))
+        List<String> played = Stream.of(
+                        new HttpDrill(detours),
+                        new MailDrill(detours),
+                        new DatabaseDrill(new DrilledDatabase(false), null, null, "jdbc:sqlite:a.db"),
+                        new ClockDrill(),
+                        new NodeDrill(null, null))
                 .flatMap(drill -> drill.names().stream())
                 .toList();
 

@@ -36,6 +36,6 @@ class DrillSettingsTest {
     }
 
     private static DrillSettings settings(boolean allowed) {
-        return new DrillSettings(allowed, Duration.ofMinutes(60), Duration.ofMinutes(60));
+        return new DrillSettings(allowed, Duration.ofMinutes(60), Duration.ofMinutes(60), false);
     }
 }

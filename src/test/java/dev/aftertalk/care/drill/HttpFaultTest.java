@@ -44,6 +44,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HttpFaultTest {
 
     private static final String ISSUE = "/rest/api/3/issue";
+    private static final Duration PATIENT = Duration.ofSeconds(30);
 
     private final Detours detours = new Detours();
     private final DefaultCamelContext camel = new DefaultCamelContext();
@@ -57,7 +58,7 @@ class HttpFaultTest {
                 0,
                 request -> new PeerAnswer(
                         request.call().startsWith("POST ") ? 201 : 200, "{\"key\":\"C-1\"}", Map.of("X-Of", "Jira")));
-        calls = calls("jira", jira.url());
+        calls = calls("jira", jira.url(), PATIENT);
     }
 
     @AfterEach
@@ -67,10 +68,10 @@ class HttpFaultTest {
         jira.close();
     }
 
-    private RecordedCalls calls(String system, String url) {
+    private RecordedCalls calls(String system, String url, Duration read) {
         PooledHttpComponent http = new PooledHttpComponent(
                 system,
-                new Limits(Duration.ofSeconds(2), Duration.ofSeconds(1), 5),
+                new Limits(Duration.ofSeconds(2), read, 5),
                 (request, scope, chain) -> {
                     request.setHeader("Authorization", "Basic c2VjcmV0");
                     return chain.proceed(request, scope);
@@ -130,7 +131,7 @@ class HttpFaultTest {
         "iadvize-token, /oauth2/token, 200, key"
     })
     void answersAsIadvizeDoesAndLetsItsLoginBe(String drill, String path, int status, String words) throws Exception {
-        calls = calls("iadvize", jira.url());
+        calls = calls("iadvize", jira.url(), PATIENT);
         try (Drilling drilling = new Drilling(drill, detours)) {
             Message answer = call("GET", path);
 
@@ -153,6 +154,7 @@ class HttpFaultTest {
 
     @Test
     void neverAnswers() throws Exception {
+        calls = calls("jira", jira.url(), Duration.ofMillis(300));
         try (Drilling drilling = new Drilling("jira-hang", detours)) {
             assertThatThrownBy(() -> call("POST", ISSUE)).isInstanceOf(SocketTimeoutException.class);
             assertThat(drilling.met()).containsOnlyKeys("no answer");
@@ -194,6 +196,18 @@ class HttpFaultTest {
         }
     }
 
+    /** So that a run gets as far as to act. */
+    @Test
+    void cutsEveryOtherAnswerToAQuestion() throws Exception {
+        try (Drilling drilling = new Drilling("jira-cut", detours)) {
+            assertThatThrownBy(() -> call("GET", ISSUE)).isInstanceOf(IOException.class);
+            assertThat(status(call("GET", ISSUE))).isEqualTo(200);
+            assertThatThrownBy(() -> call("GET", ISSUE)).isInstanceOf(IOException.class);
+            assertThat(jira.asked()).hasSize(3);
+            assertThat(drilling.met()).containsOnly(Map.entry("cut answer", 2L));
+        }
+    }
+
     @Test
     void handsEachCallOverAsItIsAndNobodyElseLearnsOfTheRun() throws Exception {
         try (Drilling drilling = new Drilling("jira-cut", detours);
@@ -207,7 +221,7 @@ class HttpFaultTest {
             assertThat(jira.asked()).singleElement().satisfies(asked -> {
                 assertThat(asked.call()).isEqualTo("POST " + ISSUE);
                 assertThat(asked.parameters()).containsEntry("jql", "a = \"b&c\"");
-                assertThat(asked.body()).isEqualTo("{\"é\":1}");
+                assertThat(asked.body()).asString(StandardCharsets.UTF_8).isEqualTo("{\"é\":1}");
                 assertThat(asked.header("Authorization")).isEqualTo("Basic c2VjcmV0");
                 assertThat(asked.header("User-Agent")).isEqualTo("Aftertalk");
                 assertThat(asked.header("Host")).isEqualTo(jira.url().substring("http://".length()));
@@ -237,7 +251,7 @@ class HttpFaultTest {
             exchange.close();
         });
         server.start();
-        calls = calls("jira", "https://127.0.0.1:" + server.getAddress().getPort());
+        calls = calls("jira", "https://127.0.0.1:" + server.getAddress().getPort(), PATIENT);
         try (Drilling drilling = new Drilling("jira-slow", detours)) {
             drilling.end();
             assertThat(status(call("GET", ISSUE))).isEqualTo(502);

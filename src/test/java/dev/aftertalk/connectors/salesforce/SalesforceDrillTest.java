@@ -29,7 +29,7 @@ class SalesforceDrillTest {
     void start() throws Exception {
         org = new SalesforcePeer();
         Map<String, String> settings = new HashMap<>(SalesforceWorkflow.minimal(org.url()));
-        settings.put("salesforce.read-timeout", "1s");
+        settings.put("salesforce.read-timeout", "3s");
         settings.put("salesforce.request-limit-delay", "1ms");
         workflow = new SalesforceWorkflow(settings, detours);
     }

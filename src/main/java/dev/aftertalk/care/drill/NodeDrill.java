@@ -1,0 +1,80 @@
+package dev.aftertalk.care.drill;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.core.env.Environment;
+import org.springframework.stereotype.Component;
+
+/**
+ * A server that is killed, at once and then once a minute while the drill lasts, and is started again by whoever keeps it running. The process ends as by
+ * {@code kill -9}: nothing is written, told or closed.
+ */
+@Component
+class NodeDrill implements Drill {
+
+    static final String KILLED = "node-killed";
+
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+
+    /** The drill itself is on record by then. */
+    private static final Duration FIRST = Duration.ofSeconds(3);
+
+    /** What 128 and SIGKILL make. */
+    private static final int CODE = 137;
+
+    private final DrillSettings settings;
+    private final Environment environment;
+    private final Duration first;
+    private final Runnable kill;
+
+    @Autowired
+    NodeDrill(DrillSettings settings, Environment environment) {
+        this(settings, environment, FIRST, () -> Runtime.getRuntime().halt(CODE));
+    }
+
+    /** @param first how long after its begin it kills */
+    NodeDrill(DrillSettings settings, Environment environment, Duration first, Runnable kill) {
+        this.settings = settings;
+        this.first = first;
+        this.environment = environment;
+        this.kill = kill;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of(KILLED);
+    }
+
+    @Override
+    public boolean outlivesTheServer() {
+        return true;
+    }
+
+    @Override
+    public Fault begin(String name, DrillCalls calls) throws IOException {
+        if (!isStartedAgain()) {
+            throw new IOException(
+                    "Nobody would start this server again: systemd and Kubernetes do; where something else does, set drill.started-again=true.");
+        }
+        ScheduledExecutorService executioner = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "drill-kill");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Duration next = calls.met().isEmpty() ? first : PAUSE;
+        executioner.schedule(kill, next.toMillis(), TimeUnit.MILLISECONDS);
+        return executioner::shutdownNow;
+    }
+
+    /** systemd and Kubernetes say so to whom they start. */
+    private boolean isStartedAgain() {
+        return settings.startedAgain()
+                || environment.containsProperty("INVOCATION_ID")
+                || environment.containsProperty("KUBERNETES_SERVICE_HOST");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.aftertalk.care.drill;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.type;
+
+import java.math.BigDecimal;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.server.ResponseStatusException;
+
+/** What is refused before anything begins. */
+class DrillControllerTest {
+
+    private static final Principal ANNA = () -> "anna";
+
+    @Test
+    void refusesDrillsWhereTheyAreNotAllowed() {
+        assertThatThrownBy(() -> controller(false).start(Map.of("drill", "mail-cut", "minutes", 10), ANNA))
+                .asInstanceOf(type(ResponseStatusException.class))
+                .matches(refusal -> refusal.getStatusCode() == HttpStatus.CONFLICT)
+                .extracting(ResponseStatusException::getReason)
+                .asString()
+                .contains("not allowed on this server", "drill.allowed=true");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "61", "1e9"})
+    void refusesTimesThatAreTooShortOrTooLong(String minutes) {
+        refused(Map.of("drill", "mail-cut", "minutes", new BigDecimal(minutes)), "60 minutes at most");
+    }
+
+    @Test
+    void saysHowToAsk() {
+        refused(Map.of("drill", "mail-cut"), "for how long");
+        refused(Map.of("drill", "mail-cut", "minutes", "ten"), "for how long");
+        refused(Map.of("minutes", 10), "Say what to drill");
+        refused(Map.of("drill", "mail-cut", "minutes", 1, "seconds", 1), "for how long");
+        refused(Map.of("drill", "mail-cutt", "minutes", 1), "did you mean mail-cut?");
+    }
+
+    private static void refused(Map<String, Object> body, String words) {
+        assertThatThrownBy(() -> controller(true).start(body, ANNA))
+                .asInstanceOf(type(ResponseStatusException.class))
+                .matches(refusal -> refusal.getStatusCode() == HttpStatus.BAD_REQUEST)
+                .extracting(ResponseStatusException::getReason)
+                .asString()
+                .contains(words);
+    }
+
+    private static DrillController controller(boolean allowed) {
+        Duration hour = Duration.ofHours(1);
+        return new DrillController(new DrillDesk(new DrillSettings(allowed, hour, hour, false), null, null));
+    }
+}

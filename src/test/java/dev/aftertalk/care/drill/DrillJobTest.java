@@ -1,0 +1,273 @@
+package dev.aftertalk.care.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.aftertalk.access.TestAudit;
+import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.calls.ResilienceSettings;
+import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.testing.Schema;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+/** A drill from being asked for to its report, on a database of its own and with a fault that does nothing. */
+class DrillJobTest {
+
+    private static final String NODE = "node-1";
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofMinutes(10);
+
+    @TempDir
+    Path folder;
+
+    private final Played played = new Played();
+    private JdbcClient database;
+    private DrillStore store;
+    private DrillJob job;
+
+    /** Knows what became of the fault it began. */
+    private static final class Played implements Drill, Fault {
+
+        private boolean outlives;
+        private int begun;
+        private volatile boolean ended;
+        private volatile boolean closed;
+
+        @Override
+        public List<String> names() {
+            return List.of("jira-outage");
+        }
+
+        @Override
+        public Fault begin(String name, DrillCalls calls) {
+            begun++;
+            calls.met("refused connection");
+            return this;
+        }
+
+        @Override
+        public boolean outlivesTheServer() {
+            return outlives;
+        }
+
+        @Override
+        public void end() {
+            ended = true;
+        }
+
+        @Override
+        public void close() {
+            closed = true;
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        database = JdbcClient.create(new DriverManagerDataSource(Schema.sqlite(folder.resolve("a.db"))));
+        LedgerWrites writes = new LedgerWrites() {
+            @Override
+            public <T> T write(Function<JdbcClient, T> work) {
+                return work.apply(database);
+            }
+        };
+        database.sql("INSERT INTO node (node, host, lease_until) VALUES (?, 'here', ?)")
+                .params(NODE, Long.MAX_VALUE)
+                .update();
+        store = new DrillStore(database, writes, TestAudit.on(database, writes));
+        job = job(true);
+    }
+
+    private DrillJob job(boolean allowed) {
+        ResilienceSettings resilience = new Binder().bindOrCreate("resilience", ResilienceSettings.class);
+        return new DrillJob(
+                new DrillSettings(allowed, LONG, LONG, false),
+                store,
+                List.of(played),
+                new Guards(resilience, new SimpleMeterRegistry()),
+                database,
+                NODE);
+    }
+
+    private long ask(Duration time) {
+        return store.ask("jira-outage", time, "anna", NODE).orElseThrow();
+    }
+
+    private DrillReport report(long id) {
+        return store.find(id).orElseThrow().told();
+    }
+
+    private List<String> audit() {
+        return database.sql("SELECT what || ' by ' || who FROM audit_entry ORDER BY id")
+                .query(String.class)
+                .list();
+    }
+
+    @Test
+    void endsInTimeAndReports() {
+        long id = ask(SHORT);
+        job.run();
+        assertThat(report(id).state()).isEqualTo("running");
+        assertThat(played.begun).isEqualTo(1);
+
+        await().until(() -> played.ended); // whether or not anybody looks
+        assertThat(played.closed).isFalse();
+        job.run();
+        assertThat(report(id).state()).isEqualTo("recovering");
+        job.run();
+
+        DrillReport report = report(id);
+        assertThat(played.closed).isTrue();
+        assertThat(report.state()).isEqualTo("over");
+        assertThat(report.met()).isEqualTo(Map.of("refused connection", 1L));
+        assertThat(report.lost()).isZero();
+        assertThat(report.doubled()).isZero();
+        assertThat(report.allWell()).isTrue();
+        assertThat(report.begunAt()).isBefore(report.endedAt());
+        assertThat(report.recoveredAt()).isAfterOrEqualTo(report.endedAt());
+        assertThat(report.text()).contains("Jira refuses each connection", "for 1 s", "Lost:        0");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.ended by anna");
+    }
+
+    @Test
+    void endsEarlyWhenSomebodySaysSo() {
+        long id = ask(LONG);
+        job.run();
+        assertThat(store.end(id, "bert")).isTrue();
+        job.run();
+        assertThat(played.ended).isTrue();
+        job.run();
+        job.run();
+
+        assertThat(report(id).state()).isEqualTo("over");
+        assertThat(report(id).notes()).containsExactly("It was ended early.");
+        assertThat(store.end(id, "bert")).isFalse();
+        assertThat(audit()).contains("drill.cancelled by bert");
+    }
+
+    @Test
+    void waitsUntilAllHasRecoveredUnlessSomebodySaysOtherwise() {
+        long id = ask(LONG);
+        job.run();
+        long now = System.currentTimeMillis();
+        waits(1, now, null);
+        await().until(() -> System.currentTimeMillis() > now);
+        store.end(id, "bert");
+        job.run();
+        job.run();
+        job.run();
+        assertThat(report(id).state()).isEqualTo("recovering");
+        assertThat(report(id).waited().now()).isEqualTo(1);
+
+        store.end(id, "bert");
+        job.run();
+        assertThat(report(id).state()).isEqualTo("over");
+        assertThat(report(id).recoveredAt()).isNull();
+        assertThat(report(id).notes()).contains("1 runs still wait, and were not waited for any longer.");
+    }
+
+    /** It is not for the fault that they wait. */
+    @Test
+    void doesNotWaitForWhatWaitedForAPersonBefore() {
+        waits(1, System.currentTimeMillis() - 1, "put new codes into promo/");
+        long id = ask(LONG);
+        job.run();
+        waits(2, System.currentTimeMillis(), "put new codes into promo/");
+        store.end(id, "bert");
+        job.run();
+        job.run();
+        job.run();
+
+        assertThat(report(id).state()).isEqualTo("over");
+        assertThat(report(id).recoveredAt()).isNotNull();
+    }
+
+    private void waits(int seq, long since, String waitsFor) {
+        database.sql(
+                        """
+                        INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body)
+                        VALUES (?, ?, 't', 0, ?, 'webhook', x'00')""")
+                .params(seq, "e" + seq, since)
+                .update();
+        database.sql(
+                        """
+                        INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at, waits_for)
+                        VALUES (?, 'csat', 'retrying', 0, 1, ?, ?, ?)""")
+                .params(seq, since + 60_000, since, waitsFor)
+                .update();
+    }
+
+    @Test
+    void leavesNoFaultWhenTheServerStops() {
+        long id = ask(LONG);
+        job.run();
+        job.stop();
+
+        assertThat(played.ended).isTrue();
+        assertThat(played.closed).isTrue();
+        assertThat(report(id).state()).isEqualTo("broken off");
+    }
+
+    @Test
+    void saysAfterARestartWhatWasBrokenOff() {
+        long id = ask(LONG);
+        job.run(); // and the process is killed
+        DrillJob next = job(false);
+        next.run();
+
+        assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).met()).isEqualTo(Map.of("refused connection", 1L));
+        assertThat(report(id).notes()).containsExactly("The server ended while it was under way; no fault is left.");
+    }
+
+    @Test
+    void goesOnAfterARestartWithOneThatKillsTheServerUntilItsTimeIsOver() {
+        played.outlives = true;
+        long id = ask(SHORT);
+        job.run(); // and the process is killed
+        Instant begun = report(id).begunAt();
+        DrillJob next = job(true);
+        next.run();
+        await().until(() -> {
+            next.run();
+            return report(id).hasFinished();
+        });
+
+        assertThat(report(id).state()).isEqualTo("over");
+        assertThat(report(id).begunAt()).isEqualTo(begun);
+        assertThat(report(id).met()).containsEntry("ended and started again", 1L);
+        assertThat(report(id).allWell()).isTrue();
+    }
+
+    @Test
+    void takesUpNothingWhereDrillsAreNotAllowed() {
+        long id = ask(LONG);
+        job(false).run();
+
+        assertThat(played.begun).isZero();
+        assertThat(report(id).state()).isEqualTo("asked");
+    }
+
+    @Test
+    void runsOneAtATime() {
+        long id = ask(LONG);
+        assertThat(store.ask("mail-cut", LONG, "bert", NODE)).isEmpty();
+        job.run();
+        assertThat(store.ask("mail-cut", LONG, "bert", NODE)).isEmpty();
+
+        database.sql("UPDATE node SET lease_until = 0").update(); // its server is gone, and will not go on
+        assertThat(store.ask("mail-cut", LONG, "bert", "node-2")).isPresent();
+        assertThat(report(id).state()).isEqualTo("broken off");
+    }
+}

@@ -1,0 +1,85 @@
+package dev.aftertalk.care.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.access.TestAudit;
+import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.testing.Schema;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
+
+class DrillStoreTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    @TempDir
+    Path folder;
+
+    /** As the command asks, which leaves it open which server does it; and each state up to the end. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void keepsADrillFromBeginToEnd(String vendor) {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(
+                vendor.equals("sqlite") ? Schema.sqlite(folder.resolve("a.db")) : Schema.postgres()));
+        DrillStore store = store(database);
+        database.sql("INSERT INTO node (node, host, lease_until) VALUES ('one', 'here', ?)")
+                .param(Long.MAX_VALUE)
+                .update();
+
+        long id = store.ask("mail-cut", MINUTE, "command", null).orElseThrow();
+        DrillRow row = store.next("one").orElseThrow();
+        assertThat(row.time()).isEqualTo(MINUTE);
+        assertThat(store.take(row, "one")).isTrue();
+        assertThat(store.take(row, "two")).isFalse();
+        assertThat(store.ask("mail-cut", MINUTE, "command", null)).isEmpty();
+        assertThat(store.leftBy("one")).hasSize(1);
+        assertThat(store.leftBy("two")).isEmpty();
+
+        assertThat(store.end(id, "anna")).isTrue();
+        assertThat(store.find(id).orElseThrow().ends()).isEqualTo(1);
+        store.ended(DrillReport.asked(row).in(DrillRow.RECOVERING, List.of()), "command");
+        assertThat(store.end(id, "anna")).isTrue();
+        assertThat(store.find(id).orElseThrow().ends()).isEqualTo(2);
+        store.save(DrillReport.asked(row).in(DrillRow.OVER, List.of("Done.")));
+        assertThat(store.end(id, "anna")).isFalse();
+
+        assertThat(store.latest(10)).singleElement().satisfies(last -> {
+            assertThat(last.told().state()).isEqualTo("over");
+            assertThat(last.told().notes()).containsExactly("Done.");
+        });
+        assertThat(DrillStore.report(database, id))
+                .contains(store.find(id).orElseThrow().told());
+    }
+
+    /** Nobody waits for it any more. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void forgetsWhatNoServerTookUp(String vendor) {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(
+                vendor.equals("sqlite") ? Schema.sqlite(folder.resolve("a.db")) : Schema.postgres()));
+        DrillStore store = store(database);
+        long id = store.ask("mail-cut", MINUTE, "command", null).orElseThrow();
+        database.sql("UPDATE drills SET asked_at = asked_at - 60000").update();
+
+        assertThat(store.next("one")).isEmpty();
+        assertThat(store.ask("jira-429", MINUTE, "command", null)).isPresent();
+        assertThat(store.find(id).orElseThrow().state()).isEqualTo("broken off");
+    }
+
+    private static DrillStore store(JdbcClient database) {
+        LedgerWrites writes = new LedgerWrites() {
+            @Override
+            public <T> T write(Function<JdbcClient, T> work) {
+                return work.apply(database);
+            }
+        };
+        return new DrillStore(database, writes, TestAudit.on(database, writes));
+    }
+}
