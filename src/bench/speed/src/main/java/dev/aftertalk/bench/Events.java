@@ -45,6 +45,16 @@ final class Events {
         return events;
     }
 
+    /** @return the number of the visitor whose event was made last */
+    static long lastVisitor() {
+        return VISITORS.get();
+    }
+
+    /** @return of the event about this visitor */
+    static String eventId(long visitor) {
+        return uuid('1', visitor);
+    }
+
     private byte[] request(String path, String body) {
         byte[] signature = mac.doFinal(body.getBytes(StandardCharsets.UTF_8));
         String request =
@@ -65,7 +75,7 @@ final class Events {
                 {"eventId":"%s","eventType":"%s","platform":"ha","projectId":1,"clientId":1,"conversationId":"%s",\
                 "operatorIds":[1,2],"visitorExternalId":"%d","channel":"CHAT","visitorId":"%s",\
                 "createdAt":"2019-04-12T07:58:35.171Z","sentAt":"2019-04-12T07:58:35.496Z"}"""
-                .formatted(uuid('1', visitor), type, uuid('2', visitor), visitor, uuid('3', visitor));
+                .formatted(eventId(visitor), type, uuid('2', visitor), visitor, uuid('3', visitor));
     }
 
     private static String uuid(char kind, long number) {

@@ -54,6 +54,14 @@ final class Load {
         return all;
     }
 
+    /** @return those that were refused, not answered, or not posted */
+    List<Event> notAcknowledged() {
+        return IntStream.range(0, events.size())
+                .filter(event -> !acknowledged(event))
+                .mapToObj(events::get)
+                .toList();
+    }
+
     /** @return milliseconds from when each was due, or was posted, to its 2xx */
     double[] latencies() {
         return accepted()

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 
 /** A mail server (RFC 5321) that takes every mail, counts it and throws it away. */
 final class MailSink implements Protocol {
@@ -17,17 +18,29 @@ final class MailSink implements Protocol {
     }
 
     private final Deliveries deliveries;
+    private final BooleanSupplier down;
     private final List<String> recipients = new ArrayList<>();
     private Part part = Part.COMMANDS;
     private boolean asExpected;
 
-    MailSink(Deliveries deliveries) {
+    /** @param down whether it turns away whoever connects or begins a mail; a mail that is being handed over is taken all the same */
+    MailSink(Deliveries deliveries, BooleanSupplier down) {
         this.deliveries = deliveries;
+        this.down = down;
     }
 
     @Override
     public void begin(Answers answers) {
-        say("220 localhost", answers);
+        if (down.getAsBoolean()) {
+            turnAway(answers);
+        } else {
+            say("220 localhost", answers);
+        }
+    }
+
+    private static void turnAway(Answers answers) {
+        say("421 localhost is down for a while", answers);
+        answers.close();
     }
 
     /** Takes a line: in RFC 5321 only CR and LF together end one. */
@@ -67,6 +80,10 @@ final class MailSink implements Protocol {
 
     private void command(String line, Answers answers) {
         String verb = line.substring(0, Math.min(4, line.length())).toUpperCase(Locale.ROOT);
+        if (down.getAsBoolean()) {
+            turnAway(answers);
+            return;
+        }
         switch (verb) {
             case "EHLO" -> say("250-localhost\r\n250-PIPELINING\r\n250-8BITMIME\r\n250 SIZE 10485760", answers);
             case "HELO", "NOOP" -> say("250 localhost", answers);

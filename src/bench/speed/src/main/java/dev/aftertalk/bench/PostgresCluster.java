@@ -91,6 +91,16 @@ final class PostgresCluster {
         Children.run(psql, folder, folder.resolve("psql.log"));
     }
 
+    /** @return the folder with its tables */
+    Path tables() {
+        return folder.resolve("data/base");
+    }
+
+    /** @return the folder with what it writes before it writes the tables */
+    Path writeAheadLog() {
+        return folder.resolve("data/pg_wal");
+    }
+
     ProcessTree processes() {
         return new ProcessTree(process.pid(), syncs);
     }

@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What processes and the whole machine have used, as Linux counts it under /proc (proc(5)). */
 final class Proc {
@@ -80,6 +81,20 @@ final class Proc {
     /** @return the most memory that it had since {@link #forgetPeak}, in MiB */
     static double peakMemory(long pid) {
         return kibibytes(pid, "VmHWM:") / 1024;
+    }
+
+    /** @return how many threads it has now */
+    static double threadCount(long pid) {
+        return number(text(PROC.resolve(pid + "/status")), "\nThreads:");
+    }
+
+    /** @return how many files, sockets and the like it has open now */
+    static double openFiles(long pid) {
+        try (Stream<Path> files = Files.list(PROC.resolve(pid + "/fd"))) {
+            return files.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static void forgetPeak(long pid) {

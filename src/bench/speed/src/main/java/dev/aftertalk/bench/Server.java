@@ -57,7 +57,8 @@ final class Server implements AutoCloseable {
                 == 0;
     }
 
-    private static String end(Path log) throws IOException {
+    /** @return its last lines */
+    static String end(Path log) throws IOException {
         List<String> lines = Files.readAllLines(log);
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
     }

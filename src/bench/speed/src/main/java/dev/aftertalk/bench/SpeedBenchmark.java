@@ -45,6 +45,7 @@ public final class SpeedBenchmark {
                     switch (what) {
                         case "growth" -> GrowthOptions.HELP;
                         case "console" -> ConsoleOptions.HELP;
+                        case "soak" -> SoakOptions.HELP;
                         default -> Options.HELP;
                     });
             return;
@@ -54,8 +55,9 @@ public final class SpeedBenchmark {
             status = switch (what) {
                 case "growth" -> new GrowthBenchmark(GrowthOptions.of(rest)).run();
                 case "console" -> new ConsoleBenchmark(ConsoleOptions.of(rest)).run();
+                case "soak" -> new SoakBenchmark(SoakOptions.of(rest)).run();
                 case "" -> new SpeedBenchmark(Options.of(rest)).run();
-                default -> throw new IllegalArgumentException("There are growth and console, and no " + what);
+                default -> throw new IllegalArgumentException("There are growth, console and soak, and no " + what);
             };
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());

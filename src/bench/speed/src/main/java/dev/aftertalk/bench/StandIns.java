@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  *
  * <pre>java -cp target/speed.jar dev.aftertalk.bench.StandIns --http=PORT --smtp=PORT [--latency=MILLISECONDS]</pre>
  *
- * <p>Latency is that of the look-up; {@code GET /latency/200} changes it. {@code GET /stats}, {@code /delivered} and {@code /reset} are about
- * the mails that arrived.
+ * <p>Latency is that of the look-up; {@code GET /latency/200} changes it. {@code GET /mail/down} and {@code /mail/up} have the mail server
+ * turn everybody away, or no longer. {@code GET /stats}, {@code /delivered}, {@code /take} and {@code /reset} are about the mails that arrived.
  */
 public final class StandIns {
 
@@ -26,6 +26,7 @@ public final class StandIns {
     private final Deliveries deliveries = new Deliveries();
     private final Deque<Delayed> delayed = new ArrayDeque<>();
     private long latency;
+    private boolean mailIsDown;
 
     private StandIns(long latency) throws IOException {
         this.selector = Selector.open();
@@ -38,13 +39,17 @@ public final class StandIns {
         InetSocketAddress http = Loopback.of(given.needed("http"));
         InetSocketAddress smtp = Loopback.of(given.needed("smtp"));
         given.allTaken();
-        standIns.listen(http, () -> new VisitorLookUp(standIns.deliveries, standIns::setLatency));
-        standIns.listen(smtp, () -> new MailSink(standIns.deliveries));
+        standIns.listen(http, () -> new VisitorLookUp(standIns.deliveries, standIns::setLatency, standIns::setMail));
+        standIns.listen(smtp, () -> new MailSink(standIns.deliveries, () -> standIns.mailIsDown));
         standIns.run();
     }
 
     private void setLatency(long milliseconds) {
         latency = Duration.ofMillis(milliseconds).toNanos();
+    }
+
+    private void setMail(boolean isDown) {
+        mailIsDown = isDown;
     }
 
     private void listen(InetSocketAddress address, Supplier<Protocol> protocol) throws IOException {

@@ -84,6 +84,21 @@ final class StandInsProcess {
         return arrivals;
     }
 
+    /** @return how many mails each visitor got since this was asked last */
+    Map<Long, Integer> take() throws IOException, InterruptedException {
+        Map<Long, Integer> mails = new HashMap<>();
+        ask("/take")
+                .lines()
+                .map(line -> line.split(" "))
+                .forEach(parts -> mails.put(Long.parseLong(parts[0]), Integer.parseInt(parts[1])));
+        return mails;
+    }
+
+    /** Has the mail server turn everybody away, or no longer. */
+    void mailIsDown(boolean isDown) throws IOException, InterruptedException {
+        ask(isDown ? "/mail/down" : "/mail/up");
+    }
+
     void stop() throws InterruptedException {
         Children.stop(process);
     }

@@ -1,6 +1,7 @@
 package dev.aftertalk.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
 /** iAdvize's REST API, as far as it tells who a visitor is; and what the benchmark asks about the mails. */
@@ -13,11 +14,16 @@ final class VisitorLookUp implements Protocol {
 
     private final Deliveries deliveries;
     private final LongConsumer latency;
+    private final Consumer<Boolean> mailIsDown;
 
-    /** @param latency takes the milliseconds that a look-up shall take from now on */
-    VisitorLookUp(Deliveries deliveries, LongConsumer latency) {
+    /**
+     * @param latency takes the milliseconds that a look-up shall take from now on
+     * @param mailIsDown takes whether the mail server shall be down from now on
+     */
+    VisitorLookUp(Deliveries deliveries, LongConsumer latency, Consumer<Boolean> mailIsDown) {
         this.deliveries = deliveries;
         this.latency = latency;
+        this.mailIsDown = mailIsDown;
     }
 
     @Override
@@ -46,8 +52,13 @@ final class VisitorLookUp implements Protocol {
         return switch (path) {
             case "/stats" -> answer("200 OK", "application/json", deliveries.stats());
             case "/delivered" -> answer("200 OK", "text/plain", deliveries.delivered());
+            case "/take" -> answer("200 OK", "text/plain", deliveries.take());
             case "/reset" -> {
                 deliveries.reset();
+                yield answer("200 OK", "text/plain", "");
+            }
+            case "/mail/down", "/mail/up" -> {
+                mailIsDown.accept(path.endsWith("down"));
                 yield answer("200 OK", "text/plain", "");
             }
             default -> answer("404 Not Found", "text/plain", "");

@@ -13,7 +13,8 @@ class MailSinkTest {
     private static final String HEADER = "From: shop@example.com\r\nSubject: Thank you Camille\r\n\r\n";
 
     private final Deliveries deliveries = new Deliveries();
-    private final MailSink sink = new MailSink(deliveries);
+    private boolean down;
+    private final MailSink sink = new MailSink(deliveries, () -> down);
     private final StringBuilder answers = new StringBuilder();
     private final StringBuilder untaken = new StringBuilder();
     private boolean closed;
@@ -67,6 +68,35 @@ class MailSinkTest {
     void takesNoMailForADeliveryThatSaysSomethingElse() {
         receive(ENVELOPE + "Subject: Thank you\r\n\r\nSubject: Thank you Camille\r\n.\r\n");
         assertThat(deliveries.stats()).contains("\"visitors\":0", "\"unknown\":1");
+    }
+
+    @Test
+    void turnsEverybodyAwayWhileItIsDown() {
+        down = true;
+        sink.begin(new Collected());
+        assertThat(answers.toString()).startsWith("421 ");
+        assertThat(closed).isTrue();
+    }
+
+    @Test
+    void turnsAwayWhoBeginsAMailButTakesTheOneThatIsBeingHandedOver() {
+        receive(ENVELOPE + HEADER);
+        down = true;
+        receive(".\r\n");
+        assertThat(answers.toString()).endsWith("250 OK\r\n");
+        assertThat(closed).isFalse();
+        receive("MAIL FROM:<shop@example.com>\r\n");
+        assertThat(answers.toString()).endsWith("421 localhost is down for a while\r\n");
+        assertThat(closed).isTrue();
+        assertThat(deliveries.stats()).contains("\"visitors\":1");
+    }
+
+    @Test
+    void forgetsTheMailsThatWereTaken() {
+        receive(ENVELOPE + HEADER + ".\r\n" + ENVELOPE + ".\r\n");
+        assertThat(deliveries.take()).startsWith("7 1 ");
+        assertThat(deliveries.take()).isEmpty();
+        assertThat(deliveries.stats()).isEqualTo("{\"mails\":1,\"visitors\":0,\"duplicates\":0,\"unknown\":1}");
     }
 
     private void receive(String text) {
