@@ -114,7 +114,7 @@ class DrillIT {
         String one =
                 drills + "/" + new ObjectMapper().readTree(begun).path("id").asLong();
         await("the drill is over")
-                .atMost(Duration.ofMinutes(2).plusSeconds((long) (Double.parseDouble(MINUTES) * 60)))
+                .atMost(Duration.ofMinutes(5).plusSeconds((long) (Double.parseDouble(MINUTES) * 60)))
                 .until(() -> send(request(one, "application/json").GET()).contains("\"state\":\"over\""));
         return send(request(one, "text/plain").GET());
     }
