@@ -10,3 +10,6 @@ CREATE TABLE drills (
   ends     INTEGER NOT NULL DEFAULT 0, -- 1 once somebody wants the fault to end, 2 the recovery too
   report   TEXT            -- JSON, kept up to date while it runs
 );
+
+-- One at a time.
+CREATE UNIQUE INDEX drills_one ON drills ((state IS NULL)) WHERE state IN ('asked', 'running', 'recovering');

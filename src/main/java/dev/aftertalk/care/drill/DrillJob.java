@@ -1,6 +1,7 @@
 package dev.aftertalk.care.drill;
 
 import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.scheduling.RepeatedTask;
@@ -29,6 +30,7 @@ class DrillJob extends RepeatedTask {
     private final List<Drill> drills;
     private final Guards guards;
     private final JdbcClient database;
+    private final Detours detours;
     private final String node;
     /** Not this: {@link #stop} must not wait for a write that waits for the database. */
     private final Object turn = new Object();
@@ -45,8 +47,9 @@ class DrillJob extends RepeatedTask {
             List<Drill> drills,
             Guards guards,
             JdbcClient database,
+            Detours detours,
             Ledger ledger) {
-        this(settings, store, drills, guards, database, ledger.node());
+        this(settings, store, drills, guards, database, detours, ledger.node());
     }
 
     DrillJob(
@@ -55,6 +58,7 @@ class DrillJob extends RepeatedTask {
             List<Drill> drills,
             Guards guards,
             JdbcClient database,
+            Detours detours,
             String node) {
         super("drill", PAUSE, PAUSE);
         this.settings = settings;
@@ -62,6 +66,7 @@ class DrillJob extends RepeatedTask {
         this.drills = drills;
         this.guards = guards;
         this.database = database;
+        this.detours = detours;
         this.node = node;
     }
 
@@ -86,7 +91,7 @@ class DrillJob extends RepeatedTask {
             goOn();
             return;
         }
-        if (!lookedForLeftOnes) {
+        if (settings.allowed() || !lookedForLeftOnes) {
             store.leftBy(node).forEach(this::goOnOrBreakOff);
             lookedForLeftOnes = true;
         }
@@ -122,7 +127,7 @@ class DrillJob extends RepeatedTask {
     private void begin(DrillRow row) {
         try {
             Drill drill = drill(row).orElseThrow(() -> new IOException("This server has no such drill"));
-            running = new RunningDrill(row, drill, node, guards, database);
+            running = new RunningDrill(row, drill, node, guards, database, detours);
             endTold = false;
             LOG.warn(
                     "DRILL {} {}: {}, for {} s in all. {} asked for it; it is number {}, and DELETE /api/drills/{} ends it",
@@ -137,7 +142,8 @@ class DrillJob extends RepeatedTask {
             kept = System.nanoTime();
         } catch (IOException e) {
             LOG.warn("DRILL {} could not begin: {}", row.drill(), e.toString());
-            store.save(DrillReport.asked(row).in(DrillRow.BROKEN_OFF, List.of("It could not begin: " + e)));
+            store.save(
+                    DrillReport.asked(row).in(DrillRow.BROKEN_OFF, List.of("It could not begin: " + e.getMessage())));
         }
     }
 

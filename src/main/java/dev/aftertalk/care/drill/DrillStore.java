@@ -35,7 +35,8 @@ public class DrillStore {
     private static final String ASK =
             """
             INSERT INTO drills (drill, millis, asked_by, asked_at, state, node) SELECT ?, ?, ?, ?, 'asked', ?
-            WHERE NOT EXISTS (SELECT 1 FROM drills WHERE state IN ('asked', 'running', 'recovering')) RETURNING id""";
+            WHERE NOT EXISTS (SELECT 1 FROM drills WHERE state IN ('asked', 'running', 'recovering'))
+            ON CONFLICT DO NOTHING RETURNING id""";
 
     private static final String TAKE =
             """
@@ -68,7 +69,7 @@ public class DrillStore {
         database.sql("UPDATE drills SET state = 'broken off' WHERE state = 'asked' AND asked_at < ?")
                 .param(now - LONGEST_ASKED.toMillis())
                 .update();
-        breakOff(database, Nodes.alive(database, now));
+        breakOff(database, Nodes.alive(database, now), node);
         return database.sql(ASK)
                 .params(drill, time.toMillis(), who, now, node)
                 .query(Long.class)
@@ -76,13 +77,13 @@ public class DrillStore {
     }
 
     /** One whose server is gone will not go on. */
-    private static void breakOff(JdbcClient database, Set<String> alive) {
+    private static void breakOff(JdbcClient database, Set<String> alive, String asker) {
         database
                 .sql("SELECT * FROM drills WHERE state IN ('running', 'recovering')")
                 .query(DrillStore::row)
                 .list()
                 .stream()
-                .filter(row -> !alive.contains(row.node()))
+                .filter(row -> !alive.contains(row.node()) && !row.node().equals(asker))
                 .forEach(row -> database.sql("UPDATE drills SET state = 'broken off' WHERE id = ?")
                         .param(row.id())
                         .update());
@@ -136,7 +137,7 @@ public class DrillStore {
     }
 
     private static int save(JdbcClient ledger, DrillReport report) {
-        return ledger.sql("UPDATE drills SET state = ?, report = ? WHERE id = ?")
+        return ledger.sql("UPDATE drills SET state = ?, report = ? WHERE id = ? AND state IN ('running', 'recovering')")
                 .params(report.state(), json(report), report.id())
                 .update();
     }

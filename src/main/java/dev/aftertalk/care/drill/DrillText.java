@@ -91,8 +91,9 @@ final class DrillText {
     }
 
     private void end() {
-        lines.add("Doubled:     " + report.doubled());
-        if (report.sentAgain() > 0) {
+        lines.add("Doubled:     "
+                + (report.doubled() == null ? "not watched, as what is seen ends with the process" : report.doubled()));
+        if (report.sentAgain() != null && report.sentAgain() > 0) {
             lines.add("Sent again:  " + report.sentAgain()
                     + " mails whose answer was cut, once more, under the same Message-ID");
         }

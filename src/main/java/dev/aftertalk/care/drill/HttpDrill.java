@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 @Component
 class HttpDrill implements Drill {
 
-    private static final List<String> SYSTEMS = List.of("iadvize", "salesforce", "jira");
+    static final List<String> SYSTEMS = List.of("iadvize", "salesforce", "jira");
 
     private final Detours detours;
 

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 @Component
 class MailDrill implements Drill {
 
-    private static final String PREFIX = "mail-";
+    static final String PREFIX = "mail-";
 
     private final Detours detours;
 

@@ -30,17 +30,22 @@ class NodeDrill implements Drill {
     private final DrillSettings settings;
     private final Environment environment;
     private final Duration first;
+    private final Duration pause;
     private final Runnable kill;
 
     @Autowired
     NodeDrill(DrillSettings settings, Environment environment) {
-        this(settings, environment, FIRST, () -> Runtime.getRuntime().halt(CODE));
+        this(settings, environment, FIRST, PAUSE, () -> Runtime.getRuntime().halt(CODE));
     }
 
-    /** @param first how long after its begin it kills */
-    NodeDrill(DrillSettings settings, Environment environment, Duration first, Runnable kill) {
+    /**
+     * @param first how long after its begin it kills
+     * @param pause between two kills
+     */
+    NodeDrill(DrillSettings settings, Environment environment, Duration first, Duration pause, Runnable kill) {
         this.settings = settings;
         this.first = first;
+        this.pause = pause;
         this.environment = environment;
         this.kill = kill;
     }
@@ -66,15 +71,16 @@ class NodeDrill implements Drill {
             thread.setDaemon(true);
             return thread;
         });
-        Duration next = calls.met().isEmpty() ? first : PAUSE;
+        Duration next = calls.met().isEmpty() ? first : pause;
         executioner.schedule(kill, next.toMillis(), TimeUnit.MILLISECONDS);
         return executioner::shutdownNow;
     }
 
-    /** systemd and Kubernetes say so to whom they start. */
+    /** systemd and Kubernetes say so to whom they start: systemd with the number of the process, as others inherit what it says. */
     private boolean isStartedAgain() {
+        String ownPid = Long.toString(ProcessHandle.current().pid());
         return settings.startedAgain()
-                || environment.containsProperty("INVOCATION_ID")
+                || ownPid.equals(environment.getProperty("SYSTEMD_EXEC_PID"))
                 || environment.containsProperty("KUBERNETES_SERVICE_HOST");
     }
 }

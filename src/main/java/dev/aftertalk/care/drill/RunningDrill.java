@@ -1,6 +1,7 @@
 package dev.aftertalk.care.drill;
 
 import dev.aftertalk.connectors.calls.Guards;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.ledger.history.Stretch;
 import dev.aftertalk.time.MachineClock;
@@ -21,6 +22,9 @@ final class RunningDrill {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
+    /** Than a look takes is the pause after it: where very many runs wait it takes its time. */
+    private static final int TIMES_LONGER = 10;
+
     private final DrillRow row;
     private final String node;
     private final JdbcClient database;
@@ -28,7 +32,12 @@ final class RunningDrill {
     private final Set<String> waitedForBefore;
     private final BreakerWatch breakers;
     private final List<String> notes = new ArrayList<>();
+    private final Watch watch;
     private final Fault fault;
+
+    /** What was done before a server was killed is not known after it. */
+    private final boolean isWatched;
+
     private final Instant begunAt;
     private volatile Instant endedAt;
     /** The earliest and the latest time that events can bear which were received while it lasted: a drill may step the clock. */
@@ -38,6 +47,7 @@ final class RunningDrill {
     private volatile long ended;
     private Instant recoveredAt;
     private long recovered;
+    private long nextLook = System.nanoTime();
     private DrillReport.Waited waited = new DrillReport.Waited(0, 0, null, 0);
 
     /**
@@ -45,7 +55,8 @@ final class RunningDrill {
      *
      * @throws IOException when the fault can't be begun
      */
-    RunningDrill(DrillRow row, Drill drill, String node, Guards guards, JdbcClient database) throws IOException {
+    RunningDrill(DrillRow row, Drill drill, String node, Guards guards, JdbcClient database, Detours detours)
+            throws IOException {
         this.row = row;
         this.node = node;
         this.database = database;
@@ -60,7 +71,14 @@ final class RunningDrill {
         }
         this.begunAt = before == null ? now : before.begunAt();
         Duration left = row.time().minus(Duration.between(begunAt, now));
-        this.fault = left.isNegative() ? () -> {} : drill.begin(row.drill(), calls);
+        this.isWatched = !drill.outlivesTheServer();
+        this.watch = Watch.besides(row.drill(), calls, detours);
+        try {
+            this.fault = left.isNegative() ? () -> {} : drill.begin(row.drill(), calls);
+        } catch (IOException | RuntimeException e) {
+            watch.close();
+            throw e;
+        }
         this.from = earlier(begunAt, now());
         CompletableFuture.delayedExecutor(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)
                 .execute(this::end); // in time, whatever the rest of the drill has to wait for
@@ -105,6 +123,16 @@ final class RunningDrill {
 
     /** Looks how it is now. @return whether all that was due before the fault's end is over */
     boolean look() {
+        if (System.nanoTime() - nextLook < 0) {
+            return false;
+        }
+        long begun = System.nanoTime();
+        boolean isOver = lookNow();
+        nextLook = System.nanoTime() + TIMES_LONGER * (System.nanoTime() - begun);
+        return isOver;
+    }
+
+    private boolean lookNow() {
         Instant now = now();
         breakers.look(now);
         Stretch stretch = stretch(now);
@@ -156,6 +184,7 @@ final class RunningDrill {
     /** Leaves nothing of the fault. */
     void close() {
         fault.close();
+        watch.close();
     }
 
     /** @param last whether there is no more to come */
@@ -183,8 +212,8 @@ final class RunningDrill {
                 breakers.seen(),
                 stretch.dead(),
                 lost,
-                repeats.doubled(),
-                repeats.again(),
+                isWatched ? repeats.doubled() : null,
+                isWatched ? repeats.again() : null,
                 last ? (Boolean) (lost == 0 && repeats.doubled() == 0) : null,
                 List.copyOf(notes));
     }

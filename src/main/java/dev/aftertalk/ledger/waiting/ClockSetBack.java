@@ -8,15 +8,18 @@ import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
  * Lets runs go on that would wait until this machine's clock shows a wrong time again: what was received, or begun, while it was ahead is due at times that are
- * yet to come once it is set right.
+ * yet to come once it is set right. The clock is taken to have been right at the start of the process; a clock that is set back from the right time
+ * changes nothing.
  */
 @Component
 class ClockSetBack extends RepeatedTask {
@@ -24,22 +27,39 @@ class ClockSetBack extends RepeatedTask {
     private static final Logger LOG = LoggerFactory.getLogger(ClockSetBack.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    /** As much goes by itself. */
+    /** As much goes by itself, and so much may the clocks of nodes differ. */
     private static final long LEAST_MILLIS = 60_000;
 
-    private static final String GO_ON =
-            """
-            UPDATE run SET due_at = due_at - ?, first_due_at = first_due_at - ?,
-              first_claimed_at = CASE WHEN first_claimed_at > ? THEN first_claimed_at - ? ELSE first_claimed_at END
-            WHERE state IN ('queued', 'retrying') AND due_at > ? AND (first_claimed_at > ?
-              OR EXISTS (SELECT 1 FROM event WHERE event.seq = run.event_seq AND event.received_at > ?))""";
+    /** Events in one transaction: the ledger has others to write meanwhile. */
+    private static final long PIECE = 5_000;
 
-    /** After that, as by this time those are told apart. */
-    private static final String RECEIVED = "UPDATE event SET received_at = received_at - ? WHERE received_at > ?";
+    private static final String AHEAD = "SELECT min(seq) FROM event WHERE received_at > ? AND seq > ?";
+
+    /** Begun while it was ahead, of events of before. */
+    private static final String RETRIED =
+            """
+            UPDATE run SET due_at = due_at - ?, first_claimed_at = first_claimed_at - ?
+            WHERE state = 'retrying' AND due_at > ? AND first_claimed_at > ?
+              AND EXISTS (SELECT 1 FROM event WHERE event.seq = run.event_seq AND event.received_at <= ?)""";
+
+    private static final String QUEUED =
+            """
+            UPDATE run SET due_at = due_at - ?,
+              first_due_at = CASE WHEN first_due_at > ? THEN first_due_at - ? ELSE first_due_at END,
+              first_claimed_at = CASE WHEN first_claimed_at > ? THEN first_claimed_at - ? ELSE first_claimed_at END
+            WHERE event_seq BETWEEN ? AND ? AND state IN ('queued', 'retrying') AND due_at > ?
+              AND EXISTS (SELECT 1 FROM event WHERE event.seq = run.event_seq AND event.received_at > ?)""";
+
+    /** In one transaction with those: by this time they are told apart. */
+    private static final String RECEIVED =
+            "UPDATE event SET received_at = received_at - ? WHERE seq BETWEEN ? AND ? AND received_at > ?";
 
     private final LedgerWrites writes;
     private final Clock machine;
     private final Clock steady;
+    private final long atStart;
+
+    /** How far the clock was ahead of what it was at the start; 0 for behind. */
     private long ahead;
 
     @Autowired
@@ -53,38 +73,53 @@ class ClockSetBack extends RepeatedTask {
         this.writes = writes;
         this.machine = machine;
         this.steady = steady;
-        this.ahead = ahead();
-    }
-
-    private long ahead() {
-        return machine.millis() - steady.millis();
+        this.atStart = machine.millis() - steady.millis();
     }
 
     @Override
     protected void run() {
-        long back = ahead - ahead();
+        long now = Math.max(0, machine.millis() - steady.millis() - atStart);
         try {
-            if (back >= LEAST_MILLIS) {
-                goOn(back);
+            if (ahead - now >= LEAST_MILLIS) {
+                goOn(ahead - now);
             }
-            ahead -= back;
+            ahead = now;
         } catch (DataAccessException | RetryableException e) {
             LOG.debug("Runs wait for a time of the clock that was wrong until the database can be written", e);
         }
     }
 
     private void goOn(long back) {
-        long now = machine.millis();
-        int runs = writes.write(ledger -> {
-            int due = ledger.sql(GO_ON)
-                    .params(back, back, now, back, now, now, now)
-                    .update();
-            ledger.sql(RECEIVED).params(back, now).update();
-            return due;
-        });
+        long latest = machine.millis() + LEAST_MILLIS;
+        int runs = writes.write(ledger ->
+                ledger.sql(RETRIED).params(back, back, latest, latest, latest).update());
+        Long from = first(latest, 0);
+        while (from != null) {
+            long first = from;
+            runs += writes.write(ledger -> piece(ledger, back, latest, first));
+            from = first(latest, first + PIECE);
+        }
         LOG.warn(
-                "The clock of this machine was set back by {} s: {} runs that were received or begun before that are due as if it had been right",
+                "The clock of this machine was ahead by {} s, and is set right: {} runs that were received or begun meanwhile are due as if it had been right",
                 back / 1000,
                 runs);
+    }
+
+    /** The first of those behind this one that were received in what is yet to come; null for none. */
+    private Long first(long latest, long after) {
+        return writes.write(ledger -> ledger.sql(AHEAD)
+                .params(latest, after)
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, Long.class)))
+                .single()
+                .orElse(null));
+    }
+
+    private static int piece(JdbcClient ledger, long back, long latest, long from) {
+        long to = from + PIECE;
+        int runs = ledger.sql(QUEUED)
+                .params(back, latest, back, latest, back, from, to, latest, latest)
+                .update();
+        ledger.sql(RECEIVED).params(back, from, to, latest).update();
+        return runs;
     }
 }

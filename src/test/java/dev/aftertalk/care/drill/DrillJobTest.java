@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.aftertalk.access.TestAudit;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.ResilienceSettings;
+import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.testing.Schema;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -97,6 +98,7 @@ class DrillJobTest {
                 List.of(played),
                 new Guards(resilience, new SimpleMeterRegistry()),
                 database,
+                new Detours(),
                 NODE);
     }
 

@@ -21,12 +21,14 @@ class ClockSetBackTest {
 
     private static final long RIGHT = Instant.parse("2026-11-30T12:00:00Z").toEpochMilli();
     private static final long AHEAD = Duration.ofHours(2).toMillis();
+    private static final long DELAY = Duration.ofHours(24).toMillis();
+    private static final long MINUTE = 60_000;
 
     @TempDir
     Path folder;
 
     private JdbcClient database;
-    private final Hand machine = new Hand(RIGHT + AHEAD);
+    private final Hand machine = new Hand(RIGHT);
     private final Hand steady = new Hand(RIGHT);
     private ClockSetBack task;
 
@@ -67,56 +69,69 @@ class ClockSetBackTest {
         task = new ClockSetBack(writes, machine, steady);
     }
 
-    private void run(int number, String state, long received, long due, Long claimed) {
+    private void run(int number, String state, long received, long firstDue, long due, Long claimed) {
         database.sql(
                         "INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body) VALUES (?, ?, 't', 0, ?, 'webhook', x'00')")
                 .params(number, "e" + number, received)
                 .update();
         database.sql(
                         "INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at, first_claimed_at) VALUES (?, 'csat', ?, 0, 1, ?, ?, ?)")
-                .params(number, state, due, due, claimed)
+                .params(number, state, due, firstDue, claimed)
                 .update();
     }
 
-    private List<Long> due() {
-        return database.sql("SELECT due_at - " + RIGHT + " FROM run ORDER BY event_seq")
-                .query(Long.class)
+    private List<Long> of(String column) {
+        return database.sql("SELECT " + column + " - " + RIGHT + " FROM run JOIN event ON seq = event_seq ORDER BY seq")
+                .query((row, n) -> row.getObject(1) == null ? null : row.getLong(1))
                 .list();
+    }
+
+    private void clock(long millis) {
+        machine.millis = millis;
+        task.run();
     }
 
     @Test
     void makesDueWhatWasReceivedOrBegunWhileTheClockWasAheadAndLeavesDelaysAsTheyAre() {
-        run(1, "queued", RIGHT + AHEAD, RIGHT + AHEAD, null);
-        run(2, "retrying", RIGHT - 60_000, RIGHT + AHEAD + 30_000, RIGHT + AHEAD);
-        run(3, "queued", RIGHT - 60_000, RIGHT + AHEAD / 2, null); // it was to wait for an hour
-        run(4, "done", RIGHT + AHEAD, RIGHT + AHEAD, RIGHT + AHEAD);
-        run(5, "retrying", RIGHT - 60_000, RIGHT + AHEAD / 2, RIGHT - 30_000);
+        clock(RIGHT + AHEAD);
+        run(1, "queued", RIGHT + AHEAD, RIGHT + AHEAD, RIGHT + AHEAD, null);
+        run(2, "retrying", RIGHT - MINUTE, RIGHT - MINUTE, RIGHT + AHEAD + 30_000, RIGHT + AHEAD);
+        run(3, "queued", RIGHT - MINUTE, RIGHT + AHEAD / 2, RIGHT + AHEAD / 2, null); // it was to wait for an hour
+        run(4, "done", RIGHT + AHEAD, RIGHT + AHEAD, RIGHT + AHEAD, RIGHT + AHEAD);
+        run(5, "retrying", RIGHT - MINUTE, RIGHT - MINUTE, RIGHT + AHEAD / 2, RIGHT - 30_000);
+        run(6, "queued", RIGHT + AHEAD, RIGHT + AHEAD + DELAY, RIGHT + AHEAD + DELAY, null);
+        run(7_000, "queued", RIGHT + AHEAD, RIGHT + AHEAD, RIGHT + AHEAD, null);
 
-        machine.millis = RIGHT;
-        task.run();
+        clock(RIGHT);
 
-        assertThat(due()).containsExactly(0L, 30_000L, AHEAD / 2, AHEAD, AHEAD / 2);
-        assertThat(database.sql("SELECT first_claimed_at FROM run WHERE event_seq = 2")
-                        .query(Long.class)
-                        .single())
-                .isEqualTo(RIGHT);
-        assertThat(database.sql("SELECT received_at FROM event WHERE seq = 1")
-                        .query(Long.class)
-                        .single())
-                .isEqualTo(RIGHT);
+        assertThat(of("due_at")).containsExactly(0L, 30_000L, AHEAD / 2, AHEAD, AHEAD / 2, DELAY, 0L);
+        assertThat(of("first_due_at")).containsExactly(0L, -MINUTE, AHEAD / 2, AHEAD, -MINUTE, DELAY, 0L);
+        assertThat(of("first_claimed_at")).containsExactly(null, 0L, null, AHEAD, -30_000L, null, null);
+        assertThat(of("received_at")).containsExactly(0L, -MINUTE, -MINUTE, 0L, -MINUTE, 0L, 0L);
         task.run();
-        assertThat(due()).as("once alone").startsWith(0L, 30_000L);
+        assertThat(of("due_at")).as("once alone").startsWith(0L, 30_000L);
+    }
+
+    @Test
+    void leavesAllAsItIsWhenAClockThatWasRightIsSetBackAndRightAgain() {
+        run(1, "queued", RIGHT, RIGHT + DELAY, RIGHT + DELAY, null);
+
+        clock(RIGHT - AHEAD);
+        clock(RIGHT);
+        clock(RIGHT - AHEAD);
+
+        assertThat(of("due_at")).containsExactly(DELAY);
+        assertThat(of("received_at")).containsExactly(0L);
     }
 
     @Test
     void leavesAllAsItIsWhenTheClockGoesForwardOrBackByLittle() {
-        run(1, "queued", RIGHT + AHEAD, RIGHT + AHEAD, null);
+        clock(RIGHT + AHEAD);
+        run(1, "queued", RIGHT + AHEAD, RIGHT + AHEAD + DELAY, RIGHT + AHEAD + DELAY, null);
 
-        machine.millis = RIGHT + AHEAD + Duration.ofHours(1).toMillis();
-        task.run();
-        machine.millis -= 30_000;
-        task.run();
+        clock(RIGHT + AHEAD + Duration.ofHours(1).toMillis());
+        clock(RIGHT + AHEAD + Duration.ofHours(1).toMillis() - 30_000);
 
-        assertThat(due()).containsExactly(AHEAD);
+        assertThat(of("due_at")).containsExactly(AHEAD + DELAY);
     }
 }
