@@ -37,7 +37,7 @@ class AlertJob extends RepeatedTask {
         super("alerts", settings.pause(), settings.pause());
         Database database = new Database(reads, writes);
         AlertQueue queue = new AlertQueue(database);
-        SharedTask task = new SharedTask(database, "alerts", clock);
+        SharedTask task = new SharedTask(database, "alerts", AlertPass.LEASE, clock);
         this.finder = finder;
         this.ways = ways;
         this.pass = new AlertPass(new AlertStore(database), queue, texts, settings, task, clock);

@@ -15,7 +15,7 @@ import java.util.Set;
 final class AlertPass {
 
     /** One that has not ended its look after so long is taken for dead. */
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    static final Duration LEASE = Duration.ofMinutes(2);
 
     private final AlertStore store;
     private final AlertQueue queue;

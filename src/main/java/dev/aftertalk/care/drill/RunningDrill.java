@@ -22,7 +22,9 @@ final class RunningDrill {
 
     private static final double NANOS_PER_SECOND = 1e9;
 
-    /** Than a look takes is the pause after it: where very many runs wait it takes its time. */
+    /** After a look that takes longer, since very many runs wait, the pause is so many times as long. */
+    private static final long LONG_LOOK_NANOS = 100_000_000;
+
     private static final int TIMES_LONGER = 10;
 
     private final DrillRow row;
@@ -128,7 +130,8 @@ final class RunningDrill {
         }
         long begun = System.nanoTime();
         boolean isOver = lookNow();
-        nextLook = System.nanoTime() + TIMES_LONGER * (System.nanoTime() - begun);
+        long took = System.nanoTime() - begun;
+        nextLook = System.nanoTime() + (took > LONG_LOOK_NANOS ? TIMES_LONGER * took : 0);
         return isOver;
     }
 

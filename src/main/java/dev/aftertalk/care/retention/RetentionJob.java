@@ -27,7 +27,7 @@ class RetentionJob extends RepeatedTask {
     RetentionJob(JdbcClient reads, LedgerWrites writes, Sweeps sweeps, MeterRegistry registry) {
         super("retention", LOOK, LOOK);
         Clock clock = MachineClock.get();
-        SharedTask task = new SharedTask(new Database(reads, writes), "retention", clock);
+        SharedTask task = new SharedTask(new Database(reads, writes), "retention", RetentionPass.EVERY, clock);
         pass = new RetentionPass(sweeps, task, PAUSE, clock, registry);
     }
 

@@ -19,7 +19,7 @@ final class RetentionPass {
     /** A server that has not said for so long that it goes on is taken for stopped. */
     static final Duration LEASE = Duration.ofMinutes(15);
 
-    private static final Duration EVERY = Duration.ofDays(1);
+    static final Duration EVERY = Duration.ofDays(1);
     private static final Logger LOG = LoggerFactory.getLogger(RetentionPass.class);
 
     /** Others have the database to themselves for at least this much of the time. */

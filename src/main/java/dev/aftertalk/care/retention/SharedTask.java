@@ -11,16 +11,21 @@ public final class SharedTask {
     private static final String CLAIM =
             """
             INSERT INTO shared_task (name, due_at) VALUES (?, ?)
-            ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at WHERE shared_task.due_at <= ?""";
+            ON CONFLICT (name) DO UPDATE SET due_at = excluded.due_at WHERE shared_task.due_at <= ? OR shared_task.due_at > ?""";
 
     private final Database database;
     private final String name;
+    private final Duration longest;
     private final Clock clock;
 
-    /** @param name of the task; one for all servers */
-    public SharedTask(Database database, String name, Clock clock) {
+    /**
+     * @param name of the task; one for all servers
+     * @param longest for which it is ever claimed or put off: what is due later than that was written by a clock that was ahead, and holds nobody up
+     */
+    public SharedTask(Database database, String name, Duration longest, Clock clock) {
         this.database = database;
         this.name = name;
+        this.longest = longest;
         this.clock = clock;
     }
 
@@ -39,10 +44,10 @@ public final class SharedTask {
                 .query(Long.class)
                 .list()
                 .stream()
-                .allMatch(at -> at <= now);
+                .allMatch(at -> at <= now || at > now + longest.toMillis());
         return due
                 && database.writes().write(ledger -> ledger.sql(CLAIM)
-                                .params(name, now + lease.toMillis(), now)
+                                .params(name, now + lease.toMillis(), now, now + longest.toMillis())
                                 .update())
                         == 1;
     }

@@ -106,7 +106,12 @@ abstract class AlertsContract {
     private final class Node {
         private final AlertQueue queue = new AlertQueue(database);
         private final AlertPass pass = new AlertPass(
-                new AlertStore(database), queue, texts, settings, new SharedTask(database, "alerts", clock), clock);
+                new AlertStore(database),
+                queue,
+                texts,
+                settings,
+                new SharedTask(database, "alerts", AlertPass.LEASE, clock),
+                clock);
         private final Deliveries deliveries = new Deliveries(queue, ways, settings, clock);
 
         void look(Seen... seen) {

@@ -58,7 +58,8 @@ abstract class RetentionContract {
     boolean pass(RetentionSettings settings, Instant now) {
         Clock clock = Clock.fixed(now, ZoneOffset.UTC);
         Sweeps sweeps = new Sweeps(database.client(), database.writes(), settings, Owners.all());
-        SharedTask task = new SharedTask(new Database(database.client(), database.writes()), "retention", clock);
+        SharedTask task = new SharedTask(
+                new Database(database.client(), database.writes()), "retention", RetentionPass.EVERY, clock);
         try {
             return new RetentionPass(sweeps, task, Duration.ofMillis(1), clock, registry).run();
         } catch (InterruptedException e) {
@@ -347,9 +348,22 @@ abstract class RetentionContract {
     }
 
     @Test
+    void isDoneThoughAClockThatWasAheadHasPutItOff() {
+        RetentionSettings settings = settings(DAYS_90, null, null, null);
+
+        assertThat(pass(settings, NOW.plus(Duration.ofHours(2)))).isTrue();
+        assertThat(pass(settings, NOW)).isTrue();
+        assertThat(pass(settings, NOW.plusSeconds(3600))).isFalse();
+    }
+
+    @Test
     void isTakenOverFromAServerThatStoppedInTheMiddle() {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
-        assertThat(new SharedTask(new Database(database.client(), database.writes()), "retention", clock)
+        assertThat(new SharedTask(
+                                new Database(database.client(), database.writes()),
+                                "retention",
+                                RetentionPass.EVERY,
+                                clock)
                         .claim(RetentionPass.LEASE))
                 .isTrue();
 
