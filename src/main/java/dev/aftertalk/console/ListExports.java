@@ -1,5 +1,7 @@
 package dev.aftertalk.console;
 
+import dev.aftertalk.care.drill.DrillDesk;
+import dev.aftertalk.care.drill.DrillReport;
 import dev.aftertalk.care.pause.Operations;
 import dev.aftertalk.care.reconcile.ReconciliationReport;
 import dev.aftertalk.care.reconcile.ReconciliationReports;
@@ -42,6 +44,7 @@ class ListExports {
     private final RouteReports files;
     private final CodeUploads promo;
     private final ReconciliationReports reconciliations;
+    private final DrillDesk drills;
     private final CurrentSettings settings;
     private final MessageSource messages;
 
@@ -52,6 +55,7 @@ class ListExports {
             RouteReports files,
             CodeUploads promo,
             ReconciliationReports reconciliations,
+            DrillDesk drills,
             CurrentSettings settings,
             MessageSource messages) {
         this.deadLetters = deadLetters;
@@ -60,6 +64,7 @@ class ListExports {
         this.files = files;
         this.promo = promo;
         this.reconciliations = reconciliations;
+        this.drills = drills;
         this.settings = settings;
         this.messages = messages;
     }
@@ -178,6 +183,42 @@ class ListExports {
                 report.missing(),
                 report.state(),
                 report.note());
+    }
+
+    @GetMapping("/console/drills.csv")
+    void drills(Locale locale, HttpServletResponse response) throws IOException {
+        send(
+                response,
+                "drills",
+                locale,
+                List.of(
+                        "reconciliations.number",
+                        "drills.drill",
+                        "state",
+                        "drills.begun",
+                        "drill.ended",
+                        "drill.recovered",
+                        "drills.recover",
+                        "drills.received",
+                        "drills.waited",
+                        "drills.lost",
+                        "drills.doubled"),
+                () -> drills.latest(MOST_REPORTS).stream().map(ListExports::report));
+    }
+
+    private static List<?> report(DrillReport report) {
+        return Arrays.asList(
+                report.id(),
+                report.drill(),
+                report.state(),
+                report.begunAt(),
+                report.endedAt(),
+                report.recoveredAt(),
+                report.secondsToRecover(),
+                report.received(),
+                report.waited() == null ? null : report.waited().most(),
+                report.lost(),
+                report.doubled());
     }
 
     @GetMapping("/console/settings.csv")

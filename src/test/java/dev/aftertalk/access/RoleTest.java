@@ -179,6 +179,7 @@ class RoleTest extends SecuredTest {
             GET  /console/files.csv                   | LOGGED_IN
             GET  /console/promo.csv                   | LOGGED_IN
             GET  /console/reconciliations.csv         | LOGGED_IN
+            GET  /console/drills.csv                  | LOGGED_IN
             GET  /console/settings.csv              | admin
             GET  /admin/audit.csv                   | admin
             GET  /console/sample                    | operator admin

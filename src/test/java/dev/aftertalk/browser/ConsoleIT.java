@@ -466,6 +466,7 @@ class ConsoleIT {
         browser.until("#progress .big", "Nothing was lost, and nothing was done twice.");
         browser.open(site.url("/console/drills"));
         assertThat(browser.one(".rows tbody tr").getText()).contains("jira-slow", "over");
+        assertThat(csv("/console/drills.csv")).contains("\"jira-slow\"");
     }
 
     @Test

@@ -119,6 +119,7 @@ class RehearseCommandTest {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 product,
                 "dev.aftertalk.AftertalkApplication"));

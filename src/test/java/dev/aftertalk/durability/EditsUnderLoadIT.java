@@ -54,7 +54,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
  */
 class EditsUnderLoadIT {
 
-    private static final int EDITS = Integer.getInteger("test.edits", 24);
+    private static final int EDITS = Integer.getInteger("test.edits", 18);
     private static final int RATE = Integer.getInteger("test.rate", 50);
     private static final long SEED = Long.getLong("test.seed", 14);
 

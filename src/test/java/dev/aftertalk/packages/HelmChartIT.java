@@ -37,6 +37,7 @@ class HelmChartIT {
         String printed = run(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
                 "-cp",
                 System.getProperty("java.class.path"),
                 HelmRender.class.getName(),

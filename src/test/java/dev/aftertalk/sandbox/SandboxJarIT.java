@@ -126,6 +126,7 @@ class SandboxJarIT {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
                         "-jar",
                         PRODUCT.toAbsolutePath().toString(),
                         "doctor",
