@@ -114,7 +114,7 @@ final class Effects {
     List<String> deadOtherwise() {
         return texts(
                 """
-                SELECT r.workflow || ', attempt ' || r.attempt || ': ' || coalesce(r.cause, '') || ' ' || coalesce(r.earlier_attempts, '')
+                SELECT r.workflow || ', attempt ' || r.attempt || ': ' || coalesce(r.cause, '') || ' ' || coalesce(CAST(r.earlier_attempts AS TEXT), '')
                 FROM run r WHERE r.state = 'dead' AND NOT (%s)"""
                         .formatted(IN_DOUBT));
     }
