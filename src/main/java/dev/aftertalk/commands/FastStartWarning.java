@@ -21,7 +21,7 @@ class FastStartWarning {
     private static void warn(List<String> changes) {
         if (!changes.isEmpty()) {
             LOG.warn(
-                    "Started without what Java kept for it in fast-start/, since {} has changed: run \"java -jar aftertalk.jar fast-start\""
+                    "Started without what Java kept for it in fast-start/, since {} changed: run \"java -jar aftertalk.jar fast-start\""
                             + " to have it start faster again",
                     String.join(" and ", changes));
         }

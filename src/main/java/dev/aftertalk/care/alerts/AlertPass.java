@@ -1,6 +1,7 @@
 package dev.aftertalk.care.alerts;
 
 import dev.aftertalk.care.retention.SharedTask;
+import dev.aftertalk.time.ClockSkew;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -59,7 +60,8 @@ final class AlertPass {
 
     private void judge(Set<String> ways) {
         long now = clock.millis();
-        AlertQueue.Sent sent = queue.sent(now - Judgement.SILENCE.toMillis());
+        AlertQueue.Sent sent = queue.sent(now - Judgement.SILENCE.toMillis(), ClockSkew.latest(now));
+        store.forgetAhead(now);
         Judgement judgement = new Judgement(texts, settings, sent.alerts(), sent.silent(), now);
         store.states().forEach(judgement::add);
         if (!judgement.isEmpty()) {

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.alerts;
 
 import dev.aftertalk.privacy.Database;
+import dev.aftertalk.time.ClockSkew;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -52,6 +53,19 @@ class AlertStore {
                 .sql("SELECT * FROM alert_state ORDER BY first_at, name")
                 .query(AlertStore::state)
                 .list();
+    }
+
+    /** Takes what a clock that was ahead has noted for noted now: its state would neither begin nor be over before that time comes again. */
+    void forgetAhead(long now) {
+        database.writes().write(ledger -> ledger.sql(
+                        """
+                        UPDATE alert_state SET first_at = CASE WHEN first_at > :latest THEN :now ELSE first_at END,
+                          seen_at = CASE WHEN seen_at > :latest THEN :now ELSE seen_at END,
+                          gone_at = CASE WHEN gone_at > :latest THEN :now ELSE gone_at END
+                        WHERE first_at > :latest OR seen_at > :latest OR gone_at > :latest""")
+                .param("latest", ClockSkew.latest(now))
+                .param("now", now)
+                .update());
     }
 
     /** Keeps what follows from the states, and what is to be handed over to these ways. */

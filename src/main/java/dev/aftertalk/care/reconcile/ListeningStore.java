@@ -2,6 +2,7 @@ package dev.aftertalk.care.reconcile;
 
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.time.ClockSkew;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,14 +27,22 @@ class ListeningStore {
         this.node = node;
     }
 
-    /** This node has been listening from {@code started} until now, without a break. */
+    /**
+     * This node has been listening from {@code started} until now, without a break. A stretch that ends later was noted by a clock that was ahead, and is forgotten: it
+     * would hide an outage at that time.
+     */
     void listened(long started, long now) {
-        writes.write(ledger -> ledger.sql(
-                        """
-                        INSERT INTO listening (node, started_at, until_at) VALUES (?, ?, ?)
-                        ON CONFLICT (node, started_at) DO UPDATE SET until_at = excluded.until_at""")
-                .params(node, started, now)
-                .update());
+        writes.write(ledger -> {
+            ledger.sql("DELETE FROM listening WHERE until_at > ?")
+                    .param(ClockSkew.latest(now))
+                    .update();
+            return ledger.sql(
+                            """
+                            INSERT INTO listening (node, started_at, until_at) VALUES (?, ?, ?)
+                            ON CONFLICT (node, started_at) DO UPDATE SET until_at = excluded.until_at""")
+                    .params(node, started, now)
+                    .update();
+        });
     }
 
     /** The time since {@code since} in which no node listened; a gap that began before is in it as a whole, one that goes on is not. */

@@ -100,6 +100,8 @@ class ReconcilerJobs {
         boolean due = now - looked >= settings.every().toMillis() || now < looked; // a clock may be set back
         if (stretch != 0 && (due || stretch != seen)) {
             long since = since(now);
+            store.forgetAhead(
+                    now, settings.settle().toMillis(), settings.every().toMillis());
             store.add(
                     listening.dark(since),
                     now,

@@ -3,6 +3,7 @@ package dev.aftertalk.care.reconcile;
 import dev.aftertalk.access.Audit;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.time.ClockSkew;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -19,7 +20,7 @@ import org.springframework.stereotype.Component;
 public class ReconciliationStore {
 
     /** Longer than a page can take. A server that is started again has its own lease still. */
-    private static final long LEASE = 120_000;
+    private static final Duration LEASE = Duration.ofMinutes(2);
 
     /** Stretches are made one up to here: no outage shall wait long for the next one to come. */
     private static final long LONGEST = Duration.ofMinutes(30).toMillis();
@@ -67,6 +68,27 @@ public class ReconciliationStore {
             }
             ListeningStore.forget(ledger, since);
             return null;
+        });
+    }
+
+    /**
+     * Lets nothing wait for a time that a clock which was ahead has left: what it took for dark and is yet to come is none, and what is due later than it can be is due
+     * as soon as that has settled.
+     *
+     * @param longest that anything waits until it is tried again, in milliseconds
+     */
+    void forgetAhead(long now, long settle, long longest) {
+        long latest = ClockSkew.latest(now);
+        writes.write(ledger -> {
+            ledger.sql("DELETE FROM reconciliation WHERE reason = 'dark' AND state = 'waiting' AND from_at > ?")
+                    .param(latest)
+                    .update();
+            ledger.sql("UPDATE reconciliation SET to_at = ? WHERE reason = 'dark' AND state <> 'done' AND to_at > ?")
+                    .params(now, latest)
+                    .update();
+            return ledger.sql("UPDATE reconciliation SET due_at = ? WHERE state <> 'done' AND due_at > ?")
+                    .params(now + settle, latest + settle + longest)
+                    .update();
         });
     }
 
@@ -198,8 +220,8 @@ public class ReconciliationStore {
                                 """
                                 INSERT INTO reconciler (one, node, lease_until) VALUES (1, ?, ?)
                                 ON CONFLICT (one) DO UPDATE SET node = excluded.node, lease_until = excluded.lease_until
-                                WHERE reconciler.node = excluded.node OR reconciler.lease_until < ?""")
-                        .params(node, now + LEASE, now)
+                                WHERE reconciler.node = excluded.node OR reconciler.lease_until < ? OR reconciler.lease_until > ?""")
+                        .params(node, now + LEASE.toMillis(), now, ClockSkew.latest(now, LEASE))
                         .update()
                 == 1;
     }

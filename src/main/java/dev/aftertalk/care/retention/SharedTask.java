@@ -1,6 +1,7 @@
 package dev.aftertalk.care.retention;
 
 import dev.aftertalk.privacy.Database;
+import dev.aftertalk.time.ClockSkew;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -37,6 +38,7 @@ public final class SharedTask {
     /** True when the task is due and it is this server's now, for so long. */
     public boolean claim(Duration lease) {
         long now = clock.millis();
+        long latest = ClockSkew.latest(now, longest);
         boolean due = database
                 .reads()
                 .sql("SELECT due_at FROM shared_task WHERE name = ?")
@@ -44,10 +46,10 @@ public final class SharedTask {
                 .query(Long.class)
                 .list()
                 .stream()
-                .allMatch(at -> at <= now || at > now + longest.toMillis());
+                .allMatch(at -> at <= now || at > latest);
         return due
                 && database.writes().write(ledger -> ledger.sql(CLAIM)
-                                .params(name, now + lease.toMillis(), now, now + longest.toMillis())
+                                .params(name, now + lease.toMillis(), now, latest)
                                 .update())
                         == 1;
     }

@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.scheduling.RepeatedTask;
+import dev.aftertalk.time.ClockSkew;
 import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.time.SteadyClock;
 import java.time.Clock;
@@ -27,8 +28,8 @@ class ClockSetBack extends RepeatedTask {
     private static final Logger LOG = LoggerFactory.getLogger(ClockSetBack.class);
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
-    /** As much goes by itself, and so much may the clocks of nodes differ. */
-    private static final long LEAST_MILLIS = 60_000;
+    /** As much goes by itself. */
+    private static final long LEAST_MILLIS = ClockSkew.MOST.toMillis();
 
     /** Events in one transaction: the ledger has others to write meanwhile. */
     private static final long PIECE = 5_000;

@@ -175,6 +175,41 @@ abstract class ReconcileStoresContract {
         assertThat(store("a").latest(10)).hasSize(2);
     }
 
+    @Test
+    void nothingWaitsForATimeThatAClockWasAheadBy() throws Exception {
+        long ahead = Duration.ofHours(2).toMillis();
+        ReconcilerJobs jobs = jobs();
+        ReconciliationStore store = store("a");
+        heartbeat.beat(1000);
+        heartbeat.beat(2000 + ahead); // as if it had been away
+        jobs.look(2000 + ahead);
+        heartbeat("b").beat(3000 + ahead);
+        ReconciliationStore.ask(database, new TimeRange(0, 10), 3000 + ahead);
+        assertThat(store.lease(3000 + ahead)).isTrue();
+
+        heartbeat.beat(10_000);
+        jobs.look(10_000);
+        assertThat(listening("a").dark(0)).containsExactly(new TimeRange(1000, 10_000));
+        assertThat(store.latest(10))
+                .extracting(Reconciliation::reason, Reconciliation::from, Reconciliation::to)
+                .containsExactly(tuple("asked", 0L, 10L), tuple("dark", 1000L, 10_000L));
+        assertThat(store.due(9999 + Duration.ofMinutes(2).toMillis(), 0, true)).isEmpty();
+        assertThat(store.due(10_000 + Duration.ofMinutes(2).toMillis(), 0, true))
+                .isPresent();
+        assertThat(store("b").lease(10_000)).isTrue();
+    }
+
+    @Test
+    void aClockThatIsAheadByWhatClocksDifferLosesNothing() throws Exception {
+        Heartbeat other = heartbeat("b");
+        other.beat(30_000);
+        heartbeat("a").beat(1000);
+        assertThat(store("b").lease(30_000)).isTrue();
+        assertThat(store("a").lease(1000)).isFalse();
+        heartbeat("a").beat(40_000);
+        assertThat(listening("a").dark(0)).containsExactly(new TimeRange(1000, 30_000), new TimeRange(30_000, 40_000));
+    }
+
     private ReconcilerJobs jobs() throws Exception {
         heartbeat = heartbeat("a");
         return new ReconcilerJobs(

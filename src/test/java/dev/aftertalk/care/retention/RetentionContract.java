@@ -357,6 +357,14 @@ abstract class RetentionContract {
     }
 
     @Test
+    void isDoneOnceByTwoServersWhoseClocksDiffer() {
+        RetentionSettings settings = settings(DAYS_90, null, null, null);
+
+        assertThat(pass(settings, NOW.plusSeconds(30))).isTrue();
+        assertThat(pass(settings, NOW)).isFalse();
+    }
+
+    @Test
     void isTakenOverFromAServerThatStoppedInTheMiddle() {
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         assertThat(new SharedTask(
