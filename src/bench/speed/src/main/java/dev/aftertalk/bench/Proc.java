@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -56,8 +55,11 @@ final class Proc {
     private static String textOfThread(Path thread) throws IOException {
         try {
             return Files.readString(thread.resolve("stat"), StandardCharsets.ISO_8859_1);
-        } catch (NoSuchFileException e) {
-            return ""; // ended meanwhile
+        } catch (IOException e) {
+            if (Files.exists(thread)) {
+                throw e;
+            }
+            return ""; // it has ended, before its file was opened or before it was read
         }
     }
 
