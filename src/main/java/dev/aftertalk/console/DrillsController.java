@@ -1,19 +1,15 @@
 package dev.aftertalk.console;
 
-import dev.aftertalk.access.LoginValidity;
 import dev.aftertalk.care.drill.DrillDesk;
 import dev.aftertalk.care.drill.DrillNames;
 import dev.aftertalk.care.drill.DrillReport;
 import dev.aftertalk.care.drill.DrillSettings;
-import dev.aftertalk.live.Streams;
-import dev.aftertalk.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -32,15 +28,11 @@ class DrillsController {
     private static final int CONFLICT = 409;
 
     private final DrillDesk drills;
-    private final DrillSource source;
-    private final Streams streams;
-    private final LoginValidity logins;
+    private final DrillPage page;
 
-    DrillsController(DrillDesk drills, DrillSource source, Streams streams, LoginValidity logins) {
+    DrillsController(DrillDesk drills, DrillPage page) {
         this.drills = drills;
-        this.source = source;
-        this.streams = streams;
-        this.logins = logins;
+        this.page = page;
     }
 
     @GetMapping(PAGE)
@@ -87,24 +79,13 @@ class DrillsController {
 
     @GetMapping(ONE)
     String one(@PathVariable long id, Principal who, Locale locale, Model model, HttpServletResponse response) {
-        return ConsolePages.orAway(response, model, () -> {
-            Optional<Map<String, Object>> found = source.model(reader(id, who, locale));
-            found.ifPresentOrElse(model::addAllAttributes, () -> response.setStatus(HttpServletResponse.SC_NOT_FOUND));
-            return found.isPresent() ? "console/drill" : "console/no-drill";
-        });
+        return page.page(id, who, locale, model, response);
     }
 
     /** @return null once the parts are written, or the view that says what is wrong */
     @GetMapping(ONE + "/figures")
     String parts(@PathVariable long id, Principal who, Locale locale, Model model, HttpServletResponse response) {
-        return ConsolePages.orAway(response, model, () -> {
-            if (drills.find(id).isEmpty()) {
-                response.setStatus(HttpServletResponse.SC_NOT_FOUND);
-                return "console/no-drill";
-            }
-            ConsolePages.write(response, source.html(reader(id, who, locale)));
-            return null;
-        });
+        return page.parts(id, who, locale, model, response);
     }
 
     @GetMapping(ONE + "/stream")
@@ -115,11 +96,7 @@ class DrillsController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        if (drills.find(id).isEmpty()) {
-            Problem.send(response, HttpServletResponse.SC_NOT_FOUND, "There is no such drill.");
-        } else {
-            streams.open(source, reader(id, who, locale), request, response, logins.of(request));
-        }
+        page.stream(id, who, locale, request, response);
     }
 
     @PostMapping(ONE + "/end")
@@ -128,9 +105,5 @@ class DrillsController {
             drills.end(id, who.getName()); // one that is over stays as it is
             return "redirect:" + PAGE + "/" + id;
         });
-    }
-
-    private static DrillSource.Reader reader(long id, Principal who, Locale locale) {
-        return new DrillSource.Reader(id, locale, Sight.of(who));
     }
 }

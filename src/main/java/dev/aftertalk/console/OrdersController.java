@@ -1,16 +1,11 @@
 package dev.aftertalk.console;
 
-import dev.aftertalk.access.LoginValidity;
 import dev.aftertalk.care.replay.BulkOrders;
-import dev.aftertalk.live.Streams;
-import dev.aftertalk.web.Problem;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.Principal;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -22,37 +17,22 @@ import org.springframework.web.bind.annotation.PostMapping;
 class OrdersController {
 
     private final BulkOrders orders;
-    private final OrderSource source;
-    private final Streams streams;
-    private final LoginValidity logins;
+    private final OrderPage page;
 
-    OrdersController(BulkOrders orders, OrderSource source, Streams streams, LoginValidity logins) {
+    OrdersController(BulkOrders orders, OrderPage page) {
         this.orders = orders;
-        this.source = source;
-        this.streams = streams;
-        this.logins = logins;
+        this.page = page;
     }
 
     @GetMapping("/console/orders/{id}")
     String page(@PathVariable String id, Principal who, Locale locale, Model model, HttpServletResponse response) {
-        return ConsolePages.orAway(response, model, () -> {
-            Optional<Map<String, Object>> found = source.model(reader(id, who, locale));
-            found.ifPresentOrElse(model::addAllAttributes, () -> response.setStatus(404));
-            return found.isPresent() ? "console/order" : "console/no-order";
-        });
+        return page.page(id, who, locale, model, response);
     }
 
     /** @return null once the parts are written, or the view that says what is wrong */
     @GetMapping("/console/orders/{id}/figures")
     String parts(@PathVariable String id, Principal who, Locale locale, Model model, HttpServletResponse response) {
-        return ConsolePages.orAway(response, model, () -> {
-            if (orders.find(id).isEmpty()) {
-                response.setStatus(404);
-                return "console/no-order";
-            }
-            ConsolePages.write(response, source.html(reader(id, who, locale)));
-            return null;
-        });
+        return page.parts(id, who, locale, model, response);
     }
 
     @GetMapping("/console/orders/{id}/stream")
@@ -63,11 +43,7 @@ class OrdersController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        if (orders.find(id).isEmpty()) {
-            Problem.send(response, 404, "There is no such order.");
-        } else {
-            streams.open(source, reader(id, who, locale), request, response, logins.of(request));
-        }
+        page.stream(id, who, locale, request, response);
     }
 
     @PostMapping("/console/orders/{id}/cancel")
@@ -76,9 +52,5 @@ class OrdersController {
             orders.find(id).ifPresent(order -> orders.cancel(order, who.getName())); // one that is over stays as it is
             return "redirect:/console/orders/" + id;
         });
-    }
-
-    private static OrderSource.Reader reader(String id, Principal who, Locale locale) {
-        return new OrderSource.Reader(id, locale, Sight.of(who));
     }
 }
