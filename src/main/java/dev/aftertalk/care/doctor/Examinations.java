@@ -51,6 +51,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
     SettingsExamination.class,
     RightsExamination.class,
     DiskExamination.class,
+    PostgresExamination.class,
     PublicUrlExamination.class
 })
 public class Examinations {
@@ -62,6 +63,7 @@ public class Examinations {
         ALL.put("Settings", SettingsExamination.class);
         ALL.put("Permissions", RightsExamination.class);
         ALL.put("Disk", DiskExamination.class);
+        ALL.put("PostgreSQL", PostgresExamination.class);
         ALL.put("iAdvize", IadvizeExamination.class);
         ALL.put("Mail server", MailExamination.class);
         ALL.put("Salesforce", SalesforceExamination.class);

@@ -8,11 +8,6 @@ class PostgresAwayAnalyzer extends AbstractFailureAnalyzer<PostgresAwayException
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, PostgresAwayException cause) {
-        return new FailureAnalysis(
-                cause.getMessage(),
-                "Check spring.datasource.url, .username and .password, and that this machine reaches a PostgreSQL that is no standby."
-                        + " With several servers in the URL, targetServerType=primary finds the right one"
-                        + " (src/docs/operating.md, Several nodes).",
-                cause);
+        return new FailureAnalysis(cause.getMessage(), PostgresAwayException.TODO, cause);
     }
 }

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * @param standbys synchronous_standby_names: who has to have a commit; empty when nobody does
  * @param connected how many standbys there are now
  */
-record PostgresSettings(
+public record PostgresSettings(
         String version,
         String fsync,
         String fullPageWrites,
@@ -35,7 +35,7 @@ record PostgresSettings(
               (SELECT count(*) FROM pg_stat_replication)""";
 
     /** As seen by this connection. */
-    static PostgresSettings of(Connection connection) throws SQLException {
+    public static PostgresSettings of(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(READ)) {
             row.next();
@@ -64,8 +64,8 @@ record PostgresSettings(
         warnings().forEach(LOG::warn);
     }
 
-    /** What is wrong and what to do about it, one sentence each. */
-    List<String> warnings() {
+    /** What is wrong in a first sentence, and what to do about it. */
+    public List<String> warnings() {
         List<String> warnings = new ArrayList<>();
         if ("off".equals(fsync)) {
             warnings.add(
