@@ -178,7 +178,7 @@ class LibraryIT {
                 assertThat(slack.asked()).hasSize(1);
                 await().atMost(Duration.ofSeconds(30)).until(() -> aftertalk
                         .log()
-                        .contains("since lib/ has changed: run \"java -jar aftertalk.jar fast-start\""));
+                        .contains("since lib/ changed: run \"java -jar aftertalk.jar fast-start\""));
             }
         }
     }
