@@ -1,9 +1,9 @@
 package dev.aftertalk.deploy;
 
 import java.io.File;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.Arrays;
@@ -11,13 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.springframework.core.env.Environment;
 
 /**
@@ -37,87 +34,30 @@ public final class AllowList {
     private static final Pattern CLASSES = Pattern.compile(
             "java\\.util\\.concurrent\\.atomic\\.\\w+|javax\\.crypto\\.spec\\.\\w+|org\\.apache\\.camel\\.component\\.(\\w+)\\..+");
 
-    private static final Set<String> FILES = Set.of("file");
-
-    /** What has a host of its own in its path. */
-    private static final Set<String> HOSTS = Set.of(
-            "http",
-            "https",
-            "smtp",
-            "smtps",
-            "imap",
-            "imaps",
-            "pop3",
-            "pop3s",
-            "ftp",
-            "ftps",
-            "sftp",
-            "netty-http",
-            "vertx-http",
-            "vertx-websocket",
-            "undertow",
-            "rest-api",
-            "ahc-ws");
-
-    /** What speaks HTTP with a client of its own, and goes where a header says. */
-    private static final Set<String> LED_BY_HEADERS =
-            Set.of("netty-http", "vertx-http", "vertx-websocket", "undertow", "rest-api", "ahc-ws");
-
-    /** Those headers. */
-    private static final List<String> HEADERS = List.of(Exchange.REST_HTTP_URI, Exchange.HTTP_URI);
-
-    /** Options of HTTP that name a host, or an address with one, beside the path or in its place; others are a query's. */
-    private static final Pattern HTTP_OPTION =
-            Pattern.compile("(?:proxyHost|proxyAuthHost|httpUri|oauth2TokenEndpoint)=.*");
-
-    /** The same of all others. */
-    private static final Pattern HOST_OPTION = Pattern.compile("(?i)(?:[\\w.-]+\\.)?(?:proxy)?host=.*");
-
-    /** What stands for the mail server of the settings; it is told by its object. */
-    private static final String MAIL_SERVER = "mail-server";
-
     /** What a component reads that is told where its template lies. */
     private static final Pattern RESOURCE = Pattern.compile("(file|https?):(?://)?(.*)", Pattern.DOTALL);
 
-    /** Folders in the working folder that a file: would break. */
-    private static final List<String> OWN_FOLDERS = List.of("routes", "lib", "fast-start");
-
-    private static final Path HERE = Path.of("").toAbsolutePath().normalize();
-
     private final Set<String> components;
-    private final Set<String> hosts;
-    private final Path data;
+    private final AllowedHosts hosts;
+    private final AllowedFolders folders;
 
     /** @param settings {@code routes.allowed-components}, {@code routes.allowed-hosts} and those of the systems */
     public AllowList(Environment settings) {
-        this.components = list(settings.getProperty("routes.allowed-components", ""));
-        this.hosts = list(settings.getProperty("routes.allowed-hosts", "*"));
-        this.data =
-                HERE.resolve(settings.getProperty("aftertalk.data-dir", "data")).normalize();
-        List.of(
-                        "iadvize.rest.url",
-                        "iadvize.graphql.url",
-                        "iadvize.graphql.token-url",
-                        "salesforce.login-url",
-                        "jira.url",
-                        "survey.url")
-                .forEach(name -> host(settings.getProperty(name, "")).ifPresent(hosts::add));
-        if (!settings.getProperty("mail.host", "").isBlank()) {
-            hosts.add(settings.getProperty("mail.host").strip().toLowerCase(Locale.ROOT));
-        }
+        this.components = listed(settings.getProperty("routes.allowed-components", ""));
+        this.hosts = new AllowedHosts(settings);
+        this.folders = new AllowedFolders(settings);
     }
 
-    private static Set<String> list(String text) {
+    static Set<String> listed(String text) {
         return Arrays.stream(text.split("[,;]"))
                 .map(each -> each.strip().toLowerCase(Locale.ROOT))
                 .filter(each -> !each.isEmpty())
-                .collect(Collectors.toCollection(java.util.TreeSet::new));
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private static Optional<String> host(String url) {
-        String rest = url.replaceFirst("^(\\w+://|https?:)", "").replaceFirst("[/?#].*$", "");
-        String host = rest.substring(rest.lastIndexOf('@') + 1).replaceFirst(":\\d+$", "");
-        return host.isBlank() ? Optional.empty() : Optional.of(host.toLowerCase(Locale.ROOT));
+    /** Which hosts may be called. */
+    public AllowedHosts hosts() {
+        return hosts;
     }
 
     /**
@@ -143,11 +83,11 @@ public final class AllowList {
         if (scheme.equals("bean") && path.contains(".")) {
             return refusalOfClass(path);
         }
-        if (FILES.contains(scheme)) {
-            return folder(path);
+        if (scheme.equals("file")) {
+            return folders.refusalOfFolder(path);
         }
-        return HOSTS.contains(scheme)
-                ? refusalOfAddress(scheme, path, Address.of(uri).parameters())
+        return hosts.areNamedBy(scheme)
+                ? hosts.refusalOfAddress(scheme, path, Address.of(uri).parameters())
                 : refusalOfResource(path);
     }
 
@@ -159,91 +99,8 @@ public final class AllowList {
         }
         String scheme = known.group(1);
         return !scheme.equals("file")
-                ? refusalOfAddress(scheme, known.group(2), List.of())
-                : components.contains(scheme) ? Optional.empty() : file(known.group(2));
-    }
-
-    /** Whether every host may be called. */
-    public boolean isAnyHost() {
-        return hosts.contains("*");
-    }
-
-    private Optional<String> refusalOfAddress(String scheme, String path, List<String> parameters) {
-        if (isAnyHost()) {
-            return Optional.empty();
-        }
-        Pattern option = scheme.startsWith("http") ? HTTP_OPTION : HOST_OPTION;
-        Stream<String> options = parameters.stream()
-                .filter(each -> option.matcher(each).matches())
-                .map(each -> each.substring(each.indexOf('=') + 1));
-        boolean own =
-                scheme.equals("smtp") && host(path).filter(MAIL_SERVER::equals).isPresent();
-        return Stream.concat(own ? Stream.empty() : Stream.of(path), options)
-                .flatMap(each -> host(each).stream())
-                .filter(host -> !host.contains("{{") && !host.contains("${"))
-                .flatMap(host -> refusalOfHost(host).stream())
-                .findFirst();
-    }
-
-    /** Whether headers may lead a component elsewhere that has a client of its own. */
-    boolean isLedByHeaders(String scheme) {
-        return !isAnyHost() && LED_BY_HEADERS.contains(scheme);
-    }
-
-    /** Why a call may not be made that headers lead elsewhere; empty when it may be. */
-    Optional<String> refusalOfHeaders(Message message) {
-        return HEADERS.stream()
-                .map(name -> message.getHeader(name, "", String.class))
-                .flatMap(uri -> host(uri).stream())
-                .flatMap(host -> refusalOfHost(host).stream())
-                .findFirst();
-    }
-
-    /** Why a host may not be called; empty when it may be. */
-    public Optional<String> refusalOfHost(String name) {
-        String host = name.toLowerCase(Locale.ROOT);
-        if (isAnyHost() || hosts.stream().anyMatch(each -> isHost(host, each))) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                "the host '" + host + "' may not be called from routes; whoever runs the server can allow it with"
-                        + " routes.allowed-hosts");
-    }
-
-    private static boolean isHost(String host, String allowed) {
-        return allowed.startsWith("*.") ? host.endsWith(allowed.substring(1)) : host.equals(allowed);
-    }
-
-    /** What is written and taken away. */
-    private Optional<String> folder(String path) {
-        return refusalOfPath(
-                path,
-                folder -> !folder.equals(HERE)
-                        && OWN_FOLDERS.stream().noneMatch(each -> folder.startsWith(HERE.resolve(each))),
-                "file: may only use folders below the one Aftertalk is started in, and not routes, lib, fast-start or that of its data");
-    }
-
-    /** What is only read: the settings of this folder hold secrets. */
-    private Optional<String> file(String path) {
-        return refusalOfPath(
-                path,
-                file -> !HERE.equals(file.getParent()),
-                "a resource is read from folders below the one Aftertalk is started in, such as routes, and not from that of its data");
-    }
-
-    private Optional<String> refusalOfPath(String text, Predicate<Path> others, String said) {
-        if (text.contains("{{") || text.contains("${")) {
-            return Optional.empty();
-        }
-        String instead = said + "; whoever runs the server can allow others with routes.allowed-components=file";
-        try {
-            Path path = HERE.resolve(text).normalize();
-            return path.startsWith(HERE) && !path.startsWith(data) && others.test(path)
-                    ? Optional.empty()
-                    : Optional.of(instead);
-        } catch (InvalidPathException e) {
-            return Optional.of(instead);
-        }
+                ? hosts.refusalOfAddress(scheme, known.group(2), List.of())
+                : components.contains(scheme) ? Optional.empty() : folders.refusalOfFile(known.group(2));
     }
 
     /** Whether what is written in a language can do anything at all. */
@@ -301,10 +158,7 @@ public final class AllowList {
                 .replaceFirst("!.*$", "");
         try {
             return text.startsWith("file:")
-                    && Path.of(new File(new java.net.URI(text.replaceFirst("/$", ""))).getPath())
-                            .toAbsolutePath()
-                            .normalize()
-                            .startsWith(HERE.resolve("lib"));
+                    && AllowedFolders.isInLib(Path.of(new File(new URI(text.replaceFirst("/$", ""))).getPath()));
         } catch (URISyntaxException | IllegalArgumentException e) {
             return false;
         }

@@ -51,10 +51,10 @@ class AllowListGuard implements CamelContextCustomizer {
 
     private void check(Component component) {
         if (component instanceof PlainHttpComponent http) {
-            http.guard(client -> HostCheck.addTo(client, allowed, () -> proxies(http)));
+            http.guard(client -> HostCheck.addTo(client, allowed.hosts(), () -> proxies(http)));
         } else if (component instanceof HttpComponent http) {
             http.setHttpClientConfigurer(CompositeHttpConfigurer.combineConfigurers(
-                    http.getHttpClientConfigurer(), client -> HostCheck.addTo(client, allowed, Set::of)));
+                    http.getHttpClientConfigurer(), client -> HostCheck.addTo(client, allowed.hosts(), Set::of)));
         }
     }
 
@@ -70,7 +70,7 @@ class AllowListGuard implements CamelContextCustomizer {
         boolean own = endpoint instanceof HttpEndpoint http && http.getComponent() instanceof PlainHttpComponent;
         if (!own
                 && endpoint instanceof HttpEndpoint
-                && !allowed.isAnyHost()
+                && !allowed.hosts().areAll()
                 && CLIENT.matcher(uri).find()) {
             throw new IllegalArgumentException(
                     "where routes.allowed-hosts lists hosts, only http: and https: take a client of your own.");
@@ -79,14 +79,15 @@ class AllowListGuard implements CamelContextCustomizer {
         allowed.refusal(usual).ifPresent(refusal -> {
             throw new IllegalArgumentException(refusal + ".");
         });
-        return allowed.isLedByHeaders(usual.split("[:?]", 2)[0]) ? withHeadersAsked(endpoint) : endpoint;
+        return allowed.hosts().isLedByHeaders(usual.split("[:?]", 2)[0]) ? withHeadersAsked(endpoint) : endpoint;
     }
 
     /** For a component whose client can't be asked itself. */
     private Endpoint withHeadersAsked(Endpoint endpoint) {
         DefaultInterceptSendToEndpoint asked = new DefaultInterceptSendToEndpoint(endpoint, false);
-        asked.setBefore(
-                exchange -> allowed.refusalOfHeaders(exchange.getMessage()).ifPresent(refusal -> {
+        asked.setBefore(exchange -> allowed.hosts()
+                .refusalOfHeaders(exchange.getMessage())
+                .ifPresent(refusal -> {
                     throw new PermanentException(refusal + ".");
                 }));
         return asked;

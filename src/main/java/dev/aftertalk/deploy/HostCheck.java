@@ -2,6 +2,7 @@ package dev.aftertalk.deploy;
 
 import dev.aftertalk.ledger.PermanentException;
 import java.io.IOException;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.hc.client5.http.classic.ExecChain;
@@ -19,10 +20,10 @@ import org.apache.hc.core5.http.HttpHost;
  */
 final class HostCheck implements ExecChainHandler {
 
-    private final AllowList allowed;
+    private final AllowedHosts allowed;
     private final Supplier<Set<String>> proxies;
 
-    private HostCheck(AllowList allowed, Supplier<Set<String>> proxies) {
+    private HostCheck(AllowedHosts allowed, Supplier<Set<String>> proxies) {
         this.allowed = allowed;
         this.proxies = proxies;
     }
@@ -32,7 +33,7 @@ final class HostCheck implements ExecChainHandler {
      *
      * @param proxies that the settings name, in small letters
      */
-    static HttpClientBuilder addTo(HttpClientBuilder client, AllowList allowed, Supplier<Set<String>> proxies) {
+    static HttpClientBuilder addTo(HttpClientBuilder client, AllowedHosts allowed, Supplier<Set<String>> proxies) {
         return client.addExecInterceptorBefore(
                 ChainElement.CONNECT.name(), "host-check", new HostCheck(allowed, proxies));
     }
@@ -43,14 +44,14 @@ final class HostCheck implements ExecChainHandler {
             throws IOException, HttpException {
         ask(scope.route.getTargetHost());
         HttpHost proxy = scope.route.getProxyHost();
-        if (proxy != null && !proxies.get().contains(proxy.getHostName().toLowerCase(java.util.Locale.ROOT))) {
+        if (proxy != null && !proxies.get().contains(proxy.getHostName().toLowerCase(Locale.ROOT))) {
             ask(proxy);
         }
         return chain.proceed(request, scope);
     }
 
     private void ask(HttpHost host) {
-        allowed.refusalOfHost(host.getHostName()).ifPresent(refusal -> {
+        allowed.refusal(host.getHostName()).ifPresent(refusal -> {
             throw new PermanentException(refusal + ".");
         });
     }

@@ -50,7 +50,7 @@ final class Endpoints {
                 allowed.refusalOfResource(each.text().substring("resource:".length()))
                         .ifPresent(refusal -> findings.fault(each.file(), each.node(), refusal));
             }
-            if (!allowed.isAnyHost() && LEADING.contains(each.name().toLowerCase(Locale.ROOT))) {
+            if (!allowed.hosts().areAll() && LEADING.contains(each.name().toLowerCase(Locale.ROOT))) {
                 findings.fault(
                         each.file(),
                         each.node(),
