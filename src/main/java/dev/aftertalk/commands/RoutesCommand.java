@@ -16,7 +16,6 @@ import dev.aftertalk.deploy.versions.RouteReplacement;
 import dev.aftertalk.deploy.versions.RouteRestore;
 import dev.aftertalk.deploy.versions.RouteVersion;
 import dev.aftertalk.deploy.versions.UnreadableFileException;
-import dev.aftertalk.text.Misspelt;
 import java.nio.file.Path;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -34,14 +33,9 @@ import org.springframework.dao.DataAccessException;
  */
 public final class RoutesCommand {
 
-    static final String ARGUMENTS = "history [FILE] [--last=N] | show FILE [VERSION] | diff FILE [FROM [TO]]"
-            + " | restore FILE VERSION [--force] [--this-folder]";
+    static final String ARGUMENTS = RoutesArguments.USAGE;
 
     private static final String NAME = "routes";
-    private static final String LAST = "--last=";
-    private static final String FORCE = "--force";
-    private static final String THIS_FOLDER = "--this-folder";
-    private static final int USUAL = 20;
 
     private final CommandDatabase database;
     private final RouteHistory history;
@@ -60,9 +54,9 @@ public final class RoutesCommand {
      * @return the exit code: 1 when a comparison finds differences, or nothing was restored; 2 when it could not be done
      */
     public static int run(String... args) {
-        Asked asked;
+        RoutesArguments asked;
         try {
-            asked = Asked.of(args);
+            asked = RoutesArguments.of(args);
         } catch (IllegalArgumentException e) {
             return Commands.refuse(e.getMessage(), NAME, ARGUMENTS);
         }
@@ -71,7 +65,7 @@ public final class RoutesCommand {
         }
     }
 
-    private static int run(Asked asked, CommandDatabase database) {
+    private static int run(RoutesArguments asked, CommandDatabase database) {
         try {
             return new RoutesCommand(database).run(asked);
         } catch (IllegalArgumentException | NoSuchElementException | UnreadableFileException e) {
@@ -87,78 +81,7 @@ public final class RoutesCommand {
         }
     }
 
-    /**
-     * What was typed.
-     *
-     * @param words what to do, then the file and versions
-     */
-    private record Asked(List<String> words, int last, boolean force, boolean thisFolder, String... settings) {
-
-        private static final List<String> ACTIONS = List.of("history", "show", "diff", "restore");
-
-        /** The fewest and most words of each. */
-        private static final int[][] WORDS = {{1, 2}, {2, 3}, {2, 4}, {3, 3}};
-
-        static Asked of(String... args) {
-            List<String> words = new ArrayList<>();
-            List<String> settings = new ArrayList<>();
-            int last = USUAL;
-            for (String arg : args) {
-                if (arg.startsWith(LAST)) {
-                    last = number(arg.substring(LAST.length()));
-                } else if (!arg.startsWith("--")) {
-                    words.add(arg);
-                } else if (!arg.equals(FORCE) && !arg.equals(THIS_FOLDER)) {
-                    settings.add(arg);
-                }
-            }
-            require(words);
-            List<String> all = Arrays.asList(args);
-            return new Asked(
-                    words, last, all.contains(FORCE), all.contains(THIS_FOLDER), settings.toArray(String[]::new));
-        }
-
-        private static void require(List<String> words) {
-            int action = words.isEmpty() ? -1 : ACTIONS.indexOf(words.get(0));
-            if (action < 0) {
-                throw new IllegalArgumentException(
-                        words.isEmpty()
-                                ? "Say what to do:"
-                                : "routes can't " + words.get(0)
-                                        + Misspelt.near(words.get(0), ACTIONS)
-                                                .map(near -> ": did you mean " + near + "?")
-                                                .orElse("."));
-            }
-            if (words.size() < WORDS[action][0] || words.size() > WORDS[action][1]) {
-                throw new IllegalArgumentException(
-                        words.size() < WORDS[action][0]
-                                ? "Say which file" + (action == 3 ? " and which version:" : ":")
-                                : "Too many words:");
-            }
-        }
-
-        private static int number(String text) {
-            if (!text.matches("[1-9]\\d{0,8}")) {
-                throw new IllegalArgumentException("--last=" + text + " is no number of versions.");
-            }
-            return Integer.parseInt(text);
-        }
-
-        String file() {
-            return words.get(1);
-        }
-
-        /** Empty when it was not named. */
-        Optional<String> named(int index) {
-            return words.size() > index + 2 ? Optional.of(words.get(index + 2)) : Optional.empty();
-        }
-
-        String version(int index) {
-            return named(index).orElse("");
-        }
-    }
-
-    private int run(Asked asked) {
+    private int run(RoutesArguments asked) {
         return switch (asked.words().get(0)) {
             case "history" -> showHistory(asked);
             case "show" -> showText(asked);
@@ -167,13 +90,13 @@ public final class RoutesCommand {
         };
     }
 
-    private Path file(Asked asked) {
+    private Path file(RoutesArguments asked) {
         Set<Path> known = new TreeSet<>(history.paths());
         disk.files().forEach(file -> known.add(file.path()));
         return RouteNames.find(asked.file(), known);
     }
 
-    private int showHistory(Asked asked) {
+    private int showHistory(RoutesArguments asked) {
         boolean isOne = asked.words().size() > 1;
         List<RouteVersion> all = isOne ? history.last(file(asked), asked.last()) : history.last(asked.last());
         if (all.isEmpty()) {
@@ -227,14 +150,14 @@ public final class RoutesCommand {
         return name.map(each -> history.find(file, each)).orElseGet(() -> history.requireLastGood(file));
     }
 
-    private int showText(Asked asked) {
+    private int showText(RoutesArguments asked) {
         byte[] text = history.file(version(file(asked), asked.named(0))).bytes();
         System.out.write(text, 0, text.length);
         System.out.flush();
         return 0;
     }
 
-    private int showDiff(Asked asked) {
+    private int showDiff(RoutesArguments asked) {
         Path file = file(asked);
         RouteDiff.Side from = history.side(version(file, asked.named(0)));
         RouteDiff.Side to = asked.named(1)
@@ -246,7 +169,7 @@ public final class RoutesCommand {
         return diff.isEmpty() ? 0 : 1;
     }
 
-    private int restore(Asked asked) {
+    private int restore(RoutesArguments asked) {
         RouteVersion version = history.find(file(asked), asked.version(0));
         RouteFile file = history.file(version);
         if (disk.file(file.path()).filter(file::equals).isPresent()) {
@@ -254,14 +177,14 @@ public final class RoutesCommand {
             return 0;
         }
         if (!asked.thisFolder() && !isSqlite()) {
-            RouteRestore.requireAlone(database.client(), database.node(), THIS_FOLDER);
+            RouteRestore.requireAlone(database.client(), database.node(), RoutesArguments.THIS_FOLDER);
         }
         RouteRestore restore = new RouteRestore(folders, new RouteFilesCheck(database.settings(), new ScannedBeans()));
         List<Finding> faults = restore.faults(file);
         faults.forEach(fault -> System.err.println(fault));
         if (!faults.isEmpty() && !asked.force()) {
-            System.err.println(named(version) + " would be refused today, so nothing was changed. " + FORCE
-                    + " writes it all the same; what runs goes on until the rest is in order.");
+            System.err.println(named(version) + " would be refused today, so nothing was changed. "
+                    + RoutesArguments.FORCE + " writes it all the same; what runs goes on until the rest is in order.");
             return 1;
         }
         write(restore, version, file);
