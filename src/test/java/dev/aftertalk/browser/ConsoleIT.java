@@ -447,7 +447,7 @@ class ConsoleIT {
     }
 
     @Test
-    void aDrillIsBegunIsSeenLiveAndIsEnded() {
+    void aDrillIsBegunIsSeenLiveAndIsEnded() throws Exception {
         browser.expect("status of 400");
         site.logIn(browser);
         browser.open(site.url("/console/drills"));
@@ -461,9 +461,13 @@ class ConsoleIT {
         browser.click("Begin");
         browser.until("h1", "Fault drill jira-slow");
         browser.until("#progress h2", "the fault is there");
+        site.dead(1, "Jira answered 418 to the issue of job %d");
+        browser.until("#dead a", "thank-you-email");
         browser.click("End it now");
         browser.until("#progress h2", "over");
         browser.until("#progress .big", "Nothing was lost, and nothing was done twice.");
+        browser.one("#dead a").click();
+        browser.until(".facts", "thank-you-email");
         browser.open(site.url("/console/drills"));
         assertThat(browser.one(".rows tbody tr").getText()).contains("jira-slow", "over");
         assertThat(csv("/console/drills.csv")).contains("\"jira-slow\"");

@@ -9,7 +9,6 @@ import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -91,7 +90,8 @@ class ClockSetBack extends RepeatedTask {
     }
 
     private void goOn(long back) {
-        long latest = machine.millis() + LEAST_MILLIS;
+        // What was received lately bears the time that is right, however the clock is set by now.
+        long latest = Math.max(machine.millis(), atStart + steady.millis()) + LEAST_MILLIS;
         int runs = writes.write(ledger ->
                 ledger.sql(RETRIED).params(back, back, latest, latest, latest).update());
         Long from = first(latest, 0);
@@ -108,11 +108,8 @@ class ClockSetBack extends RepeatedTask {
 
     /** The first of those behind this one that were received in what is yet to come; null for none. */
     private Long first(long latest, long after) {
-        return writes.write(ledger -> ledger.sql(AHEAD)
-                .params(latest, after)
-                .query((row, n) -> Optional.ofNullable(row.getObject(1, Long.class)))
-                .single()
-                .orElse(null));
+        return writes.write(ledger ->
+                ledger.sql(AHEAD).params(latest, after).query(Long.class).single());
     }
 
     private static int piece(JdbcClient ledger, long back, long latest, long from) {

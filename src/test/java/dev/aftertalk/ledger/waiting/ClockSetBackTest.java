@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.QueryTimeoutException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -31,6 +32,7 @@ class ClockSetBackTest {
     private final Hand machine = new Hand(RIGHT);
     private final Hand steady = new Hand(RIGHT);
     private ClockSetBack task;
+    private boolean away;
 
     /** A clock that a test sets. */
     private static final class Hand extends Clock {
@@ -63,6 +65,9 @@ class ClockSetBackTest {
         LedgerWrites writes = new LedgerWrites() {
             @Override
             public <T> T write(Function<JdbcClient, T> work) {
+                if (away) {
+                    throw new QueryTimeoutException("away");
+                }
                 return work.apply(database);
             }
         };
@@ -122,6 +127,33 @@ class ClockSetBackTest {
 
         assertThat(of("due_at")).containsExactly(DELAY);
         assertThat(of("received_at")).containsExactly(0L);
+    }
+
+    @Test
+    void leavesAllAsItIsWhenTheClockIsSetBackOnceMoreAfterItWasAhead() {
+        clock(RIGHT + AHEAD);
+        run(1, "queued", RIGHT + AHEAD, RIGHT + AHEAD, RIGHT + AHEAD, null);
+        clock(RIGHT);
+        run(2, "queued", RIGHT, RIGHT, RIGHT, null);
+
+        clock(RIGHT - AHEAD);
+
+        assertThat(of("received_at")).containsExactly(0L, 0L);
+        assertThat(of("due_at")).containsExactly(0L, 0L);
+    }
+
+    @Test
+    void mendsNothingOfTheRightTimeWhenTheDatabaseWasAwayUntilTheClockWasSetBackOnceMore() {
+        clock(RIGHT + AHEAD);
+        run(1, "queued", RIGHT + AHEAD, RIGHT + AHEAD, RIGHT + AHEAD, null);
+        away = true;
+        clock(RIGHT);
+        run(2, "queued", RIGHT, RIGHT, RIGHT, null);
+        away = false;
+
+        clock(RIGHT - AHEAD);
+
+        assertThat(of("received_at")).containsExactly(0L, 0L);
     }
 
     @Test
