@@ -4,6 +4,7 @@ import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.ledger.history.Stretch;
+import dev.aftertalk.time.ClockSkew;
 import dev.aftertalk.time.MachineClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -41,6 +42,17 @@ final class RunningDrill {
     private final boolean isWatched;
 
     private final Instant begunAt;
+    private final Instant seenFirst;
+    private final long seenFirstNanos;
+
+    /** The newest event before it, and of those that came while it lasted. */
+    private final long before;
+
+    private long last = Long.MAX_VALUE;
+
+    /** Those that had died before, by a clock that was then set back. */
+    private final List<Stretch.Dead> deadBefore;
+
     private volatile Instant endedAt;
     /** The earliest and the latest time that events can bear which were received while it lasted: a drill may step the clock. */
     private volatile Instant from;
@@ -65,13 +77,16 @@ final class RunningDrill {
         this.waitedForBefore = waitedForBefore(guards, database);
         this.breakers = new BreakerWatch(guards);
         Instant now = now();
-        DrillReport before = row.report();
-        if (before != null) {
-            calls.goOn(before.met(), before.through());
+        this.seenFirst = now;
+        this.seenFirstNanos = System.nanoTime();
+        DrillReport earlier = row.report();
+        if (earlier != null) {
+            calls.goOn(earlier.met(), earlier.through());
             calls.met("ended and started again");
-            waited = before.waited();
+            waited = earlier.waited();
         }
-        this.begunAt = before == null ? now : before.begunAt();
+        this.begunAt = earlier == null ? now : earlier.begunAt();
+        this.before = earlier == null ? Stretch.newest(database) : Stretch.newestBefore(database, begunAt);
         Duration left = row.time().minus(Duration.between(begunAt, now));
         this.isWatched = !drill.outlivesTheServer();
         this.watch = Watch.besides(row.drill(), calls, detours);
@@ -82,12 +97,18 @@ final class RunningDrill {
             throw e;
         }
         this.from = earlier(begunAt, now());
+        this.deadBefore = from.isBefore(begunAt) ? stretch(begunAt).dead() : List.of();
         CompletableFuture.delayedExecutor(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)
                 .execute(this::end); // in time, whatever the rest of the drill has to wait for
     }
 
     private static Instant now() {
         return MachineClock.get().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** What the time is by the clock as it was at the begin, whatever it is set to meanwhile. */
+    private Instant seen() {
+        return seenFirst.plusNanos(System.nanoTime() - seenFirstNanos).truncatedTo(ChronoUnit.MILLIS);
     }
 
     private static Instant earlier(Instant one, Instant other) {
@@ -137,7 +158,10 @@ final class RunningDrill {
 
     private boolean lookNow() {
         Instant now = now();
-        breakers.look(now);
+        breakers.look(seen());
+        if (hasEnded() && last == Long.MAX_VALUE) {
+            last = Stretch.newest(database);
+        }
         Stretch stretch = stretch(now);
         List<Stretch.Waiting> waiting = waiting(stretch, now);
         long runs = waiting.stream().mapToLong(Stretch.Waiting::runs).sum();
@@ -145,11 +169,14 @@ final class RunningDrill {
                 .mapToLong(each -> Duration.between(each.oldest(), now).toSeconds())
                 .max()
                 .orElse(0);
+        if (Duration.between(seen(), now).abs().compareTo(ClockSkew.MOST) > 0) {
+            oldest = Math.min(oldest, Duration.between(begunAt, seen()).toSeconds()); // the clock says nothing of it
+        }
         boolean more = runs > waited.most();
         waited = new DrillReport.Waited(
                 runs,
                 more ? runs : waited.most(),
-                more ? now : waited.mostAt(),
+                more ? seen() : waited.mostAt(),
                 Math.max(oldest, waited.longestSeconds()));
         return hasEnded() && runs == 0 && stretch.running() == 0;
     }
@@ -176,7 +203,14 @@ final class RunningDrill {
     }
 
     private Stretch stretch(Instant now) {
-        return new Stretch(database, from.toEpochMilli(), (hasEnded() ? to : now).toEpochMilli());
+        return new Stretch(database, from.toEpochMilli(), (hasEnded() ? to : now).toEpochMilli(), before, last);
+    }
+
+    private List<Stretch.Dead> dead(Stretch stretch) {
+        return stretch.dead().stream()
+                .map(each -> each.without(deadBefore))
+                .filter(each -> each.runs() > 0)
+                .toList();
     }
 
     void recovered() {
@@ -213,7 +247,7 @@ final class RunningDrill {
                 stretch.received(),
                 waited,
                 breakers.seen(),
-                stretch.dead(),
+                dead(stretch),
                 lost,
                 isWatched ? repeats.doubled() : null,
                 isWatched ? repeats.again() : null,

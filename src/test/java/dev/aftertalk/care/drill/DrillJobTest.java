@@ -8,7 +8,9 @@ import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.calls.ResilienceSettings;
 import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.ledger.history.Stretch;
 import dev.aftertalk.testing.Schema;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,9 +18,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
@@ -42,6 +47,7 @@ class DrillJobTest {
     private static final class Played implements Drill, Fault {
 
         private boolean outlives;
+        private Duration clockStep = Duration.ZERO;
         private int begun;
         private volatile boolean ended;
         private volatile boolean closed;
@@ -54,6 +60,7 @@ class DrillJobTest {
         @Override
         public Fault begin(String name, DrillCalls calls) {
             begun++;
+            MachineClock.step(clockStep);
             calls.met("refused connection");
             return this;
         }
@@ -65,6 +72,7 @@ class DrillJobTest {
 
         @Override
         public void end() {
+            MachineClock.step(Duration.ZERO);
             ended = true;
         }
 
@@ -88,6 +96,11 @@ class DrillJobTest {
                 .update();
         store = new DrillStore(database, writes, TestAudit.on(database, writes));
         job = job(true);
+    }
+
+    @AfterEach
+    void setTheClockRight() {
+        MachineClock.step(Duration.ZERO);
     }
 
     private DrillJob job(boolean allowed) {
@@ -182,6 +195,38 @@ class DrillJobTest {
         runUntilItIsOver(id);
         assertThat(report(id).recoveredAt()).isNull();
         assertThat(report(id).notes()).contains("1 runs still wait, and were not waited for any longer.");
+    }
+
+    /** What was before it lies in the time that it shows. */
+    @ParameterizedTest
+    @ValueSource(longs = {2, -2})
+    void countsWhatCameWhileTheClockWasWrongAndNothingElse(long hours) {
+        died(1, MachineClock.now() - Duration.ofHours(1).toMillis());
+        played.clockStep = Duration.ofHours(hours);
+        long id = ask(LONG);
+        job.run();
+        died(2, MachineClock.now());
+        died(3, MachineClock.now());
+        store.end(id, "bert");
+        await().until(() -> {
+            job.run();
+            return report(id).state().equals("recovering");
+        });
+        job.run();
+        died(4, MachineClock.now() + 1);
+        runUntilItIsOver(id);
+
+        DrillReport report = report(id);
+        assertThat(report.received()).isEqualTo(2);
+        assertThat(report.dead()).containsExactly(new Stretch.Dead("csat", "no", 2, 0));
+        assertThat(report.lost()).isZero();
+    }
+
+    private void died(int seq, long at) {
+        waits(seq, at, null);
+        database.sql("UPDATE run SET state = 'dead', cause = 'no', ended_at = ? WHERE event_seq = ?")
+                .params(at, seq)
+                .update();
     }
 
     /** It is not for the fault that they wait. */

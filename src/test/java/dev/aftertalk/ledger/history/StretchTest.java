@@ -64,6 +64,10 @@ class StretchTest {
         assertThat(stretch.dead())
                 .containsExactly(
                         new Stretch.Dead("csat", "Refused: …", 2, 0), new Stretch.Dead("csat", "Something else", 1, 0));
+        assertThat(new Stretch(database, FROM, TO, 0, 1).dead())
+                .containsExactly(new Stretch.Dead("csat", "Refused: …", 1, 0));
+        assertThat(new Stretch.Dead("csat", "Refused: …", 2, 1).without(stretch.dead()))
+                .isEqualTo(new Stretch.Dead("csat", "Refused: …", 0, 1));
     }
 
     @ParameterizedTest
@@ -79,7 +83,12 @@ class StretchTest {
         event(999);
         event(2001);
         assertThat(stretch.lost()).isEqualTo(2);
-        assertThat(stretch.received()).isEqualTo(4);
+        assertThat(stretch.received()).isEqualTo(6);
+        assertThat(new Stretch(database, FROM, TO, 2, 3).received()).isEqualTo(1);
+        assertThat(new Stretch(database, FROM, TO, 2, 3).lost()).isEqualTo(1);
+        assertThat(Stretch.newest(database)).isEqualTo(6);
+        assertThat(Stretch.newestBefore(database, Instant.ofEpochMilli(1700))).isEqualTo(3);
+        assertThat(Stretch.newestBefore(database, Instant.ofEpochMilli(5000))).isEqualTo(6);
     }
 
     private void run(String state, long firstDue, long due, String waitsFor, String cause) {
@@ -111,6 +120,6 @@ class StretchTest {
         pool = new HikariDataSource();
         pool.setJdbcUrl(vendor.equals("sqlite") ? Schema.sqlite(folder.resolve("a.db")) : Schema.postgres());
         database = JdbcClient.create(pool);
-        stretch = new Stretch(database, FROM, TO);
+        stretch = new Stretch(database, FROM, TO, 0, Long.MAX_VALUE);
     }
 }
