@@ -3,16 +3,12 @@ package dev.aftertalk.durability;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.aftertalk.access.TestTokens;
 import dev.aftertalk.ledger.history.Balance;
 import dev.aftertalk.testing.AftertalkProcess;
+import dev.aftertalk.testing.Drills;
 import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.testing.TestPostgres;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,6 +26,7 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 class DrillIT {
 
     private static final String MINUTES = System.getProperty("test.minutes", "0.04");
+    private static final Duration TIME = Duration.ofMillis((long) (60_000 * Double.parseDouble(MINUTES)));
     private static final int RATE = Integer.getInteger("test.rate", 10);
 
     @TempDir
@@ -37,7 +34,6 @@ class DrillIT {
 
     private JdbcClient database;
     private String url;
-    private String authorization;
 
     @Test
     void losesNothingAndDoesNothingTwice() throws Exception {
@@ -49,7 +45,7 @@ class DrillIT {
                 AftertalkProcess aftertalk = AftertalkProcess.with(folder.resolve("data"), settings(peers))) {
             aftertalk.start();
             database = JdbcClient.create(new DriverManagerDataSource(url));
-            authorization = TestTokens.authorization(database);
+            Drills overHttp = new Drills(aftertalk.port(), TestTokens.authorization(database));
             await("promo codes are read") // runs that wait for some wait for a minute
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> database.sql("SELECT count(*) FROM promo_code")
@@ -60,8 +56,9 @@ class DrillIT {
             try (EventSender sender =
                     EventSender.start(RATE, conversations::next, new SignedWebhook(aftertalk.port()))) {
                 for (String drill : drills()) {
-                    String report =
-                            drill.startsWith("salesforce-") ? overHttp(drill, aftertalk.port()) : byCommand(drill);
+                    String report = drill.startsWith("salesforce-")
+                            ? overHttp.text(overHttp.play(drill, TIME).id())
+                            : byCommand(drill);
                     System.out.println(report);
                     assertThat(report)
                             .contains("State:       over")
@@ -82,7 +79,7 @@ class DrillIT {
 
     /** More than there are conversations. */
     private static int codes() {
-        return (int) (RATE * drills().size() * (60 * Double.parseDouble(MINUTES) + 120));
+        return (int) (RATE * drills().size() * (TIME.toSeconds() + 120));
     }
 
     private static List<String> drills() {
@@ -102,34 +99,6 @@ class DrillIT {
                 "--aftertalk.data-dir=" + folder.resolve("data"));
         assertThat(printed).startsWith("0\n").containsPattern("(running|recovering): ");
         return printed;
-    }
-
-    /** The report as text. */
-    private String overHttp(String name, int port) throws Exception {
-        String drills = "http://127.0.0.1:" + port + "/api/drills";
-        String body = "{\"drill\": \"%s\", \"minutes\": %s}".formatted(name, MINUTES);
-        String begun = send(request(drills, "application/json")
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body)));
-        String one =
-                drills + "/" + new ObjectMapper().readTree(begun).path("id").asLong();
-        await("the drill is over")
-                .atMost(Duration.ofMinutes(5).plusSeconds((long) (Double.parseDouble(MINUTES) * 60)))
-                .until(() -> send(request(one, "application/json").GET()).contains("\"state\":\"over\""));
-        return send(request(one, "text/plain").GET());
-    }
-
-    private HttpRequest.Builder request(String url, String accepted) {
-        return HttpRequest.newBuilder(URI.create(url))
-                .header("Authorization", authorization)
-                .header("Accept", accepted);
-    }
-
-    private static String send(HttpRequest.Builder request) throws Exception {
-        HttpResponse<String> answer =
-                HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
-        assertThat(answer.statusCode()).as(answer.body()).isIn(200, 202);
-        return answer.body();
     }
 
     private static int sentAgain(String report) {
