@@ -94,16 +94,6 @@ public abstract class SmtpServer implements AutoCloseable {
         hangUp();
     }
 
-    /** Cuts each connection as well, but waits for the end of a mail that is under way. */
-    public final void stopBetweenMails() throws IOException {
-        listener.close();
-        for (Conversation each : open) {
-            synchronized (each) {
-                each.accepted.close();
-            }
-        }
-    }
-
     /** Closes each connection, as a server does with idle ones. */
     public final void hangUp() throws IOException {
         for (Conversation each : open) {
@@ -220,7 +210,7 @@ public abstract class SmtpServer implements AutoCloseable {
             }
         }
 
-        private synchronized void data(String command) throws IOException {
+        private void data(String command) throws IOException {
             if (!answer(command, "354 go").startsWith("354")) {
                 return;
             }

@@ -12,11 +12,11 @@ final class Calls {
         at.add(System.nanoTime());
     }
 
-    long between(long from, long to) {
-        return at.stream().filter(each -> each - from >= 0 && each - to < 0).count();
+    double perSecond(Stretch time) {
+        return at.stream().filter(time::holds).count() / time.seconds();
     }
 
-    /** In each whole second of this time. */
+    /** In each whole second of this time, in nanoseconds. */
     long[] bySecond(long from, long to) {
         long[] counts = new long[Math.max(0, (int) ((to - from) / 1_000_000_000L))];
         at.stream()

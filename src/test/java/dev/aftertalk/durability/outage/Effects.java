@@ -15,6 +15,10 @@ final class Effects {
         return workflow + " " + visitor;
     }
 
+    static String workflow(String key) {
+        return key.substring(0, key.indexOf(' '));
+    }
+
     void happened(String workflow, long visitor) {
         if (first.putIfAbsent(key(workflow, visitor), System.nanoTime()) != null) {
             again.add(key(workflow, visitor));

@@ -1,10 +1,11 @@
 package dev.aftertalk.durability.outage;
 
+import dev.aftertalk.care.drill.DrillReport;
 import dev.aftertalk.durability.outage.SteadyLoad.Sent;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -43,7 +44,7 @@ final class OutageReport {
         return events.stream()
                 .flatMap(sent -> sent.effects().stream()
                         .filter(key -> effects.at(key) != null)
-                        .map(key -> Map.entry(key.replaceFirst(" .*", ""), Math.max(0, effects.at(key) - sent.at()))))
+                        .map(key -> Map.entry(Effects.workflow(key), Math.max(0, effects.at(key) - sent.at()))))
                 .collect(Collectors.groupingBy(
                         Map.Entry::getKey, TreeMap::new, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
     }
@@ -56,25 +57,33 @@ final class OutageReport {
                 .formatted(what, before / 1e6, during / 1e6, 100 * (during - before) / before));
     }
 
-    /** What the peer itself saw. */
-    void calls(String mode, long calls, double seconds) {
-        text.append(
-                "  calls while %-16s %d in %.1f s%n".formatted(mode.toLowerCase(Locale.ROOT) + ":", calls, seconds));
+    /** What a drill and the other systems say of it. @param waited how long after its end the effects came that waited, in nanoseconds */
+    void drill(DrillReport drill, LongSummaryStatistics waited) {
+        text.append("  %s for %.1f s: %s%n"
+                .formatted(
+                        drill.drill(),
+                        Stretch.of(drill).seconds(),
+                        drill.met().entrySet().stream()
+                                .map(each -> each.getKey() + " " + each.getValue())
+                                .collect(Collectors.joining(", "))));
+        text.append("    %d effects waited, all were there %.1f s after its end; all recovered, it says, after %.1f s%n"
+                .formatted(waited.getCount(), waited.getMax() / 1e9, drill.secondsToRecover()));
     }
 
-    /** How it was called once it was well again. */
-    void recovery(double normalPerSecond, long[] perSecond, long waited, double seconds) {
-        long most = Arrays.stream(perSecond).max().orElse(0);
-        text.append(
-                "  %d effects had waited, all were there %.1f s after it was well again%n".formatted(waited, seconds));
-        text.append("  calls a second: %.1f before, then %s%n"
+    /** How the peer was called once it was well again, in each whole second until all was there. */
+    void recovery(double normalPerSecond, long[] perSecond) {
+        if (perSecond.length == 0) {
+            return;
+        }
+        long most = Arrays.stream(perSecond).max().getAsLong();
+        text.append("    calls a second: %.1f before, then %s%n"
                 .formatted(
                         normalPerSecond,
                         Arrays.stream(perSecond)
                                 .limit(60)
                                 .mapToObj(Long::toString)
                                 .collect(Collectors.joining(" "))));
-        text.append("  at most %d, %.1f times as many as before%s%n"
+        text.append("    at most %d, %.1f times as many as before%s%n"
                 .formatted(
                         most,
                         most / normalPerSecond,
