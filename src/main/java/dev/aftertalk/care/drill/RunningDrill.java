@@ -28,6 +28,9 @@ final class RunningDrill {
 
     private static final int TIMES_LONGER = 10;
 
+    /** A run that was due so long before the fault may meet it all the same, and is waited for. */
+    private static final Duration DUE_BEFORE = Duration.ofSeconds(5);
+
     private final DrillRow row;
     private final String node;
     private final JdbcClient database;
@@ -97,7 +100,7 @@ final class RunningDrill {
             throw e;
         }
         this.from = earlier(begunAt, now());
-        this.deadBefore = from.isBefore(begunAt) ? stretch(begunAt).dead() : List.of();
+        this.deadBefore = from.isBefore(begunAt) ? stretch(begunAt).dead(from.toEpochMilli()) : List.of();
         CompletableFuture.delayedExecutor(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)
                 .execute(this::end); // in time, whatever the rest of the drill has to wait for
     }
@@ -203,11 +206,12 @@ final class RunningDrill {
     }
 
     private Stretch stretch(Instant now) {
-        return new Stretch(database, from.toEpochMilli(), (hasEnded() ? to : now).toEpochMilli(), before, last);
+        return new Stretch(
+                database, from.minus(DUE_BEFORE).toEpochMilli(), (hasEnded() ? to : now).toEpochMilli(), before, last);
     }
 
     private List<Stretch.Dead> dead(Stretch stretch) {
-        return stretch.dead().stream()
+        return stretch.dead(from.toEpochMilli()).stream()
                 .map(each -> each.without(deadBefore))
                 .filter(each -> each.runs() > 0)
                 .toList();

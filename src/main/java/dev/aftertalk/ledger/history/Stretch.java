@@ -126,10 +126,10 @@ public final class Stretch {
         return database.sql(RECEIVED).params(after, last).query(Long.class).single();
     }
 
-    /** The runs that died since its begin, by workflow and the kind of their cause, the most frequent first. */
-    public List<Dead> dead() {
+    /** The runs that died since then, in milliseconds since 1970, by workflow and the kind of their cause, the most frequent first. */
+    public List<Dead> dead(long since) {
         Map<List<String>, Dead> found = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-        database.sql(DEAD).params(from, from, to, last).query(row -> {
+        database.sql(DEAD).params(since, from, to, last).query(row -> {
             String cause = Objects.requireNonNullElse(CauseKind.of(row.getString(2)), "");
             found.merge(
                     List.of(row.getString(1), cause),

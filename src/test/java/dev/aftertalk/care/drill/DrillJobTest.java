@@ -197,6 +197,19 @@ class DrillJobTest {
         assertThat(report(id).notes()).contains("1 runs still wait, and were not waited for any longer.");
     }
 
+    @Test
+    void waitsForWhatWasDueAMomentBeforeAndMetTheFault() {
+        waits(1, MachineClock.now() - 100, null);
+        long id = ask(LONG);
+        job.run();
+        store.end(id, "bert");
+        await().until(() -> {
+            job.run();
+            return report(id).state().equals("recovering")
+                    && report(id).waited().now() == 1;
+        });
+    }
+
     /** What was before it lies in the time that it shows. */
     @ParameterizedTest
     @ValueSource(longs = {2, -2})

@@ -61,12 +61,12 @@ class StretchTest {
         run("dead", 1500, 1500, null, "Something else");
         run("dead", 900, 900, null, "Before");
 
-        assertThat(stretch.dead())
+        assertThat(stretch.dead(FROM))
                 .containsExactly(
                         new Stretch.Dead("csat", "Refused: …", 2, 0), new Stretch.Dead("csat", "Something else", 1, 0));
-        assertThat(new Stretch(database, FROM, TO, 0, 1).dead())
+        assertThat(new Stretch(database, FROM, TO, 0, 1).dead(FROM))
                 .containsExactly(new Stretch.Dead("csat", "Refused: …", 1, 0));
-        assertThat(new Stretch.Dead("csat", "Refused: …", 2, 1).without(stretch.dead()))
+        assertThat(new Stretch.Dead("csat", "Refused: …", 2, 1).without(stretch.dead(FROM)))
                 .isEqualTo(new Stretch.Dead("csat", "Refused: …", 0, 1));
     }
 
