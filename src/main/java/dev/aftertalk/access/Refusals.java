@@ -65,7 +65,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         }
         Principal principal = request.getUserPrincipal();
         if (principal != null && SignedIn.user(principal) == null) {
-            return "This token's scopes don't allow this: read is for GET below /api, operate for changes there, metrics for /actuator/prometheus, each of the first two and edit for /mcp, each as long as the user who made the token may do that too.";
+            return NeededScopes.of(reason).refusal();
         }
         return "Your role doesn't allow this: ask an admin for another one.";
     }
@@ -76,7 +76,7 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         boolean named = accept != null && accept.contains(MediaType.TEXT_HTML_VALUE);
         boolean taken = named || accept == null || accept.contains(MediaType.ALL_VALUE);
         // The last two: a part of a page that a script fetches, which can't be a login page.
-        return (path.startsWith("/actuator") ? named : taken)
+        return (path.startsWith("/actuator") ? named && !TokenFilter.brings(request) : taken)
                 && !path.startsWith("/api/")
                 && !path.equals(Rules.PROGRAMS_ONLY)
                 && request.getHeader("HX-Request") == null

@@ -23,7 +23,7 @@ import org.springframework.security.oauth2.client.registration.ClientRegistratio
 import org.springframework.security.oauth2.jwt.JwtDecoderFactory;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
-import org.springframework.security.web.access.intercept.AuthorizationFilter;
+import org.springframework.security.web.access.ExceptionTranslationFilter;
 import org.springframework.security.web.servlet.util.matcher.PathPatternRequestMatcher;
 
 /**
@@ -104,7 +104,8 @@ class SecurityConfiguration {
                         || TokenFilter.brings(request)
                                 && (path.matcher("/api/**").matches(request)
                                         || path.matcher("/actuator/**").matches(request)))
-                .addFilterBefore(new TokenFilter(tokens), AuthorizationFilter.class)
+                // Around the filter that answers refusals, which must still know that a token came.
+                .addFilterBefore(new TokenFilter(tokens), ExceptionTranslationFilter.class)
                 .authorizeHttpRequests(Rules::forPrograms);
         return withoutSession(http).build();
     }
