@@ -2,6 +2,7 @@ package dev.aftertalk.commands;
 
 import dev.aftertalk.ledger.start.OwnerOnly;
 import dev.aftertalk.ledger.start.SqliteFile;
+import dev.aftertalk.text.FileFault;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -50,12 +51,9 @@ public final class BackupCommand {
             System.err.println("This backs SQLite up. For PostgreSQL use pg_dump or pg_basebackup.");
             return 2;
         }
-        if (!Files.exists(from.path()) || Files.exists(to)) {
-            System.err.println(
-                    Files.exists(to)
-                            ? to + " is there already; choose another name."
-                            : "There is no database " + from.path()
-                                    + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir.");
+        String refusal = refusal(from.path(), to);
+        if (refusal != null) {
+            System.err.println(refusal);
             return 2;
         }
         try {
@@ -63,9 +61,26 @@ public final class BackupCommand {
             System.out.println(to + ": " + Files.size(to) / 1024 + " KB");
             return 0;
         } catch (SQLException | IOException e) {
-            System.err.println("The backup failed, and " + to + " was not written: " + e.getMessage());
+            String why = e instanceof IOException ? FileFault.words(e) + "." : e.getMessage();
+            System.err.println("The backup failed, and " + to + " was not written: " + why);
             return 1;
         }
+    }
+
+    /** Why there can be no copy, and what to do about it; null when it can be begun. */
+    private static String refusal(Path from, Path to) {
+        if (Files.exists(to)) {
+            return to + " is there already; choose another name.";
+        }
+        if (!Files.exists(from)) {
+            return "There is no database " + from
+                    + ". Run this in the folder the server runs in, or with the same --aftertalk.data-dir.";
+        }
+        Path folder = to.toAbsolutePath().getParent();
+        return Files.isDirectory(folder)
+                ? null
+                : "There is no folder " + folder + ": make it, readable by this user alone (mkdir -m 700 " + folder
+                        + "), as a backup holds personal data.";
     }
 
     /** Under its name the copy is whole, or not there. */

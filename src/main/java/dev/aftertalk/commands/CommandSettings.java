@@ -2,6 +2,7 @@ package dev.aftertalk.commands;
 
 import dev.aftertalk.settings.SettingFaults;
 import dev.aftertalk.settings.SettingsReader;
+import dev.aftertalk.text.FileFault;
 import java.util.function.IntSupplier;
 import org.springframework.boot.Banner;
 import org.springframework.boot.WebApplicationType;
@@ -77,8 +78,7 @@ public final class CommandSettings {
                 .filter(analysis -> analysis != null)
                 .findFirst()
                 .map(CommandSettings::said)
-                .orElseGet(
-                        () -> NestedExceptionUtils.getMostSpecificCause(failure).toString());
+                .orElseGet(() -> FileFault.words(NestedExceptionUtils.getMostSpecificCause(failure)));
     }
 
     private static String said(FailureAnalysis analysis) {

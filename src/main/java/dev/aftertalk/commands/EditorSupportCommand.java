@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.aftertalk.connectors.iadvize.IadvizeEndpoint;
 import dev.aftertalk.connectors.jira.JiraIssueEndpoint;
 import dev.aftertalk.ledger.camel.LedgerEndpoint;
+import dev.aftertalk.text.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ public final class EditorSupportCommand {
         try {
             return write(Files.createDirectories(folder.toAbsolutePath().resolve(FOLDER)));
         } catch (IOException e) {
-            System.err.println("It can't be written: " + e.getMessage());
+            System.err.println("The editor was not set up: " + FileFault.words(e) + ".");
             return 2;
         }
     }

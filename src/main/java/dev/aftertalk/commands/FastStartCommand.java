@@ -1,11 +1,9 @@
 package dev.aftertalk.commands;
 
+import dev.aftertalk.text.FileFault;
 import java.io.IOException;
 import java.net.URL;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -81,7 +79,7 @@ public final class FastStartCommand {
                             .waitFor()
                     == 0;
         } catch (IOException e) {
-            System.err.println(e.getMessage());
+            System.err.println(FileFault.words(e));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -94,16 +92,7 @@ public final class FastStartCommand {
     }
 
     private static String why(Exception failure) {
-        if (!(failure instanceof FileSystemException file)) {
-            return String.valueOf(failure.getMessage());
-        }
-        String reason = file.getReason();
-        if (file instanceof AccessDeniedException) {
-            reason = "permission denied";
-        } else if (file instanceof FileAlreadyExistsException) {
-            reason = "a file of that name is there";
-        }
-        return file.getFile() + " can't be written" + (reason == null ? "" : ": " + reason) + ".";
+        return failure instanceof IOException ? FileFault.words(failure) + "." : String.valueOf(failure.getMessage());
     }
 
     /** Two at once would take one another's unfinished files away. */

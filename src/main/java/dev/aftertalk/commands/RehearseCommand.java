@@ -13,6 +13,7 @@ import dev.aftertalk.deploy.check.ScannedBeans;
 import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.ledger.history.PastEvents;
 import dev.aftertalk.ledger.history.PastEvents.PastEvent;
+import dev.aftertalk.text.FileFault;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class RehearseCommand {
         } catch (DataAccessException e) {
             return database.unusable("There is no ledger that can be read", "");
         } catch (IOException e) {
-            System.err.println("It can't be read: " + e.getMessage());
+            System.err.println("It can't be read: " + FileFault.words(e) + ".");
             return 2;
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());

@@ -1,10 +1,10 @@
 package dev.aftertalk.deploy;
 
+import dev.aftertalk.text.FileFault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -218,8 +218,7 @@ public final class RouteFolders {
             return "can't be read by the user who runs Aftertalk, " + System.getProperty("user.name")
                     + "; change its owner or its rights";
         }
-        String reason = e instanceof FileSystemException named ? named.getReason() : e.getMessage();
-        return "can't be read: " + (reason == null ? e.toString() : reason) + "; see to the disk, or put it there anew";
+        return "can't be read: " + FileFault.reason(e) + "; see to the disk, or put it there anew";
     }
 
     /** The route files that there are. */

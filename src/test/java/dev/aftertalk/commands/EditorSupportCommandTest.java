@@ -70,6 +70,16 @@ class EditorSupportCommandTest {
     }
 
     @Test
+    void saysWhatIsInTheWay(CapturedOutput output) throws Exception {
+        Path file = Files.createFile(settings.getParent());
+
+        assertThat(run()).isEqualTo(2);
+        assertThat(output.getErr())
+                .contains("The editor was not set up: " + file.toAbsolutePath()
+                        + " can't be written: a file of that name is there.");
+    }
+
+    @Test
     void saysWhereItLooked(CapturedOutput output) {
         assertThat(Commands.run("editor-support", folder.resolve("routes").toString()))
                 .isEqualTo(2);

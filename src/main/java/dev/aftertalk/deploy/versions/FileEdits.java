@@ -7,6 +7,7 @@ import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.check.Finding;
 import dev.aftertalk.deploy.check.RouteCheck;
 import dev.aftertalk.ledger.Ledger;
+import dev.aftertalk.text.FileFault;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -222,7 +223,7 @@ public class FileEdits {
         try {
             Files.delete(path);
         } catch (IOException e) {
-            throw new NotRestorableException(path + " can't be taken away: " + e + ".", e);
+            throw new NotRestorableException(path + " can't be taken away: " + FileFault.words(e) + ".", e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.aftertalk.deploy.versions;
 
 import dev.aftertalk.deploy.RouteFile;
+import dev.aftertalk.text.FileFault;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -62,7 +63,7 @@ public final class RouteReplacement implements AutoCloseable {
             return new RouteReplacement(target, fresh, file, known);
         } catch (IOException e) {
             delete(fresh);
-            throw new NotRestorableException(file.path() + " can't be written: " + reason(e) + ".", e);
+            throw new NotRestorableException(file.path() + " can't be written: " + FileFault.reason(e) + ".", e);
         } catch (NotRestorableException e) {
             delete(fresh);
             throw e;
@@ -131,19 +132,10 @@ public final class RouteReplacement implements AutoCloseable {
                     || known.contains(new RouteFile(file.path(), file.kind(), Files.readAllBytes(target)).version());
         } catch (IOException e) {
             throw new NotRestorableException(
-                    file.path() + " holds a text that can't be read, and would be lost (" + e
+                    file.path() + " holds a text that can't be read, and would be lost (" + FileFault.reason(e)
                             + "): put it aside, or delete it, and ask again.",
                     e);
         }
-    }
-
-    private static String reason(IOException failure) {
-        if (failure instanceof java.nio.file.AccessDeniedException) {
-            return "who runs this may not write there";
-        }
-        return failure instanceof FileSystemException named && named.getReason() != null
-                ? named.getReason()
-                : failure.toString();
     }
 
     /**
@@ -161,7 +153,7 @@ public final class RouteReplacement implements AutoCloseable {
             Files.move(fresh, target, StandardCopyOption.ATOMIC_MOVE);
             return Optional.ofNullable(aside);
         } catch (IOException e) {
-            throw new NotRestorableException(target + " can't be replaced: " + reason(e) + ".", e);
+            throw new NotRestorableException(target + " can't be replaced: " + FileFault.reason(e) + ".", e);
         }
     }
 

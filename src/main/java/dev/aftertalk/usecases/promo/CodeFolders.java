@@ -2,6 +2,7 @@ package dev.aftertalk.usecases.promo;
 
 import dev.aftertalk.ledger.waiting.WaitingRuns;
 import dev.aftertalk.scheduling.RepeatedTask;
+import dev.aftertalk.text.FileFault;
 import dev.aftertalk.time.MachineClock;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ class CodeFolders extends RepeatedTask {
                     waiting.goOn(
                             campaign.emptiness(), pool.level(campaign.name()).free());
                 } catch (IOException | RuntimeException e) {
-                    complain(campaign, campaign.folder(), FAILED + e);
+                    complain(campaign, campaign.folder(), FAILED + FileFault.words(e));
                 }
             }
         }
@@ -106,7 +107,7 @@ class CodeFolders extends RepeatedTask {
             known.put(file, now);
             complaints.remove(file);
         } catch (IOException e) {
-            complain(campaign, file, FAILED + e);
+            complain(campaign, file, FAILED + FileFault.words(e));
         }
     }
 

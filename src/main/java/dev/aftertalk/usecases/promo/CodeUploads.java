@@ -2,6 +2,7 @@ package dev.aftertalk.usecases.promo;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.aftertalk.access.Audit;
+import dev.aftertalk.text.FileFault;
 import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.usecases.promo.CodeFile.UnusableFileException;
 import java.io.IOException;
@@ -165,7 +166,7 @@ public class CodeUploads {
         } catch (UnusableFileException e) {
             throw new NotLoadedException("Line " + e.line() + " " + e.getMessage() + ".");
         } catch (IOException e) {
-            LOG.warn("A file of codes for the campaign {} can't be kept: {}", campaign.name(), e.toString());
+            LOG.warn("A file of codes for the campaign {} can't be kept: {}", campaign.name(), FileFault.words(e));
             throw new NotLoadedException("The folder " + campaign.folder() + " can't be written by this server.");
         } finally {
             delete(sent);
@@ -178,7 +179,7 @@ public class CodeUploads {
                 Files.deleteIfExists(sent);
             }
         } catch (IOException e) {
-            LOG.warn("{} can't be deleted: {}", sent, e.toString());
+            LOG.warn("{} can't be deleted: {}", sent, FileFault.words(e));
         }
     }
 
