@@ -129,14 +129,24 @@ class PublicUrlExamination implements Examination {
                         + " applications must let JSON through.");
     }
 
-    /** Where the server does not run, nobody can be expected to answer. */
+    /** Where the server does not run, nobody can be expected to answer; nor at the address of settings that are not the server's. */
     private Diagnosis unanswered(String found, String todo) {
-        return here.isUp()
-                ? Diagnosis.problem(NAME, found, todo)
-                : Diagnosis.notChecked(
-                        NAME,
-                        found + " No server runs here at present, so that tells nothing.",
-                        "Start it and run doctor again.");
+        if (here.isUp()) {
+            return Diagnosis.problem(NAME, found, todo);
+        }
+        if (here.hasData()) {
+            return Diagnosis.notChecked(
+                    NAME,
+                    found + " A server works on the data folder " + here.data() + ", but nothing listens on "
+                            + here.place() + ": it was started with other settings than doctor, so that tells nothing.",
+                    "Run doctor with the settings the server was started with: its arguments, such as --server.port=…, and"
+                            + " its environment. If it is just starting, run doctor again.");
+        }
+        return Diagnosis.notChecked(
+                NAME,
+                found + " Nothing listens on " + here.place() + ", and no server works on the data folder "
+                        + here.data() + ", so that tells nothing.",
+                "Start the server and run doctor again, with the same settings.");
     }
 
     private boolean isPlain() {

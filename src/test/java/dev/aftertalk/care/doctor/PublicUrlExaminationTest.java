@@ -6,15 +6,21 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Diagnosis.Level;
 import dev.aftertalk.diagnosis.Report;
+import dev.aftertalk.ledger.start.NodeIdentity;
+import dev.aftertalk.ledger.start.NodeProcess;
 import dev.aftertalk.testing.FreePort;
 import dev.aftertalk.testing.PeerServer;
 import dev.aftertalk.testing.SignedWebhook;
 import dev.aftertalk.web.PublicUrl;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.springframework.mock.env.MockEnvironment;
 
 /** What stands between somebody outside and this server: what it answers at the health check and at the webhook. */
@@ -22,6 +28,9 @@ class PublicUrlExaminationTest {
 
     private static final String UP = "{\"status\":\"UP\"}";
     private static final String PROBLEM = "application/problem+json";
+
+    @TempDir
+    Path folder;
 
     private final PeerServer proxy = new PeerServer(0);
     private final MockEnvironment settings = new MockEnvironment()
@@ -125,11 +134,40 @@ class PublicUrlExaminationTest {
         String nobody = "http://127.0.0.1:" + FreePort.next();
         assertThat(only(nobody).level()).isEqualTo(Level.PROBLEM);
 
-        settings.setProperty("server.port", String.valueOf(FreePort.next()));
+        int port = FreePort.next();
+        settings.setProperty("server.port", String.valueOf(port));
+        settings.setProperty("aftertalk.data-dir", folder.toString());
         Diagnosis stopped = only(nobody);
 
         assertThat(stopped.level()).isEqualTo(Level.NOT_CHECKED);
-        assertThat(stopped.todo()).isEqualTo("Start it and run doctor again.");
+        assertThat(stopped.found())
+                .contains("Nothing listens on port " + port, "no server works on the data folder " + folder);
+        assertThat(stopped.todo()).isEqualTo("Start the server and run doctor again, with the same settings.");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void tellsThatTheServerOfThisFolderWasStartedWithOtherSettings() throws Exception {
+        String nobody = "http://127.0.0.1:" + FreePort.next();
+        settings.setProperty("server.port", String.valueOf(FreePort.next()));
+        settings.setProperty("aftertalk.data-dir", folder.toString());
+        Path node = folder.resolve("node");
+        try (NodeProcess server = NodeProcess.on(folder, true)) {
+            FileTime before = Files.getLastModifiedTime(node);
+            Diagnosis other = only(nobody);
+
+            assertThat(other.level()).isEqualTo(Level.NOT_CHECKED);
+            assertThat(other.found())
+                    .contains("A server works on the data folder " + folder, "started with other settings")
+                    .doesNotContain("no server");
+            assertThat(other.todo()).contains("with the settings the server was started with", "--server.port=");
+            assertThat("id " + Files.readString(node).strip()).isEqualTo(server.said());
+            assertThat(Files.getLastModifiedTime(node)).isEqualTo(before);
+        }
+        assertThat(only(nobody).found()).contains("no server works on the data folder");
+        try (NodeIdentity started = NodeIdentity.of(folder, true)) {
+            assertThat(started.id()).as("nothing keeps a start from the folder").isNotEmpty();
+        }
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.aftertalk.ledger.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,34 +15,9 @@ class NodeIdentityTest {
     @TempDir
     Path folder;
 
-    /** Another process: takes the identity of the folder, says what it got and keeps it until its input ends. */
-    public static void main(String[] arguments) throws IOException {
-        try (NodeIdentity identity = NodeIdentity.of(Path.of(arguments[0]), Boolean.parseBoolean(arguments[1]))) {
-            System.out.println("id " + identity.id());
-            System.in.read();
-        } catch (DataFolderInUseException e) {
-            System.out.println("refused " + e.getMessage());
-        }
-    }
-
     private static String inAnotherProcess(Path folder, boolean exclusive) throws Exception {
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        NodeIdentityTest.class.getName(),
-                        folder.toString(),
-                        String.valueOf(exclusive))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader output = process.inputReader()) {
-            return output.lines()
-                    .filter(line -> line.startsWith("id ") || line.startsWith("refused "))
-                    .findFirst()
-                    .orElseThrow();
-        } finally {
-            process.destroy();
-            process.waitFor();
+        try (NodeProcess other = NodeProcess.on(folder, exclusive)) {
+            return other.said();
         }
     }
 
