@@ -31,10 +31,11 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
             return;
         }
         response.setHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        String more = request.getServletPath().equals(Rules.PROGRAMS_ONLY)
+                ? "; a login opens nothing here."
+                : ", or log in at /login.";
         Problem.send(
-                response,
-                401,
-                "Send Authorization: Bearer with a token that an admin makes at /admin/tokens, or log in at /login.");
+                response, 401, "Send Authorization: Bearer with a token that an admin makes at /admin/tokens" + more);
     }
 
     @Override

@@ -64,6 +64,17 @@ class TokenRefusalsTest extends SecuredTest {
     }
 
     @Test
+    void sendNobodyToTheLoginWhereItOpensNothing() {
+        Web web = loggedIn(Role.ADMIN);
+        HttpResponse<String> answer = web.send("POST", "/mcp", null, "Accept", "*/*");
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.body())
+                .contains("makes at /admin/tokens; a login opens nothing here")
+                .doesNotContain("/login");
+        assertThat(stranger().get("/api/runs", "Accept", "*/*").body()).contains(", or log in at /login.");
+    }
+
+    @Test
     void leaveNothingOfTheTokenForTheNextRequest() throws Exception {
         TokenFilter filter = new TokenFilter(tokens);
         String[] seen = new String[1];
