@@ -24,6 +24,7 @@ final class AlertPass {
     private final AlertSettings settings;
     private final SharedTask task;
     private final Clock clock;
+    private long last;
 
     AlertPass(
             AlertStore store,
@@ -60,8 +61,11 @@ final class AlertPass {
 
     private void judge(Set<String> ways) {
         long now = clock.millis();
-        AlertQueue.Sent sent = queue.sent(now - Judgement.SILENCE.toMillis(), ClockSkew.latest(now));
-        store.forgetAhead(now);
+        if (last > ClockSkew.latest(now)) {
+            store.forgetAhead(now);
+        }
+        last = now;
+        AlertQueue.Sent sent = queue.sent(now - Judgement.SILENCE.toMillis());
         Judgement judgement = new Judgement(texts, settings, sent.alerts(), sent.silent(), now);
         store.states().forEach(judgement::add);
         if (!judgement.isEmpty()) {

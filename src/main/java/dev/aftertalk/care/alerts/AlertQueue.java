@@ -42,12 +42,11 @@ class AlertQueue {
     /** What was said lately. @param silent whether the last one for some time is among it */
     record Sent(long alerts, boolean silent) {}
 
-    /** What was said from then until then. */
-    Sent sent(long since, long until) {
+    /** What was said since then. */
+    Sent sent(long since) {
         return database.reads()
-                .sql(
-                        "SELECT count(*), count(CASE WHEN kind = ? THEN 1 END) FROM alert_message WHERE at > ? AND at <= ?")
-                .params(MANY, since, until)
+                .sql("SELECT count(*), count(CASE WHEN kind = ? THEN 1 END) FROM alert_message WHERE at > ?")
+                .params(MANY, since)
                 .query((row, n) -> new Sent(row.getLong(1), row.getLong(2) > 0))
                 .single();
     }

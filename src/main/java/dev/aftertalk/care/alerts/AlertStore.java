@@ -55,7 +55,10 @@ class AlertStore {
                 .list();
     }
 
-    /** Takes what a clock that was ahead has noted for noted now: its state would neither begin nor be over before that time comes again. */
+    /**
+     * Takes what is noted for later than now for noted now, as the clock of this server has been set back: a state would neither begin nor be over before that time comes
+     * again.
+     */
     void forgetAhead(long now) {
         database.writes().write(ledger -> ledger.sql(
                         """

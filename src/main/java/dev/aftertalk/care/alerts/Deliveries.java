@@ -1,7 +1,6 @@
 package dev.aftertalk.care.alerts;
 
 import dev.aftertalk.scheduling.Schedulers;
-import dev.aftertalk.time.ClockSkew;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -57,9 +56,8 @@ final class Deliveries implements AutoCloseable {
         boolean goesOn = true;
         while (goesOn) {
             long now = clock.millis();
-            long latest = ClockSkew.latest(now, settings.retry().compareTo(LEASE) > 0 ? settings.retry() : LEASE);
             Optional<AlertQueue.Pending> next = queue.next(way, now)
-                    .filter(each -> each.dueAt() <= now || each.dueAt() > latest)
+                    .filter(each -> each.dueAt() <= now)
                     .filter(each -> queue.claim(each, now + LEASE.toMillis()));
             goesOn = next.isPresent() && isTaken(next.get());
         }

@@ -57,7 +57,11 @@ class PostgresExamination implements Examination {
         try {
             PostgresStart.with(url, username, password).waiting(Duration.ZERO).await();
         } catch (PostgresAwayException e) {
-            report.tell(Diagnosis.problem(NAME, e.getMessage(), PostgresAwayException.TODO));
+            report.tell(
+                    e.isFull()
+                            ? Diagnosis.warning(
+                                    NAME, e.getMessage(), "Where a server runs already, it may have all there are.")
+                            : Diagnosis.problem(NAME, e.getMessage(), PostgresAwayException.TODO));
             return;
         } catch (SharedSessionsException e) {
             report.tell(Diagnosis.problem(NAME, e.getMessage(), e.action()));
@@ -84,10 +88,13 @@ class PostgresExamination implements Examination {
                 report.tell(mayNotCreate(row.getString(1), row.getString(2), row.getBoolean(4)));
             }
         }
-        for (String risk : PostgresSettings.of(connection).warnings()) {
-            int todo = risk.indexOf(". ") + 1; // the first sentence says what is wrong, the others what to do
-            report.tell(Diagnosis.warning("PostgreSQL settings", risk.substring(0, todo), risk.substring(todo + 1)));
-        }
+        PostgresSettings.of(connection).warnings().forEach(risk -> report.tell(warning(risk)));
+    }
+
+    /** @param risk what is wrong in its first sentence, and what to do in the others, where that is not the same */
+    static Diagnosis warning(String risk) {
+        String[] said = risk.split("(?<=\\.) ", 2);
+        return Diagnosis.warning("PostgreSQL settings", said[0], said.length > 1 ? said[1] : "");
     }
 
     /** @param schema where tables would be made; empty when there is none that the user sees */

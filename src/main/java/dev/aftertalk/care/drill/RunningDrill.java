@@ -48,13 +48,11 @@ final class RunningDrill {
     private final Instant seenFirst;
     private final long seenFirstNanos;
 
-    /** The newest event before it, and of those that came while it lasted. */
-    private final long before;
+    /** What lies before it in the time that a clock shows which was then set back. */
+    private long receivedBefore;
 
-    private long last = Long.MAX_VALUE;
-
-    /** Those that had died before, by a clock that was then set back. */
-    private final List<Stretch.Dead> deadBefore;
+    private List<Stretch.Dead> deadBefore = List.of();
+    private Long received;
 
     private volatile Instant endedAt;
     /** The earliest and the latest time that events can bear which were received while it lasted: a drill may step the clock. */
@@ -89,7 +87,6 @@ final class RunningDrill {
             waited = earlier.waited();
         }
         this.begunAt = earlier == null ? now : earlier.begunAt();
-        this.before = earlier == null ? Stretch.newest(database) : Stretch.newestBefore(database, begunAt);
         Duration left = row.time().minus(Duration.between(begunAt, now));
         this.isWatched = !drill.outlivesTheServer();
         this.watch = Watch.besides(row.drill(), calls, detours);
@@ -100,7 +97,12 @@ final class RunningDrill {
             throw e;
         }
         this.from = earlier(begunAt, now());
-        this.deadBefore = from.isBefore(begunAt) ? stretch(begunAt).dead(from.toEpochMilli()) : List.of();
+        try {
+            lookBefore();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
         CompletableFuture.delayedExecutor(Math.max(0, left.toMillis()), TimeUnit.MILLISECONDS)
                 .execute(this::end); // in time, whatever the rest of the drill has to wait for
     }
@@ -162,10 +164,10 @@ final class RunningDrill {
     private boolean lookNow() {
         Instant now = now();
         breakers.look(seen());
-        if (hasEnded() && last == Long.MAX_VALUE) {
-            last = Stretch.newest(database);
+        Stretch stretch = runs(now);
+        if (hasEnded() && received == null) {
+            received = events(now).received() - receivedBefore; // while what was received bears the time that it did
         }
-        Stretch stretch = stretch(now);
         List<Stretch.Waiting> waiting = waiting(stretch, now);
         long runs = waiting.stream().mapToLong(Stretch.Waiting::runs).sum();
         long oldest = waiting.stream()
@@ -199,19 +201,40 @@ final class RunningDrill {
 
     /** Says what runs still wait for. */
     void noteWhatWaits() {
-        waiting(stretch(now()), now())
+        waiting(runs(now()), now())
                 .forEach(each -> notes.add(each.runs() + " runs still wait"
                         + (each.waitsFor() == null ? "" : " for " + each.waitsFor())
                         + ", and were not waited for any longer."));
     }
 
-    private Stretch stretch(Instant now) {
-        return new Stretch(
-                database, from.minus(DUE_BEFORE).toEpochMilli(), (hasEnded() ? to : now).toEpochMilli(), before, last);
+    private void lookBefore() {
+        if (from.isBefore(begunAt)) {
+            Stretch before = new Stretch(database, from.toEpochMilli(), begunAt.toEpochMilli());
+            receivedBefore = before.received();
+            deadBefore = before.dead(from.toEpochMilli());
+        }
     }
 
-    private List<Stretch.Dead> dead(Stretch stretch) {
-        return stretch.dead(from.toEpochMilli()).stream()
+    /** The events that came while it lasted. */
+    private Stretch events(Instant now) {
+        return stretch(from, now);
+    }
+
+    /** The runs that were due while it lasted. */
+    private Stretch runs(Instant now) {
+        return stretch(from.minus(DUE_BEFORE), now);
+    }
+
+    private Stretch stretch(Instant begin, Instant now) {
+        Stretch until = new Stretch(database, begin.toEpochMilli(), (hasEnded() ? to : now).toEpochMilli());
+        // After a clock that was ahead: without what has come since, up to now.
+        return hasEnded() && to.isAfter(endedAt)
+                ? until.except(endedAt.toEpochMilli() + 1, ClockSkew.latest(now.toEpochMilli()))
+                : until;
+    }
+
+    private List<Stretch.Dead> dead() {
+        return runs(now()).dead(from.toEpochMilli()).stream()
                 .map(each -> each.without(deadBefore))
                 .filter(each -> each.runs() > 0)
                 .toList();
@@ -230,9 +253,9 @@ final class RunningDrill {
 
     /** @param last whether there is no more to come */
     DrillReport report(String state, boolean last) {
-        Stretch stretch = stretch(now());
+        Stretch events = events(now());
         DrillCalls.Repeats repeats = calls.repeats(row.drill().startsWith("mail-"));
-        Long lost = last ? stretch.lost() : null;
+        Long lost = last ? events.lost() : null;
         return new DrillReport(
                 row.id(),
                 row.drill(),
@@ -248,10 +271,10 @@ final class RunningDrill {
                 recoveredAt == null ? null : Math.round((recovered - ended) / NANOS_PER_SECOND * 10) / 10.0,
                 calls.met(),
                 calls.through(),
-                stretch.received(),
+                received == null ? (Long) (events.received() - receivedBefore) : received,
                 waited,
                 breakers.seen(),
-                dead(stretch),
+                dead(),
                 lost,
                 isWatched ? repeats.doubled() : null,
                 isWatched ? repeats.again() : null,

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.reconcile;
 
 import dev.aftertalk.intake.health.IntakeGate;
+import dev.aftertalk.time.ClockSkew;
 import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -67,6 +68,9 @@ class Heartbeat implements Runnable {
         if (!gate.open() || !webhook.answers(now)) {
             started = 0;
             return;
+        }
+        if (last > ClockSkew.latest(now)) {
+            store.forgetAhead(now);
         }
         long since = started == 0 || broken ? now : started;
         store.listened(since, now);

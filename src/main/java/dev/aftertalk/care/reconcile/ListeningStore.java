@@ -27,22 +27,21 @@ class ListeningStore {
         this.node = node;
     }
 
-    /**
-     * This node has been listening from {@code started} until now, without a break. A stretch that ends later was noted by a clock that was ahead, and is forgotten: it
-     * would hide an outage at that time.
-     */
+    /** This node has been listening from {@code started} until now, without a break. */
     void listened(long started, long now) {
-        writes.write(ledger -> {
-            ledger.sql("DELETE FROM listening WHERE until_at > ?")
-                    .param(ClockSkew.latest(now))
-                    .update();
-            return ledger.sql(
-                            """
-                            INSERT INTO listening (node, started_at, until_at) VALUES (?, ?, ?)
-                            ON CONFLICT (node, started_at) DO UPDATE SET until_at = excluded.until_at""")
-                    .params(node, started, now)
-                    .update();
-        });
+        writes.write(ledger -> ledger.sql(
+                        """
+                        INSERT INTO listening (node, started_at, until_at) VALUES (?, ?, ?)
+                        ON CONFLICT (node, started_at) DO UPDATE SET until_at = excluded.until_at""")
+                .params(node, started, now)
+                .update());
+    }
+
+    /** Forgets what this node has noted for later than now, as its clock has been set back: it would hide an outage at that time. */
+    void forgetAhead(long now) {
+        writes.write(ledger -> ledger.sql("DELETE FROM listening WHERE node = ? AND until_at > ?")
+                .params(node, ClockSkew.latest(now))
+                .update());
     }
 
     /** The time since {@code since} in which no node listened; a gap that began before is in it as a whole, one that goes on is not. */

@@ -101,7 +101,9 @@ class ReconcilerJobs {
         if (stretch != 0 && (due || stretch != seen)) {
             long since = since(now);
             store.forgetAhead(
-                    now, settings.settle().toMillis(), settings.every().toMillis());
+                    now,
+                    settings.settle().toMillis(),
+                    Math.max(settings.every().toMillis(), settings.margin().toMillis()));
             store.add(
                     listening.dark(since),
                     now,

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 public class ReconciliationStore {
 
     /** Longer than a page can take. A server that is started again has its own lease still. */
-    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final long LEASE = 120_000;
 
     /** Stretches are made one up to here: no outage shall wait long for the next one to come. */
     private static final long LONGEST = Duration.ofMinutes(30).toMillis();
@@ -72,21 +72,21 @@ public class ReconciliationStore {
     }
 
     /**
-     * Lets nothing wait for a time that a clock which was ahead has left: what it took for dark and is yet to come is none, and what is due later than it can be is due
-     * as soon as that has settled.
+     * Lets nothing wait for a time that a clock which was ahead has left. What it took for dark up to a time that is yet to come is compared again, even if it has been: by
+     * that clock it was over, and an outage meanwhile has the same begin. What this clock may be wrong about is compared once too often, which starts nothing twice.
      *
-     * @param longest that anything waits until it is tried again, in milliseconds
+     * @param longest that anything waits that has not failed, in milliseconds
      */
     void forgetAhead(long now, long settle, long longest) {
         long latest = ClockSkew.latest(now);
         writes.write(ledger -> {
-            ledger.sql("DELETE FROM reconciliation WHERE reason = 'dark' AND state = 'waiting' AND from_at > ?")
-                    .param(latest)
+            ledger.sql(
+                            """
+                            UPDATE reconciliation SET state = 'waiting', due_at = ?, upto_at = NULL, list = NULL, list_cursor = NULL
+                            WHERE reason = 'dark' AND to_at > ? AND from_at <= ? AND (state <> 'running' OR due_at > ?)""")
+                    .params(now + settle, latest, latest, latest)
                     .update();
-            ledger.sql("UPDATE reconciliation SET to_at = ? WHERE reason = 'dark' AND state <> 'done' AND to_at > ?")
-                    .params(now, latest)
-                    .update();
-            return ledger.sql("UPDATE reconciliation SET due_at = ? WHERE state <> 'done' AND due_at > ?")
+            return ledger.sql("UPDATE reconciliation SET due_at = ? WHERE state = 'waiting' AND due_at > ?")
                     .params(now + settle, latest + settle + longest)
                     .update();
         });
@@ -220,8 +220,8 @@ public class ReconciliationStore {
                                 """
                                 INSERT INTO reconciler (one, node, lease_until) VALUES (1, ?, ?)
                                 ON CONFLICT (one) DO UPDATE SET node = excluded.node, lease_until = excluded.lease_until
-                                WHERE reconciler.node = excluded.node OR reconciler.lease_until < ? OR reconciler.lease_until > ?""")
-                        .params(node, now + LEASE.toMillis(), now, ClockSkew.latest(now, LEASE))
+                                WHERE reconciler.node = excluded.node OR reconciler.lease_until < ?""")
+                        .params(node, now + LEASE, now)
                         .update()
                 == 1;
     }

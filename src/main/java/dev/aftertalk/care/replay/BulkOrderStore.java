@@ -4,7 +4,6 @@ import dev.aftertalk.access.Audit;
 import dev.aftertalk.care.replay.BulkOrder.Action;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.history.RunSelection;
-import dev.aftertalk.time.ClockSkew;
 import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,21 +29,16 @@ class BulkOrderStore {
               cursor_seq, lease_until)
             VALUES (?, ?, 'running', ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, 0)""";
 
-    /** Nobody works on it but this node: the other's lease is over, or was written by a clock that was ahead. */
-    private static final String FREE = " (node IS NULL OR node = ? OR lease_until < ? OR lease_until > ?)";
-
     private static final String STEP =
             """
             UPDATE bulk_order SET cursor_workflow = ?, cursor_time = ?, cursor_seq = ?, waits = NULL, node = ?, lease_until = ?
             WHERE id = ? AND state = 'running' AND cursor_workflow = ? AND cursor_time = ? AND cursor_seq = ?
-              AND"""
-                    + FREE;
+              AND (node IS NULL OR node = ? OR lease_until < ?)""";
 
     private static final String HOLD_BACK =
             """
             UPDATE bulk_order SET waits = ?, node = ?, lease_until = ?
-            WHERE id = ? AND state = 'running' AND"""
-                    + FREE;
+            WHERE id = ? AND state = 'running' AND (node IS NULL OR node = ? OR lease_until < ?)""";
 
     private static final String LAST =
             "SELECT * FROM bulk_order WHERE action IN (:actions) ORDER BY created_at DESC, id LIMIT " + SHOWN;
@@ -109,9 +103,9 @@ class BulkOrderStore {
 
     /** What this server may go on with: what nobody works on. */
     List<BulkOrder> toDo(String node) {
-        long now = MachineClock.now();
-        return database.sql("SELECT * FROM bulk_order WHERE state = 'running' AND" + FREE + " ORDER BY created_at, id")
-                .params(node, now, ClockSkew.latest(now, LEASE))
+        return database.sql(
+                        "SELECT * FROM bulk_order WHERE state = 'running' AND (node IS NULL OR node = ? OR lease_until < ?) ORDER BY created_at, id")
+                .params(node, MachineClock.now())
                 .query(BulkOrder::of)
                 .list();
     }
@@ -135,7 +129,7 @@ class BulkOrderStore {
             long now = MachineClock.now();
             boolean ours = ledger.sql(STEP)
                             .params(to.workflow(), to.time(), to.seq(), node, now + LEASE.toMillis(), order.id())
-                            .params(from.workflow(), from.time(), from.seq(), node, now, ClockSkew.latest(now, LEASE))
+                            .params(from.workflow(), from.time(), from.seq(), node, now)
                             .update()
                     == 1;
             if (ours) {
@@ -155,8 +149,7 @@ class BulkOrderStore {
         writes.write(ledger -> {
             long now = MachineClock.now();
             return ledger.sql(HOLD_BACK)
-                    .params(workflow, node, now + LEASE.toMillis(), order.id())
-                    .params(node, now, ClockSkew.latest(now, LEASE))
+                    .params(workflow, node, now + LEASE.toMillis(), order.id(), node, now)
                     .update();
         });
     }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What became of the events of a stretch of time, in milliseconds since 1970, and of those before that were due in it. Throws what the database throws that can't be
+ * What became of the events of a stretch of time, in milliseconds since 1970, and of earlier ones that were due in it. Throws what the database throws that can't be
  * read.
  */
 public final class Stretch {
@@ -21,59 +21,48 @@ public final class Stretch {
 
     /** A run that was to begin later and was not tried yet waits for nothing but its time. */
     private static final String WHERE_WAITING =
-            "WHERE state IN ('queued', 'retrying') AND first_due_at BETWEEN ? AND ? AND (state = 'retrying' OR due_at <= ?)";
+            "WHERE state IN ('queued', 'retrying') AND first_due_at BETWEEN ? AND ? AND NOT first_due_at BETWEEN ? AND ? AND (state = 'retrying' OR due_at <= ?)";
 
-    static final String WAITING = "SELECT waits_for, count(*), min(first_due_at) FROM run " + WHERE_WAITING
-            + " AND event_seq <= ? GROUP BY waits_for";
+    static final String WAITING =
+            "SELECT waits_for, count(*), min(first_due_at) FROM run " + WHERE_WAITING + " GROUP BY waits_for";
 
     static final String WAITED_FOR =
             "SELECT DISTINCT waits_for FROM run WHERE state = 'retrying' AND waits_for IS NOT NULL";
 
     static final String RUNNING =
-            "SELECT count(*) FROM run WHERE state = 'running' AND first_due_at BETWEEN ? AND ? AND event_seq <= ?";
+            "SELECT count(*) FROM run WHERE state = 'running' AND first_due_at BETWEEN ? AND ? AND NOT first_due_at BETWEEN ? AND ?";
 
-    static final String RECEIVED = "SELECT count(*) FROM event WHERE seq > ? AND seq <= ?";
-
-    private static final String NEWEST = "SELECT coalesce(max(seq), 0) FROM event";
-
-    private static final String BEFORE =
-            "SELECT coalesce(min(seq) - 1, (" + NEWEST + ")) FROM event WHERE received_at >= ?";
+    static final String RECEIVED =
+            "SELECT count(*) FROM event WHERE received_at BETWEEN ? AND ? AND NOT received_at BETWEEN ? AND ?";
 
     static final String DEAD =
             """
             SELECT workflow, cause, intent IS NOT NULL FROM run
             WHERE state IN ('unrouted', 'dead') AND state = 'dead' AND ended_at >= ? AND first_due_at BETWEEN ? AND ?
-              AND event_seq <= ?""";
+              AND NOT first_due_at BETWEEN ? AND ?""";
 
     private final JdbcClient database;
     private final long from;
     private final long to;
-    private final long after;
-    private final long last;
+    private final long exceptFrom;
+    private final long exceptTo;
 
-    /**
-     * By the time, and by the order in which events came: the clock may be set in between.
-     *
-     * @param to included
-     * @param after the number of the newest event before, see {@link #newest}
-     * @param last that of the last one of it; none behind it counts
-     */
-    public Stretch(JdbcClient database, long from, long to, long after, long last) {
+    /** @param to included */
+    public Stretch(JdbcClient database, long from, long to) {
+        this(database, from, to, 1, 0);
+    }
+
+    private Stretch(JdbcClient database, long from, long to, long exceptFrom, long exceptTo) {
         this.database = database;
         this.from = from;
         this.to = to;
-        this.after = after;
-        this.last = last;
+        this.exceptFrom = exceptFrom;
+        this.exceptTo = exceptTo;
     }
 
-    /** The number of the event that came last; 0 for none. */
-    public static long newest(JdbcClient database) {
-        return database.sql(NEWEST).query(Long.class).single();
-    }
-
-    /** That of the last one before this time. */
-    public static long newestBefore(JdbcClient database, Instant time) {
-        return database.sql(BEFORE).param(time.toEpochMilli()).query(Long.class).single();
+    /** The same without a part of it, as the clock was ahead and then set right. @param to included */
+    public Stretch except(long from, long to) {
+        return new Stretch(database, this.from, this.to, from, to);
     }
 
     /**
@@ -106,7 +95,7 @@ public final class Stretch {
     /** Those that wait now, by what for. */
     public List<Waiting> waiting(long now) {
         return database.sql(WAITING)
-                .params(from, to, now, last)
+                .params(from, to, exceptFrom, exceptTo, now)
                 .query((row, n) -> new Waiting(row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3))))
                 .list();
     }
@@ -118,18 +107,25 @@ public final class Stretch {
 
     /** How many are under way now. */
     public long running() {
-        return database.sql(RUNNING).params(from, to, last).query(Long.class).single();
+        return count(RUNNING);
     }
 
     /** How many events were received. */
     public long received() {
-        return database.sql(RECEIVED).params(after, last).query(Long.class).single();
+        return count(RECEIVED);
+    }
+
+    private long count(String sql) {
+        return database.sql(sql)
+                .params(from, to, exceptFrom, exceptTo)
+                .query(Long.class)
+                .single();
     }
 
     /** The runs that died since then, in milliseconds since 1970, by workflow and the kind of their cause, the most frequent first. */
     public List<Dead> dead(long since) {
         Map<List<String>, Dead> found = new TreeMap<>((a, b) -> a.toString().compareTo(b.toString()));
-        database.sql(DEAD).params(since, from, to, last).query(row -> {
+        database.sql(DEAD).params(since, from, to, exceptFrom, exceptTo).query(row -> {
             String cause = Objects.requireNonNullElse(CauseKind.of(row.getString(2)), "");
             found.merge(
                     List.of(row.getString(1), cause),
@@ -144,17 +140,18 @@ public final class Stretch {
     /** How many of the events nothing accounts for: they have no run, or were routed and started none. 0, or there is a fault. */
     public long lost() {
         long lost = 0;
-        SearchCursor at = new SearchCursor(from - 1, Long.MAX_VALUE);
-        Map<SearchCursor, List<String>> piece = piece(at);
+        SearchCursor last = new SearchCursor(from - 1, Long.MAX_VALUE);
+        Map<SearchCursor, List<String>> piece = piece(last);
         while (!piece.isEmpty()) {
             for (Map.Entry<SearchCursor, List<String>> event : piece.entrySet()) {
-                at = event.getKey();
-                if (at.receivedAt() > to) {
+                last = event.getKey();
+                if (last.receivedAt() > to) {
                     return lost;
                 }
-                lost += at.seq() > after && at.seq() <= last && isLost(event.getValue()) ? 1 : 0;
+                boolean isExcepted = last.receivedAt() >= exceptFrom && last.receivedAt() <= exceptTo;
+                lost += !isExcepted && isLost(event.getValue()) ? 1 : 0;
             }
-            piece = piece(at);
+            piece = piece(last);
         }
         return lost;
     }

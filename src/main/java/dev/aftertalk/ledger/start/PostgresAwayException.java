@@ -1,5 +1,7 @@
 package dev.aftertalk.ledger.start;
 
+import java.sql.SQLException;
+
 /** No PostgreSQL that can be written came up in time. */
 public class PostgresAwayException extends RuntimeException {
 
@@ -11,5 +13,11 @@ public class PostgresAwayException extends RuntimeException {
 
     PostgresAwayException(String why, Throwable cause) {
         super(why, cause);
+    }
+
+    /** Whether the server has no room for another connection at present. */
+    public boolean isFull() {
+        return getCause() instanceof SQLException why
+                && String.valueOf(why.getSQLState()).startsWith("53");
     }
 }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
+import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,7 +84,7 @@ public final class PostgresStart {
                     "The PostgreSQL that spring.datasource.url leads to can only be read: it is a standby, or set to be read-only.";
         } catch (SQLException e) {
             cause = e;
-            why = "The PostgreSQL of spring.datasource.url can't be used: " + e.getMessage()
+            why = "The PostgreSQL of spring.datasource.url can't be used: " + said(e)
                     + (isUnsupported(e)
                             ? ". Leave it out of the URL, or add it to PgBouncer's ignore_startup_parameters."
                             : "");
@@ -108,6 +109,14 @@ public final class PostgresStart {
 
     private static boolean isUnsupported(SQLException failure) {
         return String.valueOf(failure.getMessage()).contains("unsupported startup parameter");
+    }
+
+    /** The driver says of an address that it can't read all of it, with the password. */
+    private String said(SQLException failure) {
+        return Driver.parseURL(url, null) == null
+                ? "the address can't be read. Write it as jdbc:postgresql://HOST:PORT/DATABASE, and user and password in"
+                        + " spring.datasource.username and .password, or in the address with % as %25, & as %26"
+                : failure.getMessage();
     }
 
     private static boolean isReadOnly(Connection connection) throws SQLException {

@@ -31,9 +31,8 @@ class ClockSetBack extends RepeatedTask {
     private static final long LEAST_MILLIS = ClockSkew.MOST.toMillis();
 
     /** Events in one transaction: the ledger has others to write meanwhile. */
-    private static final long PIECE = 5_000;
-
-    private static final String AHEAD = "SELECT min(seq) FROM event WHERE received_at > ? AND seq > ?";
+    private static final String BOUND =
+            "SELECT max(received_at) FROM (SELECT received_at FROM event WHERE received_at > ? ORDER BY received_at LIMIT 5000) piece";
 
     /** Begun while it was ahead, of events of before. */
     private static final String RETRIED =
@@ -47,12 +46,12 @@ class ClockSetBack extends RepeatedTask {
             UPDATE run SET due_at = due_at - ?,
               first_due_at = CASE WHEN first_due_at > ? THEN first_due_at - ? ELSE first_due_at END,
               first_claimed_at = CASE WHEN first_claimed_at > ? THEN first_claimed_at - ? ELSE first_claimed_at END
-            WHERE event_seq BETWEEN ? AND ? AND state IN ('queued', 'retrying') AND due_at > ?
-              AND EXISTS (SELECT 1 FROM event WHERE event.seq = run.event_seq AND event.received_at > ?)""";
+            WHERE state IN ('queued', 'retrying') AND due_at > ?
+              AND event_seq IN (SELECT seq FROM event WHERE received_at > ? AND received_at <= ?)""";
 
     /** In one transaction with those: by this time they are told apart. */
     private static final String RECEIVED =
-            "UPDATE event SET received_at = received_at - ? WHERE seq BETWEEN ? AND ? AND received_at > ?";
+            "UPDATE event SET received_at = received_at - ? WHERE received_at > ? AND received_at <= ?";
 
     private final LedgerWrites writes;
     private final Clock machine;
@@ -94,11 +93,12 @@ class ClockSetBack extends RepeatedTask {
         long latest = Math.max(machine.millis(), atStart + steady.millis()) + LEAST_MILLIS;
         int runs = writes.write(ledger ->
                 ledger.sql(RETRIED).params(back, back, latest, latest, latest).update());
-        Long from = first(latest, 0);
-        while (from != null) {
+        long from = latest;
+        for (Long to = bound(from); to != null; to = bound(from)) {
             long first = from;
-            runs += writes.write(ledger -> piece(ledger, back, latest, first));
-            from = first(latest, first + PIECE);
+            long last = to;
+            runs += writes.write(ledger -> piece(ledger, back, latest, first, last));
+            from = to; // in the order of the times as they were: what is taken back lies before
         }
         LOG.warn(
                 "The clock of this machine was ahead by {} s, and is set right: {} runs that were received or begun meanwhile are due as if it had been right",
@@ -106,18 +106,17 @@ class ClockSetBack extends RepeatedTask {
                 runs);
     }
 
-    /** The first of those behind this one that were received in what is yet to come; null for none. */
-    private Long first(long latest, long after) {
-        return writes.write(ledger ->
-                ledger.sql(AHEAD).params(latest, after).query(Long.class).single());
+    /** Up to when a piece goes of what was received after that; null for nothing. */
+    private Long bound(long from) {
+        return writes.write(
+                ledger -> ledger.sql(BOUND).param(from).query(Long.class).single());
     }
 
-    private static int piece(JdbcClient ledger, long back, long latest, long from) {
-        long to = from + PIECE;
+    private static int piece(JdbcClient ledger, long back, long latest, long from, long to) {
         int runs = ledger.sql(QUEUED)
-                .params(back, latest, back, latest, back, from, to, latest, latest)
+                .params(back, latest, back, latest, back, latest, from, to)
                 .update();
-        ledger.sql(RECEIVED).params(back, from, to, latest).update();
+        ledger.sql(RECEIVED).params(back, from, to).update();
         return runs;
     }
 }

@@ -3,13 +3,17 @@ package dev.aftertalk.care.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.diagnosis.Diagnosis;
+import dev.aftertalk.ledger.start.PostgresSettings;
 import dev.aftertalk.testing.FreePort;
 import dev.aftertalk.testing.TestPostgres;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.env.MockEnvironment;
@@ -79,6 +83,39 @@ class PostgresExaminationTest {
                         .get(0))
                 .startsWith("PROBLEM PostgreSQL: ")
                 .contains("refused", "-> Check spring.datasource.url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://127.0.0.1:1/db?user=u&password=s3cr%zzet",
+                "jdbc:postgresql://u:s3cret@127.0.0.1:1/db",
+                "jdbc:postgresql://127.0.0.1:port/db?password=s3cret",
+                "jdbc:postgresql:/127.0.0.1/db?password=s3cret"
+            })
+    void tellsThatTheAddressIsWrongAndNotThePasswordInIt(String url) {
+        String told = lines(examine(url, null)).get(0);
+
+        assertThat(told)
+                .startsWith("PROBLEM PostgreSQL: ")
+                .contains("-> Check spring.datasource.url")
+                .doesNotContain("s3cr");
+    }
+
+    @Test
+    void tellsOfEachRiskWhatIsWrongFirst() {
+        List<String> risks = Stream.of(
+                        new PostgresSettings("17", "off", "off", "off", "", 0),
+                        new PostgresSettings("17", "on", "on", "local", "standby", 1),
+                        new PostgresSettings("17", "on", "on", "on", "standby", 0))
+                .flatMap(each -> each.warnings().stream())
+                .toList();
+
+        assertThat(risks).hasSize(5).allSatisfy(risk -> assertThat(PostgresExamination.warning(risk))
+                .satisfies(each ->
+                        assertThat(each.found()).startsWith("PostgreSQL ").endsWith("."))
+                .satisfies(each ->
+                        assertThat((each.found() + " " + each.todo()).strip()).isEqualTo(risk)));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import dev.aftertalk.access.TestAudit;
@@ -48,6 +49,7 @@ class DrillJobTest {
 
         private boolean outlives;
         private Duration clockStep = Duration.ZERO;
+        private Runnable failing = () -> {};
         private int begun;
         private volatile boolean ended;
         private volatile boolean closed;
@@ -61,6 +63,7 @@ class DrillJobTest {
         public Fault begin(String name, DrillCalls calls) {
             begun++;
             MachineClock.step(clockStep);
+            failing.run();
             calls.met("refused connection");
             return this;
         }
@@ -78,6 +81,7 @@ class DrillJobTest {
 
         @Override
         public void close() {
+            end();
             closed = true;
         }
     }
@@ -227,12 +231,28 @@ class DrillJobTest {
         });
         job.run();
         died(4, MachineClock.now() + 1);
+        waits(5, MachineClock.now() + 1, null); // for which nobody waits
         runUntilItIsOver(id);
 
         DrillReport report = report(id);
         assertThat(report.received()).isEqualTo(2);
         assertThat(report.dead()).containsExactly(new Stretch.Dead("csat", "no", 2, 0));
         assertThat(report.lost()).isZero();
+    }
+
+    @Test
+    void leavesNothingOfAFaultThatCouldNotBeWatched() {
+        played.clockStep = Duration.ofHours(-2);
+        played.failing = () -> database.sql("DROP TABLE run").update();
+        long id = ask(LONG);
+        job.run();
+        assertThat(played.begun).isEqualTo(1);
+        assertThat(played.ended).isTrue();
+        assertThat(played.closed).isTrue();
+        assertThat(MachineClock.now()).isCloseTo(System.currentTimeMillis(), within(60_000L));
+        assertThat(report(id).state()).isEqualTo("running");
+        job.run();
+        assertThat(report(id).state()).isEqualTo("broken off");
     }
 
     private void died(int seq, long at) {

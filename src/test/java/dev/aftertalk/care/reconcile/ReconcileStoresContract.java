@@ -175,39 +175,65 @@ abstract class ReconcileStoresContract {
         assertThat(store("a").latest(10)).hasSize(2);
     }
 
+    private static final long SETTLE = Duration.ofMinutes(2).toMillis();
+    private static final long HOUR = Duration.ofHours(1).toMillis();
+
     @Test
     void nothingWaitsForATimeThatAClockWasAheadBy() throws Exception {
-        long ahead = Duration.ofHours(2).toMillis();
         ReconcilerJobs jobs = jobs();
         ReconciliationStore store = store("a");
         heartbeat.beat(1000);
-        heartbeat.beat(2000 + ahead); // as if it had been away
-        jobs.look(2000 + ahead);
-        heartbeat("b").beat(3000 + ahead);
-        ReconciliationStore.ask(database, new TimeRange(0, 10), 3000 + ahead);
-        assertThat(store.lease(3000 + ahead)).isTrue();
+        heartbeat.beat(2000 + 2 * HOUR); // as if it had been away
+        jobs.look(2000 + 2 * HOUR);
+        ReconciliationStore.ask(database, new TimeRange(0, 10), 3000 + 2 * HOUR);
 
         heartbeat.beat(10_000);
         jobs.look(10_000);
         assertThat(listening("a").dark(0)).containsExactly(new TimeRange(1000, 10_000));
-        assertThat(store.latest(10))
-                .extracting(Reconciliation::reason, Reconciliation::from, Reconciliation::to)
-                .containsExactly(tuple("asked", 0L, 10L), tuple("dark", 1000L, 10_000L));
-        assertThat(store.due(9999 + Duration.ofMinutes(2).toMillis(), 0, true)).isEmpty();
-        assertThat(store.due(10_000 + Duration.ofMinutes(2).toMillis(), 0, true))
-                .isPresent();
-        assertThat(store("b").lease(10_000)).isTrue();
+        assertThat(database.sql("SELECT due_at FROM reconciliation")
+                        .query(Long.class)
+                        .list())
+                .containsOnly(10_000 + SETTLE);
+        assertThat(store.due(10_000 + SETTLE, 0, true)).isPresent();
+    }
+
+    /** By the clock that was ahead it was over. */
+    @Test
+    void anOutageIsComparedThoughAClockThatWasAheadHadComparedItUpToALaterTime() throws Exception {
+        heartbeat("a").beat(1000);
+        heartbeat("a").beat(2000 + 2 * HOUR);
+        ReconciliationStore store = store("a");
+        store.add(listening("a").dark(0), 2000 + 2 * HOUR, SETTLE, 0, 0);
+        Reconciliation all = store.latest(1).get(0).begun(2000 + 2 * HOUR, ReconciledTypes.ALL);
+        store.end(all, null, null, 2000 + 2 * HOUR + SETTLE);
+
+        ReconcilerJobs jobs = jobs(); // started again at the right time
+        heartbeat.beat(600_000);
+        jobs.look(600_000);
+
+        assertThat(store.due(600_000 + SETTLE, 0, true)).hasValueSatisfying(row -> {
+            assertThat(row.from()).isEqualTo(1000);
+            assertThat(row.to()).isGreaterThan(600_000);
+        });
     }
 
     @Test
-    void aClockThatIsAheadByWhatClocksDifferLosesNothing() throws Exception {
-        Heartbeat other = heartbeat("b");
-        other.beat(30_000);
-        heartbeat("a").beat(1000);
-        assertThat(store("b").lease(30_000)).isTrue();
-        assertThat(store("a").lease(1000)).isFalse();
-        heartbeat("a").beat(40_000);
-        assertThat(listening("a").dark(0)).containsExactly(new TimeRange(1000, 30_000), new TimeRange(30_000, 40_000));
+    void aServerWhoseClockIsBehindTakesNoOutageAwayThatAnotherHasFound() throws Exception {
+        Heartbeat right = heartbeat("b");
+        right.beat(2 * HOUR);
+        right.beat(3 * HOUR);
+        store("b").add(listening("b").dark(0), 3 * HOUR, SETTLE, 0, 0);
+
+        ReconcilerJobs jobs = jobs();
+        heartbeat.beat(HOUR);
+        jobs.look(HOUR);
+        heartbeat.beat(HOUR + 5000);
+
+        assertThat(store("b").latest(10))
+                .extracting(Reconciliation::from, Reconciliation::to)
+                .contains(tuple(2 * HOUR, 3 * HOUR));
+        assertThat(store("b").due(3 * HOUR + SETTLE, 0, true)).isPresent();
+        assertThat(listening("b").dark(0)).contains(new TimeRange(2 * HOUR, 3 * HOUR));
     }
 
     private ReconcilerJobs jobs() throws Exception {

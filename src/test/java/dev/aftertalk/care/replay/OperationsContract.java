@@ -571,27 +571,6 @@ abstract class OperationsContract {
     }
 
     @Test
-    void goesOnWithWhatAServerHoldsByAClockThatIsAhead() {
-        events("d", 4, new Outcome.Dead("refused"));
-        BulkOrder order = order(false, 8, "state", "dead");
-        List<RunSelection.Candidate> all = selection("state", "dead").after(reads, order.cursor(), 4);
-        mails.suspend();
-        assertThat(orders.step(order, all.subList(0, 2), "dead", "one")).isTrue();
-
-        leaseEndsIn(Duration.ofSeconds(30));
-        assertThat(orders.toDo("two")).as("clocks may differ").isEmpty();
-        leaseEndsIn(Duration.ofHours(2));
-        assertThat(orders.toDo("two")).hasSize(1);
-        assertThat(orders.step(now(order), all.subList(2, 4), "dead", "two")).isTrue();
-    }
-
-    private void leaseEndsIn(Duration time) {
-        reads.sql("UPDATE bulk_order SET lease_until = ?")
-                .param(System.currentTimeMillis() + time.toMillis())
-                .update();
-    }
-
-    @Test
     void givesWayToWhatTheWorkflowHasToDo() {
         events("d", 3, new Outcome.Dead("refused"));
         mails.suspend();

@@ -33,6 +33,7 @@ class ClockSetBackTest {
     private final Hand steady = new Hand(RIGHT);
     private ClockSetBack task;
     private boolean away;
+    private int transactions;
 
     /** A clock that a test sets. */
     private static final class Hand extends Clock {
@@ -68,6 +69,7 @@ class ClockSetBackTest {
                 if (away) {
                     throw new QueryTimeoutException("away");
                 }
+                transactions++;
                 return work.apply(database);
             }
         };
@@ -127,6 +129,35 @@ class ClockSetBackTest {
 
         assertThat(of("due_at")).containsExactly(DELAY);
         assertThat(of("received_at")).containsExactly(0L);
+    }
+
+    /** Their numbers lie far apart, as they grow with the time. */
+    @Test
+    void takesMoreThanAPieceInFewTransactions() {
+        clock(RIGHT + AHEAD);
+        database.sql(
+                        """
+                        WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
+                        INSERT INTO event (seq, event_id, event_type, created_at, received_at, origin, body)
+                        SELECT i * 4194304, 'e' || i, 't', 0, ? + i, 'webhook', x'00' FROM n""")
+                .param(RIGHT + AHEAD)
+                .update();
+        database.sql(
+                        """
+                        INSERT INTO run (event_seq, workflow, state, event_created_at, attempt, due_at, first_due_at)
+                        SELECT seq, 'csat', 'queued', 0, 1, received_at, received_at FROM event""")
+                .update();
+        transactions = 0;
+
+        clock(RIGHT + 20_000);
+
+        assertThat(transactions).isLessThan(10);
+        assertThat(database.sql(
+                                "SELECT count(*) FROM run JOIN event ON seq = event_seq WHERE due_at = received_at AND received_at BETWEEN ? AND ?")
+                        .params(RIGHT, RIGHT + 32_000)
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(12_000);
     }
 
     @Test
