@@ -6,11 +6,8 @@ import dev.aftertalk.care.drill.DrillSettings;
 import dev.aftertalk.care.drill.DrillStore;
 import dev.aftertalk.care.retention.RetentionConfiguration;
 import dev.aftertalk.time.MachineClock;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DataAccessException;
@@ -22,10 +19,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class DrillCommand {
 
-    static final String ARGUMENTS = "[NAME --minutes 10]";
+    static final String ARGUMENTS = "[NAME --minutes 10 | --seconds 30]";
 
     private static final String NAME = "drill";
-    private static final String MINUTES = "--minutes";
     private static final long LOOK_MILLIS = 500;
     private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
     private static final Duration LONGEST_START = Duration.ofSeconds(15);
@@ -40,52 +36,17 @@ public final class DrillCommand {
         this.database = database;
     }
 
-    /** @param settings what stands on the command line beside these */
-    private record Asked(String drill, Duration time, List<String> settings) {
-
-        static Asked of(String... args) {
-            String drill = null;
-            String minutes = null;
-            List<String> settings = new ArrayList<>();
-            for (int i = 0; i < args.length; i++) {
-                if (args[i].equals(MINUTES) && i + 1 < args.length) {
-                    minutes = args[++i];
-                } else if (args[i].startsWith(MINUTES + "=")) {
-                    minutes = args[i].substring(MINUTES.length() + 1);
-                } else if (args[i].startsWith("--")) {
-                    settings.add(args[i]);
-                } else {
-                    drill = args[i];
-                }
-            }
-            return new Asked(drill, minutes == null ? null : time(minutes), settings);
-        }
-
-        private static Duration time(String minutes) {
-            try {
-                return Duration.ofMillis(new BigDecimal(minutes)
-                        .multiply(BigDecimal.valueOf(Duration.ofMinutes(1).toMillis()))
-                        .longValue());
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(MINUTES + " must be a number, such as 10 or 0.5.");
-            }
-        }
-    }
-
     /**
      * @param args what to drill, and settings as on any command line of Aftertalk
      * @return the exit code: 1 when something was lost or done twice, or the drill did not come to its end; 2 when it could not be begun
      */
     public static int run(String... args) {
         try {
-            Asked asked = Asked.of(args);
+            DrillArguments asked = DrillArguments.of(args);
             if (asked.drill() == null) {
                 System.out.println("What can be drilled:");
                 System.out.print(DrillNames.lines());
                 return 0;
-            }
-            if (asked.time() == null) {
-                throw new IllegalArgumentException("Say for how long: " + MINUTES + " 10.");
             }
             return drill(asked);
         } catch (IllegalArgumentException e) {
@@ -96,7 +57,7 @@ public final class DrillCommand {
         }
     }
 
-    private static int drill(Asked asked) {
+    private static int drill(DrillArguments asked) {
         try (CommandDatabase opened =
                 CommandDatabase.open(Database.class, asked.settings().toArray(String[]::new))) {
             opened.bean(DrillSettings.class).check(asked.drill(), asked.time());

@@ -29,7 +29,7 @@ class DrillControllerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "61", "1e9"})
+    @ValueSource(strings = {"0", "-1", "61", "1e9", "307445734561826", "1e999999999"})
     void refusesTimesThatAreTooShortOrTooLong(String minutes) {
         refused(Map.of("drill", "mail-cut", "minutes", new BigDecimal(minutes)), "60 minutes at most");
     }
@@ -37,7 +37,7 @@ class DrillControllerTest {
     @Test
     void saysHowToAsk() {
         refused(Map.of("drill", "mail-cut"), "for how long");
-        refused(Map.of("drill", "mail-cut", "minutes", "ten"), "for how long");
+        refused(Map.of("drill", "mail-cut", "minutes", "ten"), "in minutes or in seconds");
         refused(Map.of("minutes", 10), "Say what to drill");
         refused(Map.of("drill", "mail-cut", "minutes", 1, "seconds", 1), "for how long");
         refused(Map.of("drill", "mail-cutt", "minutes", 1), "did you mean mail-cut?");
