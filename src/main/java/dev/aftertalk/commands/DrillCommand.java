@@ -61,6 +61,7 @@ public final class DrillCommand {
         try (CommandDatabase opened =
                 CommandDatabase.open(Database.class, asked.settings().toArray(String[]::new))) {
             opened.bean(DrillSettings.class).check(asked.drill(), asked.time());
+            DrillNames.checkDatabase(asked.drill(), opened.url());
             try {
                 Optional<Long> id = new CommandWrites(
                                 opened.dataSource(), RetentionConfiguration.isSqlite(opened.url()))

@@ -62,6 +62,28 @@ class DrillCommandTest {
         refused(output, "A drill takes 1 second at least", "mail-cut", option, number, "--drill.allowed=true", ledger);
     }
 
+    /** The rest only the server knows. */
+    @Test
+    void refusesTheDrillOfAnotherDatabase(CapturedOutput output) {
+        String ledger = Schema.sqlite(folder.resolve("aftertalk.db"));
+
+        refused(
+                output,
+                "disk-full is the drill for it",
+                "database-away",
+                "--minutes=1",
+                "--drill.allowed=true",
+                "--spring.datasource.url=" + ledger);
+        assertThat(drills(ledger)).isZero();
+    }
+
+    private static long drills(String ledger) {
+        return JdbcClient.create(new DriverManagerDataSource(ledger))
+                .sql("SELECT count(*) FROM drills")
+                .query(Long.class)
+                .single();
+    }
+
     private static void refused(CapturedOutput output, String why, String... args) {
         assertThat(Commands.run(
                         Stream.concat(Stream.of("drill"), Stream.of(args)).toArray(String[]::new)))
@@ -76,10 +98,6 @@ class DrillCommandTest {
         assertThat(Commands.run("drill", "mail-cut", "--minutes=1", "--spring.datasource.url=" + ledger))
                 .isEqualTo(2);
         assertThat(ErrorOutput.of(output)).contains("Drills are not allowed on this server", "set drill.allowed=true");
-        assertThat(JdbcClient.create(new DriverManagerDataSource(ledger))
-                        .sql("SELECT count(*) FROM drills")
-                        .query(Long.class)
-                        .single())
-                .isZero();
+        assertThat(drills(ledger)).isZero();
     }
 }

@@ -126,7 +126,11 @@ class DrillJob extends RepeatedTask {
 
     private void begin(DrillRow row) {
         try {
-            Drill drill = drill(row).orElseThrow(() -> new IOException("This server has no such drill"));
+            Drill drill = drill(row).orElseThrow(() -> new IOException("This server has no such drill."));
+            Optional<String> refusal = drill.refusal(row.drill());
+            if (refusal.isPresent()) {
+                throw new IOException(refusal.get());
+            }
             running = new RunningDrill(row, drill, node, guards, database, detours);
             endTold = false;
             LOG.warn(
@@ -141,7 +145,7 @@ class DrillJob extends RepeatedTask {
             store.save(running.report(DrillRow.RUNNING, false));
             kept = System.nanoTime();
         } catch (IOException e) {
-            LOG.warn("DRILL {} could not begin: {}", row.drill(), e.toString());
+            LOG.warn("DRILL {} could not begin: {}", row.drill(), e.getMessage());
             store.save(
                     DrillReport.asked(row).in(DrillRow.BROKEN_OFF, List.of("It could not begin: " + e.getMessage())));
         }

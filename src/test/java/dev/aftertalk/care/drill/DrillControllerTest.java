@@ -1,16 +1,19 @@
 package dev.aftertalk.care.drill;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.math.BigDecimal;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.web.server.ResponseStatusException;
 
 /** What is refused before anything begins. */
@@ -43,6 +46,17 @@ class DrillControllerTest {
         refused(Map.of("drill", "mail-cutt", "minutes", 1), "did you mean mail-cut?");
     }
 
+    /** A row of its own would be in the way of others, and stay in the list as if it had been one. */
+    @Test
+    void refusesAndOffersNotWhatThisServerCannotPlay() {
+        refused(Map.of("drill", "database-away", "minutes", 1), "disk-full is the drill for it");
+        refused(Map.of("drill", "node-killed", "minutes", 1), "Nobody would start this server again");
+
+        assertThat(desk(true).names())
+                .doesNotContain("database-away", "node-killed")
+                .contains("mail-cut", "clock-ahead");
+    }
+
     private static void refused(Map<String, Object> body, String words) {
         assertThatThrownBy(() -> controller(true).start(body, ANNA))
                 .asInstanceOf(type(ResponseStatusException.class))
@@ -53,7 +67,15 @@ class DrillControllerTest {
     }
 
     private static DrillController controller(boolean allowed) {
+        return new DrillController(desk(allowed));
+    }
+
+    private static DrillDesk desk(boolean allowed) {
         Duration hour = Duration.ofHours(1);
-        return new DrillController(new DrillDesk(new DrillSettings(allowed, hour, hour, false), null, null));
+        DrillSettings settings = new DrillSettings(allowed, hour, hour, false);
+        List<Drill> drills = List.of(
+                new DatabaseDrill(new DrilledDatabase(true), null, null, "jdbc:sqlite:a.db"),
+                new NodeDrill(settings, new MockEnvironment()));
+        return new DrillDesk(settings, null, null, drills);
     }
 }

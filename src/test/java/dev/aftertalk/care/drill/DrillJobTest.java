@@ -17,18 +17,23 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A drill from being asked for to its report, on a database of its own and with a fault that does nothing. */
+@ExtendWith(OutputCaptureExtension.class)
 class DrillJobTest {
 
     private static final String NODE = "node-1";
@@ -48,6 +53,7 @@ class DrillJobTest {
 
         private boolean outlives;
         private Duration clockStep = Duration.ZERO;
+        private String refusal;
         private int begun;
         private volatile boolean ended;
         private volatile boolean closed;
@@ -55,6 +61,11 @@ class DrillJobTest {
         @Override
         public List<String> names() {
             return List.of("jira-outage");
+        }
+
+        @Override
+        public Optional<String> refusal(String name) {
+            return Optional.ofNullable(refusal);
         }
 
         @Override
@@ -306,6 +317,19 @@ class DrillJobTest {
 
         assertThat(played.begun).isZero();
         assertThat(report(id).state()).isEqualTo("asked");
+    }
+
+    /** The command asks whichever server there is, and can't know. */
+    @Test
+    void beginsNothingThatItCannotPlay(CapturedOutput output) {
+        played.refusal = "Nobody would start this server again.";
+        long id = ask(LONG);
+        job.run();
+
+        assertThat(played.begun).isZero();
+        assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).notes()).containsExactly("It could not begin: Nobody would start this server again.");
+        assertThat(output).contains("DRILL jira-outage could not begin: Nobody would start this server again.");
     }
 
     @Test
