@@ -2,8 +2,8 @@ package dev.aftertalk.commands;
 
 import dev.aftertalk.care.drill.DrillNames;
 import dev.aftertalk.care.drill.DrillReport;
+import dev.aftertalk.care.drill.DrillRequests;
 import dev.aftertalk.care.drill.DrillSettings;
-import dev.aftertalk.care.drill.DrillStore;
 import dev.aftertalk.care.retention.RetentionConfiguration;
 import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
@@ -65,7 +65,7 @@ public final class DrillCommand {
             try {
                 Optional<Long> id = new CommandWrites(
                                 opened.dataSource(), RetentionConfiguration.isSqlite(opened.url()))
-                        .write(ledger -> DrillStore.ask(ledger, asked.drill(), asked.time(), "command", null));
+                        .write(ledger -> DrillRequests.ask(ledger, asked.drill(), asked.time(), "command", null));
                 if (id.isEmpty()) {
                     System.err.println("There is a drill already: one at a time.");
                     return 2;
@@ -81,7 +81,7 @@ public final class DrillCommand {
         Instant asked = MachineClock.get().instant();
         Instant told = Instant.EPOCH;
         while (true) {
-            DrillReport report = DrillStore.report(database, id).orElseThrow();
+            DrillReport report = DrillRequests.report(database, id).orElseThrow();
             if (report.hasFinished()) {
                 System.out.println(report.text());
                 return Boolean.TRUE.equals(report.allWell()) ? 0 : 1;

@@ -54,7 +54,7 @@ class DrillStoreTest {
             assertThat(last.told().state()).isEqualTo("over");
             assertThat(last.told().notes()).containsExactly("Done.");
         });
-        assertThat(DrillStore.report(database, id))
+        assertThat(DrillRequests.report(database, id))
                 .contains(store.find(id).orElseThrow().told());
     }
 

@@ -1,0 +1,66 @@
+package dev.aftertalk.care.drill;
+
+import dev.aftertalk.ledger.history.Nodes;
+import dev.aftertalk.time.MachineClock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The SQL of whoever asks for drills, server or command: each to be called with the database of a transaction where it writes. */
+public final class DrillRequests {
+
+    /** Asked for longer ago, nobody waits for it any more. */
+    public static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private static final String ASK =
+            """
+            INSERT INTO drills (drill, millis, asked_by, asked_at, state, node) SELECT ?, ?, ?, ?, 'asked', ?
+            WHERE NOT EXISTS (SELECT 1 FROM drills WHERE state IN ('asked', 'running', 'recovering'))
+            ON CONFLICT DO NOTHING RETURNING id""";
+
+    private DrillRequests() {}
+
+    /**
+     * Asks for a drill.
+     *
+     * @param node on which; null for on any
+     * @return its number; empty when another one is not over
+     */
+    public static Optional<Long> ask(JdbcClient database, String drill, Duration time, String who, String node) {
+        long now = MachineClock.now();
+        database.sql("UPDATE drills SET state = 'broken off' WHERE state = 'asked' AND asked_at < ?")
+                .param(now - LONGEST.toMillis())
+                .update();
+        breakOff(database, Nodes.alive(database, now), node);
+        return database.sql(ASK)
+                .params(drill, time.toMillis(), who, now, node)
+                .query(Long.class)
+                .optional();
+    }
+
+    /** One whose server is gone will not go on. */
+    private static void breakOff(JdbcClient database, Set<String> alive, String asker) {
+        database
+                .sql("SELECT * FROM drills WHERE state IN ('running', 'recovering')")
+                .query(DrillRow::of)
+                .list()
+                .stream()
+                .filter(row -> !alive.contains(row.node()) && !row.node().equals(asker))
+                .forEach(row -> database.sql("UPDATE drills SET state = 'broken off' WHERE id = ?")
+                        .param(row.id())
+                        .update());
+    }
+
+    static Optional<DrillRow> find(JdbcClient database, long id) {
+        return database.sql("SELECT * FROM drills WHERE id = ?")
+                .param(id)
+                .query(DrillRow::of)
+                .optional();
+    }
+
+    /** What is known of a drill, for a command. */
+    public static Optional<DrillReport> report(JdbcClient database, long id) {
+        return find(database, id).map(DrillRow::told);
+    }
+}
