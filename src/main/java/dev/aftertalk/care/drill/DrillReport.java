@@ -5,6 +5,7 @@ import dev.aftertalk.ledger.history.Stretch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a drill was and what became of it; so far, while it is not over.
@@ -126,6 +127,13 @@ public record DrillReport(
                 sentAgain,
                 allWell,
                 said);
+    }
+
+    /** The same of one that was broken off, with why. */
+    DrillReport brokenOff(String why) {
+        return in(
+                DrillRow.BROKEN_OFF,
+                Stream.concat(notes.stream(), Stream.of(why)).toList());
     }
 
     /** Whether a server has taken it up. */

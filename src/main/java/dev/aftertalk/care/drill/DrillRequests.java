@@ -13,6 +13,8 @@ public final class DrillRequests {
     /** Asked for longer ago, nobody waits for it any more. */
     public static final Duration LONGEST = Duration.ofSeconds(30);
 
+    private static final String SERVER_GONE = "The server that ran it has ended; no fault is left.";
+
     private static final String ASK =
             """
             INSERT INTO drills (drill, millis, asked_by, asked_at, state, node) SELECT ?, ?, ?, ?, 'asked', ?
@@ -47,9 +49,7 @@ public final class DrillRequests {
                 .list()
                 .stream()
                 .filter(row -> !alive.contains(row.node()) && !row.node().equals(asker))
-                .forEach(row -> database.sql("UPDATE drills SET state = 'broken off' WHERE id = ?")
-                        .param(row.id())
-                        .update());
+                .forEach(row -> DrillStore.brokenOff(database, row.told().brokenOff(SERVER_GONE)));
     }
 
     static Optional<DrillRow> find(JdbcClient database, long id) {

@@ -44,6 +44,10 @@ record DrillRow(
         return time.toMillis() / 1e3;
     }
 
+    boolean isUnderWay() {
+        return state.equals(RUNNING) || state.equals(RECOVERING);
+    }
+
     /** What is known of it. The column decides on the state: whoever breaks a drill off may not know its report. */
     DrillReport told() {
         return report == null ? DrillReport.asked(this) : report.in(state, report.notes());

@@ -4,6 +4,7 @@ import dev.aftertalk.access.Audit;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -20,8 +21,15 @@ public class DrillStore {
 
     private static final String END =
             """
-            UPDATE drills SET ends = CASE state WHEN 'running' THEN 1 ELSE 2 END
-            WHERE id = ? AND state IN ('running', 'recovering')""";
+            UPDATE drills SET ends = 1 WHERE id = ? AND state = 'running' AND ends = 0""";
+
+    private static final String HURRY =
+            """
+            UPDATE drills SET ends = 2 WHERE id = ? AND state = 'recovering' AND ends < 2""";
+
+    private static final String WITHDRAW =
+            """
+            UPDATE drills SET state = 'broken off' WHERE id = ? AND state = 'asked'""";
 
     private final JdbcClient database;
     private final LedgerWrites writes;
@@ -50,13 +58,7 @@ public class DrillStore {
 
     /** Whether it is this node's now. */
     boolean take(DrillRow row, String node) {
-        return writes.write(ledger -> {
-            boolean taken = ledger.sql(TAKE).params(node, row.id()).update() == 1;
-            if (taken) {
-                audit.record(ledger, row.askedBy(), "drill.begun", row.drill(), Long.toString(row.id()));
-            }
-            return taken;
-        });
+        return writes.write(ledger -> ledger.sql(TAKE).params(node, row.id()).update() == 1);
     }
 
     /** Those that this node had begun when it was stopped or killed. */
@@ -72,12 +74,31 @@ public class DrillStore {
         writes.write(ledger -> save(ledger, report));
     }
 
-    /** The same, and that the fault has ended. @param who has ended it */
-    void ended(DrillReport report, String who) {
-        writes.write(ledger -> {
-            audit.record(ledger, who, "drill.ended", report.drill(), Long.toString(report.id()));
-            return save(ledger, report);
-        });
+    /** The same, and that the fault has begun. */
+    void begun(DrillReport report) {
+        writes.write(ledger -> save(ledger, report, report.begunAt(), report.askedBy(), "drill.begun"));
+    }
+
+    /** The same, and that the fault has ended by itself. */
+    void ended(DrillReport report) {
+        writes.write(ledger -> save(ledger, report, report.endedAt(), Audit.BY_ITSELF, "drill.ended"));
+    }
+
+    /** The same, and that it was broken off. */
+    void brokenOff(DrillReport report) {
+        writes.write(ledger -> brokenOff(ledger, report));
+    }
+
+    static int brokenOff(JdbcClient ledger, DrillReport report) {
+        return save(ledger, report, MachineClock.get().instant(), Audit.BY_ITSELF, "drill.broken-off");
+    }
+
+    private static int save(JdbcClient ledger, DrillReport report, Instant at, String who, String what) {
+        int kept = save(ledger, report);
+        if (kept > 0) {
+            Audit.write(ledger, at, who, what, report.drill(), Long.toString(report.id()));
+        }
+        return kept;
     }
 
     private static int save(JdbcClient ledger, DrillReport report) {
@@ -89,16 +110,24 @@ public class DrillStore {
     /** Has its fault end now, or the wait for all to recover when the fault has ended. @return false when it is over, or there is none */
     boolean end(long id, String who) {
         return writes.write(ledger -> {
-            boolean ends = ledger.sql(END).param(id).update()
-                            + ledger.sql("UPDATE drills SET state = 'broken off' WHERE id = ? AND state = 'asked'")
-                                    .param(id)
-                                    .update()
-                    > 0;
-            if (ends) {
-                audit.record(ledger, who, "drill.cancelled", Long.toString(id), "");
-            }
-            return ends;
+            boolean withdrawn = changed(ledger, WITHDRAW, id, who, "drill.withdrawn");
+            boolean ended = changed(ledger, END, id, who, "drill.cancelled");
+            boolean hurried = changed(ledger, HURRY, id, who, "drill.hurried");
+            return withdrawn
+                    || ended
+                    || hurried
+                    || DrillRequests.find(ledger, id)
+                            .filter(DrillRow::isUnderWay)
+                            .isPresent();
         });
+    }
+
+    private boolean changed(JdbcClient ledger, String sql, long id, String who, String what) {
+        boolean changed = ledger.sql(sql).param(id).update() > 0;
+        if (changed) {
+            audit.record(ledger, who, what, Long.toString(id), "");
+        }
+        return changed;
     }
 
     Optional<DrillRow> find(long id) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
@@ -54,6 +55,7 @@ class DrillJobTest {
         private boolean outlives;
         private Duration clockStep = Duration.ZERO;
         private String refusal;
+        private boolean locked;
         private int begun;
         private volatile boolean ended;
         private volatile boolean closed;
@@ -99,6 +101,9 @@ class DrillJobTest {
         LedgerWrites writes = new LedgerWrites() {
             @Override
             public <T> T write(Function<JdbcClient, T> work) {
+                if (played.locked && played.begun > 0) {
+                    throw new CannotAcquireLockException("as in a test");
+                }
                 return work.apply(database);
             }
         };
@@ -171,7 +176,7 @@ class DrillJobTest {
         assertThat(report.begunAt()).isBefore(report.endedAt());
         assertThat(report.recoveredAt()).isAfterOrEqualTo(report.endedAt());
         assertThat(report.text()).contains("Jira refuses each connection", "for 1 s", "Lost:        0");
-        assertThat(audit()).containsExactly("drill.begun by anna", "drill.ended by anna");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.ended by Aftertalk");
     }
 
     @Test
@@ -185,7 +190,7 @@ class DrillJobTest {
 
         assertThat(report(id).notes()).containsExactly("It was ended early.");
         assertThat(store.end(id, "bert")).isFalse();
-        assertThat(audit()).contains("drill.cancelled by bert");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.cancelled by bert");
     }
 
     @Test
@@ -206,6 +211,7 @@ class DrillJobTest {
         runUntilItIsOver(id);
         assertThat(report(id).recoveredAt()).isNull();
         assertThat(report(id).notes()).contains("1 runs still wait, and were not waited for any longer.");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.cancelled by bert", "drill.hurried by bert");
     }
 
     /** What was before it lies in the time that it shows. */
@@ -277,6 +283,25 @@ class DrillJobTest {
         assertThat(played.ended).isTrue();
         assertThat(played.closed).isTrue();
         assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.broken-off by Aftertalk");
+    }
+
+    /** As when the drill is that. */
+    @Test
+    void standsInTheAuditOnceTheDatabaseCanBeWritten() {
+        long id = ask(LONG);
+        played.locked = true;
+        job.run();
+        assertThat(report(id).begunAt()).isNull();
+        Instant before = Instant.now();
+
+        played.locked = false;
+        await().until(() -> Instant.now().isAfter(before.plusMillis(1)));
+        job.run();
+        assertThat(audit()).containsExactly("drill.begun by anna");
+        assertThat(report(id).begunAt()).isBeforeOrEqualTo(before);
+        assertThat(database.sql("SELECT at FROM audit_entry").query(Long.class).single())
+                .isEqualTo(report(id).begunAt().toEpochMilli());
     }
 
     @Test
@@ -289,6 +314,7 @@ class DrillJobTest {
         assertThat(report(id).state()).isEqualTo("broken off");
         assertThat(report(id).met()).isEqualTo(Map.of("refused connection", 1L));
         assertThat(report(id).notes()).containsExactly("The server ended while it was under way; no fault is left.");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.broken-off by Aftertalk");
     }
 
     @Test
@@ -327,6 +353,7 @@ class DrillJobTest {
         job.run();
 
         assertThat(played.begun).isZero();
+        assertThat(audit()).isEmpty();
         assertThat(report(id).state()).isEqualTo("broken off");
         assertThat(report(id).notes()).containsExactly("It could not begin: Nobody would start this server again.");
         assertThat(output).contains("DRILL jira-outage could not begin: Nobody would start this server again.");
@@ -342,5 +369,7 @@ class DrillJobTest {
         database.sql("UPDATE node SET lease_until = 0").update(); // its server is gone, and will not go on
         assertThat(store.ask("mail-cut", LONG, "bert", "node-2")).isPresent();
         assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).notes()).containsExactly("The server that ran it has ended; no fault is left.");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.broken-off by Aftertalk");
     }
 }

@@ -43,12 +43,18 @@ class DrillStoreTest {
         assertThat(store.leftBy("two")).isEmpty();
 
         assertThat(store.end(id, "anna")).isTrue();
+        assertThat(store.end(id, "bert")).isTrue(); // it does already
         assertThat(store.find(id).orElseThrow().ends()).isEqualTo(1);
-        store.ended(DrillReport.asked(row).in(DrillRow.RECOVERING, List.of()), "command");
+        store.save(DrillReport.asked(row).in(DrillRow.RECOVERING, List.of()));
         assertThat(store.end(id, "anna")).isTrue();
         assertThat(store.find(id).orElseThrow().ends()).isEqualTo(2);
         store.save(DrillReport.asked(row).in(DrillRow.OVER, List.of("Done.")));
         assertThat(store.end(id, "anna")).isFalse();
+
+        assertThat(database.sql("SELECT what || ' by ' || who FROM audit_entry ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("drill.cancelled by anna", "drill.hurried by anna");
 
         assertThat(store.latest(10)).singleElement().satisfies(last -> {
             assertThat(last.told().state()).isEqualTo("over");
@@ -71,6 +77,23 @@ class DrillStoreTest {
         assertThat(store.next("one")).isEmpty();
         assertThat(store.ask("jira-429", MINUTE, "command", null)).isPresent();
         assertThat(store.find(id).orElseThrow().state()).isEqualTo("broken off");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void takesBackWhatNoServerHasTakenUp(String vendor) {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(
+                vendor.equals("sqlite") ? Schema.sqlite(folder.resolve("a.db")) : Schema.postgres()));
+        DrillStore store = store(database);
+        long id = store.ask("mail-cut", MINUTE, "command", null).orElseThrow();
+
+        assertThat(store.end(id, "anna")).isTrue();
+        assertThat(store.end(id, "anna")).isFalse();
+        assertThat(store.next("one")).isEmpty();
+        assertThat(database.sql("SELECT what FROM audit_entry")
+                        .query(String.class)
+                        .list())
+                .containsExactly("drill.withdrawn");
     }
 
     private static DrillStore store(JdbcClient database) {
