@@ -51,6 +51,13 @@ public final class DrillNames {
         return lines.toString();
     }
 
+    /** The system whose calls a drill is of; empty for the others, which nothing needs to call. */
+    static Optional<String> system(String name) {
+        return name.startsWith(MailDrill.PREFIX)
+                ? Optional.of("the mail server")
+                : Optional.ofNullable(SYSTEMS.get(name.substring(0, Math.max(0, name.indexOf('-')))));
+    }
+
     /** What happens in a drill. */
     static String what(String name) {
         return ALL.getOrDefault(name, "");

@@ -131,9 +131,7 @@ public record DrillReport(
 
     /** The same of one that was broken off, with why. */
     DrillReport brokenOff(String why) {
-        return in(
-                DrillRow.BROKEN_OFF,
-                Stream.concat(notes.stream(), Stream.of(why)).toList());
+        return in(DrillRow.BROKEN_OFF, notes).with(why);
     }
 
     /** Whether a server has taken it up. */
@@ -144,6 +142,23 @@ public record DrillReport(
     /** Whether there is nothing more to come. */
     public boolean hasFinished() {
         return state.equals(DrillRow.OVER) || state.equals(DrillRow.BROKEN_OFF);
+    }
+
+    /** Whether it ended before it was over: what is known is what was seen until then. */
+    public boolean hasBeenBrokenOff() {
+        return state.equals(DrillRow.BROKEN_OFF);
+    }
+
+    /** Whether it is over, was to be of a system's calls, and none was made. */
+    public boolean hasMetNothing() {
+        return state.equals(DrillRow.OVER)
+                && met.isEmpty()
+                && DrillNames.system(drill).isPresent();
+    }
+
+    /** The same, with what is to be said of it. */
+    DrillReport with(String note) {
+        return in(state, Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 
     /** The same facts for a terminal. */

@@ -56,6 +56,7 @@ class DrillJobTest {
         private Duration clockStep = Duration.ZERO;
         private String refusal;
         private boolean locked;
+        private boolean meets = true;
         private int begun;
         private volatile boolean ended;
         private volatile boolean closed;
@@ -74,7 +75,9 @@ class DrillJobTest {
         public Fault begin(String name, DrillCalls calls) {
             begun++;
             MachineClock.step(clockStep);
-            calls.met("refused connection");
+            if (meets) {
+                calls.met("refused connection");
+            }
             return this;
         }
 
@@ -343,6 +346,18 @@ class DrillJobTest {
 
         assertThat(played.begun).isZero();
         assertThat(report(id).state()).isEqualTo("asked");
+    }
+
+    /** It would look like a test that was passed. */
+    @Test
+    void saysThatWhatNoCallMetProvesNothing() {
+        played.meets = false;
+        long id = ask(SHORT);
+        runUntilItIsOver(id);
+
+        assertThat(report(id).notes())
+                .containsExactly("No call met it: nothing that runs here called Jira meanwhile. It proves nothing.");
+        assertThat(report(id).text()).contains("Calls:       none met it", "It proves nothing.");
     }
 
     /** The command asks whichever server there is, and can't know. */

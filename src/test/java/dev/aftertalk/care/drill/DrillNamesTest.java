@@ -37,6 +37,14 @@ class DrillNamesTest {
     }
 
     @Test
+    void knowWhoseCallsTheyAreOf() {
+        assertThat(DrillNames.system("jira-429")).contains("Jira");
+        assertThat(DrillNames.system("mail-cut")).contains("the mail server");
+        assertThat(DrillNames.system("clock-ahead")).isEmpty();
+        assertThat(DrillNames.system("gone")).isEmpty();
+    }
+
+    @Test
     void standInTheDocs() throws IOException {
         String docs = Files.readString(Path.of("src/docs/drills.md"));
 

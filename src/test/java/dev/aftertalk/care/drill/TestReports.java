@@ -1,0 +1,63 @@
+package dev.aftertalk.care.drill;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Reports of drills. */
+public final class TestReports {
+
+    private static final Instant BEGUN = Instant.parse("2026-11-30T20:20:00Z");
+
+    private TestReports() {}
+
+    /** Of one that ran, is running or was broken off: 53 runs wait, and the breaker of smtp is open. */
+    public static DrillReport open(String state, Instant endedAt) {
+        return report(
+                state,
+                endedAt,
+                Map.of("refused connection", 7L),
+                new DrillReport.Waited(53, 60, BEGUN.plusSeconds(20), 12),
+                List.of(new DrillReport.Opened("smtp", BEGUN.plusSeconds(4), null, "It refuses connections")));
+    }
+
+    /** Of one that nothing met. */
+    public static DrillReport unmet(String state) {
+        return report(state, BEGUN.plusSeconds(30), Map.of(), new DrillReport.Waited(0, 0, null, 0), List.of());
+    }
+
+    private static DrillReport report(
+            String state,
+            Instant endedAt,
+            Map<String, Long> met,
+            DrillReport.Waited waited,
+            List<DrillReport.Opened> breakers) {
+        DrillRow row = new DrillRow(5, "mail-outage", Duration.ofSeconds(30), "anna", BEGUN, state, "node-1", 0, null);
+        boolean over = state.equals(DrillRow.OVER);
+        return new DrillReport(
+                row.id(),
+                row.drill(),
+                "the mail server refuses each connection",
+                state,
+                row.askedBy(),
+                row.askedAt(),
+                row.node(),
+                row.seconds(),
+                BEGUN,
+                endedAt,
+                null,
+                null,
+                met,
+                31L,
+                40L,
+                waited,
+                breakers,
+                List.of(),
+                over ? 0L : null,
+                0L,
+                0L,
+                over ? Boolean.TRUE : null,
+                List.of());
+    }
+}
