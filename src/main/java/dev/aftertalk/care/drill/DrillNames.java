@@ -58,6 +58,11 @@ public final class DrillNames {
                 : Optional.ofNullable(SYSTEMS.get(name.substring(0, Math.max(0, name.indexOf('-')))));
     }
 
+    /** Whether its server can't be seen in the ledger while it lasts: killed, or kept from writing that it is there. */
+    static boolean hidesItsServer(String name) {
+        return Set.of(NodeDrill.KILLED, DatabaseDrill.AWAY, DatabaseDrill.FULL).contains(name);
+    }
+
     /** What happens in a drill. */
     static String what(String name) {
         return ALL.getOrDefault(name, "");

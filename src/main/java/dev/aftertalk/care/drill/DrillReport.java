@@ -2,6 +2,7 @@ package dev.aftertalk.care.drill;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.aftertalk.ledger.history.Stretch;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -159,6 +160,11 @@ public record DrillReport(
     /** The same, with what is to be said of it. */
     DrillReport with(String note) {
         return in(state, Stream.concat(notes.stream(), Stream.of(note)).toList());
+    }
+
+    /** How long the fault was to last. */
+    Duration time() {
+        return Duration.ofMillis(Math.round(seconds * 1000));
     }
 
     /** The same facts for a terminal. */

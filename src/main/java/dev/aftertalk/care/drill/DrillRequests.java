@@ -13,6 +13,12 @@ public final class DrillRequests {
     /** Asked for longer ago, nobody waits for it any more. */
     public static final Duration LONGEST = Duration.ofSeconds(30);
 
+    /** After its time was over: for a server to be seen again that the drill kept from being seen. */
+    private static final Duration GRACE = Duration.ofMinutes(1);
+
+    private static final String WITHDRAW =
+            "UPDATE drills SET state = 'broken off', report = ? WHERE id = ? AND state = 'asked'";
+
     private static final String SERVER_GONE = "The server that ran it has ended; no fault is left.";
 
     private static final String ASK =
@@ -57,6 +63,38 @@ public final class DrillRequests {
                 .param(id)
                 .query(DrillRow::of)
                 .optional();
+    }
+
+    /**
+     * Takes back what was asked for.
+     *
+     * @param why as its report says
+     * @return false when a server has just taken it up, or it is over
+     */
+    public static boolean withdraw(JdbcClient database, long id, String why) {
+        DrillReport report = find(database, id).orElseThrow().told().brokenOff(why);
+        return database.sql(WITHDRAW).params(DrillRow.json(report), id).update() == 1;
+    }
+
+    /**
+     * Whether the server that runs a drill has ended, as it will not go on then.
+     *
+     * @param since how long ago that server took it up
+     */
+    public static boolean isLeft(JdbcClient database, DrillReport report, Duration since) {
+        return !report.hasFinished()
+                && report.hasBeenTakenUp()
+                && (!DrillNames.hidesItsServer(report.drill())
+                        || since.compareTo(report.time().plus(GRACE)) > 0)
+                && !Nodes.alive(database, MachineClock.now()).contains(report.server());
+    }
+
+    /** Breaks a drill off whose server has ended. */
+    public static void breakOffLeft(JdbcClient database, long id) {
+        find(database, id)
+                .filter(row -> row.isUnderWay()
+                        && !Nodes.alive(database, MachineClock.now()).contains(row.node()))
+                .ifPresent(row -> DrillStore.brokenOff(database, row.told().brokenOff(SERVER_GONE)));
     }
 
     /** What is known of a drill, for a command. */

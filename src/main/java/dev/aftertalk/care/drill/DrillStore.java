@@ -27,10 +27,6 @@ public class DrillStore {
             """
             UPDATE drills SET ends = 2 WHERE id = ? AND state = 'recovering' AND ends < 2""";
 
-    private static final String WITHDRAW =
-            """
-            UPDATE drills SET state = 'broken off' WHERE id = ? AND state = 'asked'""";
-
     private final JdbcClient database;
     private final LedgerWrites writes;
     private final Audit audit;
@@ -110,24 +106,21 @@ public class DrillStore {
     /** Has its fault end now, or the wait for all to recover when the fault has ended. @return false when it is over, or there is none */
     boolean end(long id, String who) {
         return writes.write(ledger -> {
-            boolean withdrawn = changed(ledger, WITHDRAW, id, who, "drill.withdrawn");
-            boolean ended = changed(ledger, END, id, who, "drill.cancelled");
-            boolean hurried = changed(ledger, HURRY, id, who, "drill.hurried");
-            return withdrawn
-                    || ended
-                    || hurried
-                    || DrillRequests.find(ledger, id)
-                            .filter(DrillRow::isUnderWay)
-                            .isPresent();
+            Optional<DrillRow> row = DrillRequests.find(ledger, id);
+            if (row.isPresent() && DrillRequests.withdraw(ledger, id, "It was taken back before it began.")) {
+                audit.record(ledger, who, "drill.withdrawn", Long.toString(id), "");
+                return true;
+            }
+            changed(ledger, END, id, who, "drill.cancelled");
+            changed(ledger, HURRY, id, who, "drill.hurried");
+            return row.filter(DrillRow::isUnderWay).isPresent();
         });
     }
 
-    private boolean changed(JdbcClient ledger, String sql, long id, String who, String what) {
-        boolean changed = ledger.sql(sql).param(id).update() > 0;
-        if (changed) {
+    private void changed(JdbcClient ledger, String sql, long id, String who, String what) {
+        if (ledger.sql(sql).param(id).update() > 0) {
             audit.record(ledger, who, what, Long.toString(id), "");
         }
-        return changed;
     }
 
     Optional<DrillRow> find(long id) {
