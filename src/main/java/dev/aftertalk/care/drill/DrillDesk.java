@@ -61,6 +61,13 @@ public class DrillDesk {
         return store.end(id, who);
     }
 
+    /** The one that has begun and is not over, on whatever server; empty where there may be none, without asking the database. */
+    public Optional<DrillReport> underWay() {
+        return isAllowed()
+                ? store.open().map(DrillRow::told).filter(drill -> drill.begunAt() != null)
+                : Optional.empty();
+    }
+
     public Optional<DrillReport> find(long id) {
         return store.find(id).map(DrillRow::told);
     }

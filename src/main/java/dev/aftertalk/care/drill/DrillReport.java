@@ -162,6 +162,11 @@ public record DrillReport(
         return in(state, Stream.concat(notes.stream(), Stream.of(note)).toList());
     }
 
+    /** Until when the fault is to last; null before it has begun. */
+    public Instant until() {
+        return begunAt == null ? null : begunAt.plus(time());
+    }
+
     /** How long the fault was to last. */
     Duration time() {
         return Duration.ofMillis(Math.round(seconds * 1000));

@@ -14,6 +14,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class DrillStore {
 
+    /** In the words of the index that has no other rows. */
+    static final String OPEN = "SELECT * FROM drills WHERE state IN ('asked', 'running', 'recovering')";
+
     private static final String TAKE =
             """
             UPDATE drills SET state = 'running', node = ? WHERE id = ? AND state = 'asked'
@@ -125,6 +128,11 @@ public class DrillStore {
 
     Optional<DrillRow> find(long id) {
         return DrillRequests.find(database, id);
+    }
+
+    /** The one that is asked for or under way. */
+    Optional<DrillRow> open() {
+        return database.sql(OPEN).query(DrillRow::of).optional();
     }
 
     /** The newest ones, the latest first. */

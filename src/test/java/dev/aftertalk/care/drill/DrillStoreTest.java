@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,8 @@ class DrillStoreTest {
         assertThat(store.take(row, "one")).isTrue();
         assertThat(store.take(row, "two")).isFalse();
         assertThat(store.ask("mail-cut", MINUTE, "command", null)).isEmpty();
+        assertThat(store.open())
+                .hasValueSatisfying(open -> assertThat(open.id()).isEqualTo(id));
         assertThat(store.leftBy("one")).hasSize(1);
         assertThat(store.leftBy("two")).isEmpty();
 
@@ -56,6 +59,7 @@ class DrillStoreTest {
                         .list())
                 .containsExactly("drill.cancelled by anna", "drill.hurried by anna");
 
+        assertThat(store.open()).isEmpty();
         assertThat(store.latest(10)).singleElement().satisfies(last -> {
             assertThat(last.told().state()).isEqualTo("over");
             assertThat(last.told().notes()).containsExactly("Done.");
@@ -77,6 +81,19 @@ class DrillStoreTest {
         assertThat(store.next("one")).isEmpty();
         assertThat(store.ask("jira-429", MINUTE, "command", null)).isPresent();
         assertThat(store.find(id).orElseThrow().state()).isEqualTo("broken off");
+    }
+
+    /** The overview asks for it every two seconds. */
+    @Test
+    void findsTheOpenOneByItsIndex() {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(Schema.sqlite(folder.resolve("a.db"))));
+
+        assertThat(database.sql("EXPLAIN QUERY PLAN " + DrillStore.OPEN)
+                        .query((row, n) -> row.getString("detail"))
+                        .list())
+                .singleElement()
+                .asString()
+                .contains("USING INDEX drills_one");
     }
 
     @ParameterizedTest
