@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.care.drill.DrillReport;
 import dev.aftertalk.care.drill.TestReports;
+import dev.aftertalk.ledger.history.Stretch;
 import dev.aftertalk.live.TestFragment;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -58,6 +59,18 @@ class DrillPartsTest {
                 .contains("No call met the fault, so this proves nothing.", "met the fault None.", "went through 31")
                 .doesNotContain("Nothing was lost", "so far");
         assertThat(text(TestReports.unmet("running"), Locale.ENGLISH)).contains("None so far.", "went through 31");
+    }
+
+    @Test
+    void tellsOfDeadRunsInWholeSentences() {
+        DrillReport report = TestReports.dead(
+                new Stretch.Dead("thank-you-email", "To send it, replay the run with force.", 4, 4),
+                new Stretch.Dead("survey-email", "the mail server answered 550", 2, 0));
+
+        assertThat(text(report, Locale.ENGLISH))
+                .contains(
+                        "thank-you-email: 4, To send it, replay the run with force. It is not known of 4 whether they acted.",
+                        "survey-email: 2, the mail server answered 550");
     }
 
     private static String text(DrillReport report, Locale locale) {

@@ -1,5 +1,6 @@
 package dev.aftertalk.care.drill;
 
+import dev.aftertalk.ledger.history.Stretch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,12 +28,24 @@ public final class TestReports {
         return report(state, BEGUN.plusSeconds(30), Map.of(), new DrillReport.Waited(0, 0, null, 0), List.of());
     }
 
+    /** Of one that left dead runs, of some of which nobody knows whether they have acted. */
+    public static DrillReport dead(Stretch.Dead... dead) {
+        return report(
+                DrillRow.OVER,
+                BEGUN.plusSeconds(30),
+                Map.of("cut answer", 8L),
+                new DrillReport.Waited(0, 0, null, 0),
+                List.of(),
+                dead);
+    }
+
     private static DrillReport report(
             String state,
             Instant endedAt,
             Map<String, Long> met,
             DrillReport.Waited waited,
-            List<DrillReport.Opened> breakers) {
+            List<DrillReport.Opened> breakers,
+            Stretch.Dead... dead) {
         DrillRow row = new DrillRow(5, "mail-outage", Duration.ofSeconds(30), "anna", BEGUN, state, "node-1", 0, null);
         boolean over = state.equals(DrillRow.OVER);
         return new DrillReport(
@@ -53,7 +66,7 @@ public final class TestReports {
                 40L,
                 waited,
                 breakers,
-                List.of(),
+                List.of(dead),
                 over ? 0L : null,
                 0L,
                 0L,
