@@ -50,7 +50,7 @@ final class AwaitedDrill {
         DrillReport report = report();
         if (report.hasFinished()) {
             System.out.println(report.text());
-            return OptionalInt.of(Boolean.TRUE.equals(report.allWell()) ? 0 : 1);
+            return OptionalInt.of(code(report));
         }
         if (!report.hasBeenTakenUp()) {
             return isOver(asked, longestStart) ? withdraw() : OptionalInt.empty();
@@ -64,6 +64,13 @@ final class AwaitedDrill {
             told = System.nanoTime();
         }
         return OptionalInt.empty();
+    }
+
+    private static int code(DrillReport report) {
+        if (report.begunAt() == null) {
+            return 2;
+        }
+        return Boolean.TRUE.equals(report.allWell()) ? 0 : 1;
     }
 
     private DrillReport report() {

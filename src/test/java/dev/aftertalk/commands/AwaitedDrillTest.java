@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.care.drill.DrillReport;
 import dev.aftertalk.care.drill.DrillRequests;
+import dev.aftertalk.care.drill.TestReports;
 import dev.aftertalk.testing.ErrorOutput;
 import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
@@ -56,12 +57,6 @@ class AwaitedDrillTest {
                 .update();
     }
 
-    private void takenUp(long id) {
-        database.sql("UPDATE drills SET state = 'running', node = 'node-1' WHERE id = ?")
-                .param(id)
-                .update();
-    }
-
     /** Nobody would watch it then, nor expect it. */
     @Test
     void takesBackWhatNoServerTookUp(CapturedOutput output) {
@@ -78,7 +73,7 @@ class AwaitedDrillTest {
     void goesOnAwaitingWhatAServerTookUpInThatMoment() {
         server(Long.MAX_VALUE);
         long id = ask("mail-cut");
-        takenUp(id);
+        TestReports.begin(database, id);
 
         assertThat(DrillRequests.withdraw(database, id, "No server took it up."))
                 .isFalse();
@@ -90,7 +85,7 @@ class AwaitedDrillTest {
     void endsWithTheServerThatRanIt(CapturedOutput output) {
         server(0);
         long id = ask("mail-hang");
-        takenUp(id);
+        TestReports.begin(database, id);
 
         assertThat(awaited(id, LONG).await()).isEqualTo(1);
         assertThat(ErrorOutput.of(output)).contains("The server that ran it has ended: node-1.");
@@ -101,18 +96,28 @@ class AwaitedDrillTest {
                 .containsExactly("Aftertalk drill.broken-off");
     }
 
+    /** As one of the server's own that it refuses, and the command can't know. */
+    @Test
+    void saysThatADrillCouldNotBegin(CapturedOutput output) {
+        long id = ask("node-killed");
+        DrillRequests.withdraw(database, id, "It could not begin: Nobody would start this server again.");
+
+        assertThat(awaited(id, LONG).look()).hasValue(2);
+        assertThat(output.getOut()).contains("Nobody would start this server again.");
+    }
+
     /** That it is killed is the drill; or it lives and can't say so, as its database is what is away. */
     @ParameterizedTest
     @ValueSource(strings = {"node-killed", "database-away", "disk-full"})
     void awaitsAServerThatTheDrillHides(String drill) {
         server(0);
         long id = ask(drill);
-        takenUp(id);
+        TestReports.begin(database, id);
 
         assertThat(awaited(id, LONG).look()).isEmpty();
-        assertThat(DrillRequests.isLeft(database, report(id), Duration.ofSeconds(60)))
+        assertThat(DrillRequests.isLeft(database, report(id), Duration.ofSeconds(89)))
                 .isFalse();
-        assertThat(DrillRequests.isLeft(database, report(id), Duration.ofSeconds(62)))
+        assertThat(DrillRequests.isLeft(database, report(id), Duration.ofSeconds(91)))
                 .isTrue();
         assertThat(report(id).state()).isEqualTo("running");
     }

@@ -75,7 +75,7 @@ final class DrillText {
 
     private void runs() {
         DrillReport.Waited waited = report.waited();
-        lines.add("Events:      " + report.received() + " received while it lasted");
+        lines.add("Events:      " + report.received() + " received while it lasted" + asFarAsSeen());
         lines.add("Waited:      "
                 + (waited.mostAt() == null
                         ? "no run" + asFarAsSeen()

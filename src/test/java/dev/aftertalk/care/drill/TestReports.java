@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** Reports of drills. */
 public final class TestReports {
@@ -39,6 +40,20 @@ public final class TestReports {
                 dead);
     }
 
+    /** Has the server {@code node-1} begin a drill that was asked for, as far as the database is concerned. */
+    public static void begin(JdbcClient database, long id) {
+        DrillRow asked = DrillRequests.find(database, id).orElseThrow();
+        DrillReport report = report(
+                row(id, asked.drill(), DrillRow.RUNNING),
+                null,
+                Map.of(),
+                new DrillReport.Waited(0, 0, null, 0),
+                List.of());
+        database.sql("UPDATE drills SET state = 'running', node = 'node-1', report = ? WHERE id = ?")
+                .params(DrillRow.json(report), id)
+                .update();
+    }
+
     private static DrillReport report(
             String state,
             Instant endedAt,
@@ -46,13 +61,26 @@ public final class TestReports {
             DrillReport.Waited waited,
             List<DrillReport.Opened> breakers,
             Stretch.Dead... dead) {
-        DrillRow row = new DrillRow(5, "mail-outage", Duration.ofSeconds(30), "anna", BEGUN, state, "node-1", 0, null);
-        boolean over = state.equals(DrillRow.OVER);
+        return report(row(5, "mail-outage", state), endedAt, met, waited, breakers, dead);
+    }
+
+    private static DrillRow row(long id, String drill, String state) {
+        return new DrillRow(id, drill, Duration.ofSeconds(30), "anna", BEGUN, state, "node-1", 0, null);
+    }
+
+    private static DrillReport report(
+            DrillRow row,
+            Instant endedAt,
+            Map<String, Long> met,
+            DrillReport.Waited waited,
+            List<DrillReport.Opened> breakers,
+            Stretch.Dead... dead) {
+        boolean over = row.state().equals(DrillRow.OVER);
         return new DrillReport(
                 row.id(),
                 row.drill(),
                 "the mail server refuses each connection",
-                state,
+                row.state(),
                 row.askedBy(),
                 row.askedAt(),
                 row.node(),
