@@ -119,6 +119,8 @@ class AwaitedDrillTest {
                 .isFalse();
         assertThat(DrillRequests.isLeft(database, report(id), Duration.ofSeconds(91)))
                 .isTrue();
+        assertThat(DrillRequests.ask(database, "mail-cut", LONG, "command", null))
+                .isEmpty();
         assertThat(report(id).state()).isEqualTo("running");
     }
 }

@@ -3,8 +3,8 @@ package dev.aftertalk.care.drill;
 import dev.aftertalk.ledger.history.Nodes;
 import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** The SQL of whoever asks for drills, server or command: each to be called with the database of a transaction where it writes. */
@@ -40,7 +40,7 @@ public final class DrillRequests {
         database.sql("UPDATE drills SET state = 'broken off' WHERE state = 'asked' AND asked_at < ?")
                 .param(now - LONGEST.toMillis())
                 .update();
-        breakOff(database, Nodes.alive(database, now), node);
+        breakOffLeft(database, Instant.ofEpochMilli(now), node);
         return database.sql(ASK)
                 .params(drill, time.toMillis(), who, now, node)
                 .query(Long.class)
@@ -48,13 +48,14 @@ public final class DrillRequests {
     }
 
     /** One whose server is gone will not go on. */
-    private static void breakOff(JdbcClient database, Set<String> alive, String asker) {
+    private static void breakOffLeft(JdbcClient database, Instant now, String asker) {
         database
                 .sql("SELECT * FROM drills WHERE state IN ('running', 'recovering')")
                 .query(DrillRow::of)
                 .list()
                 .stream()
-                .filter(row -> !alive.contains(row.node()) && !row.node().equals(asker))
+                .filter(row ->
+                        !row.node().equals(asker) && isLeft(database, row.told(), Duration.between(row.askedAt(), now)))
                 .forEach(row -> DrillStore.brokenOff(database, row.told().brokenOff(SERVER_GONE)));
     }
 
@@ -79,7 +80,7 @@ public final class DrillRequests {
     /**
      * Whether the server that runs a drill has ended, as it will not go on then.
      *
-     * @param since how long ago that server took it up
+     * @param since how long ago that server took it up, to half a minute
      */
     public static boolean isLeft(JdbcClient database, DrillReport report, Duration since) {
         return !report.hasFinished()
