@@ -13,6 +13,9 @@ public class Audit {
 
     static final int PAGE = 50;
 
+    /** Who has done what the server did by itself. */
+    public static final String BY_ITSELF = "Aftertalk";
+
     /** One change; what is a code such as {@code user.created}, whose words are the message {@code audit.user.created}. */
     public record Entry(Instant at, String who, String what, String about, String detail) {}
 
@@ -44,8 +47,13 @@ public class Audit {
 
     /** The same for a command, which has no components. */
     public static void write(JdbcClient database, String who, String what, String about, String detail) {
+        write(database, MachineClock.get().instant(), who, what, about, detail);
+    }
+
+    /** The same of what happened earlier, when it could not be stored. */
+    public static void write(JdbcClient database, Instant at, String who, String what, String about, String detail) {
         database.sql("INSERT INTO audit_entry (at, who, what, about, detail) VALUES (?, ?, ?, ?, ?)")
-                .params(MachineClock.now(), who, what, about, detail)
+                .params(at.toEpochMilli(), who, what, about, detail)
                 .update();
     }
 

@@ -93,7 +93,7 @@ class LoginWatch {
         locked.get(user.name(), name -> first[0] = true);
         if (first[0]) {
             try {
-                audit.record("Aftertalk", "login.locked", user.name(), "");
+                audit.record(Audit.BY_ITSELF, "login.locked", user.name(), "");
             } catch (RetryableException | DataAccessException e) {
                 LOG.warn("The audit can't note that passwords for {} must wait: the database is away", user.name());
             }

@@ -94,7 +94,7 @@ public class Users {
                     .params(name, hash, mustChange ? 1 : 0, mustChange ? now : null, now)
                     .update();
             if (created > 0) {
-                audit.record(database, "Aftertalk", "user.created", name, Role.ADMIN.code());
+                audit.record(database, Audit.BY_ITSELF, "user.created", name, Role.ADMIN.code());
             }
             return stored(database, "password_hash", name, hash);
         });

@@ -34,6 +34,9 @@ public final class Commands {
 
     private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
+    /** One below zero is the value of an option, if a wrong one. */
+    private static final Pattern NUMBER = Pattern.compile("-[0-9.].*");
+
     /** Spring's own settings that have no dot in their names. */
     private static final Set<String> SETTINGS = Set.of("--debug", "--trace");
 
@@ -54,7 +57,7 @@ public final class Commands {
                     .map(MatchResult::group)
                     .collect(Collectors.toCollection(TreeSet::new));
             return Arrays.stream(args)
-                    .filter(arg -> arg.startsWith("-"))
+                    .filter(arg -> arg.startsWith("-") && !NUMBER.matcher(arg).matches())
                     .map(arg -> arg.split("=", 2)[0])
                     .filter(arg -> !arg.contains(".") && !options.contains(arg) && !SETTINGS.contains(arg))
                     .findFirst()

@@ -1,20 +1,12 @@
 package dev.aftertalk.commands;
 
 import dev.aftertalk.care.drill.DrillNames;
-import dev.aftertalk.care.drill.DrillReport;
+import dev.aftertalk.care.drill.DrillRequests;
 import dev.aftertalk.care.drill.DrillSettings;
-import dev.aftertalk.care.drill.DrillStore;
 import dev.aftertalk.care.retention.RetentionConfiguration;
-import dev.aftertalk.time.MachineClock;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.dao.DataAccessException;
-import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * {@code java -jar aftertalk.jar drill NAME --minutes 10}: has the running server rehearse a fault, tells how it goes, and prints the report.
@@ -22,55 +14,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class DrillCommand {
 
-    static final String ARGUMENTS = "[NAME --minutes 10]";
+    static final String ARGUMENTS = "[NAME --minutes 10 | --seconds 30]";
 
     private static final String NAME = "drill";
-    private static final String MINUTES = "--minutes";
-    private static final long LOOK_MILLIS = 500;
-    private static final Duration BETWEEN_LINES = Duration.ofSeconds(5);
-    private static final Duration LONGEST_START = Duration.ofSeconds(15);
 
     /** The database, and whether drills are allowed. */
     @EnableConfigurationProperties(DrillSettings.class)
     static class Database extends CommandDatabase.Only {}
 
-    private final JdbcClient database;
-
-    private DrillCommand(JdbcClient database) {
-        this.database = database;
-    }
-
-    /** @param settings what stands on the command line beside these */
-    private record Asked(String drill, Duration time, List<String> settings) {
-
-        static Asked of(String... args) {
-            String drill = null;
-            String minutes = null;
-            List<String> settings = new ArrayList<>();
-            for (int i = 0; i < args.length; i++) {
-                if (args[i].equals(MINUTES) && i + 1 < args.length) {
-                    minutes = args[++i];
-                } else if (args[i].startsWith(MINUTES + "=")) {
-                    minutes = args[i].substring(MINUTES.length() + 1);
-                } else if (args[i].startsWith("--")) {
-                    settings.add(args[i]);
-                } else {
-                    drill = args[i];
-                }
-            }
-            return new Asked(drill, minutes == null ? null : time(minutes), settings);
-        }
-
-        private static Duration time(String minutes) {
-            try {
-                return Duration.ofMillis(new BigDecimal(minutes)
-                        .multiply(BigDecimal.valueOf(Duration.ofMinutes(1).toMillis()))
-                        .longValue());
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException(MINUTES + " must be a number, such as 10 or 0.5.");
-            }
-        }
-    }
+    private DrillCommand() {}
 
     /**
      * @param args what to drill, and settings as on any command line of Aftertalk
@@ -78,14 +30,11 @@ public final class DrillCommand {
      */
     public static int run(String... args) {
         try {
-            Asked asked = Asked.of(args);
+            DrillArguments asked = DrillArguments.of(args);
             if (asked.drill() == null) {
                 System.out.println("What can be drilled:");
                 System.out.print(DrillNames.lines());
                 return 0;
-            }
-            if (asked.time() == null) {
-                throw new IllegalArgumentException("Say for how long: " + MINUTES + " 10.");
             }
             return drill(asked);
         } catch (IllegalArgumentException e) {
@@ -96,65 +45,24 @@ public final class DrillCommand {
         }
     }
 
-    private static int drill(Asked asked) {
+    private static int drill(DrillArguments asked) {
         try (CommandDatabase opened =
                 CommandDatabase.open(Database.class, asked.settings().toArray(String[]::new))) {
             opened.bean(DrillSettings.class).check(asked.drill(), asked.time());
+            DrillNames.checkDatabase(asked.drill(), opened.url());
             try {
-                Optional<Long> id = new CommandWrites(
-                                opened.dataSource(), RetentionConfiguration.isSqlite(opened.url()))
-                        .write(ledger -> DrillStore.ask(ledger, asked.drill(), asked.time(), "command", null));
+                CommandWrites writes =
+                        new CommandWrites(opened.dataSource(), RetentionConfiguration.isSqlite(opened.url()));
+                Optional<Long> id =
+                        writes.write(ledger -> DrillRequests.ask(ledger, asked.drill(), asked.time(), "command", null));
                 if (id.isEmpty()) {
                     System.err.println("There is a drill already: one at a time.");
                     return 2;
                 }
-                return new DrillCommand(opened.client()).await(id.get());
+                return new AwaitedDrill(opened.client(), writes, id.get(), DrillRequests.LONGEST).await();
             } catch (DataAccessException e) {
                 return opened.unusable("There is no ledger that can be written", "");
             }
         }
-    }
-
-    private int await(long id) {
-        Instant asked = MachineClock.get().instant();
-        Instant told = Instant.EPOCH;
-        while (true) {
-            DrillReport report = DrillStore.report(database, id).orElseThrow();
-            if (report.hasFinished()) {
-                System.out.println(report.text());
-                return Boolean.TRUE.equals(report.allWell()) ? 0 : 1;
-            }
-            boolean begun = report.begunAt() != null;
-            if (!report.hasBeenTakenUp()
-                    && asked.plus(LONGEST_START).isBefore(MachineClock.get().instant())) {
-                System.err.println("No server took it up: is one running on this database, with drill.allowed=true?");
-                return 2;
-            }
-            if (begun && told.plus(BETWEEN_LINES).isBefore(MachineClock.get().instant())) {
-                System.out.println(progress(report));
-                told = MachineClock.get().instant();
-            }
-            try {
-                Thread.sleep(LOOK_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return 1;
-            }
-        }
-    }
-
-    private static String progress(DrillReport report) {
-        Duration since = Duration.between(report.begunAt(), MachineClock.get().instant());
-        long met = report.met().values().stream().mapToLong(Long::longValue).sum();
-        return "%d:%02d %s: %d calls met it, %d went through; %d events came; %d runs wait%s"
-                .formatted(
-                        since.toMinutes(),
-                        since.toSecondsPart(),
-                        report.state(),
-                        met,
-                        report.through(),
-                        report.received(),
-                        report.waited().now(),
-                        report.endedAt() == null ? " (DELETE /api/drills/" + report.id() + " ends it)" : "");
     }
 }

@@ -1,7 +1,6 @@
 package dev.aftertalk.console;
 
 import dev.aftertalk.care.drill.DrillDesk;
-import dev.aftertalk.care.drill.DrillNames;
 import dev.aftertalk.care.drill.DrillReport;
 import dev.aftertalk.care.drill.DrillSettings;
 import jakarta.servlet.http.HttpServletRequest;
@@ -40,7 +39,7 @@ class DrillsController {
         return ConsolePages.orAway(response, model, () -> {
             ConsolePages.common(model, who, locale);
             model.addAttribute("allowed", drills.isAllowed());
-            model.addAttribute("names", DrillNames.all().keySet());
+            model.addAttribute("names", drills.names());
             model.addAttribute("drills", drills.latest(SHOWN));
             return "console/drills";
         });

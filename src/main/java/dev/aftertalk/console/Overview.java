@@ -1,5 +1,6 @@
 package dev.aftertalk.console;
 
+import dev.aftertalk.care.drill.DrillReport;
 import dev.aftertalk.care.needs.Need;
 import dev.aftertalk.care.pause.Operations;
 import dev.aftertalk.care.reconcile.ReconciliationReport;
@@ -16,6 +17,7 @@ import java.util.List;
  * @param backlog runs that are not over yet, of all workflows
  * @param diskFree bytes left for SQLite's file; null with PostgreSQL
  * @param reconciliation the last one; null when there was none
+ * @param drill the fault drill that is under way; null for none
  */
 public record Overview(
         Instant at,
@@ -29,7 +31,8 @@ public record Overview(
         List<Operations.Workflow> workflows,
         List<Called> systems,
         RouteReports.Report routes,
-        ReconciliationReport reconciliation) {
+        ReconciliationReport reconciliation,
+        DrillReport drill) {
 
     /** Another system, with how many runs wait for it. */
     public record Called(Operations.CalledSystem system, long waiting) {}

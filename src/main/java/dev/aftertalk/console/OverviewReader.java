@@ -1,5 +1,6 @@
 package dev.aftertalk.console;
 
+import dev.aftertalk.care.drill.DrillDesk;
 import dev.aftertalk.care.needs.Needs;
 import dev.aftertalk.care.pause.Operations;
 import dev.aftertalk.care.reconcile.ReconciliationReport;
@@ -40,6 +41,7 @@ class OverviewReader {
     private final RouteReports routes;
     private final ReconciliationReports reconciliations;
     private final DiskSpace disk;
+    private final DrillDesk drills;
     private final MeterRegistry meters;
     private Overview last;
     private long readAt;
@@ -53,6 +55,7 @@ class OverviewReader {
             RouteReports routes,
             ReconciliationReports reconciliations,
             DiskSpace disk,
+            DrillDesk drills,
             MeterRegistry meters) {
         this.reads = reads;
         this.events = events;
@@ -62,6 +65,7 @@ class OverviewReader {
         this.routes = routes;
         this.reconciliations = reconciliations;
         this.disk = disk;
+        this.drills = drills;
         this.meters = meters;
     }
 
@@ -102,7 +106,8 @@ class OverviewReader {
                 workflows,
                 called(systems, waiting),
                 files,
-                reconciliation.orElse(null));
+                reconciliation.orElse(null),
+                drills.underWay().orElse(null));
     }
 
     private static List<Overview.Called> called(List<Operations.CalledSystem> systems, Map<String, Long> waiting) {

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.beans.factory.annotation.Value;
@@ -14,8 +15,8 @@ import org.springframework.stereotype.Component;
 @Component
 class DatabaseDrill implements Drill {
 
-    private static final String AWAY = "database-away";
-    private static final String FULL = "disk-full";
+    static final String AWAY = "database-away";
+    static final String FULL = "disk-full";
 
     /** Of those that are turned away. */
     private static final Set<String> SERVICE_UNAVAILABLE = Set.of("unavailable", "not_ready");
@@ -33,7 +34,7 @@ class DatabaseDrill implements Drill {
         this.database = database;
         this.disk = disk;
         this.meters = meters;
-        this.isPostgres = url.startsWith("jdbc:postgresql:");
+        this.isPostgres = DrillNames.isPostgres(url);
     }
 
     @Override
@@ -42,18 +43,17 @@ class DatabaseDrill implements Drill {
     }
 
     @Override
+    public Optional<String> refusal(String name) {
+        return DrillNames.wrongDatabase(name, isPostgres)
+                .or(() -> database.connections().isPresent()
+                        ? Optional.empty()
+                        : Optional.of("The connections of this server's database are not made by its own pool."));
+    }
+
+    @Override
     public Fault begin(String name, DrillCalls calls) throws IOException {
-        KnownConnections connections = database.connections()
-                .orElseThrow(() ->
-                        new IOException("The connections of this server's database are not made by its own pool."));
-        boolean isAway = name.equals(AWAY);
-        if (isAway != isPostgres) {
-            throw new IOException(
-                    isAway
-                            ? "SQLite's database is a file, which can't be away: disk-full is the drill for it."
-                            : "The database is on a PostgreSQL server, whose disk is its own: database-away is the drill for it.");
-        }
-        Fault fault = isAway ? away(connections, calls) : full(connections);
+        KnownConnections connections = database.connections().orElseThrow(() -> new IOException("No connections"));
+        Fault fault = name.equals(AWAY) ? away(connections, calls) : full(connections);
         double before = refusedWebhooks();
         AtomicBoolean over = new AtomicBoolean();
         return () -> {

@@ -23,9 +23,9 @@ class DrillController {
 
     private static final ApiAnswers ANSWERS = new ApiAnswers("The drills can't be reached");
     private static final String HOW =
-            "Say what to drill, and for how long: {\"drill\": \"salesforce-429\", \"minutes\": 10}.";
+            "Say what to drill, and for how long in minutes or in seconds: {\"drill\": \"salesforce-429\", \"minutes\": 10} or"
+                    + " {\"drill\": \"salesforce-429\", \"seconds\": 30}.";
     private static final int MOST = 100;
-    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final DrillDesk desk;
 
@@ -56,10 +56,8 @@ class DrillController {
     private static Duration time(Map<String, Object> body) {
         boolean inMinutes = body.get("minutes") instanceof Number;
         if (body.get(inMinutes ? "minutes" : "seconds") instanceof Number number && body.size() == 2) {
-            long unit = inMinutes ? MINUTE.toMillis() : 1000;
-            return Duration.ofMillis(new BigDecimal(number.toString())
-                    .multiply(BigDecimal.valueOf(unit))
-                    .longValue());
+            return DrillSettings.time(
+                    new BigDecimal(number.toString()), inMinutes ? Duration.ofMinutes(1) : Duration.ofSeconds(1));
         }
         throw new IllegalArgumentException(HOW);
     }

@@ -37,6 +37,7 @@ class DrillJob extends RepeatedTask {
 
     private RunningDrill running;
     private boolean lookedForLeftOnes;
+    private boolean beginKept;
     private boolean endTold;
     private long kept;
 
@@ -120,13 +121,16 @@ class DrillJob extends RepeatedTask {
 
     private void breakOff(DrillRow row) {
         LOG.warn("DRILL {} (number {}) was broken off when this server ended; no fault is left", row.drill(), row.id());
-        store.save(row.told()
-                .in(DrillRow.BROKEN_OFF, List.of("The server ended while it was under way; no fault is left.")));
+        store.brokenOff(row.told().brokenOff("The server ended while it was under way; no fault is left."));
     }
 
     private void begin(DrillRow row) {
         try {
-            Drill drill = drill(row).orElseThrow(() -> new IOException("This server has no such drill"));
+            Drill drill = drill(row).orElseThrow(() -> new IOException("This server has no such drill."));
+            Optional<String> refusal = drill.refusal(row.drill());
+            if (refusal.isPresent()) {
+                throw new IOException(refusal.get());
+            }
             running = new RunningDrill(row, drill, node, guards, database, detours);
             endTold = false;
             LOG.warn(
@@ -138,16 +142,30 @@ class DrillJob extends RepeatedTask {
                     row.askedBy(),
                     row.id(),
                     row.id());
-            store.save(running.report(DrillRow.RUNNING, false));
-            kept = System.nanoTime();
+            beginKept = false;
+            keepBegin();
         } catch (IOException e) {
-            LOG.warn("DRILL {} could not begin: {}", row.drill(), e.toString());
-            store.save(
-                    DrillReport.asked(row).in(DrillRow.BROKEN_OFF, List.of("It could not begin: " + e.getMessage())));
+            LOG.warn("DRILL {} could not begin: {}", row.drill(), e.getMessage());
+            store.save(DrillReport.asked(row).brokenOff("It could not begin: " + e.getMessage()));
         }
     }
 
+    /** The fault may be that the database can't be written: then at the first pass when it can again. */
+    private void keepBegin() {
+        DrillReport report = running.report(DrillRow.RUNNING, false);
+        if (running.row().report() == null) {
+            store.begun(report);
+        } else {
+            store.save(report);
+        }
+        beginKept = true;
+        kept = System.nanoTime();
+    }
+
     private void goOn() {
+        if (!beginKept) {
+            keepBegin();
+        }
         int ends = store.find(running.row().id()).map(DrillRow::ends).orElse(2);
         boolean recovered = running.look();
         if (!running.hasEnded()) {
@@ -160,9 +178,7 @@ class DrillJob extends RepeatedTask {
             LOG.warn(
                     "DRILL {} ends: no call meets the fault any more",
                     running.row().drill());
-            store.ended(
-                    running.report(DrillRow.RECOVERING, false), running.row().askedBy());
-            endTold = true;
+            keepEnd(ends > 0);
         } else if (recovered) {
             running.recovered();
             finish();
@@ -174,6 +190,17 @@ class DrillJob extends RepeatedTask {
         }
     }
 
+    /** @param early whether somebody had it end, who stands in the audit for that */
+    private void keepEnd(boolean early) {
+        DrillReport report = running.report(DrillRow.RECOVERING, false);
+        if (early) {
+            store.save(report);
+        } else {
+            store.ended(report);
+        }
+        endTold = true;
+    }
+
     /** Now and then, since it counts. */
     private void keep(String state) {
         if (System.nanoTime() - kept > BETWEEN_REPORTS.toNanos()) {
@@ -183,7 +210,11 @@ class DrillJob extends RepeatedTask {
     }
 
     private void finish() {
-        DrillReport report = running.report(DrillRow.OVER, true);
+        DrillReport last = running.report(DrillRow.OVER, true);
+        DrillReport report = last.hasMetNothing()
+                ? last.with("No call met it: nothing that runs here called "
+                        + DrillNames.system(last.drill()).orElseThrow() + " meanwhile. It proves nothing.")
+                : last;
         store.save(report);
         running.close();
         running = null;
@@ -204,15 +235,18 @@ class DrillJob extends RepeatedTask {
             return;
         }
         RunningDrill last = running;
-        running = null;
         last.end();
         last.close();
-        last.note("The server was stopped while it was under way; no fault is left.");
         LOG.warn("DRILL {} is broken off, as this server stops", last.row().drill());
         try {
-            store.save(last.report(DrillRow.BROKEN_OFF, false));
+            if (!beginKept) {
+                keepBegin();
+            }
+            store.brokenOff(last.report(DrillRow.RUNNING, false)
+                    .brokenOff("The server was stopped while it was under way; no fault is left."));
         } catch (DataAccessException | RetryableException e) {
             LOG.debug("The next start says that it was broken off", e);
         }
+        running = null;
     }
 }

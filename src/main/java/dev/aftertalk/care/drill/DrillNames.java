@@ -4,6 +4,7 @@ import dev.aftertalk.text.Misspelt;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What can be drilled, by its name, with what happens in it. */
@@ -29,8 +30,8 @@ public final class DrillNames {
         ALL.put("mail-outage", "the mail server refuses each connection");
         ALL.put("mail-hang", "the mail server takes each connection and says nothing");
         ALL.put("mail-cut", "the mail server takes each mail, and the connection breaks before it says so");
-        ALL.put("database-away", "the PostgreSQL server is away");
-        ALL.put("disk-full", "the disk of SQLite's file is full");
+        ALL.put(DatabaseDrill.AWAY, "the PostgreSQL server is away");
+        ALL.put(DatabaseDrill.FULL, "the disk of SQLite's file is full");
         ALL.put("clock-ahead", "the clock is set two hours ahead, and back");
         ALL.put("clock-behind", "the clock is set two hours back, and right again");
         ALL.put(NodeDrill.KILLED, "this server is killed each minute, and started again by whoever keeps it running");
@@ -50,9 +51,44 @@ public final class DrillNames {
         return lines.toString();
     }
 
+    /** The system whose calls a drill is of; empty for the others, which nothing needs to call. */
+    static Optional<String> system(String name) {
+        return name.startsWith(MailDrill.PREFIX)
+                ? Optional.of("the mail server")
+                : Optional.ofNullable(SYSTEMS.get(name.substring(0, Math.max(0, name.indexOf('-')))));
+    }
+
+    /** Whether its server can't be seen in the ledger while it lasts: killed, or kept from writing that it is there. */
+    static boolean hidesItsServer(String name) {
+        return Set.of(NodeDrill.KILLED, DatabaseDrill.AWAY, DatabaseDrill.FULL).contains(name);
+    }
+
     /** What happens in a drill. */
     static String what(String name) {
         return ALL.getOrDefault(name, "");
+    }
+
+    /** Whether what is at this address is PostgreSQL's, and not SQLite's. */
+    static boolean isPostgres(String databaseUrl) {
+        return databaseUrl.startsWith("jdbc:postgresql:");
+    }
+
+    /** Why a drill can't be one of this database, in words for whoever asked; empty when it can, or is none of databases. */
+    static Optional<String> wrongDatabase(String name, boolean isPostgres) {
+        if (name.equals(DatabaseDrill.AWAY) && !isPostgres) {
+            return Optional.of("SQLite's database is a file, which can't be away: disk-full is the drill for it.");
+        }
+        return name.equals(DatabaseDrill.FULL) && isPostgres
+                ? Optional.of(
+                        "The database is on a PostgreSQL server, whose disk is its own: database-away is the drill for it.")
+                : Optional.empty();
+    }
+
+    /** @throws IllegalArgumentException in words for whoever asked, when there is no such drill of a database that is there */
+    public static void checkDatabase(String name, String databaseUrl) {
+        wrongDatabase(name, isPostgres(databaseUrl)).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
     }
 
     /** @throws IllegalArgumentException in words for whoever asked, when there is no such drill */

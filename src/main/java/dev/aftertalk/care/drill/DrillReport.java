@@ -2,9 +2,11 @@ package dev.aftertalk.care.drill;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.aftertalk.ledger.history.Stretch;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a drill was and what became of it; so far, while it is not over.
@@ -128,6 +130,11 @@ public record DrillReport(
                 said);
     }
 
+    /** The same of one that was broken off, with why. */
+    DrillReport brokenOff(String why) {
+        return in(DrillRow.BROKEN_OFF, notes).with(why);
+    }
+
     /** Whether a server has taken it up. */
     public boolean hasBeenTakenUp() {
         return !state.equals(DrillRow.ASKED);
@@ -136,6 +143,33 @@ public record DrillReport(
     /** Whether there is nothing more to come. */
     public boolean hasFinished() {
         return state.equals(DrillRow.OVER) || state.equals(DrillRow.BROKEN_OFF);
+    }
+
+    /** Whether it ended before it was over: what is known is what was seen until then. */
+    public boolean hasBeenBrokenOff() {
+        return state.equals(DrillRow.BROKEN_OFF);
+    }
+
+    /** Whether it is over, was to be of a system's calls, and none was made. */
+    public boolean hasMetNothing() {
+        return state.equals(DrillRow.OVER)
+                && met.isEmpty()
+                && DrillNames.system(drill).isPresent();
+    }
+
+    /** The same, with what is to be said of it. */
+    DrillReport with(String note) {
+        return in(state, Stream.concat(notes.stream(), Stream.of(note)).toList());
+    }
+
+    /** Until when the fault is to last; null before it has begun. */
+    public Instant until() {
+        return begunAt == null ? null : begunAt.plus(time());
+    }
+
+    /** How long the fault was to last. */
+    Duration time() {
+        return Duration.ofMillis(Math.round(seconds * 1000));
     }
 
     /** The same facts for a terminal. */

@@ -1,5 +1,12 @@
 package dev.aftertalk.care.drill;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -21,6 +28,12 @@ record DrillRow(
         int ends,
         DrillReport report) {
 
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // those of a newer version
+            .build();
+
     static final String ASKED = "asked";
     static final String RUNNING = "running";
     static final String RECOVERING = "recovering";
@@ -31,8 +44,40 @@ record DrillRow(
         return time.toMillis() / 1e3;
     }
 
+    boolean isUnderWay() {
+        return state.equals(RUNNING) || state.equals(RECOVERING);
+    }
+
     /** What is known of it. The column decides on the state: whoever breaks a drill off may not know its report. */
     DrillReport told() {
         return report == null ? DrillReport.asked(this) : report.in(state, report.notes());
+    }
+
+    /** From the row that a statement has found. */
+    static DrillRow of(ResultSet row, int n) throws SQLException {
+        String report = row.getString("report");
+        try {
+            return new DrillRow(
+                    row.getLong("id"),
+                    row.getString("drill"),
+                    Duration.ofMillis(row.getLong("millis")),
+                    row.getString("asked_by"),
+                    Instant.ofEpochMilli(row.getLong("asked_at")),
+                    row.getString("state"),
+                    row.getString("node"),
+                    row.getInt("ends"),
+                    report == null ? null : JSON.readValue(report, DrillReport.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("The report of a drill can't be read", e);
+        }
+    }
+
+    /** As the column {@code report} has it. */
+    static String json(DrillReport report) {
+        try {
+            return JSON.writeValueAsString(report);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

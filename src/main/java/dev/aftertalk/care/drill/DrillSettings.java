@@ -1,5 +1,6 @@
 package dev.aftertalk.care.drill;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -41,6 +42,14 @@ public record DrillSettings(
             throw new IllegalArgumentException(
                     "A drill takes 1 second at least and " + longest.toMinutes() + " minutes at most (drill.longest).");
         }
+    }
+
+    /** So much of a unit, as somebody asked for it: any number that can be written. Too much of it is the longest time there is, which no settings allow. */
+    public static Duration time(BigDecimal number, Duration unit) {
+        return Duration.ofMillis(number.multiply(BigDecimal.valueOf(unit.toMillis()))
+                .max(BigDecimal.ZERO)
+                .min(BigDecimal.valueOf(Long.MAX_VALUE))
+                .longValue());
     }
 
     /** This server is none to drill on. */

@@ -1,42 +1,21 @@
 package dev.aftertalk.care.drill;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.aftertalk.access.Audit;
 import dev.aftertalk.ledger.LedgerWrites;
-import dev.aftertalk.ledger.history.Nodes;
 import dev.aftertalk.time.MachineClock;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The SQL of drills. */
+/** The SQL of drills for the server that plays them. */
 @Component
 public class DrillStore {
 
-    /** Asked for longer ago, nobody waits for it any more. */
-    private static final Duration LONGEST_ASKED = Duration.ofSeconds(30);
-
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new JavaTimeModule())
-            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES) // those of a newer version
-            .build();
-
-    private static final String ASK =
-            """
-            INSERT INTO drills (drill, millis, asked_by, asked_at, state, node) SELECT ?, ?, ?, ?, 'asked', ?
-            WHERE NOT EXISTS (SELECT 1 FROM drills WHERE state IN ('asked', 'running', 'recovering'))
-            ON CONFLICT DO NOTHING RETURNING id""";
+    /** In the words of the index that has no other rows. */
+    static final String OPEN = "SELECT * FROM drills WHERE state IN ('asked', 'running', 'recovering')";
 
     private static final String TAKE =
             """
@@ -45,8 +24,11 @@ public class DrillStore {
 
     private static final String END =
             """
-            UPDATE drills SET ends = CASE state WHEN 'running' THEN 1 ELSE 2 END
-            WHERE id = ? AND state IN ('running', 'recovering')""";
+            UPDATE drills SET ends = 1 WHERE id = ? AND state = 'running' AND ends = 0""";
+
+    private static final String HURRY =
+            """
+            UPDATE drills SET ends = 2 WHERE id = ? AND state = 'recovering' AND ends < 2""";
 
     private final JdbcClient database;
     private final LedgerWrites writes;
@@ -58,47 +40,16 @@ public class DrillStore {
         this.audit = audit;
     }
 
-    /**
-     * Asks for a drill; to be called in a transaction.
-     *
-     * @param node on which; null for on any
-     * @return its number; empty when another one is not over
-     */
-    public static Optional<Long> ask(JdbcClient database, String drill, Duration time, String who, String node) {
-        long now = MachineClock.now();
-        database.sql("UPDATE drills SET state = 'broken off' WHERE state = 'asked' AND asked_at < ?")
-                .param(now - LONGEST_ASKED.toMillis())
-                .update();
-        breakOff(database, Nodes.alive(database, now), node);
-        return database.sql(ASK)
-                .params(drill, time.toMillis(), who, now, node)
-                .query(Long.class)
-                .optional();
-    }
-
-    /** One whose server is gone will not go on. */
-    private static void breakOff(JdbcClient database, Set<String> alive, String asker) {
-        database
-                .sql("SELECT * FROM drills WHERE state IN ('running', 'recovering')")
-                .query(DrillStore::row)
-                .list()
-                .stream()
-                .filter(row -> !alive.contains(row.node()) && !row.node().equals(asker))
-                .forEach(row -> database.sql("UPDATE drills SET state = 'broken off' WHERE id = ?")
-                        .param(row.id())
-                        .update());
-    }
-
     Optional<Long> ask(String drill, Duration time, String who, String node) {
-        return writes.write(ledger -> ask(ledger, drill, time, who, node));
+        return writes.write(ledger -> DrillRequests.ask(ledger, drill, time, who, node));
     }
 
     /** The one that this node is to begin. */
     Optional<DrillRow> next(String node) {
         return database
                 .sql("SELECT * FROM drills WHERE state = 'asked' AND asked_at >= ? AND (node IS NULL OR node = ?)")
-                .params(MachineClock.now() - LONGEST_ASKED.toMillis(), node)
-                .query(DrillStore::row)
+                .params(MachineClock.now() - DrillRequests.LONGEST.toMillis(), node)
+                .query(DrillRow::of)
                 .list()
                 .stream()
                 .findFirst();
@@ -106,20 +57,14 @@ public class DrillStore {
 
     /** Whether it is this node's now. */
     boolean take(DrillRow row, String node) {
-        return writes.write(ledger -> {
-            boolean taken = ledger.sql(TAKE).params(node, row.id()).update() == 1;
-            if (taken) {
-                audit.record(ledger, row.askedBy(), "drill.begun", row.drill(), Long.toString(row.id()));
-            }
-            return taken;
-        });
+        return writes.write(ledger -> ledger.sql(TAKE).params(node, row.id()).update() == 1);
     }
 
     /** Those that this node had begun when it was stopped or killed. */
     List<DrillRow> leftBy(String node) {
         return database.sql("SELECT * FROM drills WHERE node = ? AND state IN ('running', 'recovering') ORDER BY id")
                 .param(node)
-                .query(DrillStore::row)
+                .query(DrillRow::of)
                 .list();
     }
 
@@ -128,82 +73,73 @@ public class DrillStore {
         writes.write(ledger -> save(ledger, report));
     }
 
-    /** The same, and that the fault has ended. @param who has ended it */
-    void ended(DrillReport report, String who) {
-        writes.write(ledger -> {
-            audit.record(ledger, who, "drill.ended", report.drill(), Long.toString(report.id()));
-            return save(ledger, report);
-        });
+    /** The same, and that the fault has begun. */
+    void begun(DrillReport report) {
+        writes.write(ledger -> save(ledger, report, report.begunAt(), report.askedBy(), "drill.begun"));
+    }
+
+    /** The same, and that the fault has ended by itself. */
+    void ended(DrillReport report) {
+        writes.write(ledger -> save(ledger, report, report.endedAt(), Audit.BY_ITSELF, "drill.ended"));
+    }
+
+    /** The same, and that it was broken off. */
+    void brokenOff(DrillReport report) {
+        writes.write(ledger -> brokenOff(ledger, report));
+    }
+
+    static int brokenOff(JdbcClient ledger, DrillReport report) {
+        return save(ledger, report, MachineClock.get().instant(), Audit.BY_ITSELF, "drill.broken-off");
+    }
+
+    private static int save(JdbcClient ledger, DrillReport report, Instant at, String who, String what) {
+        int kept = save(ledger, report);
+        if (kept > 0) {
+            Audit.write(ledger, at, who, what, report.drill(), Long.toString(report.id()));
+        }
+        return kept;
     }
 
     private static int save(JdbcClient ledger, DrillReport report) {
         return ledger.sql("UPDATE drills SET state = ?, report = ? WHERE id = ? AND state IN ('running', 'recovering')")
-                .params(report.state(), json(report), report.id())
+                .params(report.state(), DrillRow.json(report), report.id())
                 .update();
     }
 
     /** Has its fault end now, or the wait for all to recover when the fault has ended. @return false when it is over, or there is none */
     boolean end(long id, String who) {
         return writes.write(ledger -> {
-            boolean ends = ledger.sql(END).param(id).update()
-                            + ledger.sql("UPDATE drills SET state = 'broken off' WHERE id = ? AND state = 'asked'")
-                                    .param(id)
-                                    .update()
-                    > 0;
-            if (ends) {
-                audit.record(ledger, who, "drill.cancelled", Long.toString(id), "");
+            Optional<DrillRow> row = DrillRequests.find(ledger, id);
+            if (row.isPresent() && DrillRequests.withdraw(ledger, id, "It was taken back before it began.")) {
+                audit.record(ledger, who, "drill.withdrawn", Long.toString(id), "");
+                return true;
             }
-            return ends;
+            changed(ledger, END, id, who, "drill.cancelled");
+            changed(ledger, HURRY, id, who, "drill.hurried");
+            return row.filter(DrillRow::isUnderWay).isPresent();
         });
     }
 
+    private void changed(JdbcClient ledger, String sql, long id, String who, String what) {
+        if (ledger.sql(sql).param(id).update() > 0) {
+            audit.record(ledger, who, what, Long.toString(id), "");
+        }
+    }
+
     Optional<DrillRow> find(long id) {
-        return find(database, id);
+        return DrillRequests.find(database, id);
     }
 
-    static Optional<DrillRow> find(JdbcClient database, long id) {
-        return database.sql("SELECT * FROM drills WHERE id = ?")
-                .param(id)
-                .query(DrillStore::row)
-                .optional();
-    }
-
-    /** What is known of a drill, for a command. */
-    public static Optional<DrillReport> report(JdbcClient database, long id) {
-        return find(database, id).map(DrillRow::told);
+    /** The one that is asked for or under way. */
+    Optional<DrillRow> open() {
+        return database.sql(OPEN).query(DrillRow::of).optional();
     }
 
     /** The newest ones, the latest first. */
     List<DrillRow> latest(int most) {
         return database.sql("SELECT * FROM drills ORDER BY id DESC LIMIT ?")
                 .param(most)
-                .query(DrillStore::row)
+                .query(DrillRow::of)
                 .list();
-    }
-
-    private static String json(DrillReport report) {
-        try {
-            return JSON.writeValueAsString(report);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static DrillRow row(ResultSet row, int n) throws SQLException {
-        String report = row.getString("report");
-        try {
-            return new DrillRow(
-                    row.getLong("id"),
-                    row.getString("drill"),
-                    Duration.ofMillis(row.getLong("millis")),
-                    row.getString("asked_by"),
-                    Instant.ofEpochMilli(row.getLong("asked_at")),
-                    row.getString("state"),
-                    row.getString("node"),
-                    row.getInt("ends"),
-                    report == null ? null : JSON.readValue(report, DrillReport.class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("The report of a drill can't be read", e);
-        }
     }
 }

@@ -2,7 +2,6 @@ package dev.aftertalk.care.drill;
 
 import dev.aftertalk.ledger.history.Stretch;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -44,15 +43,16 @@ final class DrillText {
 
     private void times() {
         lines.add("Began:       " + report.begunAt());
-        lines.add("Ended:       " + orNotYet(report.endedAt()));
+        lines.add("Ended:       " + (report.endedAt() == null ? orNotYet("with its server") : report.endedAt()));
         lines.add("Recovered:   "
                 + (report.recoveredAt() == null
-                        ? "not yet"
+                        ? orNotYet("not waited for")
                         : report.recoveredAt() + ", " + plain(report.secondsToRecover()) + " s after its end"));
     }
 
-    private static String orNotYet(Instant time) {
-        return time == null ? "not yet" : time.toString();
+    /** @param never of a report to which nothing more comes */
+    private String orNotYet(String never) {
+        return report.hasFinished() ? never : "not yet";
     }
 
     private void calls() {
@@ -61,23 +61,31 @@ final class DrillText {
                 .collect(Collectors.joining(", "));
         lines.add("Calls:       " + (met.isEmpty() ? "none met it" : met) + "; went through " + report.through());
         for (DrillReport.Opened breaker : report.breakers()) {
-            lines.add("Breaker:     %s open from %s to %s: %s"
-                    .formatted(
-                            breaker.connector(),
-                            breaker.at(),
-                            breaker.closedAt() == null ? "now" : breaker.closedAt(),
-                            breaker.why()));
+            lines.add("Breaker:     %s open from %s %s: %s"
+                    .formatted(breaker.connector(), breaker.at(), until(breaker), breaker.why()));
         }
+    }
+
+    private String until(DrillReport.Opened breaker) {
+        if (breaker.closedAt() != null) {
+            return "to " + breaker.closedAt();
+        }
+        return report.hasFinished() ? "on, and still at the end of this report" : "to now";
     }
 
     private void runs() {
         DrillReport.Waited waited = report.waited();
-        lines.add("Events:      " + report.received() + " received while it lasted");
+        lines.add("Events:      " + report.received() + " received while it lasted" + asFarAsSeen());
         lines.add("Waited:      "
                 + (waited.mostAt() == null
-                        ? "no run"
+                        ? "no run" + asFarAsSeen()
                         : waited.most() + " runs at most, at " + waited.mostAt() + ", the oldest for "
-                                + waited.longestSeconds() + " s; " + waited.now() + " now"));
+                                + waited.longestSeconds() + " s; " + waited.now()
+                                + (report.hasFinished() ? " at the end of this report" : " now")));
+    }
+
+    private String asFarAsSeen() {
+        return report.hasBeenBrokenOff() ? ", as far as was seen" : "";
     }
 
     private void dead() {
@@ -92,13 +100,15 @@ final class DrillText {
 
     private void end() {
         lines.add("Doubled:     "
-                + (report.doubled() == null ? "not watched, as what is seen ends with the process" : report.doubled()));
+                + (report.doubled() == null
+                        ? "not watched, as what is seen ends with the process"
+                        : report.doubled() + asFarAsSeen()));
         if (report.sentAgain() != null && report.sentAgain() > 0) {
             lines.add("Sent again:  " + report.sentAgain()
                     + " mails whose answer was cut, once more, under the same Message-ID");
         }
-        if (report.lost() != null) {
-            lines.add("Lost:        " + report.lost());
+        if (report.hasFinished()) {
+            lines.add("Lost:        " + (report.lost() == null ? "not counted" : report.lost()));
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.aftertalk.care.drill;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -61,11 +61,15 @@ class NodeDrill implements Drill {
     }
 
     @Override
-    public Fault begin(String name, DrillCalls calls) throws IOException {
-        if (!isStartedAgain()) {
-            throw new IOException(
-                    "Nobody would start this server again: systemd and Kubernetes do; where something else does, set drill.started-again=true.");
-        }
+    public Optional<String> refusal(String name) {
+        return isStartedAgain()
+                ? Optional.empty()
+                : Optional.of(
+                        "Nobody would start this server again: systemd and Kubernetes do; where something else does, set drill.started-again=true.");
+    }
+
+    @Override
+    public Fault begin(String name, DrillCalls calls) {
         ScheduledExecutorService executioner = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "drill-kill");
             thread.setDaemon(true);

@@ -1,16 +1,19 @@
 package dev.aftertalk.care.drill;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.math.BigDecimal;
 import java.security.Principal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.mock.env.MockEnvironment;
 import org.springframework.web.server.ResponseStatusException;
 
 /** What is refused before anything begins. */
@@ -29,7 +32,7 @@ class DrillControllerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "61", "1e9"})
+    @ValueSource(strings = {"0", "-1", "61", "1e9", "307445734561826", "1e999999999"})
     void refusesTimesThatAreTooShortOrTooLong(String minutes) {
         refused(Map.of("drill", "mail-cut", "minutes", new BigDecimal(minutes)), "60 minutes at most");
     }
@@ -37,10 +40,21 @@ class DrillControllerTest {
     @Test
     void saysHowToAsk() {
         refused(Map.of("drill", "mail-cut"), "for how long");
-        refused(Map.of("drill", "mail-cut", "minutes", "ten"), "for how long");
+        refused(Map.of("drill", "mail-cut", "minutes", "ten"), "in minutes or in seconds");
         refused(Map.of("minutes", 10), "Say what to drill");
         refused(Map.of("drill", "mail-cut", "minutes", 1, "seconds", 1), "for how long");
         refused(Map.of("drill", "mail-cutt", "minutes", 1), "did you mean mail-cut?");
+    }
+
+    /** A row of its own would be in the way of others, and stay in the list as if it had been one. */
+    @Test
+    void refusesAndOffersNotWhatThisServerCannotPlay() {
+        refused(Map.of("drill", "database-away", "minutes", 1), "disk-full is the drill for it");
+        refused(Map.of("drill", "node-killed", "minutes", 1), "Nobody would start this server again");
+
+        assertThat(desk(true).names())
+                .doesNotContain("database-away", "node-killed")
+                .contains("mail-cut", "clock-ahead");
     }
 
     private static void refused(Map<String, Object> body, String words) {
@@ -53,7 +67,15 @@ class DrillControllerTest {
     }
 
     private static DrillController controller(boolean allowed) {
+        return new DrillController(desk(allowed));
+    }
+
+    private static DrillDesk desk(boolean allowed) {
         Duration hour = Duration.ofHours(1);
-        return new DrillController(new DrillDesk(new DrillSettings(allowed, hour, hour, false), null, null));
+        DrillSettings settings = new DrillSettings(allowed, hour, hour, false);
+        List<Drill> drills = List.of(
+                new DatabaseDrill(new DrilledDatabase(true), null, null, "jdbc:sqlite:a.db"),
+                new NodeDrill(settings, new MockEnvironment()));
+        return new DrillDesk(settings, null, null, drills);
     }
 }

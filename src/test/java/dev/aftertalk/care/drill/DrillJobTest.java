@@ -18,18 +18,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
 /** A drill from being asked for to its report, on a database of its own and with a fault that does nothing. */
+@ExtendWith(OutputCaptureExtension.class)
 class DrillJobTest {
 
     private static final String NODE = "node-1";
@@ -50,6 +56,9 @@ class DrillJobTest {
         private boolean outlives;
         private Duration clockStep = Duration.ZERO;
         private Runnable failing = () -> {};
+        private String refusal;
+        private boolean locked;
+        private boolean meets = true;
         private int begun;
         private volatile boolean ended;
         private volatile boolean closed;
@@ -60,11 +69,18 @@ class DrillJobTest {
         }
 
         @Override
+        public Optional<String> refusal(String name) {
+            return Optional.ofNullable(refusal);
+        }
+
+        @Override
         public Fault begin(String name, DrillCalls calls) {
             begun++;
             MachineClock.step(clockStep);
             failing.run();
-            calls.met("refused connection");
+            if (meets) {
+                calls.met("refused connection");
+            }
             return this;
         }
 
@@ -92,6 +108,9 @@ class DrillJobTest {
         LedgerWrites writes = new LedgerWrites() {
             @Override
             public <T> T write(Function<JdbcClient, T> work) {
+                if (played.locked && played.begun > 0) {
+                    throw new CannotAcquireLockException("as in a test");
+                }
                 return work.apply(database);
             }
         };
@@ -164,7 +183,7 @@ class DrillJobTest {
         assertThat(report.begunAt()).isBefore(report.endedAt());
         assertThat(report.recoveredAt()).isAfterOrEqualTo(report.endedAt());
         assertThat(report.text()).contains("Jira refuses each connection", "for 1 s", "Lost:        0");
-        assertThat(audit()).containsExactly("drill.begun by anna", "drill.ended by anna");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.ended by Aftertalk");
     }
 
     @Test
@@ -178,7 +197,7 @@ class DrillJobTest {
 
         assertThat(report(id).notes()).containsExactly("It was ended early.");
         assertThat(store.end(id, "bert")).isFalse();
-        assertThat(audit()).contains("drill.cancelled by bert");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.cancelled by bert");
     }
 
     @Test
@@ -199,6 +218,7 @@ class DrillJobTest {
         runUntilItIsOver(id);
         assertThat(report(id).recoveredAt()).isNull();
         assertThat(report(id).notes()).contains("1 runs still wait, and were not waited for any longer.");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.cancelled by bert", "drill.hurried by bert");
     }
 
     @Test
@@ -299,6 +319,25 @@ class DrillJobTest {
         assertThat(played.ended).isTrue();
         assertThat(played.closed).isTrue();
         assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.broken-off by Aftertalk");
+    }
+
+    /** As when the drill is that. */
+    @Test
+    void standsInTheAuditOnceTheDatabaseCanBeWritten() {
+        long id = ask(LONG);
+        played.locked = true;
+        job.run();
+        assertThat(report(id).begunAt()).isNull();
+        Instant before = Instant.now();
+
+        played.locked = false;
+        await().until(() -> Instant.now().isAfter(before.plusMillis(1)));
+        job.run();
+        assertThat(audit()).containsExactly("drill.begun by anna");
+        assertThat(report(id).begunAt()).isBeforeOrEqualTo(before);
+        assertThat(database.sql("SELECT at FROM audit_entry").query(Long.class).single())
+                .isEqualTo(report(id).begunAt().toEpochMilli());
     }
 
     @Test
@@ -311,6 +350,7 @@ class DrillJobTest {
         assertThat(report(id).state()).isEqualTo("broken off");
         assertThat(report(id).met()).isEqualTo(Map.of("refused connection", 1L));
         assertThat(report(id).notes()).containsExactly("The server ended while it was under way; no fault is left.");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.broken-off by Aftertalk");
     }
 
     @Test
@@ -341,6 +381,32 @@ class DrillJobTest {
         assertThat(report(id).state()).isEqualTo("asked");
     }
 
+    /** It would look like a test that was passed. */
+    @Test
+    void saysThatWhatNoCallMetProvesNothing() {
+        played.meets = false;
+        long id = ask(SHORT);
+        runUntilItIsOver(id);
+
+        assertThat(report(id).notes())
+                .containsExactly("No call met it: nothing that runs here called Jira meanwhile. It proves nothing.");
+        assertThat(report(id).text()).contains("Calls:       none met it", "It proves nothing.");
+    }
+
+    /** The command asks whichever server there is, and can't know. */
+    @Test
+    void beginsNothingThatItCannotPlay(CapturedOutput output) {
+        played.refusal = "Nobody would start this server again.";
+        long id = ask(LONG);
+        job.run();
+
+        assertThat(played.begun).isZero();
+        assertThat(audit()).isEmpty();
+        assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).notes()).containsExactly("It could not begin: Nobody would start this server again.");
+        assertThat(output).contains("DRILL jira-outage could not begin: Nobody would start this server again.");
+    }
+
     @Test
     void runsOneAtATime() {
         long id = ask(LONG);
@@ -351,5 +417,7 @@ class DrillJobTest {
         database.sql("UPDATE node SET lease_until = 0").update(); // its server is gone, and will not go on
         assertThat(store.ask("mail-cut", LONG, "bert", "node-2")).isPresent();
         assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).notes()).containsExactly("The server that ran it has ended; no fault is left.");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.broken-off by Aftertalk");
     }
 }

@@ -28,6 +28,23 @@ class DrillNamesTest {
     }
 
     @Test
+    void knowWhichDatabaseCanBeDrilledHow() {
+        assertThat(DrillNames.wrongDatabase("database-away", false)).isPresent();
+        assertThat(DrillNames.wrongDatabase("database-away", true)).isEmpty();
+        assertThat(DrillNames.wrongDatabase("disk-full", false)).isEmpty();
+        assertThat(DrillNames.wrongDatabase("disk-full", true)).isPresent();
+        assertThat(DrillNames.wrongDatabase("mail-cut", true)).isEmpty();
+    }
+
+    @Test
+    void knowWhoseCallsTheyAreOf() {
+        assertThat(DrillNames.system("jira-429")).contains("Jira");
+        assertThat(DrillNames.system("mail-cut")).contains("the mail server");
+        assertThat(DrillNames.system("clock-ahead")).isEmpty();
+        assertThat(DrillNames.system("gone")).isEmpty();
+    }
+
+    @Test
     void standInTheDocs() throws IOException {
         String docs = Files.readString(Path.of("src/docs/drills.md"));
 

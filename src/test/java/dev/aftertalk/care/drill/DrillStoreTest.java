@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,22 +40,31 @@ class DrillStoreTest {
         assertThat(store.take(row, "one")).isTrue();
         assertThat(store.take(row, "two")).isFalse();
         assertThat(store.ask("mail-cut", MINUTE, "command", null)).isEmpty();
+        assertThat(store.open())
+                .hasValueSatisfying(open -> assertThat(open.id()).isEqualTo(id));
         assertThat(store.leftBy("one")).hasSize(1);
         assertThat(store.leftBy("two")).isEmpty();
 
         assertThat(store.end(id, "anna")).isTrue();
+        assertThat(store.end(id, "bert")).isTrue(); // it does already
         assertThat(store.find(id).orElseThrow().ends()).isEqualTo(1);
-        store.ended(DrillReport.asked(row).in(DrillRow.RECOVERING, List.of()), "command");
+        store.save(DrillReport.asked(row).in(DrillRow.RECOVERING, List.of()));
         assertThat(store.end(id, "anna")).isTrue();
         assertThat(store.find(id).orElseThrow().ends()).isEqualTo(2);
         store.save(DrillReport.asked(row).in(DrillRow.OVER, List.of("Done.")));
         assertThat(store.end(id, "anna")).isFalse();
 
+        assertThat(database.sql("SELECT what || ' by ' || who FROM audit_entry ORDER BY id")
+                        .query(String.class)
+                        .list())
+                .containsExactly("drill.cancelled by anna", "drill.hurried by anna");
+
+        assertThat(store.open()).isEmpty();
         assertThat(store.latest(10)).singleElement().satisfies(last -> {
             assertThat(last.told().state()).isEqualTo("over");
             assertThat(last.told().notes()).containsExactly("Done.");
         });
-        assertThat(DrillStore.report(database, id))
+        assertThat(DrillRequests.report(database, id))
                 .contains(store.find(id).orElseThrow().told());
     }
 
@@ -71,6 +81,36 @@ class DrillStoreTest {
         assertThat(store.next("one")).isEmpty();
         assertThat(store.ask("jira-429", MINUTE, "command", null)).isPresent();
         assertThat(store.find(id).orElseThrow().state()).isEqualTo("broken off");
+    }
+
+    /** The overview asks for it every two seconds. */
+    @Test
+    void findsTheOpenOneByItsIndex() {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(Schema.sqlite(folder.resolve("a.db"))));
+
+        assertThat(database.sql("EXPLAIN QUERY PLAN " + DrillStore.OPEN)
+                        .query((row, n) -> row.getString("detail"))
+                        .list())
+                .singleElement()
+                .asString()
+                .contains("USING INDEX drills_one");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void takesBackWhatNoServerHasTakenUp(String vendor) {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(
+                vendor.equals("sqlite") ? Schema.sqlite(folder.resolve("a.db")) : Schema.postgres()));
+        DrillStore store = store(database);
+        long id = store.ask("mail-cut", MINUTE, "command", null).orElseThrow();
+
+        assertThat(store.end(id, "anna")).isTrue();
+        assertThat(store.end(id, "anna")).isFalse();
+        assertThat(store.next("one")).isEmpty();
+        assertThat(database.sql("SELECT what FROM audit_entry")
+                        .query(String.class)
+                        .list())
+                .containsExactly("drill.withdrawn");
     }
 
     private static DrillStore store(JdbcClient database) {

@@ -1,9 +1,7 @@
 package dev.aftertalk.care.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -29,25 +27,24 @@ class NodeDrillTest {
 
     @Test
     void killsNoServerThatNobodyWouldStartAgain() {
-        assertThatThrownBy(() -> drill(false).begin(NodeDrill.KILLED, new DrillCalls()))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("drill.started-again=true");
+        assertThat(drill(false).refusal(NodeDrill.KILLED))
+                .hasValueSatisfying(why -> assertThat(why).contains("drill.started-again=true"));
+        assertThat(drill(true).refusal(NodeDrill.KILLED)).isEmpty();
     }
 
     @Test
-    void knowsThatSystemdAndKubernetesStartServersAgain() throws Exception {
+    void knowsThatSystemdAndKubernetesStartServersAgain() {
         environment.setProperty("KUBERNETES_SERVICE_HOST", "10.0.0.1");
-        drill(false).begin(NodeDrill.KILLED, new DrillCalls()).close();
+        assertThat(drill(false).refusal(NodeDrill.KILLED)).isEmpty();
     }
 
     @Test
-    void knowsItselfFromWhatInheritsWhatSystemdSays() throws Exception {
+    void knowsItselfFromWhatInheritsWhatSystemdSays() {
         environment.setProperty("SYSTEMD_EXEC_PID", "1");
-        assertThatThrownBy(() -> drill(false).begin(NodeDrill.KILLED, new DrillCalls()))
-                .isInstanceOf(IOException.class);
+        assertThat(drill(false).refusal(NodeDrill.KILLED)).isPresent();
         environment.setProperty(
                 "SYSTEMD_EXEC_PID", Long.toString(ProcessHandle.current().pid()));
-        drill(false).begin(NodeDrill.KILLED, new DrillCalls()).close();
+        assertThat(drill(false).refusal(NodeDrill.KILLED)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,44 @@
+package dev.aftertalk.care.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class DrillTextTest {
+
+    private static final Instant ENDED = Instant.parse("2026-11-30T20:20:30Z");
+
+    /** Whoever reads it hours later would take it for what is now. */
+    @Test
+    void saysOfWhatIsOverWhatItWasThen() {
+        assertThat(TestReports.open("over", ENDED).text())
+                .contains(
+                        "Ended:       2026-11-30T20:20:30Z",
+                        "Recovered:   not waited for",
+                        "smtp open from 2026-11-30T20:20:04Z on, and still at the end of this report: It refuses",
+                        "the oldest for 12 s; 53 at the end of this report",
+                        "Doubled:     0\n",
+                        "Lost:        0")
+                .doesNotContain("not yet", "now");
+    }
+
+    @Test
+    void saysWhatIsKnownOfWhatWasBrokenOff() {
+        assertThat(TestReports.open("broken off", null).text())
+                .contains(
+                        "Ended:       with its server",
+                        "Recovered:   not waited for",
+                        "Doubled:     0, as far as was seen",
+                        "Lost:        not counted")
+                .doesNotContain("not yet", "now");
+        assertThat(TestReports.unmet("broken off").text()).contains("Waited:      no run, as far as was seen");
+    }
+
+    @Test
+    void saysOfWhatIsUnderWayHowItIsNow() {
+        assertThat(TestReports.open("running", null).text())
+                .contains("Ended:       not yet", "Recovered:   not yet", "20:04Z to now", "53 now")
+                .doesNotContain("Lost:", "as far as was seen", "this report");
+    }
+}

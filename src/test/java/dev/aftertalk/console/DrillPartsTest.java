@@ -1,0 +1,82 @@
+package dev.aftertalk.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.aftertalk.care.drill.DrillReport;
+import dev.aftertalk.care.drill.TestReports;
+import dev.aftertalk.ledger.history.Stretch;
+import dev.aftertalk.live.TestFragment;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import org.jsoup.Jsoup;
+import org.junit.jupiter.api.Test;
+
+/** What the page of a drill says, and when. */
+class DrillPartsTest {
+
+    private static final Instant ENDED = Instant.parse("2026-11-30T20:20:30Z");
+
+    @Test
+    void saysOfWhatIsOverWhatItWasThen() {
+        DrillReport report = TestReports.open("over", ENDED);
+
+        assertThat(text(report, Locale.ENGLISH))
+                .contains(
+                        "Nothing was lost, and nothing was done twice. Runs that still waited at the end of this report: 53.",
+                        "All well again not waited for",
+                        "53 at the end of this report",
+                        "and was still open at the end of this report.")
+                .doesNotContain("not yet", "now", "is open");
+        assertThat(text(report, Locale.FRENCH))
+                .contains(
+                        "Exécutions qui attendaient encore à la fin de ce rapport : 53.",
+                        "Tout est rentré dans l’ordre pas attendu",
+                        "et était encore ouvert à la fin de ce rapport.")
+                .doesNotContain("pas encore", "maintenant", "reste ouvert");
+    }
+
+    @Test
+    void saysWhatIsKnownOfWhatWasBrokenOff() {
+        assertThat(text(TestReports.open("broken off", null), Locale.ENGLISH))
+                .contains("Fault ended with its server", "Lost not counted", "Done twice 0, as far as was seen")
+                .doesNotContain("not yet", "now");
+        assertThat(text(TestReports.unmet("broken off"), Locale.ENGLISH)).contains("none, as far as was seen");
+    }
+
+    @Test
+    void saysOfWhatIsUnderWayHowItIsNow() {
+        assertThat(text(TestReports.open("running", null), Locale.ENGLISH))
+                .contains("Fault ended not yet", "All well again not yet", "Lost not yet", "53 now", "and is open.")
+                .doesNotContain("as far as was seen", "this report");
+    }
+
+    /** It would look like a test that was passed. */
+    @Test
+    void saysThatWhatNoCallMetProvesNothing() {
+        assertThat(text(TestReports.unmet("over"), Locale.ENGLISH))
+                .contains("No call met the fault, so this proves nothing.", "met the fault None.", "went through 31")
+                .doesNotContain("Nothing was lost", "so far");
+        assertThat(text(TestReports.unmet("running"), Locale.ENGLISH)).contains("None so far.", "went through 31");
+    }
+
+    @Test
+    void tellsOfDeadRunsInWholeSentences() {
+        DrillReport report = TestReports.dead(
+                new Stretch.Dead("thank-you-email", "To send it, replay the run with force.", 4, 4),
+                new Stretch.Dead("survey-email", "the mail server answered 550", 2, 0));
+
+        assertThat(text(report, Locale.ENGLISH))
+                .contains(
+                        "thank-you-email: 4, To send it, replay the run with force. It is not known of 4 whether they acted.",
+                        "survey-email: 2, the mail server answered 550");
+    }
+
+    private static String text(DrillReport report, Locale locale) {
+        Map<String, Object> model = Map.of(
+                "drill", report, "at", ENDED, "sight", new Sight(true), "shown", new ConsoleFormat(locale, ENDED));
+        byte[] html = TestFragment.ofTheProduct().html("console/drill-parts", model, locale);
+        return Jsoup.parse(new String(html, StandardCharsets.UTF_8)).text();
+    }
+}
