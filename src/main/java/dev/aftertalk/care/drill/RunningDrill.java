@@ -174,7 +174,7 @@ final class RunningDrill {
                 .mapToLong(each -> Duration.between(each.oldest(), now).toSeconds())
                 .max()
                 .orElse(0);
-        if (Duration.between(seen(), now).abs().compareTo(ClockSkew.MOST) > 0) {
+        if (from.isBefore(begunAt) || now.isAfter(seen().plus(ClockSkew.MOST))) {
             oldest = Math.min(oldest, Duration.between(begunAt, seen()).toSeconds()); // the clock says nothing of it
         }
         boolean more = runs > waited.most();
@@ -226,7 +226,8 @@ final class RunningDrill {
     }
 
     private Stretch stretch(Instant begin, Instant now) {
-        Stretch until = new Stretch(database, begin.toEpochMilli(), (hasEnded() ? to : now).toEpochMilli());
+        Instant last = now.isBefore(begunAt) ? begunAt : now; // set back, it shows what was before the drill
+        Stretch until = new Stretch(database, begin.toEpochMilli(), (hasEnded() ? to : last).toEpochMilli());
         // After a clock that was ahead: without what has come since, up to now.
         return hasEnded() && to.isAfter(endedAt)
                 ? until.except(endedAt.toEpochMilli() + 1, ClockSkew.latest(now.toEpochMilli()))

@@ -108,8 +108,9 @@ class ClockSetBack extends RepeatedTask {
 
     /** Up to when a piece goes of what was received after that; null for nothing. */
     private Long bound(long from) {
-        return writes.write(
-                ledger -> ledger.sql(BOUND).param(from).query(Long.class).single());
+        return writes.write(ledger ->
+                        ledger.sql(BOUND).param(from).query(Long.class).optional())
+                .orElse(null);
     }
 
     private static int piece(JdbcClient ledger, long back, long latest, long from, long to) {

@@ -244,6 +244,12 @@ class DrillJobTest {
         job.run();
         died(2, MachineClock.now());
         died(3, MachineClock.now());
+        await().until(() -> {
+            job.run();
+            return report(id).received() > 0;
+        });
+        assertThat(report(id).received()).isEqualTo(2);
+        assertThat(report(id).waited().longestSeconds()).isLessThan(60);
         store.end(id, "bert");
         await().until(() -> {
             job.run();
