@@ -73,11 +73,11 @@ class AccessibilityIT {
         site.logIn(browser);
         look("/account", "/admin/users", "/admin/tokens", "/admin/audit", "/dashboard?range=nonsense");
         browser.open(site.url("/admin/users"));
-        browser.one(".menu summary").click();
+        browser.press(".menu summary");
         audit("account menu");
         browser.open(site.url("/admin/tokens"));
         browser.type("Name", "reports");
-        browser.one("input[name=scope]").click();
+        browser.press("input[name=scope]");
         browser.click("Create the token");
         browser.until(".once", "reports");
         audit("a new token");
@@ -101,10 +101,10 @@ class AccessibilityIT {
         browser.until("#comments", "Too long to wait");
         browser.run("document.querySelectorAll('.as-table').forEach(part => part.open = true)");
         audit("dashboard with figures");
-        browser.one(".help[popovertarget=help-nps]").click();
+        browser.press(".help[popovertarget=help-nps]");
         audit("dashboard with an explanation");
         browser.open(site.url("/dashboard?project=911&range=custom&from=2026-01-01"));
-        browser.one(".custom summary").click();
+        browser.press(".custom summary");
         audit("dashboard with its days");
         look("/dashboard?project=911&wall=");
         browser.run(
@@ -128,7 +128,7 @@ class AccessibilityIT {
         look("/console/erasure");
         look("/console/promo", "/console/reconciliations", "/console/drills", "/console/drills/0");
         browser.open(site.url("/console/drills"));
-        browser.one("option[value=jira-slow]").click();
+        browser.press("option[value=jira-slow]");
         browser.click("Begin");
         browser.until("#progress h2", "the fault is there");
         audit("a drill");
@@ -141,7 +141,7 @@ class AccessibilityIT {
         browser.click("Skip …");
         audit("a skip before it is ordered");
         browser.open(site.url("/console/dead-letters/group?workflow=thank-you-email"));
-        browser.one(".tick input").click();
+        browser.press(".tick input");
         audit("dead runs to choose from");
         browser.click("Run again …");
         audit("a replay before it is ordered");
@@ -152,7 +152,7 @@ class AccessibilityIT {
         browser.until("#progress h2", "under way");
         audit("a replay");
         browser.open(site.url("/console/events?state=dead"));
-        browser.one(".rows tbody th a").click();
+        browser.press(".rows tbody th a");
         browser.until("h1", "v2.conversation.closed");
         audit("an event with a dead run");
         theseAreAll();
@@ -198,7 +198,7 @@ class AccessibilityIT {
         site.ticket("https://shop.example.com/" + "a_link_wider_than_a_phone_".repeat(3));
         look("/sandbox", "/sandbox/inbox", "/sandbox/salesforce", "/sandbox/jira", "/sandbox/inbox/nonsense");
         browser.open(site.url("/sandbox"));
-        browser.one(".event button").click();
+        browser.press(".event button");
         browser.until("[role=status]", "Sent");
         audit("an event sent");
         theseAreAll();

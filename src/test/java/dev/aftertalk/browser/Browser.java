@@ -161,6 +161,15 @@ final class Browser implements AutoCloseable {
                 d -> d.findElements(By.cssSelector(css)).stream().findFirst().orElse(null));
     }
 
+    /** Clicks on the first such element, also where the page changes live. */
+    void press(String css) {
+        waitFor("an element " + css + " to click on", d -> {
+            List<WebElement> found = d.findElements(By.cssSelector(css));
+            found.stream().limit(1).forEach(WebElement::click);
+            return found.isEmpty() ? null : true;
+        });
+    }
+
     List<WebElement> all(String css) {
         return driver.findElements(By.cssSelector(css));
     }
@@ -173,14 +182,13 @@ final class Browser implements AutoCloseable {
     /** Clicks the link or the button with this text. */
     void click(String text) {
         waitFor("a link or button '" + text + "'", d -> {
-                    By said = By.xpath(
-                            "//*[self::a or self::button or self::summary][normalize-space()=\"" + text + "\"]");
-                    return d.findElements(said).stream()
-                            .filter(WebElement::isDisplayed)
-                            .findFirst()
-                            .orElse(null);
-                })
-                .click();
+            By said = By.xpath("//*[self::a or self::button or self::summary][normalize-space()=\"" + text + "\"]");
+            List<WebElement> found = d.findElements(said).stream()
+                    .filter(WebElement::isDisplayed)
+                    .toList();
+            found.stream().limit(1).forEach(WebElement::click);
+            return found.isEmpty() ? null : true;
+        });
     }
 
     /** Fills the field with this label. */

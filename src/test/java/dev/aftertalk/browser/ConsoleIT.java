@@ -36,7 +36,7 @@ class ConsoleIT {
         assertThat(browser.run("return window.same")).isEqualTo(true);
 
         browser.open(site.url("/console/events?project=" + project));
-        browser.one(".rows tbody th a").click();
+        browser.press(".rows tbody th a");
         browser.until("h1", "satisfaction.answered");
         assertThat(browser.text()).contains("router", "csat", "\"projectId\" : 4711");
     }
@@ -54,12 +54,12 @@ class ConsoleIT {
         site.dead(1, "The printer is on fire: job %d of jane.doe@example.com");
         site.logIn(browser);
         browser.open(site.url("/console"));
-        browser.one(".needs a[href*='dead-letters?workflow=thank-you-email']").click();
+        browser.press(".needs a[href*='dead-letters?workflow=thank-you-email']");
         browser.click("The printer is on fire: job … of …");
-        browser.one(".rows tbody th a").click();
+        browser.press(".rows tbody th a");
         browser.until(".cause", "The printer is on fire: job");
         assertThat(browser.text()).contains("jane.doe@example.com");
-        browser.one(".orders form[action*='thank-you-email'] button").click();
+        browser.press(".orders form[action*='thank-you-email'] button");
         browser.until("[role=status]", "It runs again.");
         browser.waitFor("the end of the run", page -> {
             browser.driver().navigate().refresh();
@@ -147,7 +147,7 @@ class ConsoleIT {
         browser.open(site.url("/console/dead-letters?workflow=thank-you-email"));
         browser.click("The semaphore … is stuck");
         browser.until(".chosen", "All 3 of them");
-        browser.one(".chosen input").click();
+        browser.press(".chosen input");
         browser.click("Run again …");
         browser.until(".big", "3 runs would run again");
     }
@@ -157,9 +157,9 @@ class ConsoleIT {
         site.dead(1, "The pigeon got lost");
         site.logIn(browser);
         browser.open(site.url("/console/events?state=dead&cause=pigeon"));
-        browser.one(".rows tbody th a").click();
+        browser.press(".rows tbody th a");
         browser.one(".skip-form input[name=reason]").sendKeys("answered by phone");
-        browser.one(".skip-form button").click();
+        browser.press(".skip-form button");
         browser.until("[role=status]", "It is skipped.");
         assertThat(browser.text()).contains("Skipped by admin: answered by phone");
     }
@@ -177,7 +177,7 @@ class ConsoleIT {
 
         browser.open(site.url("/console"));
         browser.until("#inbox", "The workflow promo-code is paused by admin");
-        browser.one(".needs a[href*='console/workflows']").click();
+        browser.press(".needs a[href*='console/workflows']");
         browser.until("h1", "Workflows");
         row("promo-code").findElement(By.cssSelector("form button")).click();
         browser.until("[role=status]", "It goes on.");
@@ -194,7 +194,7 @@ class ConsoleIT {
         Files.writeString(file, good.replaceFirst("steps:", "stps:"));
         browser.open(site.url("/console"));
         browser.until("#inbox", "An edit of routes/workflows/thank-you-email.camel.yaml is refused");
-        browser.one(".needs a[href*='thank-you-email.camel.yaml']").click();
+        browser.press(".needs a[href*='thank-you-email.camel.yaml']");
         browser.until(".listing .wrong", "stps:");
         assertThat(browser.text()).contains("This is refused, and the version before it runs.");
         browser.click("What was changed since then");
@@ -202,9 +202,9 @@ class ConsoleIT {
         assertThat(browser.one(".diff del").getText()).contains("steps:");
 
         browser.back();
-        browser.one("a[href*='files/restore']").click();
+        browser.press("a[href*='files/restore']");
         browser.until(".diff ins", "steps:");
-        browser.one("main form button").click();
+        browser.press("main form button");
         browser.until("[role=status]", "It is put back");
         assertThat(Files.readString(file)).isEqualTo(good);
         browser.open(site.url("/console"));
@@ -219,7 +219,7 @@ class ConsoleIT {
         Path file = site.routes("workflows/thank-you-email.camel.yaml");
         String saved = Files.readString(file);
         browser.open(site.url("/console/files/file?path=routes/workflows/thank-you-email.camel.yaml"));
-        browser.one("a[href*='rehearsal?path']").click();
+        browser.press("a[href*='rehearsal?path']");
         browser.until("h2", "Rehearse an edit of routes/workflows/thank-you-email.camel.yaml");
         browser.expect("status of 422");
         edit("steps:", "stps:");
@@ -296,7 +296,7 @@ class ConsoleIT {
         site.dead(1, "The envelope is torn");
         site.logIn(browser);
         browser.open(site.url("/console/events?state=dead&cause=envelope"));
-        browser.one(".rows tbody th a").click();
+        browser.press(".rows tbody th a");
         browser.until("h1", "v2.conversation.closed");
         browser.click("What would be done now");
         browser.until("h1", "What would be done now");
@@ -380,7 +380,7 @@ class ConsoleIT {
         assertThat(browser.all("main a[href*='group']")).isEmpty();
         browser.open(site.url("/console/events?state=dead"));
         assertThat(browser.text()).doesNotContain("john.roe", "Conversation");
-        browser.one(".rows tbody th a").click();
+        browser.press(".rows tbody th a");
         browser.until("h1", "v2.conversation.closed");
         assertThat(browser.text()).doesNotContain("@example.com", "What iAdvize sent", "Run again", "Visitor");
         assertThat(browser.all("main button")).isEmpty();
@@ -391,9 +391,9 @@ class ConsoleIT {
         site.dead(1, "The owl is asleep");
         site.logIn(browser);
         browser.open(site.url("/console/events?state=dead&cause=owl"));
-        browser.one(".rows tbody th a").click();
+        browser.press(".rows tbody th a");
         browser.one(".skip-form input[name=reason]").sendKeys("Zoé called");
-        browser.one(".skip-form button").click();
+        browser.press(".skip-form button");
         browser.until("[role=status]", "It is skipped.");
         String event = browser.address();
         browser.open(site.url("/console/workflows"));
@@ -451,7 +451,7 @@ class ConsoleIT {
         browser.expect("status of 400");
         site.logIn(browser);
         browser.open(site.url("/console/drills"));
-        browser.one("option[value=jira-slow]").click();
+        browser.press("option[value=jira-slow]");
         browser.one("input[name=minutes]").clear();
         browser.one("input[name=minutes]").sendKeys("1000");
         browser.click("Begin");
@@ -465,12 +465,12 @@ class ConsoleIT {
         browser.until("#dead a", "thank-you-email");
         browser.open(site.url("/console"));
         browser.until("#inbox", "A fault drill runs: jira-slow until");
-        browser.one("#inbox a[href*=drills]").click();
+        browser.press("#inbox a[href*=drills]");
         browser.until("#progress h2", "the fault is there");
         browser.click("End it now");
         browser.until("#progress h2", "over");
         browser.until("#progress .big", "No call met the fault, so this proves nothing.");
-        browser.one("#dead a").click();
+        browser.press("#dead a");
         browser.until(".facts", "thank-you-email");
         browser.open(site.url("/console/drills"));
         assertThat(browser.one(".rows tbody tr").getText()).contains("jira-slow", "over");

@@ -72,7 +72,7 @@ class DashboardIT {
             return browser.all("select[name=project] option[value='902']").isEmpty() ? null : true;
         });
 
-        browser.one("select[name=project] option[value='902']").click();
+        browser.press("select[name=project] option[value='902']");
         browser.waitFor("an address with the project", page -> browser.address().contains("project=902"));
         browser.until("#stat-csat", "1 rating");
         String address = browser.address();
@@ -117,7 +117,7 @@ class DashboardIT {
         browser.until("#stat-csat", "1 rating");
         browser.until("#live", "Live");
         browser.all(".as-table summary").get(0).click();
-        browser.one(".help[popovertarget=help-csat]").click();
+        browser.press(".help[popovertarget=help-csat]");
         browser.until("#help-csat", "CSAT");
 
         site.answer(905, "i", "customerSatisfaction", "1");

@@ -73,7 +73,7 @@ class KeycloakIT {
         here().open("/admin/users");
         browser.until("h1", "Users");
 
-        browser.one(".menu summary").click();
+        browser.press(".menu summary");
         browser.click("Log out");
         browser.until("[role=status]", "You are logged out.");
         here().open("/admin/users");

@@ -28,7 +28,7 @@ final class SingleSignOn {
         browser.click("Continue with Keycloak");
         browser.one("#username").sendKeys(user);
         browser.one("#password").sendKeys(Keycloak.PASSWORD);
-        browser.one("#kc-login").click();
+        browser.press("#kc-login");
         return this;
     }
 
@@ -67,7 +67,7 @@ final class SingleSignOn {
     void link(String user, String account) {
         open("/admin/users");
         browser.until(".account", account);
-        browser.one("[aria-label='Link the account of " + user + "']").click();
+        browser.press("[aria-label='Link the account of " + user + "']");
         browser.until("[role=status]", "The account is linked");
     }
 }

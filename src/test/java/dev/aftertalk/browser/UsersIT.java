@@ -29,7 +29,7 @@ class UsersIT {
     void showsNothingPrivateToWhoGoesBackAfterTheLogOut() {
         site.logIn(browser);
         browser.open(site.url("/admin/users"));
-        browser.one(".menu summary").click();
+        browser.press(".menu summary");
         browser.click("Log out");
         browser.until("[role=status]", "You are logged out.");
 
@@ -69,7 +69,7 @@ class UsersIT {
         site.logIn(browser);
         browser.open(site.url("/admin/users"));
         browser.type("User name", name);
-        browser.one("#role option[value=" + role + "]").click();
+        browser.press("#role option[value=" + role + "]");
         browser.click("Create");
         browser.until(".once", "One-time password of " + name);
         return browser.one(".secret").getText();
