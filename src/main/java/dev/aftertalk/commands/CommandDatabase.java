@@ -97,7 +97,7 @@ final class CommandDatabase implements AutoCloseable {
     }
 
     private String words(String what, String more) {
-        return what + " at " + url()
+        return what + " at " + url().replaceFirst("\\?.*", "") // what follows may be a password
                 + ". Run this in the folder the server runs in, or with the settings it was started with: --spring.profiles.active, --aftertalk.data-dir, --spring.datasource.url"
                 + more + ".";
     }

@@ -48,7 +48,13 @@ final class AlertPass {
      * @return the ways that have something to take
      */
     List<String> run(Collection<Seen> seen, Set<String> ways) {
-        store.see(List.copyOf(seen), clock.millis());
+        long now = clock.millis();
+        if (last == 0 || last > ClockSkew.latest(now)) {
+            store.forgetAhead(now);
+            queue.tryNow(ClockSkew.latest(now, longest()));
+        }
+        last = now;
+        store.see(List.copyOf(seen), now);
         if ((!store.states().isEmpty() || queue.isOld(clock.millis())) && task.claim(LEASE)) {
             judge(ways);
             queue.forget(clock.millis());
@@ -59,13 +65,14 @@ final class AlertPass {
         return behind;
     }
 
+    /** That an alert waits to be tried, or again. */
+    private Duration longest() {
+        return settings.retry().compareTo(Deliveries.LEASE) > 0 ? settings.retry() : Deliveries.LEASE;
+    }
+
     private void judge(Set<String> ways) {
         long now = clock.millis();
-        if (last > ClockSkew.latest(now)) {
-            store.forgetAhead(now);
-        }
-        last = now;
-        AlertQueue.Sent sent = queue.sent(now - Judgement.SILENCE.toMillis());
+        AlertQueue.Sent sent = queue.sent(now - Judgement.SILENCE.toMillis(), ClockSkew.latest(now));
         Judgement judgement = new Judgement(texts, settings, sent.alerts(), sent.silent(), now);
         store.states().forEach(judgement::add);
         if (!judgement.isEmpty()) {

@@ -42,11 +42,12 @@ class AlertQueue {
     /** What was said lately. @param silent whether the last one for some time is among it */
     record Sent(long alerts, boolean silent) {}
 
-    /** What was said since then. */
-    Sent sent(long since) {
+    /** What was said from then until then. */
+    Sent sent(long since, long until) {
         return database.reads()
-                .sql("SELECT count(*), count(CASE WHEN kind = ? THEN 1 END) FROM alert_message WHERE at > ?")
-                .params(MANY, since)
+                .sql(
+                        "SELECT count(*), count(CASE WHEN kind = ? THEN 1 END) FROM alert_message WHERE at > ? AND at <= ?")
+                .params(MANY, since, until)
                 .query((row, n) -> new Sent(row.getLong(1), row.getLong(2) > 0))
                 .single();
     }
@@ -134,6 +135,13 @@ class AlertQueue {
                         .params(until, pending.alert().id(), pending.way(), pending.dueAt())
                         .update())
                 == 1;
+    }
+
+    /** Lets what is to be tried later than then be tried now. */
+    void tryNow(long later) {
+        database.writes().write(ledger -> ledger.sql("UPDATE alert_delivery SET due_at = 0 WHERE due_at > ?")
+                .param(later)
+                .update());
     }
 
     /** It was not taken, and may be tried again then. */

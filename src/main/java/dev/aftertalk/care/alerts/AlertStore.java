@@ -56,8 +56,8 @@ class AlertStore {
     }
 
     /**
-     * Takes what is noted for later than now for noted now, as the clock of this server has been set back: a state would neither begin nor be over before that time comes
-     * again.
+     * Takes what is noted for later than now for noted now, at the start of this server or as its clock has been set back: a state would neither begin nor be over before
+     * that time comes again.
      */
     void forgetAhead(long now) {
         database.writes().write(ledger -> ledger.sql(

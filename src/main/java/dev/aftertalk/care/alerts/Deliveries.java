@@ -18,7 +18,7 @@ final class Deliveries implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
     /** A server that has said nothing after so long is taken for dead; several mails at a mail server that hangs take less. */
-    private static final Duration LEASE = Duration.ofMinutes(10);
+    static final Duration LEASE = Duration.ofMinutes(10);
 
     private final AlertQueue queue;
     private final AlertWays ways;

@@ -166,7 +166,16 @@ class DrillJob extends RepeatedTask {
         if (!beginKept) {
             keepBegin();
         }
-        int ends = store.find(running.row().id()).map(DrillRow::ends).orElse(2);
+        Optional<DrillRow> row = store.find(running.row().id());
+        if (row.filter(DrillRow::isUnderWay).isEmpty()) {
+            LOG.warn(
+                    "DRILL {} ends: somebody else has broken it off, since this server seemed to have ended",
+                    running.row().drill());
+            running.close();
+            running = null;
+            return;
+        }
+        int ends = row.get().ends();
         boolean recovered = running.look();
         if (!running.hasEnded()) {
             if (ends > 0) {

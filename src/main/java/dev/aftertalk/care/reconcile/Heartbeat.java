@@ -65,17 +65,17 @@ class Heartbeat implements Runnable {
         double refused = refused();
         boolean broken = refused > refusedBefore || now < last || now - last > longestBreak;
         refusedBefore = refused;
+        if (last == 0 || last > ClockSkew.latest(now)) {
+            store.forgetAhead(now);
+        }
+        last = now;
         if (!gate.open() || !webhook.answers(now)) {
             started = 0;
             return;
         }
-        if (last > ClockSkew.latest(now)) {
-            store.forgetAhead(now);
-        }
         long since = started == 0 || broken ? now : started;
         store.listened(since, now);
         started = since;
-        last = now;
     }
 
     private double refused() {

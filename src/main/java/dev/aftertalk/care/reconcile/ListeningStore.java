@@ -37,7 +37,7 @@ class ListeningStore {
                 .update());
     }
 
-    /** Forgets what this node has noted for later than now, as its clock has been set back: it would hide an outage at that time. */
+    /** Forgets what this node has noted for later than now, by a clock that was ahead: it would hide an outage at that time. */
     void forgetAhead(long now) {
         writes.write(ledger -> ledger.sql("DELETE FROM listening WHERE node = ? AND until_at > ?")
                 .params(node, ClockSkew.latest(now))

@@ -4,6 +4,7 @@ import dev.aftertalk.connectors.iadvize.IadvizeHistory;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.scheduling.Schedulers;
+import dev.aftertalk.time.ClockSkew;
 import dev.aftertalk.time.MachineClock;
 import jakarta.annotation.PreDestroy;
 import java.time.Duration;
@@ -37,6 +38,10 @@ class ReconcilerJobs {
     private final KeptEvents kept;
     private ThreadPoolTaskScheduler threads;
     private long looked;
+    private long asked;
+
+    /** Or may have been, while this server was not running. */
+    private boolean isSetBack;
     /** Since when this server had listened when it last looked. */
     private long seen;
 
@@ -98,12 +103,17 @@ class ReconcilerJobs {
     void look(long now) {
         long stretch = heartbeat.listeningSince();
         boolean due = now - looked >= settings.every().toMillis() || now < looked; // a clock may be set back
+        isSetBack |= asked == 0 || asked > ClockSkew.latest(now);
+        asked = now;
         if (stretch != 0 && (due || stretch != seen)) {
             long since = since(now);
-            store.forgetAhead(
-                    now,
-                    settings.settle().toMillis(),
-                    Math.max(settings.every().toMillis(), settings.margin().toMillis()));
+            if (isSetBack) {
+                store.forgetAhead(
+                        now,
+                        settings.settle().toMillis(),
+                        Math.max(settings.every().toMillis(), settings.margin().toMillis()));
+                isSetBack = false;
+            }
             store.add(
                     listening.dark(since),
                     now,

@@ -72,10 +72,10 @@ public class ReconciliationStore {
     }
 
     /**
-     * Lets nothing wait for a time that a clock which was ahead has left. What it took for dark up to a time that is yet to come is compared again, even if it has been: by
+     * Lets nothing wait for a time that a clock which was ahead has left, at the start of this server or as its clock has been set back. What it took for dark up to a time that is yet to come is compared again, even if it has been: by
      * that clock it was over, and an outage meanwhile has the same begin. What this clock may be wrong about is compared once too often, which starts nothing twice.
      *
-     * @param longest that anything waits that has not failed, in milliseconds
+     * @param longest that anything waits, in milliseconds, unless iAdvize has asked for more
      */
     void forgetAhead(long now, long settle, long longest) {
         long latest = ClockSkew.latest(now);
@@ -86,7 +86,7 @@ public class ReconciliationStore {
                             WHERE reason = 'dark' AND to_at > ? AND from_at <= ? AND (state <> 'running' OR due_at > ?)""")
                     .params(now + settle, latest, latest, latest)
                     .update();
-            return ledger.sql("UPDATE reconciliation SET due_at = ? WHERE state = 'waiting' AND due_at > ?")
+            return ledger.sql("UPDATE reconciliation SET due_at = ? WHERE state <> 'done' AND due_at > ?")
                     .params(now + settle, latest + settle + longest)
                     .update();
         });

@@ -261,6 +261,33 @@ abstract class AlertsContract {
     }
 
     @Test
+    void countsNoAlertOfATimeThatIsYetToComeForOneOfThisHour() {
+        clock.pass(Duration.ofHours(2));
+        pass(
+                Duration.ofMinutes(10),
+                IntStream.range(0, 7).mapToObj(n -> seen("s" + n)).toArray(Seen[]::new));
+        assertThat(mails()).endsWith("note alerts");
+
+        clock.pass(Duration.ofHours(-2));
+        pass(Duration.ofMinutes(10), SMTP);
+        assertThat(mails()).contains("begin system smtp");
+    }
+
+    @Test
+    void tellsWhatCouldNotBeToldWhileTheClockWasAheadThoughItWasStartedAgain() {
+        broken.add("mail");
+        clock.pass(Duration.ofHours(24));
+        pass(Duration.ofMinutes(10), SMTP);
+        pass(Duration.ofMinutes(1), SMTP, seen("jira"));
+        broken.clear();
+
+        clock.pass(Duration.ofHours(-24));
+        node = new Node();
+        pass(Duration.ofMinutes(10), SMTP, seen("jira"));
+        assertThat(mails()).containsExactlyInAnyOrder("begin system jira", "begin system smtp");
+    }
+
+    @Test
     void saysWhatItIsAboutAndSinceWhenWithALink() {
         Alert begin = texts.begun(
                 new AlertState(

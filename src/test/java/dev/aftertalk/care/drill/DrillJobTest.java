@@ -266,6 +266,22 @@ class DrillJobTest {
         assertThat(report.lost()).isZero();
     }
 
+    /** As one that asks for another does, to whom this server seems to have ended. */
+    @Test
+    void endsTheFaultOfADrillThatSomebodyElseHasBrokenOff() {
+        long id = ask(LONG);
+        job.run();
+        database.sql("UPDATE drills SET state = 'broken off' WHERE id = ?")
+                .param(id)
+                .update();
+        job.run();
+
+        assertThat(played.ended).isTrue();
+        assertThat(played.closed).isTrue();
+        assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(ask(SHORT)).isGreaterThan(id);
+    }
+
     @Test
     void leavesNothingOfAFaultThatCouldNotBeWatched() {
         played.clockStep = Duration.ofHours(-2);

@@ -218,6 +218,23 @@ abstract class ReconcileStoresContract {
     }
 
     @Test
+    void anOutageIsNotHiddenByWhatThisServerNotedWhileItsClockWasAheadBeforeItWasStartedAgain() throws Exception {
+        heartbeat("a").beat(1000);
+        heartbeat("a").beat(2 * HOUR);
+
+        heartbeat("a").beat(20_000);
+        Heartbeat shut = heartbeat("a");
+        shut.beat(3 * HOUR);
+        open = false;
+        shut.beat(40_000);
+        open = true;
+        shut.beat(5 * HOUR);
+
+        assertThat(listening("a").dark(0))
+                .containsExactly(new TimeRange(1000, 20_000), new TimeRange(20_000, 5 * HOUR));
+    }
+
+    @Test
     void aServerWhoseClockIsBehindTakesNoOutageAwayThatAnotherHasFound() throws Exception {
         Heartbeat right = heartbeat("b");
         right.beat(2 * HOUR);
