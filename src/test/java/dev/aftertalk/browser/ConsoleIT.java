@@ -361,7 +361,10 @@ class ConsoleIT {
         // same event
         assertThat(browser.address()).endsWith("/console/events/" + id);
         browser.until("dl.facts", "sample");
-        assertThat(browser.text()).contains("thank-you-email");
+        browser.waitFor("the workflow's run", page -> {
+            page.navigate().refresh(); // it begins once the event is routed
+            return browser.text().contains("thank-you-email");
+        });
     }
 
     private WebElement row(String name) {
