@@ -61,7 +61,7 @@ class PostgresExamination implements Examination {
                     e.isFull()
                             ? Diagnosis.warning(
                                     NAME, e.getMessage(), "Where a server runs already, it may have all there are.")
-                            : Diagnosis.problem(NAME, e.getMessage(), PostgresAwayException.TODO));
+                            : Diagnosis.problem(NAME, e.getMessage(), PostgresAwayException.ACTION));
             return;
         } catch (SharedSessionsException e) {
             report.tell(Diagnosis.problem(NAME, e.getMessage(), e.action()));

@@ -8,6 +8,6 @@ class PostgresAwayAnalyzer extends AbstractFailureAnalyzer<PostgresAwayException
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, PostgresAwayException cause) {
-        return new FailureAnalysis(cause.getMessage(), PostgresAwayException.TODO, cause);
+        return new FailureAnalysis(cause.getMessage(), PostgresAwayException.ACTION, cause);
     }
 }

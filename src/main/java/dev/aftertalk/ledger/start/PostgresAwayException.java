@@ -6,7 +6,7 @@ import java.sql.SQLException;
 public class PostgresAwayException extends RuntimeException {
 
     /** What to do about it. */
-    public static final String TODO =
+    public static final String ACTION =
             "Check spring.datasource.url, .username and .password, and that this machine reaches a PostgreSQL that is no standby."
                     + " With several servers in the URL, targetServerType=primary finds the right one"
                     + " (src/docs/operating.md, Several nodes).";
