@@ -33,7 +33,7 @@ import org.springframework.util.FileSystemUtils;
 class QuotaIT {
 
     private static final int CALLS = Integer.getInteger("test.calls", 150);
-    private static final int PER_MINUTE = Integer.getInteger("test.per-minute", 2_400);
+    private static final int PER_MINUTE = Integer.getInteger("test.per-minute", 1_200);
     private static final int EVENTS = Integer.getInteger("test.events", 90);
     private static final int SERVERS = Integer.getInteger("test.servers", 2);
 
@@ -132,8 +132,8 @@ class QuotaIT {
             assertThat(requests.refused()).isZero();
             assertThat(Balance.of(ledger).count("dead")).isZero();
             WORKFLOWS.forEach(each -> assertThat(calls.get(each)).hasSize(EVENTS));
-            assertThat(last(calls, "ticket")).isLessThan(last(calls, "enrichment"));
-            assertThat(last(calls, "enrichment")).isLessThan(last(calls, "survey"));
+            assertThat(last(calls, "ticket")).isLessThan(most(calls, "enrichment"));
+            assertThat(most(calls, "enrichment")).isLessThan(most(calls, "survey"));
         } finally {
             for (AftertalkProcess server : servers) {
                 server.close();
@@ -143,6 +143,14 @@ class QuotaIT {
 
     private static int last(Map<String, List<Integer>> calls, String workflow) {
         return calls.get(workflow).get(calls.get(workflow).size() - 1);
+    }
+
+    /**
+     * The call with which nine of ten were over. The last ones are no measure: a run that was sent away a moment before there were calls for all
+     * goes on with its server's next look, a second after the others.
+     */
+    private static int most(Map<String, List<Integer>> calls, String workflow) {
+        return calls.get(workflow).get(EVENTS * 9 / 10);
     }
 
     /** Which of the calls that wrote a task were whose, by workflow. */
