@@ -2,6 +2,7 @@ package dev.aftertalk.deploy.check;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The schema of Camel's YAML, as its own jar brings it. A validator's answer to its many alternatives is no help to whoever made a typing error, so
@@ -23,7 +25,10 @@ final class DslSchema {
     private static final String DEFINITIONS = "#/items/definitions/";
 
     private final JsonNode root;
+    /** By what stands in {@link #root}: what is made anew each time would be kept for good. */
     private final Map<JsonNode, Shape> shapes = new IdentityHashMap<>();
+
+    private final Map<String, Shape> definitions = new ConcurrentHashMap<>();
 
     private DslSchema(JsonNode root) {
         this.root = root;
@@ -53,7 +58,10 @@ final class DslSchema {
 
     /** @param name with the end of its package, such as {@code model.RouteTemplateDefinition} */
     Shape definition(String name) {
-        return of(new ObjectMapper().createObjectNode().put("$ref", DEFINITIONS + "org.apache.camel." + name));
+        return definitions.computeIfAbsent(
+                name,
+                each -> of(
+                        JsonNodeFactory.instance.objectNode().put("$ref", DEFINITIONS + "org.apache.camel." + each)));
     }
 
     synchronized Shape of(JsonNode schema) {
