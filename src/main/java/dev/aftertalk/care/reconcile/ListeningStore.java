@@ -37,11 +37,20 @@ class ListeningStore {
                 .update());
     }
 
-    /** Forgets what this node has noted for later than now, by a clock that was ahead: it would hide an outage at that time. */
+    /**
+     * Forgets what this node has noted for later than now, by a clock that was ahead: it would hide an outage at that time. Of a stretch that began before, the
+     * begin alone is certain, whichever of the two times is the right one; the rest counts as dark, and is compared once too often.
+     */
     void forgetAhead(long now) {
-        writes.write(ledger -> ledger.sql("DELETE FROM listening WHERE node = ? AND until_at > ?")
-                .params(node, ClockSkew.latest(now))
-                .update());
+        long latest = ClockSkew.latest(now);
+        writes.write(ledger -> {
+            ledger.sql("DELETE FROM listening WHERE node = ? AND until_at > ? AND started_at > ?")
+                    .params(node, latest, now)
+                    .update();
+            return ledger.sql("UPDATE listening SET until_at = started_at WHERE node = ? AND until_at > ?")
+                    .params(node, latest)
+                    .update();
+        });
     }
 
     /** The time since {@code since} in which no node listened; a gap that began before is in it as a whole, one that goes on is not. */

@@ -52,11 +52,13 @@ public class ReconciliationStore {
      * @param close what lies no further apart, in milliseconds
      */
     void add(List<TimeRange> dark, long now, long settle, long since, long close) {
-        List<TimeRange> known = database.sql("SELECT from_at, to_at FROM reconciliation WHERE reason = 'dark'")
+        List<TimeRange> known = database.sql(
+                        "SELECT from_at, to_at FROM reconciliation WHERE reason = 'dark' ORDER BY from_at")
                 .query((row, n) -> new TimeRange(row.getLong(1), row.getLong(2)))
                 .list();
         List<TimeRange> fresh = dark.stream()
-                .filter(one -> known.stream().noneMatch(old -> one.from() == old.from() || old.covers(one)))
+                .map(one -> rest(one, known))
+                .filter(one -> one.from() < one.to())
                 .toList();
         writes.write(ledger -> {
             for (TimeRange one : fresh) {
@@ -69,6 +71,15 @@ public class ReconciliationStore {
             ListeningStore.forget(ledger, since);
             return null;
         });
+    }
+
+    /** What comes after all that is known of it: it may be dark for longer than it was, since the end of it was forgotten. */
+    private static TimeRange rest(TimeRange one, List<TimeRange> known) {
+        long from = one.from();
+        for (TimeRange old : known) {
+            from = old.from() <= from ? Math.max(from, old.to()) : from;
+        }
+        return new TimeRange(from, one.to());
     }
 
     /**

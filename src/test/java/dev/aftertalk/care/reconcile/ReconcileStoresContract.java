@@ -235,6 +235,58 @@ abstract class ReconcileStoresContract {
     }
 
     @Test
+    void anOutageIsComparedThoughTheClockWasSetBackMeanwhile() throws Exception {
+        listening("a").listened(1000, HOUR); // the start before
+        ReconcilerJobs jobs = jobs();
+        for (long at = HOUR + 60_000; at <= 2 * HOUR; at += 5000) {
+            heartbeat.beat(at);
+        }
+        jobs.look(2 * HOUR);
+
+        open = false;
+        heartbeat.beat(2 * HOUR + 10_000);
+        heartbeat.beat(2 * HOUR - 300_000);
+        open = true;
+        heartbeat.beat(3 * HOUR);
+        jobs.look(3 * HOUR);
+
+        assertThat(store("a").latest(10))
+                .extracting(Reconciliation::from, Reconciliation::to)
+                .containsExactly(tuple(HOUR + 60_000, 3 * HOUR), tuple(HOUR, HOUR + 60_000));
+    }
+
+    @Test
+    void anOutageIsComparedThoughTheClockIsBehindWhenTheServerIsStartedInIt() throws Exception {
+        listening("a").listened(1000, 3 * HOUR); // all there is
+        ReconcilerJobs jobs = jobs();
+        open = false;
+        heartbeat.beat(3 * HOUR - 600_000);
+        open = true;
+        heartbeat.beat(3 * HOUR + 600_000);
+        jobs.look(3 * HOUR + 600_000);
+
+        assertThat(store("a").latest(1))
+                .extracting(Reconciliation::from, Reconciliation::to)
+                .containsExactly(tuple(1000L, 3 * HOUR + 600_000));
+    }
+
+    /** Its begin is that of one that has been compared. */
+    @Test
+    void comparesTheRestOfAnOutageWhoseEndWasForgotten() throws Exception {
+        ReconciliationStore store = store("a");
+        List<Long> ends = List.of(2 * HOUR, 3 * HOUR, 3 * HOUR, 4 * HOUR);
+        for (long end : ends) {
+            store.add(List.of(new TimeRange(1000, end)), end, SETTLE, 0, 0);
+            store.due(end + SETTLE, 0, true)
+                    .ifPresent(row -> store.end(row.begun(end, ReconciledTypes.ALL), null, null, end + SETTLE));
+        }
+
+        assertThat(store.latest(10))
+                .extracting(Reconciliation::from, Reconciliation::to)
+                .containsExactly(tuple(3 * HOUR, 4 * HOUR), tuple(2 * HOUR, 3 * HOUR), tuple(1000L, 2 * HOUR));
+    }
+
+    @Test
     void aServerWhoseClockIsBehindTakesNoOutageAwayThatAnotherHasFound() throws Exception {
         Heartbeat right = heartbeat("b");
         right.beat(2 * HOUR);
