@@ -1,7 +1,7 @@
 package dev.aftertalk.care.alerts;
 
 import dev.aftertalk.care.retention.SharedTask;
-import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.privacy.Database;
 import dev.aftertalk.scheduling.RepeatedTask;
@@ -29,14 +29,14 @@ class AlertJob extends RepeatedTask {
 
     AlertJob(
             JdbcClient reads,
-            LedgerWrites writes,
+            Ledger ledger,
             AlertSettings settings,
             AlertTexts texts,
             StateFinder finder,
             AlertWays ways) {
         super("alerts", settings.pause(), settings.pause());
-        Database database = new Database(reads, writes);
-        AlertQueue queue = new AlertQueue(database);
+        Database database = new Database(reads, ledger);
+        AlertQueue queue = new AlertQueue(database, ledger.node());
         SharedTask task = new SharedTask(database, "alerts", AlertPass.LEASE, clock);
         this.finder = finder;
         this.ways = ways;

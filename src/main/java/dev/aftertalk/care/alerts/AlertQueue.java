@@ -1,14 +1,17 @@
 package dev.aftertalk.care.alerts;
 
 import dev.aftertalk.care.alerts.Alert.Phase;
+import dev.aftertalk.ledger.history.Nodes;
 import dev.aftertalk.privacy.Database;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -27,9 +30,12 @@ class AlertQueue {
     private static final int PATIENCE = 12;
 
     private final Database database;
+    private final String node;
 
-    AlertQueue(Database database) {
+    /** @param node this server's name */
+    AlertQueue(Database database, String node) {
         this.database = database;
+        this.node = node;
     }
 
     /**
@@ -131,16 +137,26 @@ class AlertQueue {
     /** True when it is this server that tries it now, and no other until that time. */
     boolean claim(Pending pending, long until) {
         return database.writes().write(ledger -> ledger.sql(
-                                "UPDATE alert_delivery SET due_at = ? WHERE message = ? AND way = ? AND due_at = ?")
-                        .params(until, pending.alert().id(), pending.way(), pending.dueAt())
+                                "UPDATE alert_delivery SET due_at = ?, node = ? WHERE message = ? AND way = ? AND due_at = ?")
+                        .params(until, node, pending.alert().id(), pending.way(), pending.dueAt())
                         .update())
                 == 1;
     }
 
-    /** Lets what is to be tried later than then be tried now. */
-    void tryNow(long later) {
-        database.writes().write(ledger -> ledger.sql("UPDATE alert_delivery SET due_at = 0 WHERE due_at > ?")
+    /**
+     * Lets what is to be tried later than then be tried now, but for what other servers try that are at work: they have clocks of their own, and may be at it.
+     *
+     * @param now in milliseconds since 1970
+     */
+    void tryNow(long later, long now) {
+        Set<String> others = new HashSet<>(Nodes.alive(database.reads(), now));
+        others.remove(node);
+        others.add(""); // a list can't be empty
+        database.writes().write(ledger -> ledger.sql(
+                        "UPDATE alert_delivery SET due_at = 0 WHERE due_at > ? AND (node IS NULL OR node NOT IN ("
+                                + Database.marks(others) + "))")
                 .param(later)
+                .params(List.copyOf(others))
                 .update());
     }
 

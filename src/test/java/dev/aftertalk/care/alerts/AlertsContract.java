@@ -74,7 +74,7 @@ abstract class AlertsContract {
         });
         camel.start();
         ways = new AlertWays(camel, camel.createProducerTemplate());
-        node = new Node();
+        node = new Node("a");
     }
 
     @AfterEach
@@ -104,15 +104,21 @@ abstract class AlertsContract {
 
     /** A server. */
     private final class Node {
-        private final AlertQueue queue = new AlertQueue(database);
-        private final AlertPass pass = new AlertPass(
-                new AlertStore(database),
-                queue,
-                texts,
-                settings,
-                new SharedTask(database, "alerts", AlertPass.LEASE, clock),
-                clock);
-        private final Deliveries deliveries = new Deliveries(queue, ways, settings, clock);
+        private final AlertQueue queue;
+        private final AlertPass pass;
+        private final Deliveries deliveries;
+
+        Node(String name) {
+            queue = new AlertQueue(database, name);
+            pass = new AlertPass(
+                    new AlertStore(database),
+                    queue,
+                    texts,
+                    settings,
+                    new SharedTask(database, "alerts", AlertPass.LEASE, clock),
+                    clock);
+            deliveries = new Deliveries(queue, ways, settings, clock);
+        }
 
         void look(Seen... seen) {
             pass.run(Arrays.asList(seen), ways.names()).forEach(deliveries::deliver);
@@ -172,19 +178,19 @@ abstract class AlertsContract {
     @Test
     void goesOnAfterARestart() {
         pass(Duration.ofMinutes(10), SMTP);
-        node = new Node();
+        node = new Node("a");
         clock.pass(Duration.ofHours(5));
         pass(Duration.ofMinutes(30), SMTP);
         assertThat(mails()).containsExactly("begin system smtp");
 
-        node = new Node();
+        node = new Node("a");
         pass(Duration.ofMinutes(10));
         assertThat(mails()).containsExactly("begin system smtp", "over system smtp");
     }
 
     @Test
     void tellsOnceWhateverTheNumberOfServersThatSeeIt() {
-        Node other = new Node();
+        Node other = new Node("a");
         for (int i = 0; i < 20; i++) {
             clock.pass(LOOK);
             node.look(SMTP);
@@ -227,7 +233,7 @@ abstract class AlertsContract {
         assertThat(attempts - told.size()).isBetween(4, 6);
 
         broken.clear();
-        node = new Node();
+        node = new Node("a");
         pass(Duration.ofMinutes(6));
         assertThat(mails()).containsExactly("begin system smtp", "over system smtp");
         assertThat(told).hasSize(4);
@@ -282,9 +288,32 @@ abstract class AlertsContract {
         broken.clear();
 
         clock.pass(Duration.ofHours(-24));
-        node = new Node();
+        node = new Node("a");
         pass(Duration.ofMinutes(10), SMTP, seen("jira"));
         assertThat(mails()).containsExactlyInAnyOrder("begin system jira", "begin system smtp");
+    }
+
+    @Test
+    void leavesWhatAnotherServerIsAtToItThoughThisOnesClockIsBehind() {
+        broken.add("mail");
+        pass(Duration.ofMinutes(10), SMTP);
+        broken.clear();
+        clock.pass(Duration.ofMinutes(10));
+        AlertQueue.Pending pending = node.queue.next("mail", clock.millis()).orElseThrow();
+        assertThat(node.queue.claim(pending, clock.millis() + Deliveries.LEASE.toMillis()))
+                .isTrue();
+        database.reads()
+                .sql("INSERT INTO node (node, host, lease_until) VALUES ('a', 'a', ?)")
+                .param(clock.millis() + 30_000)
+                .update();
+
+        clock.pass(Duration.ofHours(-2));
+        new Node("b").look(SMTP);
+        assertThat(mails()).isEmpty();
+
+        database.reads().sql("DELETE FROM node").update();
+        new Node("b").look(SMTP);
+        assertThat(mails()).containsExactly("begin system smtp");
     }
 
     @Test
