@@ -9,6 +9,7 @@ import dev.aftertalk.time.MachineClock;
 import dev.aftertalk.time.SteadyClock;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -41,17 +42,16 @@ class ClockSetBack extends RepeatedTask {
             WHERE state = 'retrying' AND due_at > ? AND first_claimed_at > ?
               AND EXISTS (SELECT 1 FROM event WHERE event.seq = run.event_seq AND event.received_at <= ?)""";
 
+    /** Comes first: of two servers that are set right together it is the one that gets an event by this who takes back its runs. */
+    private static final String RECEIVED =
+            "UPDATE event SET received_at = received_at - ? WHERE received_at > ? AND received_at <= ? RETURNING seq";
+
     private static final String QUEUED =
             """
-            UPDATE run SET due_at = due_at - ?,
-              first_due_at = CASE WHEN first_due_at > ? THEN first_due_at - ? ELSE first_due_at END,
-              first_claimed_at = CASE WHEN first_claimed_at > ? THEN first_claimed_at - ? ELSE first_claimed_at END
-            WHERE state IN ('queued', 'retrying') AND due_at > ?
-              AND event_seq IN (SELECT seq FROM event WHERE received_at > ? AND received_at <= ?)""";
-
-    /** In one transaction with those: by this time they are told apart. */
-    private static final String RECEIVED =
-            "UPDATE event SET received_at = received_at - ? WHERE received_at > ? AND received_at <= ?";
+            UPDATE run SET due_at = due_at - :back,
+              first_due_at = CASE WHEN first_due_at > :latest THEN first_due_at - :back ELSE first_due_at END,
+              first_claimed_at = CASE WHEN first_claimed_at > :latest THEN first_claimed_at - :back ELSE first_claimed_at END
+            WHERE state IN ('queued', 'retrying') AND due_at > :latest AND event_seq IN (:events)""";
 
     private final LedgerWrites writes;
     private final Clock machine;
@@ -114,10 +114,14 @@ class ClockSetBack extends RepeatedTask {
     }
 
     private static int piece(JdbcClient ledger, long back, long latest, long from, long to) {
-        int runs = ledger.sql(QUEUED)
-                .params(back, latest, back, latest, back, latest, from, to)
-                .update();
-        ledger.sql(RECEIVED).params(back, from, to).update();
-        return runs;
+        List<Long> events =
+                ledger.sql(RECEIVED).params(back, from, to).query(Long.class).list();
+        return events.isEmpty()
+                ? 0
+                : ledger.sql(QUEUED)
+                        .param("back", back)
+                        .param("latest", latest)
+                        .param("events", events)
+                        .update();
     }
 }
