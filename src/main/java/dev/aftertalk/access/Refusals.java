@@ -45,6 +45,12 @@ final class Refusals implements AuthenticationEntryPoint, AccessDeniedHandler {
         if (response.isCommitted()) {
             return;
         }
+        if (!wantsPage(request)
+                && reason instanceof CsrfException
+                && LoginCookie.secret(request).isEmpty()) {
+            commence(request, response, null); // a program that has brought nothing at all
+            return;
+        }
         User user = SignedIn.user(request.getUserPrincipal());
         boolean mustChange = user != null && user.mustChangePassword();
         if (!wantsPage(request)) {

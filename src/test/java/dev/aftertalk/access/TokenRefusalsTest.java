@@ -74,6 +74,15 @@ class TokenRefusalsTest extends SecuredTest {
         assertThat(stranger().get("/api/runs", "Accept", "*/*").body()).contains(", or log in at /login.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"GET, /api/runs", "POST, /api/runs/replay", "DELETE, /api/drills/1"})
+    void askWhoBringsNothingForAToken(String method, String path) {
+        HttpResponse<String> answer = stranger().send(method, path, null, "Accept", "*/*");
+        assertThat(answer.statusCode()).isEqualTo(401);
+        assertThat(answer.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
+        assertThat(answer.body()).contains("Send Authorization: Bearer");
+    }
+
     @Test
     void leaveNothingOfTheTokenForTheNextRequest() throws Exception {
         TokenFilter filter = new TokenFilter(tokens);
