@@ -244,7 +244,6 @@ class DrillJob extends RepeatedTask {
             return;
         }
         RunningDrill last = running;
-        last.end();
         last.close();
         LOG.warn("DRILL {} is broken off, as this server stops", last.row().drill());
         try {

@@ -164,8 +164,9 @@ final class RunningDrill {
         secondsToRecover = time.secondsSinceEnd();
     }
 
-    /** Leaves nothing of the fault. */
+    /** Leaves nothing of the fault, not even a time which is over while the next one lasts. */
     void close() {
+        end();
         fault.close();
         watch.close();
     }

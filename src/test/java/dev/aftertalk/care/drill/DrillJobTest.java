@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +125,7 @@ class DrillJobTest {
 
     @AfterEach
     void setTheClockRight() {
+        job.stop(); // or its time is over in another test
         MachineClock.step(Duration.ZERO);
     }
 
@@ -280,6 +283,25 @@ class DrillJobTest {
         assertThat(played.closed).isTrue();
         assertThat(report(id).state()).isEqualTo("broken off");
         assertThat(ask(SHORT)).isGreaterThan(id);
+    }
+
+    /** What faults of the clock and of the database change is the whole process's. */
+    @Test
+    void leavesTheNextFaultAloneWhenTheTimeOfABrokenOffOneIsOver() {
+        Duration time = Duration.ofMillis(300);
+        long id = ask(time);
+        job.run();
+        database.sql("UPDATE drills SET state = 'broken off' WHERE id = ?")
+                .param(id)
+                .update();
+        job.run();
+        played.clockStep = Duration.ofHours(2);
+        ask(LONG);
+        job.run();
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
+
+        assertThat(MachineClock.now()).isGreaterThan(System.currentTimeMillis() + 3_600_000);
     }
 
     @Test
