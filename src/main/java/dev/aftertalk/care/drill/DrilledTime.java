@@ -125,45 +125,46 @@ final class DrilledTime {
     }
 
     /** Keeps how many events were received, once it has ended: while they bear the time that they did. */
-    void keepReceived(Instant now) {
+    void keepReceived() {
         if (hasEnded() && received == null) {
-            received = countReceived(now);
+            received = countReceived();
         }
     }
 
     /** How many events were received while it lasted. */
-    long received(Instant now) {
-        return received == null ? countReceived(now) : received;
+    long received() {
+        return received == null ? countReceived() : received;
     }
 
-    private long countReceived(Instant now) {
-        return events(now).received() - receivedBefore;
+    private long countReceived() {
+        return events().received() - receivedBefore;
     }
 
     /** Of the events that came while it lasted, how many nothing accounts for. */
-    long lost(Instant now) {
-        return events(now).lost();
+    long lost() {
+        return events().lost();
     }
 
     /** The runs that were due while it lasted and died since its begin. */
-    List<Stretch.Dead> dead(Instant now) {
-        return runs(now).dead(from.toEpochMilli()).stream()
+    List<Stretch.Dead> dead() {
+        return runs().dead(from.toEpochMilli()).stream()
                 .map(each -> each.without(deadBefore))
                 .filter(each -> each.runs() > 0)
                 .toList();
     }
 
     /** The runs that were due while it lasted. */
-    Stretch runs(Instant now) {
-        return stretch(from.minus(DUE_BEFORE), now);
+    Stretch runs() {
+        return stretch(from.minus(DUE_BEFORE));
     }
 
-    private Stretch events(Instant now) {
-        return stretch(from, now);
+    private Stretch events() {
+        return stretch(from);
     }
 
-    private Stretch stretch(Instant begin, Instant now) {
-        End known = end;
+    private Stretch stretch(Instant begin) {
+        End known = end; // before the clock is asked, which the end may set right
+        Instant now = now();
         Instant last = now.isBefore(begunAt) ? begunAt : now; // set back, it shows what was before the drill
         Stretch until =
                 new Stretch(database, begin.toEpochMilli(), (known == null ? last : known.latest).toEpochMilli());

@@ -114,10 +114,11 @@ final class RunningDrill {
     }
 
     private boolean lookNow() {
+        boolean hadEnded = hasEnded(); // before the clock is asked, which the end may set right
         Instant now = time.now();
         breakers.look(time.seen());
-        Stretch stretch = time.runs(now);
-        time.keepReceived(now);
+        Stretch stretch = time.runs();
+        time.keepReceived();
         List<Stretch.Waiting> waiting = waiting(stretch, now);
         long runs = waiting.stream().mapToLong(Stretch.Waiting::runs).sum();
         long oldest = waiting.stream()
@@ -134,7 +135,7 @@ final class RunningDrill {
                 more ? runs : waited.most(),
                 more ? time.seen() : waited.mostAt(),
                 Math.max(oldest, waited.longestSeconds()));
-        return hasEnded() && runs == 0 && stretch.running() == 0;
+        return hadEnded && runs == 0 && stretch.running() == 0;
     }
 
     private List<Stretch.Waiting> waiting(Stretch stretch, Instant now) {
@@ -152,8 +153,7 @@ final class RunningDrill {
 
     /** Says what runs still wait for. */
     void noteWhatWaits() {
-        Instant now = time.now();
-        waiting(time.runs(now), now)
+        waiting(time.runs(), time.now())
                 .forEach(each -> notes.add(each.runs() + " runs still wait"
                         + (each.waitsFor() == null ? "" : " for " + each.waitsFor())
                         + ", and were not waited for any longer."));
@@ -173,9 +173,8 @@ final class RunningDrill {
 
     /** @param last whether there is no more to come */
     DrillReport report(String state, boolean last) {
-        Instant now = time.now();
         DrillCalls.Repeats repeats = calls.repeats(row.drill().startsWith("mail-"));
-        Long lost = last ? (Long) time.lost(now) : null;
+        Long lost = last ? (Long) time.lost() : null;
         return new DrillReport(
                 row.id(),
                 row.drill(),
@@ -191,10 +190,10 @@ final class RunningDrill {
                 recoveredAt == null ? null : (Double) secondsToRecover,
                 calls.met(),
                 calls.through(),
-                time.received(now),
+                time.received(),
                 waited,
                 breakers.seen(),
-                time.dead(now),
+                time.dead(),
                 lost,
                 isWatched ? repeats.doubled() : null,
                 isWatched ? repeats.again() : null,
