@@ -140,6 +140,15 @@ final class DrilledTime {
         return events().received() - receivedBefore;
     }
 
+    /** How many events bear a time of the clock that was ahead: their runs may wait for that until the server takes it back. */
+    long receivedAhead() {
+        End known = end;
+        return known != null && known.isOfAClockThatWasAhead()
+                ? new Stretch(database, ClockSkew.latest(now().toEpochMilli()) + 1, known.latest.toEpochMilli())
+                        .received()
+                : 0;
+    }
+
     /** Of the events that came while it lasted, how many nothing accounts for. */
     long lost() {
         return events().lost();

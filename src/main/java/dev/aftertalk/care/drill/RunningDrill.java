@@ -135,7 +135,7 @@ final class RunningDrill {
                 more ? runs : waited.most(),
                 more ? time.seen() : waited.mostAt(),
                 Math.max(oldest, waited.longestSeconds()));
-        return hadEnded && runs == 0 && stretch.running() == 0;
+        return hadEnded && runs == 0 && stretch.running() == 0 && time.receivedAhead() == 0;
     }
 
     private List<Stretch.Waiting> waiting(Stretch stretch, Instant now) {
@@ -157,6 +157,11 @@ final class RunningDrill {
                 .forEach(each -> notes.add(each.runs() + " runs still wait"
                         + (each.waitsFor() == null ? "" : " for " + each.waitsFor())
                         + ", and were not waited for any longer."));
+        long ahead = time.receivedAhead();
+        if (ahead > 0) {
+            notes.add(ahead + " events that were received while the clock was ahead still bear its time, and were not"
+                    + " waited for any longer.");
+        }
     }
 
     void recovered() {

@@ -11,6 +11,7 @@ import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.history.Stretch;
 import dev.aftertalk.testing.Schema;
+import dev.aftertalk.time.ClockSkew;
 import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -259,6 +260,7 @@ class DrillJobTest {
             return report(id).state().equals("recovering");
         });
         job.run();
+        takeBack(played.clockStep);
         died(4, MachineClock.now() + 1);
         waits(5, MachineClock.now() + 1, null); // for which nobody waits
         runUntilItIsOver(id);
@@ -267,6 +269,60 @@ class DrillJobTest {
         assertThat(report.received()).isEqualTo(2);
         assertThat(report.dead()).containsExactly(new Stretch.Dead("csat", "no", 2, 0));
         assertThat(report.lost()).isZero();
+    }
+
+    /** As the server does some seconds after the clock is set right. */
+    private void takeBack(Duration ahead) {
+        database.sql("UPDATE event SET received_at = received_at - ? WHERE received_at > ?")
+                .params(ahead.toMillis(), ClockSkew.latest(MachineClock.now()))
+                .update();
+    }
+
+    /** It has not begun, and is due in two hours until the server takes its time back. */
+    @Test
+    void waitsForWhatCameAtTheLastMomentWhileTheClockWasAhead() {
+        played.clockStep = Duration.ofHours(2);
+        long id = ask(LONG);
+        job.run();
+        long now = MachineClock.now();
+        waits(1, now, null);
+        database.sql("UPDATE run SET state = 'queued', due_at = first_due_at").update();
+        await().until(() -> MachineClock.now() > now);
+        endAndLook(id);
+        assertThat(report(id).state()).isEqualTo("recovering");
+
+        takeBack(played.clockStep);
+        database.sql("UPDATE run SET state = 'done'").update();
+        runUntilItIsOver(id);
+        assertThat(report(id).recoveredAt()).isNotNull();
+        assertThat(report(id).received()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatOfTheTimeWhenTheClockWasAheadWasNotWaitedFor() {
+        played.clockStep = Duration.ofHours(2);
+        long id = ask(LONG);
+        job.run();
+        long now = MachineClock.now();
+        died(1, now);
+        await().until(() -> MachineClock.now() > now);
+        endAndLook(id);
+        store.end(id, "bert");
+        runUntilItIsOver(id);
+
+        assertThat(report(id).recoveredAt()).isNull();
+        assertThat(report(id).notes())
+                .contains(
+                        "1 events that were received while the clock was ahead still bear its time, and were not waited for any longer.");
+    }
+
+    private void endAndLook(long id) {
+        store.end(id, "bert");
+        await().until(() -> {
+            job.run();
+            return report(id).state().equals("recovering");
+        });
+        job.run();
     }
 
     /** As one that asks for another does, to whom this server seems to have ended. */
