@@ -83,10 +83,13 @@ final class DrilledTime {
         Instant now = now();
         if (now.isBefore(begunAt)) {
             from = now;
-            Stretch before = new Stretch(database, from.toEpochMilli(), begunAt.toEpochMilli());
-            receivedBefore = before.received();
-            deadBefore = before.dead(from.toEpochMilli());
+            receivedBefore = before(from).received();
+            deadBefore = before(from.minus(DUE_BEFORE)).dead(from.toEpochMilli());
         }
+    }
+
+    private Stretch before(Instant begin) {
+        return new Stretch(database, begin.toEpochMilli(), begunAt.toEpochMilli());
     }
 
     /** Ends the fault, unless it has ended. */

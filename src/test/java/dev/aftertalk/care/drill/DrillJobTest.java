@@ -325,6 +325,21 @@ class DrillJobTest {
         job.run();
     }
 
+    /** Due a moment before that time, as what meets the fault may be. */
+    @Test
+    void doesNotCountWhatHadDiedBeforeAtTheTimeThatTheClockShows() {
+        long shown = MachineClock.now() - Duration.ofHours(2).toMillis();
+        died(1, shown - 3_000);
+        database.sql("UPDATE run SET ended_at = ?").param(shown + 60_000).update();
+        played.clockStep = Duration.ofHours(-2);
+        long id = ask(LONG);
+        job.run();
+        store.end(id, "bert");
+        runUntilItIsOver(id);
+
+        assertThat(report(id).dead()).isEmpty();
+    }
+
     /** As one that asks for another does, to whom this server seems to have ended. */
     @Test
     void endsTheFaultOfADrillThatSomebodyElseHasBrokenOff() {
