@@ -145,8 +145,20 @@ class DrillJob extends RepeatedTask {
             beginKept = false;
             keepBegin();
         } catch (IOException e) {
-            LOG.warn("DRILL {} could not begin: {}", row.drill(), e.getMessage());
-            store.save(DrillReport.asked(row).brokenOff("It could not begin: " + e.getMessage()));
+            tellWhyNot(row, e.getMessage());
+        }
+    }
+
+    /** One that goes on has been seen until now, and its begin stands in the audit. */
+    private void tellWhyNot(DrillRow row, String why) {
+        boolean goesOn = row.report() != null;
+        String what = (goesOn ? "could not go on: " : "could not begin: ") + why;
+        LOG.warn("DRILL {} {}", row.drill(), what);
+        DrillReport report = row.told().brokenOff("It " + what);
+        if (goesOn) {
+            store.brokenOff(report);
+        } else {
+            store.save(report);
         }
     }
 

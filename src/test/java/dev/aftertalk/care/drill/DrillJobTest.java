@@ -487,6 +487,25 @@ class DrillJobTest {
         assertThat(report(id).allWell()).isTrue();
     }
 
+    /** As when it is started by hand, where nobody would start it again. */
+    @Test
+    void keepsWhatWasSeenOfOneThatCanNotGoOnAfterARestart(CapturedOutput output) {
+        played.outlives = true;
+        long id = ask(LONG);
+        job.run(); // and the process is killed
+        Instant begun = report(id).begunAt();
+        played.refusal = "Nobody would start this server again.";
+        job(true).run();
+
+        DrillReport report = report(id);
+        assertThat(report.state()).isEqualTo("broken off");
+        assertThat(report.begunAt()).isEqualTo(begun);
+        assertThat(report.met()).isEqualTo(Map.of("refused connection", 1L));
+        assertThat(report.notes()).containsExactly("It could not go on: Nobody would start this server again.");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.broken-off by Aftertalk");
+        assertThat(output).contains("DRILL jira-outage could not go on: Nobody would start this server again.");
+    }
+
     @Test
     void takesUpNothingWhereDrillsAreNotAllowed() {
         long id = ask(LONG);
