@@ -101,7 +101,7 @@ class DrillJob extends RepeatedTask {
         }
     }
 
-    /** The server ended meanwhile, which was the drill itself or has ended it. */
+    /** The server ended meanwhile, which was the drill itself or has ended it; or the database failed when it began. */
     private void goOnOrBreakOff(DrillRow row) {
         if (settings.allowed()
                 && row.report() != null
@@ -120,8 +120,11 @@ class DrillJob extends RepeatedTask {
     }
 
     private void breakOff(DrillRow row) {
-        LOG.warn("DRILL {} (number {}) was broken off when this server ended; no fault is left", row.drill(), row.id());
-        store.brokenOff(row.told().brokenOff("The server ended while it was under way; no fault is left."));
+        String why = lookedForLeftOnes
+                ? "It could not be watched, as the database failed; no fault is left."
+                : "The server ended while it was under way; no fault is left.";
+        LOG.warn("DRILL {} (number {}) was broken off: {}", row.drill(), row.id(), why);
+        store.brokenOff(row.told().brokenOff(why));
     }
 
     private void begin(DrillRow row) {

@@ -388,6 +388,8 @@ class DrillJobTest {
         assertThat(report(id).state()).isEqualTo("running");
         job.run();
         assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).notes())
+                .containsExactly("It could not be watched, as the database failed; no fault is left.");
     }
 
     private void died(int seq, long at) {
