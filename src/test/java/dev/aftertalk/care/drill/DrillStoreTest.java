@@ -113,6 +113,27 @@ class DrillStoreTest {
                 .containsExactly("drill.withdrawn");
     }
 
+    /** Who wants it to end must not be told that it is over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void endsWhatAServerTakesUpInThatMoment(String vendor) {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(
+                vendor.equals("sqlite") ? Schema.sqlite(folder.resolve("a.db")) : Schema.postgres()));
+        DrillStore store = store(database);
+        long id = store.ask("mail-cut", MINUTE, "command", null).orElseThrow();
+        DrillRow asked = store.next("one").orElseThrow();
+        JdbcClient racing = sql -> {
+            if (sql.startsWith("UPDATE drills SET state = 'broken off'")) {
+                store.take(asked, "one");
+            }
+            return database.sql(sql);
+        };
+
+        assertThat(store(racing).end(id, "anna")).isTrue();
+        assertThat(store.find(id).orElseThrow().ends()).isEqualTo(1);
+        assertThat(store.find(id).orElseThrow().state()).isEqualTo("running");
+    }
+
     private static DrillStore store(JdbcClient database) {
         LedgerWrites writes = new LedgerWrites() {
             @Override
