@@ -87,14 +87,13 @@ public final class DrillRequests {
                 && report.hasBeenTakenUp()
                 && (!DrillNames.hidesItsServer(report.drill())
                         || since.compareTo(report.time().plus(GRACE)) > 0)
-                && !Nodes.alive(database, MachineClock.now()).contains(report.server());
+                && !Nodes.alive(database).contains(report.server());
     }
 
     /** Breaks a drill off whose server has ended. */
     public static void breakOffLeft(JdbcClient database, long id) {
         find(database, id)
-                .filter(row -> row.isUnderWay()
-                        && !Nodes.alive(database, MachineClock.now()).contains(row.node()))
+                .filter(row -> row.isUnderWay() && !Nodes.alive(database).contains(row.node()))
                 .ifPresent(row -> DrillStore.brokenOff(database, row.told().brokenOff(SERVER_GONE)));
     }
 
