@@ -164,6 +164,21 @@ class DrillStoreTest {
         assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isPresent();
     }
 
+    /** By the drill's time it may just not be seen yet, and who asks goes by another clock than who asked. */
+    @Test
+    void breaksAServerThatTheDrillHidesOffOnlyOnceItsTimeIsOverByAnyClock() {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(Schema.sqlite(folder.resolve("a.db"))));
+        DrillStore store = store(database);
+        store.ask("node-killed", MINUTE, "command", null);
+        store.take(store.next("one").orElseThrow(), "one");
+        database.sql("UPDATE drills SET asked_at = asked_at - 70000").update();
+
+        MachineClock.step(Duration.ofSeconds(55));
+        assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isEmpty();
+        MachineClock.step(Duration.ofSeconds(115));
+        assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isPresent();
+    }
+
     @AfterEach
     void setTheClockRight() {
         MachineClock.step(Duration.ZERO);
