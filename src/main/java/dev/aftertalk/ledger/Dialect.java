@@ -7,7 +7,7 @@ import java.util.Set;
 import org.sqlite.SQLiteException;
 
 /** What the two databases say differently; all other SQL of the ledger is the same on both. */
-enum Dialect {
+public enum Dialect {
     /** One node, one writing connection, each commit synced. */
     SQLITE("CAST(unixepoch('subsec') * 1000 AS INTEGER)", "") {
         @Override
@@ -145,7 +145,7 @@ enum Dialect {
     abstract Fault fault(SQLException failure);
 
     /** SQL for the database's own clock, in milliseconds since 1970: leases of several nodes need one clock. */
-    String nowMillis() {
+    public String nowMillis() {
         return nowMillis;
     }
 
@@ -155,7 +155,7 @@ enum Dialect {
     }
 
     /** @throws IllegalStateException for a database that is neither of the two */
-    static Dialect of(Connection connection) throws SQLException {
+    public static Dialect of(Connection connection) throws SQLException {
         String product = connection.getMetaData().getDatabaseProductName();
         return switch (product) {
             case "SQLite" -> SQLITE;

@@ -101,7 +101,7 @@ class DrillJob extends RepeatedTask {
         }
     }
 
-    /** The server ended meanwhile, which was the drill itself or has ended it. */
+    /** The server ended meanwhile, which was the drill itself or has ended it; or the database failed when it began. */
     private void goOnOrBreakOff(DrillRow row) {
         if (settings.allowed()
                 && row.report() != null
@@ -120,8 +120,11 @@ class DrillJob extends RepeatedTask {
     }
 
     private void breakOff(DrillRow row) {
-        LOG.warn("DRILL {} (number {}) was broken off when this server ended; no fault is left", row.drill(), row.id());
-        store.brokenOff(row.told().brokenOff("The server ended while it was under way; no fault is left."));
+        String why = lookedForLeftOnes
+                ? "It could not be watched, as the database failed; no fault is left."
+                : "The server ended while it was under way; no fault is left.";
+        LOG.warn("DRILL {} (number {}) was broken off: {}", row.drill(), row.id(), why);
+        store.brokenOff(row.told().brokenOff(why));
     }
 
     private void begin(DrillRow row) {
@@ -145,8 +148,20 @@ class DrillJob extends RepeatedTask {
             beginKept = false;
             keepBegin();
         } catch (IOException e) {
-            LOG.warn("DRILL {} could not begin: {}", row.drill(), e.getMessage());
-            store.save(DrillReport.asked(row).brokenOff("It could not begin: " + e.getMessage()));
+            tellWhyNot(row, e.getMessage());
+        }
+    }
+
+    /** One that goes on has been seen until now, and its begin stands in the audit. */
+    private void tellWhyNot(DrillRow row, String why) {
+        boolean goesOn = row.report() != null;
+        String what = (goesOn ? "could not go on: " : "could not begin: ") + why;
+        LOG.warn("DRILL {} {}", row.drill(), what);
+        DrillReport report = row.told().brokenOff("It " + what);
+        if (goesOn) {
+            store.brokenOff(report);
+        } else {
+            store.save(report);
         }
     }
 
@@ -244,7 +259,6 @@ class DrillJob extends RepeatedTask {
             return;
         }
         RunningDrill last = running;
-        last.end();
         last.close();
         LOG.warn("DRILL {} is broken off, as this server stops", last.row().drill());
         try {

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.drill;
 
 import dev.aftertalk.ledger.history.Nodes;
+import dev.aftertalk.time.ClockSkew;
 import dev.aftertalk.time.MachineClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,9 +55,13 @@ public final class DrillRequests {
                 .query(DrillRow::of)
                 .list()
                 .stream()
-                .filter(row ->
-                        !row.node().equals(asker) && isLeft(database, row.told(), Duration.between(row.askedAt(), now)))
+                .filter(row -> !row.node().equals(asker) && isLeft(database, row.told(), atLeast(row.askedAt(), now)))
                 .forEach(row -> DrillStore.brokenOff(database, row.told().brokenOff(SERVER_GONE)));
+    }
+
+    /** How much time has passed at least: each bears the time of a clock of its own. */
+    private static Duration atLeast(Instant from, Instant to) {
+        return Duration.between(from, to).minus(ClockSkew.MOST);
     }
 
     static Optional<DrillRow> find(JdbcClient database, long id) {
@@ -87,14 +92,13 @@ public final class DrillRequests {
                 && report.hasBeenTakenUp()
                 && (!DrillNames.hidesItsServer(report.drill())
                         || since.compareTo(report.time().plus(GRACE)) > 0)
-                && !Nodes.alive(database, MachineClock.now()).contains(report.server());
+                && !Nodes.alive(database).contains(report.server());
     }
 
     /** Breaks a drill off whose server has ended. */
     public static void breakOffLeft(JdbcClient database, long id) {
         find(database, id)
-                .filter(row -> row.isUnderWay()
-                        && !Nodes.alive(database, MachineClock.now()).contains(row.node()))
+                .filter(row -> row.isUnderWay() && !Nodes.alive(database).contains(row.node()))
                 .ifPresent(row -> DrillStore.brokenOff(database, row.told().brokenOff(SERVER_GONE)));
     }
 

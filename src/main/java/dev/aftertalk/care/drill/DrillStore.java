@@ -109,14 +109,15 @@ public class DrillStore {
     /** Has its fault end now, or the wait for all to recover when the fault has ended. @return false when it is over, or there is none */
     boolean end(long id, String who) {
         return writes.write(ledger -> {
-            Optional<DrillRow> row = DrillRequests.find(ledger, id);
-            if (row.isPresent() && DrillRequests.withdraw(ledger, id, "It was taken back before it began.")) {
+            if (DrillRequests.find(ledger, id).isPresent()
+                    && DrillRequests.withdraw(ledger, id, "It was taken back before it began.")) {
                 audit.record(ledger, who, "drill.withdrawn", Long.toString(id), "");
                 return true;
             }
             changed(ledger, END, id, who, "drill.cancelled");
             changed(ledger, HURRY, id, who, "drill.hurried");
-            return row.filter(DrillRow::isUnderWay).isPresent();
+            // A server may have just taken it up.
+            return DrillRequests.find(ledger, id).filter(DrillRow::isUnderWay).isPresent();
         });
     }
 

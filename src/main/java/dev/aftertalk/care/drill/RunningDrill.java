@@ -4,12 +4,10 @@ import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.connectors.quota.Quotas;
 import dev.aftertalk.ledger.history.Stretch;
-import dev.aftertalk.time.ClockSkew;
 import dev.aftertalk.time.MachineClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,22 +16,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** A drill under way on this node: its fault, and what is seen meanwhile. How long it takes goes by a clock that nobody sets. */
+/** A drill under way on this node: its fault, and what is seen meanwhile. */
 final class RunningDrill {
-
-    private static final double NANOS_PER_SECOND = 1e9;
 
     /** After a look that takes longer, since very many runs wait, the pause is so many times as long. */
     private static final long LONG_LOOK_NANOS = 100_000_000;
 
     private static final int TIMES_LONGER = 10;
 
-    /** A run that was due so long before the fault may meet it all the same, and is waited for. */
-    private static final Duration DUE_BEFORE = Duration.ofSeconds(5);
-
     private final DrillRow row;
     private final String node;
-    private final JdbcClient database;
     private final DrillCalls calls = new DrillCalls();
     private final Set<String> waitedForBefore;
     private final BreakerWatch breakers;
@@ -44,24 +36,9 @@ final class RunningDrill {
     /** What was done before a server was killed is not known after it. */
     private final boolean isWatched;
 
-    private final Instant begunAt;
-    private final Instant seenFirst;
-    private final long seenFirstNanos;
-
-    /** What lies before it in the time that a clock shows which was then set back. */
-    private long receivedBefore;
-
-    private List<Stretch.Dead> deadBefore = List.of();
-    private Long received;
-
-    private volatile Instant endedAt;
-    /** The earliest and the latest time that events can bear which were received while it lasted: a drill may step the clock. */
-    private volatile Instant from;
-
-    private volatile Instant to;
-    private volatile long ended;
+    private final DrilledTime time;
     private Instant recoveredAt;
-    private long recovered;
+    private double secondsToRecover;
     private long nextLook = System.nanoTime();
     private DrillReport.Waited waited = new DrillReport.Waited(0, 0, null, 0);
 
@@ -74,20 +51,16 @@ final class RunningDrill {
             throws IOException {
         this.row = row;
         this.node = node;
-        this.database = database;
         this.waitedForBefore = waitedForBefore(guards, database);
         this.breakers = new BreakerWatch(guards);
-        Instant now = now();
-        this.seenFirst = now;
-        this.seenFirstNanos = System.nanoTime();
         DrillReport earlier = row.report();
+        this.time = new DrilledTime(MachineClock.get(), database, earlier == null ? null : earlier.begunAt());
         if (earlier != null) {
             calls.goOn(earlier.met(), earlier.through());
             calls.met("ended and started again");
             waited = earlier.waited();
         }
-        this.begunAt = earlier == null ? now : earlier.begunAt();
-        Duration left = row.time().minus(Duration.between(begunAt, now));
+        Duration left = time.left(row.time());
         this.isWatched = !drill.outlivesTheServer();
         this.watch = Watch.besides(row.drill(), calls, detours);
         try {
@@ -96,9 +69,8 @@ final class RunningDrill {
             watch.close();
             throw e;
         }
-        this.from = earlier(begunAt, now());
         try {
-            lookBefore();
+            time.begun();
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -107,42 +79,22 @@ final class RunningDrill {
                 .execute(this::end); // in time, whatever the rest of the drill has to wait for
     }
 
-    private static Instant now() {
-        return MachineClock.get().instant().truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    /** What the time is by the clock as it was at the begin, whatever it is set to meanwhile. */
-    private Instant seen() {
-        return seenFirst.plusNanos(System.nanoTime() - seenFirstNanos).truncatedTo(ChronoUnit.MILLIS);
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
-    }
-
     DrillRow row() {
         return row;
     }
 
     boolean hasEnded() {
-        return endedAt != null;
+        return time.hasEnded();
     }
 
     /** How long ago the fault ended. */
     Duration sinceEnd() {
-        return Duration.ofNanos(System.nanoTime() - ended);
+        return time.sinceEnd();
     }
 
     /** Ends the fault, unless it has ended. */
-    synchronized void end() {
-        if (!hasEnded()) {
-            Instant before = now();
-            fault.end();
-            ended = System.nanoTime();
-            Instant after = now();
-            to = before.isAfter(after) ? before : after;
-            endedAt = after;
-        }
+    void end() {
+        time.end(fault);
     }
 
     void note(String what) {
@@ -162,28 +114,28 @@ final class RunningDrill {
     }
 
     private boolean lookNow() {
-        Instant now = now();
-        breakers.look(seen());
-        Stretch stretch = runs(now);
-        if (hasEnded() && received == null) {
-            received = events(now).received() - receivedBefore; // while what was received bears the time that it did
-        }
+        boolean hadEnded = hasEnded(); // before the clock is asked, which the end may set right
+        Instant now = time.now();
+        breakers.look(time.seen());
+        Stretch stretch = time.runs();
+        time.keepReceived();
         List<Stretch.Waiting> waiting = waiting(stretch, now);
         long runs = waiting.stream().mapToLong(Stretch.Waiting::runs).sum();
         long oldest = waiting.stream()
                 .mapToLong(each -> Duration.between(each.oldest(), now).toSeconds())
                 .max()
                 .orElse(0);
-        if (from.isBefore(begunAt) || now.isAfter(seen().plus(ClockSkew.MOST))) {
-            oldest = Math.min(oldest, Duration.between(begunAt, seen()).toSeconds()); // the clock says nothing of it
+        if (time.isOfAWrongClock(now)) {
+            oldest = Math.min(
+                    oldest, Duration.between(time.begunAt(), time.seen()).toSeconds());
         }
         boolean more = runs > waited.most();
         waited = new DrillReport.Waited(
                 runs,
                 more ? runs : waited.most(),
-                more ? seen() : waited.mostAt(),
+                more ? time.seen() : waited.mostAt(),
                 Math.max(oldest, waited.longestSeconds()));
-        return hasEnded() && runs == 0 && stretch.running() == 0;
+        return hadEnded && runs == 0 && stretch.running() == 0 && time.receivedAhead() == 0;
     }
 
     private List<Stretch.Waiting> waiting(Stretch stretch, Instant now) {
@@ -201,62 +153,33 @@ final class RunningDrill {
 
     /** Says what runs still wait for. */
     void noteWhatWaits() {
-        waiting(runs(now()), now())
+        waiting(time.runs(), time.now())
                 .forEach(each -> notes.add(each.runs() + " runs still wait"
                         + (each.waitsFor() == null ? "" : " for " + each.waitsFor())
                         + ", and were not waited for any longer."));
-    }
-
-    private void lookBefore() {
-        if (from.isBefore(begunAt)) {
-            Stretch before = new Stretch(database, from.toEpochMilli(), begunAt.toEpochMilli());
-            receivedBefore = before.received();
-            deadBefore = before.dead(from.toEpochMilli());
+        long ahead = time.receivedAhead();
+        if (ahead > 0) {
+            notes.add(ahead + " events that were received while the clock was ahead still bear its time, and were not"
+                    + " waited for any longer.");
         }
     }
 
-    /** The events that came while it lasted. */
-    private Stretch events(Instant now) {
-        return stretch(from, now);
-    }
-
-    /** The runs that were due while it lasted. */
-    private Stretch runs(Instant now) {
-        return stretch(from.minus(DUE_BEFORE), now);
-    }
-
-    private Stretch stretch(Instant begin, Instant now) {
-        Instant last = now.isBefore(begunAt) ? begunAt : now; // set back, it shows what was before the drill
-        Stretch until = new Stretch(database, begin.toEpochMilli(), (hasEnded() ? to : last).toEpochMilli());
-        // After a clock that was ahead: without what has come since, up to now.
-        return hasEnded() && to.isAfter(endedAt)
-                ? until.except(endedAt.toEpochMilli() + 1, ClockSkew.latest(now.toEpochMilli()))
-                : until;
-    }
-
-    private List<Stretch.Dead> dead() {
-        return runs(now()).dead(from.toEpochMilli()).stream()
-                .map(each -> each.without(deadBefore))
-                .filter(each -> each.runs() > 0)
-                .toList();
-    }
-
     void recovered() {
-        recoveredAt = now();
-        recovered = System.nanoTime();
+        recoveredAt = time.now();
+        secondsToRecover = time.secondsSinceEnd();
     }
 
-    /** Leaves nothing of the fault. */
+    /** Leaves nothing of the fault, not even a time which is over while the next one lasts. */
     void close() {
+        end();
         fault.close();
         watch.close();
     }
 
     /** @param last whether there is no more to come */
     DrillReport report(String state, boolean last) {
-        Stretch events = events(now());
         DrillCalls.Repeats repeats = calls.repeats(row.drill().startsWith("mail-"));
-        Long lost = last ? events.lost() : null;
+        Long lost = last ? (Long) time.lost() : null;
         return new DrillReport(
                 row.id(),
                 row.drill(),
@@ -266,16 +189,16 @@ final class RunningDrill {
                 row.askedAt(),
                 node,
                 row.seconds(),
-                begunAt,
-                endedAt,
+                time.begunAt(),
+                time.endedAt(),
                 recoveredAt,
-                recoveredAt == null ? null : Math.round((recovered - ended) / NANOS_PER_SECOND * 10) / 10.0,
+                recoveredAt == null ? null : (Double) secondsToRecover,
                 calls.met(),
                 calls.through(),
-                received == null ? (Long) (events.received() - receivedBefore) : received,
+                time.received(),
                 waited,
                 breakers.seen(),
-                dead(),
+                time.dead(),
                 lost,
                 isWatched ? repeats.doubled() : null,
                 isWatched ? repeats.again() : null,

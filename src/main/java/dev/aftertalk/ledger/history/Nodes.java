@@ -1,5 +1,6 @@
 package dev.aftertalk.ledger.history;
 
+import dev.aftertalk.ledger.Dialect;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,6 +19,16 @@ public final class Nodes {
                 .param(now)
                 .query(Long.class)
                 .single();
+    }
+
+    /** Which servers do, by their leases and the database's clock, by which these go. */
+    public static Set<String> alive(JdbcClient reads) {
+        Dialect dialect = reads.sql("SELECT 1")
+                .query((row, n) -> Dialect.of(row.getStatement().getConnection()))
+                .single();
+        return Set.copyOf(reads.sql("SELECT node FROM node WHERE lease_until > " + dialect.nowMillis())
+                .query(String.class)
+                .list());
     }
 
     /**

@@ -11,6 +11,7 @@ import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.ledger.history.Stretch;
 import dev.aftertalk.testing.Schema;
+import dev.aftertalk.time.ClockSkew;
 import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +126,7 @@ class DrillJobTest {
 
     @AfterEach
     void setTheClockRight() {
+        job.stop(); // or its time is over in another test
         MachineClock.step(Duration.ZERO);
     }
 
@@ -256,6 +260,7 @@ class DrillJobTest {
             return report(id).state().equals("recovering");
         });
         job.run();
+        takeBack(played.clockStep);
         died(4, MachineClock.now() + 1);
         waits(5, MachineClock.now() + 1, null); // for which nobody waits
         runUntilItIsOver(id);
@@ -264,6 +269,75 @@ class DrillJobTest {
         assertThat(report.received()).isEqualTo(2);
         assertThat(report.dead()).containsExactly(new Stretch.Dead("csat", "no", 2, 0));
         assertThat(report.lost()).isZero();
+    }
+
+    /** As the server does some seconds after the clock is set right. */
+    private void takeBack(Duration ahead) {
+        database.sql("UPDATE event SET received_at = received_at - ? WHERE received_at > ?")
+                .params(ahead.toMillis(), ClockSkew.latest(MachineClock.now()))
+                .update();
+    }
+
+    /** It has not begun, and is due in two hours until the server takes its time back. */
+    @Test
+    void waitsForWhatCameAtTheLastMomentWhileTheClockWasAhead() {
+        played.clockStep = Duration.ofHours(2);
+        long id = ask(LONG);
+        job.run();
+        long now = MachineClock.now();
+        waits(1, now, null);
+        database.sql("UPDATE run SET state = 'queued', due_at = first_due_at").update();
+        await().until(() -> MachineClock.now() > now);
+        endAndLook(id);
+        assertThat(report(id).state()).isEqualTo("recovering");
+
+        takeBack(played.clockStep);
+        database.sql("UPDATE run SET state = 'done'").update();
+        runUntilItIsOver(id);
+        assertThat(report(id).recoveredAt()).isNotNull();
+        assertThat(report(id).received()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhatOfTheTimeWhenTheClockWasAheadWasNotWaitedFor() {
+        played.clockStep = Duration.ofHours(2);
+        long id = ask(LONG);
+        job.run();
+        long now = MachineClock.now();
+        died(1, now);
+        await().until(() -> MachineClock.now() > now);
+        endAndLook(id);
+        store.end(id, "bert");
+        runUntilItIsOver(id);
+
+        assertThat(report(id).recoveredAt()).isNull();
+        assertThat(report(id).notes())
+                .contains(
+                        "1 events that were received while the clock was ahead still bear its time, and were not waited for any longer.");
+    }
+
+    private void endAndLook(long id) {
+        store.end(id, "bert");
+        await().until(() -> {
+            job.run();
+            return report(id).state().equals("recovering");
+        });
+        job.run();
+    }
+
+    /** Due a moment before that time, as what meets the fault may be. */
+    @Test
+    void doesNotCountWhatHadDiedBeforeAtTheTimeThatTheClockShows() {
+        long shown = MachineClock.now() - Duration.ofHours(2).toMillis();
+        died(1, shown - 3_000);
+        database.sql("UPDATE run SET ended_at = ?").param(shown + 60_000).update();
+        played.clockStep = Duration.ofHours(-2);
+        long id = ask(LONG);
+        job.run();
+        store.end(id, "bert");
+        runUntilItIsOver(id);
+
+        assertThat(report(id).dead()).isEmpty();
     }
 
     /** As one that asks for another does, to whom this server seems to have ended. */
@@ -282,6 +356,25 @@ class DrillJobTest {
         assertThat(ask(SHORT)).isGreaterThan(id);
     }
 
+    /** What faults of the clock and of the database change is the whole process's. */
+    @Test
+    void leavesTheNextFaultAloneWhenTheTimeOfABrokenOffOneIsOver() {
+        Duration time = Duration.ofMillis(300);
+        long id = ask(time);
+        job.run();
+        database.sql("UPDATE drills SET state = 'broken off' WHERE id = ?")
+                .param(id)
+                .update();
+        job.run();
+        played.clockStep = Duration.ofHours(2);
+        ask(LONG);
+        job.run();
+        CompletableFuture.runAsync(() -> {}, CompletableFuture.delayedExecutor(time.toMillis(), TimeUnit.MILLISECONDS))
+                .join();
+
+        assertThat(MachineClock.now()).isGreaterThan(System.currentTimeMillis() + 3_600_000);
+    }
+
     @Test
     void leavesNothingOfAFaultThatCouldNotBeWatched() {
         played.clockStep = Duration.ofHours(-2);
@@ -295,6 +388,8 @@ class DrillJobTest {
         assertThat(report(id).state()).isEqualTo("running");
         job.run();
         assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).notes())
+                .containsExactly("It could not be watched, as the database failed; no fault is left.");
     }
 
     private void died(int seq, long at) {
@@ -392,6 +487,25 @@ class DrillJobTest {
         assertThat(report(id).begunAt()).isEqualTo(begun);
         assertThat(report(id).met()).containsEntry("ended and started again", 1L);
         assertThat(report(id).allWell()).isTrue();
+    }
+
+    /** As when it is started by hand, where nobody would start it again. */
+    @Test
+    void keepsWhatWasSeenOfOneThatCanNotGoOnAfterARestart(CapturedOutput output) {
+        played.outlives = true;
+        long id = ask(LONG);
+        job.run(); // and the process is killed
+        Instant begun = report(id).begunAt();
+        played.refusal = "Nobody would start this server again.";
+        job(true).run();
+
+        DrillReport report = report(id);
+        assertThat(report.state()).isEqualTo("broken off");
+        assertThat(report.begunAt()).isEqualTo(begun);
+        assertThat(report.met()).isEqualTo(Map.of("refused connection", 1L));
+        assertThat(report.notes()).containsExactly("It could not go on: Nobody would start this server again.");
+        assertThat(audit()).containsExactly("drill.begun by anna", "drill.broken-off by Aftertalk");
+        assertThat(output).contains("DRILL jira-outage could not go on: Nobody would start this server again.");
     }
 
     @Test

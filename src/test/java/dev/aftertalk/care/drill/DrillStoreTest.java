@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.aftertalk.access.TestAudit;
 import dev.aftertalk.ledger.LedgerWrites;
 import dev.aftertalk.testing.Schema;
+import dev.aftertalk.time.MachineClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +113,75 @@ class DrillStoreTest {
                         .query(String.class)
                         .list())
                 .containsExactly("drill.withdrawn");
+    }
+
+    /** Who wants it to end must not be told that it is over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void endsWhatAServerTakesUpInThatMoment(String vendor) {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(
+                vendor.equals("sqlite") ? Schema.sqlite(folder.resolve("a.db")) : Schema.postgres()));
+        DrillStore store = store(database);
+        long id = store.ask("mail-cut", MINUTE, "command", null).orElseThrow();
+        DrillRow asked = store.next("one").orElseThrow();
+        JdbcClient racing = sql -> {
+            if (sql.startsWith("UPDATE drills SET state = 'broken off'")) {
+                store.take(asked, "one");
+            }
+            return database.sql(sql);
+        };
+
+        assertThat(store(racing).end(id, "anna")).isTrue();
+        assertThat(store.find(id).orElseThrow().ends()).isEqualTo(1);
+        assertThat(store.find(id).orElseThrow().state()).isEqualTo("running");
+    }
+
+    /** Leases go by the clock of the database. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void breaksNothingOffForAClockThatIsAhead(String vendor) {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(
+                vendor.equals("sqlite") ? Schema.sqlite(folder.resolve("a.db")) : Schema.postgres()));
+        DrillStore store = store(database);
+        database.sql("INSERT INTO node (node, host, lease_until) VALUES ('one', 'here', ?)")
+                .param(System.currentTimeMillis() + 30_000)
+                .update();
+        long id = store.ask("mail-cut", MINUTE, "command", null).orElseThrow();
+        store.take(store.next("one").orElseThrow(), "one");
+        DrillReport report = store.find(id).orElseThrow().told();
+
+        MachineClock.step(Duration.ofSeconds(50));
+        assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isEmpty();
+        assertThat(DrillRequests.isLeft(database, report, Duration.ZERO)).isFalse();
+        DrillRequests.breakOffLeft(database, id);
+        assertThat(store.find(id).orElseThrow().state()).isEqualTo("running");
+
+        MachineClock.step(Duration.ofSeconds(-50));
+        database.sql("UPDATE node SET lease_until = ?")
+                .param(System.currentTimeMillis() - 1)
+                .update();
+        assertThat(DrillRequests.isLeft(database, report, Duration.ZERO)).isTrue();
+        assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isPresent();
+    }
+
+    /** By the drill's time it may just not be seen yet, and who asks goes by another clock than who asked. */
+    @Test
+    void breaksAServerThatTheDrillHidesOffOnlyOnceItsTimeIsOverByAnyClock() {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(Schema.sqlite(folder.resolve("a.db"))));
+        DrillStore store = store(database);
+        store.ask("node-killed", MINUTE, "command", null);
+        store.take(store.next("one").orElseThrow(), "one");
+        database.sql("UPDATE drills SET asked_at = asked_at - 70000").update();
+
+        MachineClock.step(Duration.ofSeconds(55));
+        assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isEmpty();
+        MachineClock.step(Duration.ofSeconds(115));
+        assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isPresent();
+    }
+
+    @AfterEach
+    void setTheClockRight() {
+        MachineClock.step(Duration.ZERO);
     }
 
     private static DrillStore store(JdbcClient database) {
