@@ -52,7 +52,7 @@ public final class ReconcileCommand {
         JdbcClient database = opened.client();
         try {
             long now = MachineClock.now();
-            boolean served = Nodes.count(database, now) > 0;
+            boolean served = Nodes.count(database) > 0;
             long id = ReconciliationStore.ask(database, asked, now);
             if (!served) {
                 System.out.println("No server is running: the next one to start does it. Its log and"

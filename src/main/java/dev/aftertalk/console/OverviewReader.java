@@ -95,7 +95,7 @@ class OverviewReader {
                 now,
                 events.countSince(now.minus(MINUTE)),
                 slowest(),
-                Nodes.count(reads, now.toEpochMilli()),
+                Nodes.count(reads),
                 workflows.stream()
                         .mapToLong(each -> each.queued() + each.retrying() + each.running())
                         .sum(),

@@ -51,7 +51,7 @@ final class AlertPass {
         long now = clock.millis();
         if (last == 0 || last > ClockSkew.latest(now)) {
             store.forgetAhead(now);
-            queue.tryNow(ClockSkew.latest(now, longest()), now);
+            queue.tryNow(ClockSkew.latest(now, longest()));
         }
         last = now;
         store.see(List.copyOf(seen), now);

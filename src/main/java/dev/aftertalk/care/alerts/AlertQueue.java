@@ -143,13 +143,9 @@ class AlertQueue {
                 == 1;
     }
 
-    /**
-     * Lets what is to be tried later than then be tried now, but for what other servers try that are at work: they have clocks of their own, and may be at it.
-     *
-     * @param now in milliseconds since 1970
-     */
-    void tryNow(long later, long now) {
-        Set<String> others = new HashSet<>(Nodes.alive(database.reads(), now));
+    /** Lets what is to be tried later than then be tried now, but for what other servers try that are at work: they have clocks of their own, and may be at it. */
+    void tryNow(long later) {
+        Set<String> others = new HashSet<>(Nodes.alive(database.reads()));
         others.remove(node);
         others.add(""); // a list can't be empty
         database.writes().write(ledger -> ledger.sql(

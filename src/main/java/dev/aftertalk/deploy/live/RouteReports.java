@@ -5,7 +5,6 @@ import dev.aftertalk.deploy.check.Finding;
 import dev.aftertalk.deploy.versions.RouteVersions;
 import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.history.Nodes;
-import dev.aftertalk.time.MachineClock;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ public class RouteReports {
     public Report now() {
         RoutesState state = deployer.state();
         String version = state.runs().version();
-        Set<String> alive = Nodes.alive(reads, MachineClock.now());
+        Set<String> alive = Nodes.alive(reads);
         List<Node> nodes = versions.nodes().stream()
                 .filter(node -> alive.contains(node.node()) || node.node().equals(ledger.node()))
                 .map(node -> shown(node, version))

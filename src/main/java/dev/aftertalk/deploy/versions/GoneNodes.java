@@ -40,7 +40,7 @@ final class GoneNodes implements Sweep {
     public OptionalInt next() {
         if (!begun) {
             begun = true;
-            see(Nodes.alive(database.reads(), now));
+            see(Nodes.alive(database.reads()));
         }
         List<Seen> gone = gone();
         return gone.isEmpty()

@@ -6,7 +6,6 @@ import dev.aftertalk.deploy.RouteSet;
 import dev.aftertalk.deploy.check.Finding;
 import dev.aftertalk.deploy.check.RouteCheck;
 import dev.aftertalk.ledger.history.Nodes;
-import dev.aftertalk.time.MachineClock;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -37,7 +36,7 @@ public final class RouteRestore {
      * @throws NotRestorableException when others are alive: whether they read the same folder can't be told from here
      */
     public static void requireAlone(JdbcClient reads, String node, String anyway) {
-        Set<String> others = new TreeSet<>(Nodes.alive(reads, MachineClock.now()));
+        Set<String> others = new TreeSet<>(Nodes.alive(reads));
         others.remove(node);
         if (!others.isEmpty()) {
             throw new NotRestorableException("Other servers are alive ("

@@ -15,13 +15,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** What is on its way, what is dead, what nobody takes and who works on it. */
 @Component
 class LedgerFigures implements StoredFigures, MeterBinder {
 
-    private static final String NODES = "SELECT count(*) FROM node WHERE lease_until > ?";
     private static final int LONGEST_SECONDS = 5;
 
     private final JdbcTemplate database;
@@ -68,7 +68,7 @@ class LedgerFigures implements StoredFigures, MeterBinder {
                 "aftertalk.nodes",
                 "Servers that work on this ledger, by their leases",
                 Tags.empty(),
-                database.queryForObject(NODES, Long.class, now)));
+                Nodes.count(JdbcClient.create(database))));
         return figures;
     }
 

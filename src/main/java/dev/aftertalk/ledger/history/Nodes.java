@@ -9,16 +9,9 @@ public final class Nodes {
 
     private Nodes() {}
 
-    /**
-     * How many servers do, by their leases.
-     *
-     * @param now in milliseconds since 1970
-     */
-    public static long count(JdbcClient reads, long now) {
-        return reads.sql("SELECT count(*) FROM node WHERE lease_until > ?")
-                .param(now)
-                .query(Long.class)
-                .single();
+    /** How many servers do. */
+    public static long count(JdbcClient reads) {
+        return alive(reads).size();
     }
 
     /** Which servers do, by their leases and the database's clock, by which these go. */
@@ -27,18 +20,6 @@ public final class Nodes {
                 .query((row, n) -> Dialect.of(row.getStatement().getConnection()))
                 .single();
         return Set.copyOf(reads.sql("SELECT node FROM node WHERE lease_until > " + dialect.nowMillis())
-                .query(String.class)
-                .list());
-    }
-
-    /**
-     * Which servers do, by their leases.
-     *
-     * @param now in milliseconds since 1970
-     */
-    public static Set<String> alive(JdbcClient reads, long now) {
-        return Set.copyOf(reads.sql("SELECT node FROM node WHERE lease_until > ?")
-                .param(now)
                 .query(String.class)
                 .list());
     }

@@ -7,6 +7,7 @@ import dev.aftertalk.ledger.Ledger;
 import dev.aftertalk.ledger.LedgerSettings;
 import dev.aftertalk.metrics.StoredFigures.Figure;
 import dev.aftertalk.testing.Schema;
+import dev.aftertalk.time.MachineClock;
 import io.micrometer.core.instrument.Tags;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -91,6 +92,35 @@ class LedgerFiguresTest {
                     .isZero();
             assertThat(value(figures, "aftertalk.dead.runs", "mail", null)).isEqualTo(7);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void countsTheServersThatWorkWhateverThisOnesClockShows(String vendor) {
+        open(vendor);
+        LedgerSettings settings =
+                new LedgerSettings(Duration.ofSeconds(5), 100, Duration.ofMillis(250), Duration.ofSeconds(30));
+        try (Ledger ledger = new Ledger(pool, "node", settings)) {
+            database.update(
+                    "INSERT INTO node (node, host, lease_until) VALUES ('other', 'h', ?)",
+                    System.currentTimeMillis() + 60_000);
+            database.update("INSERT INTO node (node, host, lease_until) VALUES ('gone', 'h', 1)");
+            double before = nodes(ledger);
+            MachineClock.step(Duration.ofHours(2));
+
+            assertThat(nodes(ledger)).isEqualTo(before).isPositive();
+        } finally {
+            MachineClock.step(Duration.ZERO);
+        }
+    }
+
+    private double nodes(Ledger ledger) {
+        return new LedgerFigures(pool, new Backlogs(pool), ledger)
+                .read().stream()
+                        .filter(figure -> figure.name().equals("aftertalk.nodes"))
+                        .findFirst()
+                        .orElseThrow()
+                        .value();
     }
 
     private void open(String vendor) {
