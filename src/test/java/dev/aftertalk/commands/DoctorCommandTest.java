@@ -294,6 +294,24 @@ class DoctorCommandTest {
     }
 
     @Test
+    void tellsWhySalesforceCantBeReached(CapturedOutput output) throws Exception {
+        doctor(output, "--salesforce.login-url=http://127.0.0.1:" + FreePort.next())
+                .tellsOnly(
+                        "problem",
+                        "Salesforce",
+                        "Salesforce login can't be reached, as the connection was refused",
+                        "Check salesforce.login-url");
+
+        salesforce.answer("POST /services/oauth2/token", SalesforcePeer.json(200, "<html>Welcome</html>"));
+        doctor(output)
+                .tellsOnly(
+                        "problem",
+                        "Salesforce",
+                        "can't be reached, or answered with something else than a token",
+                        "Check salesforce.login-url");
+    }
+
+    @Test
     void tellsOfAMandatoryFieldThatTheRouteDoesNotSet(CapturedOutput output) throws Exception {
         String sets =
                 """
