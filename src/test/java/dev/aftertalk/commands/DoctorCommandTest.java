@@ -373,6 +373,23 @@ class DoctorCommandTest {
     }
 
     @Test
+    void tellsThatItIsTheDefaultThatNamesTheMailServer(CapturedOutput output) throws Exception {
+        String port = "--mail.port=" + FreePort.next();
+        doctor(output, port)
+                .tellsOnly("problem", "Mail server", "No connection to the mail server localhost", "Check mail.host");
+        settings.remove("--mail.host=localhost");
+        doctor(output, port)
+                .tellsOnly(
+                        "problem",
+                        "Mail server",
+                        "No connection to the mail server localhost",
+                        "Set mail.host, if the mail server is another: it is not set, so that its default counts.");
+        Files.writeString(folder.resolve("home/application.properties"), "MAIL_HOST=localhost\n");
+        doctor(output, port)
+                .tellsOnly("problem", "Mail server", "No connection to the mail server localhost", "Check mail.host");
+    }
+
+    @Test
     void tellsThatTheMailServerRefusesTheSender(CapturedOutput output) throws Exception {
         smtp.refusal = line -> line.startsWith("RCPT") ? "553 5.7.1 Sender address rejected: not owned by user" : null;
 

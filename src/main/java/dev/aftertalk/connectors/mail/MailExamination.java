@@ -7,11 +7,13 @@ import dev.aftertalk.diagnosis.Report;
 import dev.aftertalk.diagnosis.Use;
 import dev.aftertalk.diagnosis.UsedStep;
 import dev.aftertalk.scheduling.Schedulers;
+import dev.aftertalk.settings.GivenValues;
 import jakarta.mail.MessagingException;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
@@ -33,12 +35,14 @@ public class MailExamination implements Examination {
     private final MailIdentity identity;
     private final MailTrust trust;
     private final SmtpFaults faults;
+    private final Environment environment;
 
-    MailExamination(MailSettings settings, MailIdentity identity, MailTrust trust) {
+    MailExamination(MailSettings settings, MailIdentity identity, MailTrust trust, Environment environment) {
         this.settings = settings;
         this.identity = identity;
         this.trust = trust;
         this.faults = new SmtpFaults(settings);
+        this.environment = environment;
     }
 
     @Override
@@ -109,13 +113,17 @@ public class MailExamination implements Examination {
                         + refusal.code() + "), so answers and bounces may get lost.");
     }
 
-    private static Diagnosis problem(String name, SmtpFaults.Words words) {
+    private Diagnosis problem(String name, SmtpFaults.Words words) {
         String what = words.what();
+        String todo = words.advice().isBlank()
+                ? "Run doctor again later."
+                : words.advice().strip();
         return Diagnosis.problem(
                 name,
                 Character.toUpperCase(what.charAt(0)) + what.substring(1),
-                words.advice().isBlank()
-                        ? "Run doctor again later."
-                        : words.advice().strip());
+                GivenValues.isGiven(environment, "mail.host")
+                        ? todo
+                        : "Set mail.host, if the mail server is another: it is not set, so that its default counts. "
+                                + todo);
     }
 }
