@@ -1,7 +1,5 @@
 package dev.aftertalk.diagnosis;
 
-import java.util.List;
-
 /**
  * Looks whether something that Aftertalk depends on is as it has to be, by the settings and the client that workflows use. It changes nothing
  * anywhere. It may take its time, and be left when it takes too long.
@@ -14,7 +12,7 @@ public interface Examination {
     /**
      * Tells what it finds, each finding as soon as it is known.
      *
-     * @param steps what the routes use, of all systems
+     * @param usage what the routes use, of all systems
      */
-    void examine(List<UsedStep> steps, Report report) throws Exception;
+    void examine(Usage usage, Report report) throws Exception;
 }

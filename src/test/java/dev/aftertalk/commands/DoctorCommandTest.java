@@ -490,6 +490,21 @@ class DoctorCommandTest {
     }
 
     @Test
+    void saysOfEachSystemThatItsUseCantBeToldWhereTheRouterCantBeRead(CapturedOutput output) throws Exception {
+        Path router = routes.file("router.camel.yaml");
+        Files.delete(router);
+        Files.createSymbolicLink(router, Path.of("/proc/self/mem")); // which nobody reads from its start
+
+        Ended ended = doctor(output);
+
+        for (String system : List.of("iAdvize REST", "Salesforce", "Jira")) {
+            ended.tells("not checked", system, "can't be told, as " + router + " can't be read", "check");
+        }
+        assertThat(ended.all(each -> each.path("found").asText().startsWith("Not used")))
+                .isEmpty();
+    }
+
+    @Test
     void namesSettingsThatCantBeUsed(CapturedOutput output) throws Exception {
         Ended ended = doctor(output, "--survey.delay=soon", "--mail.from=nobody");
 

@@ -2,7 +2,7 @@ package dev.aftertalk.care.doctor;
 
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.scheduling.Schedulers;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,9 +36,9 @@ public final class Doctor {
     /**
      * What is found, in the order of the examinations; the clock comes last.
      *
-     * @param steps what the routes use
+     * @param usage what the routes use
      */
-    public List<Diagnosis> examine(List<Examination> examinations, List<UsedStep> steps) {
+    public List<Diagnosis> examine(List<Examination> examinations, Usage usage) {
         ExecutorService threads = Executors.newCachedThreadPool(Schedulers.threads("doctor"));
         long end = System.nanoTime() + limit.toNanos();
         try {
@@ -46,7 +46,7 @@ public final class Doctor {
             for (Examination each : examinations) {
                 Told told = new Told(clock);
                 visits.add(new Visit(each, told, threads.submit(() -> {
-                    each.examine(steps, told);
+                    each.examine(usage, told);
                     return null;
                 })));
             }

@@ -13,7 +13,7 @@ import dev.aftertalk.connectors.salesforce.SalesforceExamination;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -105,7 +105,7 @@ public class Examinations {
     private record Unmade(String name, String why) implements Examination {
 
         @Override
-        public void examine(List<UsedStep> steps, Report report) {
+        public void examine(Usage usage, Report report) {
             report.tell(Diagnosis.problem(name, why, "Correct that setting."));
         }
     }

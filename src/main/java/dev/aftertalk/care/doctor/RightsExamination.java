@@ -5,7 +5,7 @@ import dev.aftertalk.deploy.RouteFolders;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.ledger.start.SqliteFile;
 import dev.aftertalk.settings.SecretFiles;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class RightsExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) {
+    public void examine(Usage usage, Report report) {
         report.tell(routes());
         report.tell(new DataRights(data, database(), Files::isWritable).judged());
         report.tell(openToAll("Permissions of the database", database(), "personal data", "chmod -R go-rwx " + data));

@@ -6,12 +6,11 @@ import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Reasons;
 import dev.aftertalk.diagnosis.Report;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.diagnosis.Use;
-import dev.aftertalk.diagnosis.UsedStep;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
-import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
@@ -54,8 +53,8 @@ public class IadvizeExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) {
-        Use use = Use.of(steps, step -> step.scheme().equals("iadvize"));
+    public void examine(Usage usage, Report report) {
+        Use use = Use.of(usage, step -> step.scheme().equals("iadvize"));
         boolean lists = environment.getProperty("reconcile.enabled", Boolean.class, true);
         boolean looksUp = !use.running().isEmpty();
         if (!settings.rest().configured() && !settings.graphql().configured()) {
@@ -65,13 +64,16 @@ public class IadvizeExamination implements Examination {
         if (settings.rest().configured() && looksUp) {
             rest(report);
         } else {
-            report.tell(unused(REST, settings.rest().configured(), "iadvize.rest.api-key"));
+            report.tell(unused(use, REST, settings.rest().configured(), "iadvize.rest.api-key"));
         }
         if (settings.graphql().configured() && (looksUp || lists)) {
             graphql(looksUp, lists, report);
         } else {
             report.tell(unused(
-                    GRAPHQL, settings.graphql().configured(), "iadvize.graphql.username and iadvize.graphql.password"));
+                    use,
+                    GRAPHQL,
+                    settings.graphql().configured(),
+                    "iadvize.graphql.username and iadvize.graphql.password"));
         }
     }
 
@@ -82,9 +84,9 @@ public class IadvizeExamination implements Examination {
                 "Set iadvize.rest.api-key, or iadvize.graphql.username and iadvize.graphql.password.");
     }
 
-    private static Diagnosis unused(String name, boolean configured, String names) {
+    private static Diagnosis unused(Use use, String name, boolean configured, String names) {
         return configured
-                ? Diagnosis.notChecked(name, "Not used: no workflow that runs looks anything up.", "")
+                ? use.unused(name, "no workflow that runs looks anything up")
                 : Diagnosis.notChecked(
                         name,
                         "Not used: it is not configured.",

@@ -6,6 +6,7 @@ import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Reasons;
 import dev.aftertalk.diagnosis.Report;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.diagnosis.Use;
 import dev.aftertalk.diagnosis.UsedStep;
 import dev.aftertalk.ledger.PermanentException;
@@ -48,8 +49,8 @@ public class JiraExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) {
-        Use use = Use.of(steps, step -> step.address().equals("jira-issue:open"));
+    public void examine(Usage usage, Report report) {
+        Use use = Use.of(usage, step -> step.address().equals("jira-issue:open"));
         if (use.running().isEmpty()) {
             report.tell(use.nothing(JIRA, "jira.", !settings.url().isEmpty()));
             return;

@@ -4,12 +4,12 @@ import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.diagnosis.Use;
 import dev.aftertalk.diagnosis.UsedStep;
 import dev.aftertalk.scheduling.Schedulers;
 import dev.aftertalk.settings.GivenValues;
 import jakarta.mail.MessagingException;
-import java.util.List;
 import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
@@ -51,8 +51,8 @@ public class MailExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) throws MessagingException {
-        Use use = Use.of(steps, MailExamination::isMail);
+    public void examine(Usage usage, Report report) throws MessagingException {
+        Use use = Use.of(usage, MailExamination::isMail);
         if (use.running().isEmpty()) {
             report.tell(use.nothing(MAIL, "mail.", false));
             return;

@@ -8,6 +8,7 @@ import dev.aftertalk.connectors.calls.HttpFaults;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.diagnosis.Use;
 import dev.aftertalk.diagnosis.UsedStep;
 import dev.aftertalk.ledger.PermanentException;
@@ -47,8 +48,8 @@ public class SalesforceExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) {
-        Use use = Use.of(steps, step -> step.scheme().equals("salesforce") || isOf(step, "Lead") || isOf(step, "Task"));
+    public void examine(Usage usage, Report report) {
+        Use use = Use.of(usage, step -> step.scheme().equals("salesforce") || isOf(step, "Lead") || isOf(step, "Task"));
         if (use.running().isEmpty()) {
             report.tell(
                     use.nothing(SALESFORCE, "salesforce.", !settings.loginUrl().isEmpty()));

@@ -6,7 +6,7 @@ import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Diagnosis.Level;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ class DoctorTest {
     private record Given(String name, Work work) implements Examination {
 
         @Override
-        public void examine(List<UsedStep> steps, Report report) throws Exception {
+        public void examine(Usage usage, Report report) throws Exception {
             work.with(report);
         }
     }
@@ -34,7 +34,8 @@ class DoctorTest {
     }
 
     private static List<Diagnosis> examine(Duration limit, Instant now, Given... all) {
-        return new Doctor(limit, Clock.fixed(now, ZoneOffset.UTC)).examine(List.of(all), List.of());
+        return new Doctor(limit, Clock.fixed(now, ZoneOffset.UTC))
+                .examine(List.of(all), new Usage(List.of(), List.of()));
     }
 
     @Test
