@@ -1,6 +1,7 @@
 package dev.aftertalk.care.doctor;
 
 import dev.aftertalk.diagnosis.Diagnosis;
+import dev.aftertalk.diagnosis.Diagnosis.Level;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.scheduling.Schedulers;
@@ -54,7 +55,9 @@ public final class Doctor {
             List<Told.Offset> offsets = new ArrayList<>();
             for (Visit visit : visits) {
                 await(visit, end);
-                found.addAll(visit.told().close());
+                List<Diagnosis> its = visit.told().close();
+                found.addAll(its);
+                found.addAll(untold(visit.examination(), its, usage));
                 offsets.addAll(visit.told().offsets());
             }
             found.add(ClockJudgement.of(offsets));
@@ -62,6 +65,21 @@ public final class Doctor {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Of what an examination did not get to, since something before it has to be right first. */
+    private static List<Diagnosis> untold(Examination examination, List<Diagnosis> told, Usage usage) {
+        String first = told.stream()
+                .filter(each -> each.level() == Level.PROBLEM)
+                .reduce((one, next) -> next)
+                .map(Diagnosis::name)
+                .orElse(examination.name());
+        return examination.further(usage).stream()
+                .distinct()
+                .filter(name -> told.stream().noneMatch(each -> each.name().equals(name)))
+                .map(name -> Diagnosis.notChecked(
+                        name, "Not looked at: the problem with " + first + " has to be solved first.", ""))
+                .toList();
     }
 
     private void await(Visit visit, long end) {

@@ -11,6 +11,7 @@ import dev.aftertalk.diagnosis.Use;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
+import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Message;
@@ -24,6 +25,10 @@ public class IadvizeExamination implements Examination {
 
     private static final String REST = "iAdvize REST";
     private static final String GRAPHQL = "iAdvize GraphQL";
+
+    /** What it tells of, each where it is configured. */
+    public static final List<String> FURTHER = List.of(REST, GRAPHQL, SchemaFindings.SCHEMA);
+
     private static final String LOGIN = "iAdvize login";
 
     /** Nobody's: REST is asked as for a visitor, and has none to tell of. */
@@ -53,9 +58,28 @@ public class IadvizeExamination implements Examination {
     }
 
     @Override
+    public List<String> further(Usage usage) {
+        boolean isAsked = lists() || !use(usage).running().isEmpty();
+        boolean isConfigured =
+                settings.rest().configured() || settings.graphql().configured();
+        if (settings.graphql().configured() && isAsked) {
+            return FURTHER;
+        }
+        return isConfigured ? List.of(REST, GRAPHQL) : List.of();
+    }
+
+    private static Use use(Usage usage) {
+        return Use.of(usage, step -> step.scheme().equals("iadvize"));
+    }
+
+    private boolean lists() {
+        return environment.getProperty("reconcile.enabled", Boolean.class, true);
+    }
+
+    @Override
     public void examine(Usage usage, Report report) {
-        Use use = Use.of(usage, step -> step.scheme().equals("iadvize"));
-        boolean lists = environment.getProperty("reconcile.enabled", Boolean.class, true);
+        Use use = use(usage);
+        boolean lists = lists();
         boolean looksUp = !use.running().isEmpty();
         if (!settings.rest().configured() && !settings.graphql().configured()) {
             report.tell(looksUp ? unconfigured(use) : use.nothing(name(), "iadvize.", false));

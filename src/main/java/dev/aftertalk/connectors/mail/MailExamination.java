@@ -10,6 +10,7 @@ import dev.aftertalk.diagnosis.UsedStep;
 import dev.aftertalk.scheduling.Schedulers;
 import dev.aftertalk.settings.GivenValues;
 import jakarta.mail.MessagingException;
+import java.util.List;
 import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
@@ -24,6 +25,10 @@ public class MailExamination implements Examination {
 
     private static final String MAIL = "Mail server";
     private static final String SENDER = "Mail sender";
+
+    /** What it tells of besides. */
+    public static final List<String> FURTHER = List.of(SENDER);
+
     private static final Set<String> SCHEMES = Set.of("smtp", "smtps");
 
     /** What it takes. Not found by a component scan. */
@@ -48,6 +53,11 @@ public class MailExamination implements Examination {
     @Override
     public String name() {
         return MAIL;
+    }
+
+    @Override
+    public List<String> further(Usage usage) {
+        return Use.of(usage, MailExamination::isMail).running().isEmpty() ? List.of() : FURTHER;
     }
 
     @Override

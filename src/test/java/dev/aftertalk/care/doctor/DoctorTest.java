@@ -21,7 +21,16 @@ class DoctorTest {
 
     private static final String DATE = "Mon, 30 Nov 2026 12:00:00 GMT";
 
-    private record Given(String name, Work work) implements Examination {
+    private record Given(String name, List<String> further, Work work) implements Examination {
+
+        Given(String name, Work work) {
+            this(name, List.of(), work);
+        }
+
+        @Override
+        public List<String> further(Usage usage) {
+            return further;
+        }
 
         @Override
         public void examine(Usage usage, Report report) throws Exception {
@@ -54,6 +63,29 @@ class DoctorTest {
         assertThat(found.stream().map(each -> each.name() + " " + each.level()))
                 .containsExactly("hangs OK", "hangs PROBLEM", "answers OK", "Clock NOT_CHECKED");
         assertThat(found.get(1).found()).isEqualTo("It gave no answer within 1 s.");
+    }
+
+    @Test
+    void namesWhatWasNotReachedAndWhatHasToBeRightFirst() {
+        List<Diagnosis> found = examine(
+                Duration.ofSeconds(30),
+                Instant.EPOCH,
+                new Given("Jira", List.of("Jira project", "Jira fields", "Jira fields"), report -> {
+                    report.tell(Diagnosis.ok("Jira", "It is there."));
+                    report.tell(Diagnosis.problem("Jira project", "It is not there", "Make it."));
+                }),
+                new Given("Disk", List.of("Disk of the log"), report -> {
+                    throw new IllegalStateException();
+                }));
+
+        assertThat(found.stream().map(each -> each.level() + " " + each.name() + ": " + each.found()))
+                .containsExactly(
+                        "OK Jira: It is there.",
+                        "PROBLEM Jira project: It is not there.",
+                        "NOT_CHECKED Jira fields: Not looked at: the problem with Jira project has to be solved first.",
+                        "PROBLEM Disk: It could not be examined: IllegalStateException.",
+                        "NOT_CHECKED Disk of the log: Not looked at: the problem with Disk has to be solved first.",
+                        "NOT_CHECKED Clock: " + found.get(5).found());
     }
 
     @Test
