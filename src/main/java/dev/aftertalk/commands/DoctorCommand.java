@@ -8,7 +8,7 @@ import dev.aftertalk.deploy.RouteFolders;
 import dev.aftertalk.deploy.check.UsedSteps;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Diagnosis.Level;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.time.MachineClock;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,9 +58,8 @@ public final class DoctorCommand {
                         Stream.of("--spring.main.lazy-initialization=true"))
                 .toArray(String[]::new);
         try (ConfigurableApplicationContext context = CommandSettings.quiet(Examinations.class, settings)) {
-            List<UsedStep> steps =
-                    UsedSteps.of(new RouteFolders(context.getEnvironment()).read(), context.getEnvironment());
-            List<Diagnosis> found = new Doctor(limit, clock).examine(Examinations.in(context), steps);
+            Usage usage = UsedSteps.of(new RouteFolders(context.getEnvironment()).read(), context.getEnvironment());
+            List<Diagnosis> found = new Doctor(limit, clock).examine(Examinations.in(context), usage);
             System.out.println(asked.contains(JSON) ? json(found) : text(found));
             return count(found).get(Level.PROBLEM) == 0 ? 0 : 1;
         }

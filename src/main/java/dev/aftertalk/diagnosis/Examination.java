@@ -12,9 +12,17 @@ public interface Examination {
     String name();
 
     /**
+     * What else it tells of when all is well, in order. Of what it has come to no word about, as what comes before has to be right first, is said
+     * that it was not checked.
+     */
+    default List<String> further(Usage usage) {
+        return List.of();
+    }
+
+    /**
      * Tells what it finds, each finding as soon as it is known.
      *
-     * @param steps what the routes use, of all systems
+     * @param usage what the routes use, of all systems
      */
-    void examine(List<UsedStep> steps, Report report) throws Exception;
+    void examine(Usage usage, Report report) throws Exception;
 }

@@ -9,6 +9,7 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -22,6 +23,7 @@ public final class Reasons {
             new Reason(SSLException.class, "no secure connection could be agreed on"),
             new Reason(SocketTimeoutException.class, "no answer came in time"),
             new Reason(HttpTimeoutException.class, "no answer came in time"),
+            new Reason(TimeoutException.class, "no answer came in time"),
             new Reason(NoRouteToHostException.class, "there is no way to it from here"),
             new Reason(ConnectException.class, "the connection was refused"),
             new Reason(IOException.class, "the connection broke"));

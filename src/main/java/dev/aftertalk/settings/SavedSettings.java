@@ -1,5 +1,6 @@
 package dev.aftertalk.settings;
 
+import dev.aftertalk.text.FileFault;
 import dev.aftertalk.text.UnreadableFileException;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -122,7 +123,7 @@ public final class SavedSettings {
         } catch (BadSettingsException e) {
             read.faults = e.faults();
         } catch (UnreadableFileException | ConfigDataException | IllegalStateException e) {
-            read.faults = List.of(new SettingFault("", e.getMessage()));
+            read.faults = List.of(new SettingFault("", FileFault.within(e).orElse(e.getMessage())));
         }
         if (read.faults.isEmpty()) {
             changed.whileTrying(Map.of(), () -> {

@@ -5,6 +5,9 @@ import dev.aftertalk.text.UnreadableFileException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.springframework.boot.env.PropertiesPropertySourceLoader;
 import org.springframework.boot.env.PropertySourceLoader;
@@ -29,18 +32,34 @@ class SettingsFileLoader implements PropertySourceLoader {
         return new String[] {"properties"};
     }
 
-    /** @throws UnreadableFileException for what can't be read, with what to do */
+    /**
+     * What a file sets.
+     *
+     * @throws UnreadableFileException for what can't be read as text, with what to do
+     */
     @Override
     public List<PropertySource<?>> load(String name, Resource file) throws IOException {
         String lines;
         try {
-            lines = SettingsLines.plain(text(file.getContentAsByteArray()));
+            lines = SettingsLines.plain(text(bytes(file)));
         } catch (SavedText.NotReadable e) {
             throw new UnreadableFileException(place(file) + ": " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw new UnreadableFileException(place(file) + ":" + e.getMessage());
         }
         return loader.load(name, new Plain(lines, file));
+    }
+
+    /** Of a folder Spring's resource would give the names of what is in it, as if they were settings. */
+    private static byte[] bytes(Resource file) throws IOException {
+        if (!file.isFile()) {
+            return file.getContentAsByteArray();
+        }
+        Path path = file.getFile().toPath();
+        if (Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "it is a folder and has to be a file");
+        }
+        return Files.readAllBytes(path);
     }
 
     private static String place(Resource file) {

@@ -1,5 +1,6 @@
 package dev.aftertalk.text;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -10,11 +11,30 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Why a file or folder could not be used, in words: the message of most such failures is its path and nothing else. */
 public final class FileFault {
 
+    /** How the streams of {@code java.io} say it: the file, then the system's words in the user's language. */
+    private static final Pattern OLD = Pattern.compile("(.+) \\([^()]+\\)");
+
     private FileFault() {}
+
+    /** The same of the file that a failure has as a cause; empty when it is about none. */
+    public static Optional<String> within(Throwable failure) {
+        return Stream.iterate(failure, each -> each != null, Throwable::getCause)
+                .limit(20)
+                .filter(each -> each instanceof FileSystemException
+                        || each instanceof FileNotFoundException
+                                && OLD.matcher(String.valueOf(each.getMessage()))
+                                        .matches())
+                .findFirst()
+                .map(FileFault::words);
+    }
 
     /** Which file it is about and why, without a full stop at the end; of any other failure what it says itself. */
     public static String words(Throwable failure) {
@@ -23,6 +43,9 @@ public final class FileFault {
         }
         if (failure instanceof FileSystemException about && about.getFile() != null) {
             return words(about, about(about));
+        }
+        if (failure instanceof FileNotFoundException lost && lost.getMessage() != null) {
+            return words(lost);
         }
         return failure instanceof IOException && failure.getMessage() != null
                 ? failure.getMessage()
@@ -36,6 +59,25 @@ public final class FileFault {
                 : words(failure);
     }
 
+    /** Which of the reasons it is, the file itself tells: the message does so in the user's language. */
+    private static String words(FileNotFoundException failure) {
+        Matcher named = OLD.matcher(failure.getMessage());
+        if (!named.matches()) {
+            return failure.getMessage();
+        }
+        Path file = Path.of(named.group(1));
+        if (Files.isDirectory(file)) {
+            return isFolder(file);
+        }
+        return Files.exists(file) && !Files.isReadable(file)
+                ? words(new AccessDeniedException(file.toString()))
+                : failure.getMessage();
+    }
+
+    private static String isFolder(Path file) {
+        return file + " is a folder and has to be a file";
+    }
+
     private static String words(FileSystemException failure, Path file) {
         Path folder = file.toAbsolutePath().getParent();
         if (failure instanceof NoSuchFileException) {
@@ -45,8 +87,8 @@ public final class FileFault {
         }
         if (failure instanceof AccessDeniedException) {
             String user = "the user " + System.getProperty("user.name") + " may not ";
-            return user + (Files.exists(file) ? "use " + file : "write in " + folder)
-                    + "; change its owner or its rights";
+            String may = Files.isReadable(file) ? "use " : "read ";
+            return user + (Files.exists(file) ? may + file : "write in " + folder) + "; change its owner or its rights";
         }
         if (failure instanceof FileAlreadyExistsException) {
             return file + " can't be written: a file of that name is there";

@@ -1,17 +1,16 @@
 package dev.aftertalk.text;
 
-import java.nio.file.FileSystemException;
-import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 
 /** Says which file or folder a start fails at and why, in place of a stack trace. */
-public class FileFaultAnalyzer extends AbstractFailureAnalyzer<FileSystemException> {
+public class FileFaultAnalyzer implements FailureAnalyzer {
 
     @Override
-    protected FailureAnalysis analyze(Throwable rootFailure, FileSystemException cause) {
-        return new FailureAnalysis(
-                "Aftertalk can't start: " + FileFault.words(cause) + ".",
-                "Put that right and start Aftertalk again.",
-                cause);
+    public FailureAnalysis analyze(Throwable failure) {
+        return FileFault.within(failure)
+                .map(words -> new FailureAnalysis(
+                        "Aftertalk can't start: " + words + ".", "Put that right and start Aftertalk again.", failure))
+                .orElse(null);
     }
 }

@@ -3,8 +3,12 @@ package dev.aftertalk.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.testing.ErrorOutput;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,5 +66,32 @@ class CommandsTest {
         assertThat(output.getErr())
                 .contains("There is no ledger that can be read at jdbc:sqlite:/nowhere/aftertalk.db.")
                 .contains("--spring.profiles.active");
+    }
+
+    /** As the user of these tests may read everything, a folder stands for a file that may not be read. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "doctor",
+                "check",
+                "verify",
+                "backup saved.db",
+                "routes history",
+                "rehearse --last=1",
+                "reconcile --from=2026-11-01 --to=2026-11-02",
+                "erase --visitor-id=63429889",
+                "reset-password admin",
+                "iadvize-schema"
+            })
+    void saysInASentenceThatTheSettingsCantBeRead(String command, @TempDir Path folder, CapturedOutput output)
+            throws IOException {
+        Path file = Files.createDirectory(folder.resolve("application.properties"));
+        String settings = " --spring.config.additional-location=file:" + folder + "/";
+
+        assertThat(Commands.run((command + settings).split(" "))).isEqualTo(2);
+
+        assertThat(ErrorOutput.of(output))
+                .startsWith("This can't be done: " + file + ": it is a folder and has to be a file.")
+                .doesNotContain("Exception", "\tat ");
     }
 }

@@ -133,12 +133,19 @@ class DoctorCommandTest {
                     .toList();
         }
 
-        /** Nothing but this is amiss: the fault is named, with what to do about it. */
+        /** Nothing but this is amiss, save for what waits for it: the fault is named, with what to do about it. */
         void tellsOnly(String level, String name, String found, String todo) {
-            List<JsonNode> amiss = all(each -> !each.path("level").asText().equals("ok"));
+            List<JsonNode> amiss = all(each -> !each.path("level").asText().equals("ok")
+                    && !each.path("found").asText().startsWith("Not looked at:"));
             assertThat(amiss).as("%s", amiss).hasSize(1);
             tells(level, name, found, todo);
             assertThat(code).isEqualTo(level.equals("problem") ? 1 : 0);
+        }
+
+        List<String> names() {
+            return all(each -> true).stream()
+                    .map(each -> each.path("name").asText())
+                    .toList();
         }
 
         void tells(String level, String name, String found, String todo) {
@@ -219,6 +226,40 @@ class DoctorCommandTest {
     }
 
     @Test
+    void namesAndCountsWhatItCouldNotLookAt(CapturedOutput output) throws Exception {
+        List<String> all = doctor(output).names();
+
+        Ended ended = doctor(
+                output,
+                "--mail.port=" + FreePort.next(),
+                "--salesforce.client-secret=wrong",
+                "--iadvize.graphql.password=wrong",
+                "--jira.url=http://127.0.0.1:" + FreePort.next());
+
+        assertThat(ended.names()).isEqualTo(all);
+        for (String name : List.of("Mail sender", "Salesforce Lead", "Salesforce Task", "iAdvize schema")) {
+            ended.tells("not checked", name, "has to be solved first", "");
+        }
+        String jira = "Not looked at: the problem with Jira has to be solved first.";
+        ended.tells("not checked", "Jira project CUST", jira, "");
+        ended.tells("not checked", "Jira fields of Task in CUST", jira, "");
+        assertThat(ended.report().path("problems").asInt()).isEqualTo(4);
+        assertThat(ended.report().path("notChecked").asInt()).isEqualTo(6);
+    }
+
+    @Test
+    void namesWhatCantBeLookedAtWhereASettingIsWrong(CapturedOutput output) throws Exception {
+        Ended ended = doctor(output, "--mail.from=nobody");
+
+        ended.tells("problem", "Mail server", "mail.from is \"nobody\"", "Correct that setting");
+        ended.tells(
+                "not checked",
+                "Mail sender",
+                "Not looked at: the problem with Mail server has to be solved first.",
+                "");
+    }
+
+    @Test
     void tellsOfAWrongKeyOfIadvizes(CapturedOutput output) throws Exception {
         doctor(output, "--iadvize.rest.api-key=wrong")
                 .tellsOnly("problem", "iAdvize REST", "HTTP 401", "Set iadvize.rest.api-key to the key that iAdvize");
@@ -294,6 +335,24 @@ class DoctorCommandTest {
     }
 
     @Test
+    void tellsWhySalesforceCantBeReached(CapturedOutput output) throws Exception {
+        doctor(output, "--salesforce.login-url=http://127.0.0.1:" + FreePort.next())
+                .tellsOnly(
+                        "problem",
+                        "Salesforce",
+                        "Salesforce login can't be reached, as the connection was refused",
+                        "Check salesforce.login-url");
+
+        salesforce.answer("POST /services/oauth2/token", SalesforcePeer.json(200, "<html>Welcome</html>"));
+        doctor(output)
+                .tellsOnly(
+                        "problem",
+                        "Salesforce",
+                        "can't be reached, or answered with something else than a token",
+                        "Check salesforce.login-url");
+    }
+
+    @Test
     void tellsOfAMandatoryFieldThatTheRouteDoesNotSet(CapturedOutput output) throws Exception {
         String sets =
                 """
@@ -352,6 +411,23 @@ class DoctorCommandTest {
                     .tellsOnly("problem", "Mail server", "doesn't offer STARTTLS", "With mail.security=tls");
             assertThat(plain.commands).noneMatch(line -> line.startsWith("AUTH"));
         }
+    }
+
+    @Test
+    void tellsThatItIsTheDefaultThatNamesTheMailServer(CapturedOutput output) throws Exception {
+        String port = "--mail.port=" + FreePort.next();
+        doctor(output, port)
+                .tellsOnly("problem", "Mail server", "No connection to the mail server localhost", "Check mail.host");
+        settings.remove("--mail.host=localhost");
+        doctor(output, port)
+                .tellsOnly(
+                        "problem",
+                        "Mail server",
+                        "No connection to the mail server localhost",
+                        "Set mail.host, if the mail server is another: it is not set, so that its default counts.");
+        Files.writeString(folder.resolve("home/application.properties"), "MAIL_HOST=localhost\n");
+        doctor(output, port)
+                .tellsOnly("problem", "Mail server", "No connection to the mail server localhost", "Check mail.host");
     }
 
     @Test
@@ -452,6 +528,21 @@ class DoctorCommandTest {
 
         doctor(output).tellsOnly("not checked", "Salesforce", "Not used: no workflow that runs needs it", "");
         assertThat(salesforce.asked()).isEmpty();
+    }
+
+    @Test
+    void saysOfEachSystemThatItsUseCantBeToldWhereTheRouterCantBeRead(CapturedOutput output) throws Exception {
+        Path router = routes.file("router.camel.yaml");
+        Files.delete(router);
+        Files.createSymbolicLink(router, Path.of("/proc/self/mem")); // which nobody reads from its start
+
+        Ended ended = doctor(output);
+
+        for (String system : List.of("iAdvize REST", "Salesforce", "Jira")) {
+            ended.tells("not checked", system, "can't be told, as " + router + " can't be read", "check");
+        }
+        assertThat(ended.all(each -> each.path("found").asText().startsWith("Not used")))
+                .isEmpty();
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,8 @@ class ReasonsTest {
         assertThat(Reasons.unreachable(new IllegalStateException(new UnknownHostException("a"))))
                 .contains("there is no host of this name");
         assertThat(Reasons.unreachable(new UncheckedIOException(new SocketTimeoutException())))
+                .contains("no answer came in time");
+        assertThat(Reasons.unreachable(new IllegalStateException(new TimeoutException())))
                 .contains("no answer came in time");
         assertThat(Reasons.unreachable(new IOException("reset"))).contains("the connection broke");
     }

@@ -15,7 +15,7 @@ class UseTest {
     }
 
     private static Diagnosis nothing(boolean begun, UsedStep... steps) {
-        return Use.of(List.of(steps), step -> true).nothing("Jira", "jira.", begun);
+        return Use.of(new Usage(List.of(steps), List.of()), step -> true).nothing("Jira", "jira.", begun);
     }
 
     @Test
@@ -44,9 +44,26 @@ class UseTest {
 
     @Test
     void tellsStepsThatRunFromOthers() {
-        Use use = Use.of(List.of(step("runs"), step("waits", "jira.url")), step -> true);
+        Use use = Use.of(new Usage(List.of(step("runs"), step("waits", "jira.url")), List.of()), step -> true);
 
         assertThat(use.workflows()).isEqualTo("runs");
         assertThat(use.leftOut()).extracting(UsedStep::workflow).containsExactly("waits");
+    }
+
+    @Test
+    void saysThatItCantBeToldWhereAFileCouldNotBeRead() {
+        Path router = Path.of("routes/router.camel.yaml");
+        Use use = Use.of(new Usage(List.of(), List.of(router)), step -> true);
+
+        Diagnosis told = use.nothing("Jira", "jira.", false);
+
+        assertThat(told.level()).isEqualTo(Level.NOT_CHECKED);
+        assertThat(told.found())
+                .isEqualTo("Whether a workflow that runs uses it can't be told, as " + router + " can't be read.");
+        assertThat(use.unused("Jira", "nobody asks")).isEqualTo(told);
+        UsedStep leftOut = step("waits", "jira.url");
+        assertThat(Use.of(new Usage(List.of(leftOut), List.of(router)), step -> true)
+                        .nothing("Jira", "jira.", false))
+                .isEqualTo(told);
     }
 }

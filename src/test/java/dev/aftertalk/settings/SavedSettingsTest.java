@@ -132,6 +132,13 @@ class SavedSettingsTest {
                 .extracting(SettingFault::problem)
                 .asString()
                 .contains("application.properties");
+
+        Files.delete(folder.resolve("application.properties"));
+        Files.createDirectory(folder.resolve("application.properties"));
+        assertThat(saved.read().faults())
+                .singleElement()
+                .extracting(SettingFault::problem)
+                .isEqualTo(folder.resolve("application.properties") + ": it is a folder and has to be a file");
     }
 
     @Test

@@ -2,9 +2,11 @@ package dev.aftertalk.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.aftertalk.commands.CommandSettings;
 import dev.aftertalk.commands.VerifyCommand;
+import dev.aftertalk.text.FileFaultAnalyzer;
 import dev.aftertalk.text.UnreadableFileException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -168,6 +170,16 @@ class SettingsFilesTest {
         assertThat(output)
                 .contains("This can't be done. " + file + ":2: \\u must be followed")
                 .doesNotContain("\tat ");
+    }
+
+    /** As the user of these tests may read everything, a folder stands for a file that may not be read. */
+    @Test
+    void aStartSaysInASentenceThatAFileCantBeRead() throws IOException {
+        Path file = Files.createDirectory(folder.resolve("application.properties"));
+        Files.createFile(file.resolve("mail.host=in-a-folder"));
+
+        assertThat(new FileFaultAnalyzer().analyze(catchThrowable(this::start)).getDescription())
+                .isEqualTo("Aftertalk can't start: " + file + ": it is a folder and has to be a file.");
     }
 
     @Test

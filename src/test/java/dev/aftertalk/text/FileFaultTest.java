@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.EOFException;
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -79,6 +81,20 @@ class FileFaultTest {
         assertThat(FileFault.words(new EOFException())).isEqualTo("java.io.EOFException");
         assertThat(FileFault.words(new FileSystemException("/a"))).isEqualTo("/a can't be read or written");
         assertThat(FileFault.words(new IllegalStateException("no"))).isEqualTo("java.lang.IllegalStateException: no");
+    }
+
+    /** As what does not read by {@code java.nio} says it, such as Spring for application.yaml. */
+    @Test
+    void takesTheFileFromAStreamsWords() {
+        assertThat(words(() -> new FileInputStream(folder.toFile()).close()))
+                .isEqualTo(folder + " is a folder and has to be a file");
+        assertThat(FileFault.within(new IllegalStateException(new FileNotFoundException(file + " (Broken)"))))
+                .contains(file + " (Broken)");
+        assertThat(FileFault.within(new FileNotFoundException("class path resource [a] does not exist")))
+                .isEmpty();
+        assertThat(FileFault.within(new IOException("cut off"))).isEmpty();
+        assertThat(new FileFaultAnalyzer().analyze(new IllegalStateException("no file")))
+                .isNull();
     }
 
     @Test

@@ -3,13 +3,12 @@ package dev.aftertalk.care.doctor;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.ledger.start.DiskSettings;
 import dev.aftertalk.ledger.start.SqliteFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.core.env.Environment;
@@ -36,7 +35,7 @@ class DiskExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) {
+    public void examine(Usage usage, Report report) {
         Optional<SqliteFile> sqlite = SqliteFile.of(environment.getRequiredProperty("spring.datasource.url"));
         folders(sqlite).forEach((name, folder) -> {
             Path there = existing(folder);

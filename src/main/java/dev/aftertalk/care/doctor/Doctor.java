@@ -1,8 +1,9 @@
 package dev.aftertalk.care.doctor;
 
 import dev.aftertalk.diagnosis.Diagnosis;
+import dev.aftertalk.diagnosis.Diagnosis.Level;
 import dev.aftertalk.diagnosis.Examination;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.scheduling.Schedulers;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,9 +37,9 @@ public final class Doctor {
     /**
      * What is found, in the order of the examinations; the clock comes last.
      *
-     * @param steps what the routes use
+     * @param usage what the routes use
      */
-    public List<Diagnosis> examine(List<Examination> examinations, List<UsedStep> steps) {
+    public List<Diagnosis> examine(List<Examination> examinations, Usage usage) {
         ExecutorService threads = Executors.newCachedThreadPool(Schedulers.threads("doctor"));
         long end = System.nanoTime() + limit.toNanos();
         try {
@@ -46,7 +47,7 @@ public final class Doctor {
             for (Examination each : examinations) {
                 Told told = new Told(clock);
                 visits.add(new Visit(each, told, threads.submit(() -> {
-                    each.examine(steps, told);
+                    each.examine(usage, told);
                     return null;
                 })));
             }
@@ -54,7 +55,9 @@ public final class Doctor {
             List<Told.Offset> offsets = new ArrayList<>();
             for (Visit visit : visits) {
                 await(visit, end);
-                found.addAll(visit.told().close());
+                List<Diagnosis> its = visit.told().close();
+                found.addAll(its);
+                found.addAll(untold(visit.examination(), its, usage));
                 offsets.addAll(visit.told().offsets());
             }
             found.add(ClockJudgement.of(offsets));
@@ -62,6 +65,21 @@ public final class Doctor {
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    /** Of what an examination did not get to, since something before it has to be right first. */
+    private static List<Diagnosis> untold(Examination examination, List<Diagnosis> told, Usage usage) {
+        String first = told.stream()
+                .filter(each -> each.level() == Level.PROBLEM)
+                .reduce((one, next) -> next)
+                .map(Diagnosis::name)
+                .orElse(examination.name());
+        return examination.further(usage).stream()
+                .distinct()
+                .filter(name -> told.stream().noneMatch(each -> each.name().equals(name)))
+                .map(name -> Diagnosis.notChecked(
+                        name, "Not looked at: the problem with " + first + " has to be solved first.", ""))
+                .toList();
     }
 
     private void await(Visit visit, long end) {

@@ -13,7 +13,7 @@ import dev.aftertalk.connectors.salesforce.SalesforceExamination;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,19 +56,26 @@ import org.springframework.jdbc.datasource.DriverManagerDataSource;
 })
 public class Examinations {
 
+    /**
+     * One of them.
+     *
+     * @param further what else it may tell of, for when its settings are such that it can't even be made
+     */
+    private record Listed(Class<? extends Examination> type, List<String> further) {}
+
     /** In the order in which they are told: a server's own before what it depends on. */
-    private static final Map<String, Class<? extends Examination>> ALL = new LinkedHashMap<>();
+    private static final Map<String, Listed> ALL = new LinkedHashMap<>();
 
     static {
-        ALL.put("Settings", SettingsExamination.class);
-        ALL.put("Permissions", RightsExamination.class);
-        ALL.put("Disk", DiskExamination.class);
-        ALL.put("PostgreSQL", PostgresExamination.class);
-        ALL.put("iAdvize", IadvizeExamination.class);
-        ALL.put("Mail server", MailExamination.class);
-        ALL.put("Salesforce", SalesforceExamination.class);
-        ALL.put("Jira", JiraExamination.class);
-        ALL.put("Public address", PublicUrlExamination.class);
+        ALL.put("Settings", new Listed(SettingsExamination.class, List.of()));
+        ALL.put("Permissions", new Listed(RightsExamination.class, List.of()));
+        ALL.put("Disk", new Listed(DiskExamination.class, List.of()));
+        ALL.put("PostgreSQL", new Listed(PostgresExamination.class, List.of()));
+        ALL.put("iAdvize", new Listed(IadvizeExamination.class, IadvizeExamination.FURTHER));
+        ALL.put("Mail server", new Listed(MailExamination.class, MailExamination.FURTHER));
+        ALL.put("Salesforce", new Listed(SalesforceExamination.class, SalesforceExamination.FURTHER));
+        ALL.put("Jira", new Listed(JiraExamination.class, JiraExamination.FURTHER));
+        ALL.put("Public address", new Listed(PublicUrlExamination.class, List.of()));
     }
 
     /** For what could keep something in it; nothing here asks it. */
@@ -84,11 +91,11 @@ public class Examinations {
                 .toList();
     }
 
-    private static Examination made(ApplicationContext context, String name, Class<? extends Examination> type) {
+    private static Examination made(ApplicationContext context, String name, Listed listed) {
         try {
-            return context.getBean(type);
+            return context.getBean(listed.type());
         } catch (BeansException e) {
-            return new Unmade(name, why(e));
+            return new Unmade(name, why(e), listed.further());
         }
     }
 
@@ -102,10 +109,15 @@ public class Examinations {
     }
 
     /** One whose settings do not go together, as the start would say. */
-    private record Unmade(String name, String why) implements Examination {
+    private record Unmade(String name, String why, List<String> all) implements Examination {
 
         @Override
-        public void examine(List<UsedStep> steps, Report report) {
+        public List<String> further(Usage usage) {
+            return all;
+        }
+
+        @Override
+        public void examine(Usage usage, Report report) {
             report.tell(Diagnosis.problem(name, why, "Correct that setting."));
         }
     }

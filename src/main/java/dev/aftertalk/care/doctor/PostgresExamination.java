@@ -3,7 +3,7 @@ package dev.aftertalk.care.doctor;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.ledger.start.PostgresAwayException;
 import dev.aftertalk.ledger.start.PostgresSettings;
 import dev.aftertalk.ledger.start.PostgresStart;
@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import org.springframework.core.env.Environment;
 
 /**
@@ -50,7 +49,7 @@ class PostgresExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) throws SQLException {
+    public void examine(Usage usage, Report report) throws SQLException {
         if (!url.startsWith("jdbc:postgresql:")) {
             return;
         }

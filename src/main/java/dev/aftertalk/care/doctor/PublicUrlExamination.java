@@ -5,14 +5,13 @@ import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Reasons;
 import dev.aftertalk.diagnosis.Report;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.web.PublicUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * Calls this server at its public address, as iAdvize does: its health check, and its webhook with a body that is signed and no event. Only a server
@@ -43,7 +42,7 @@ class PublicUrlExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) throws InterruptedException {
+    public void examine(Usage usage, Report report) throws InterruptedException {
         if (url.isEmpty()) {
             report.tell(Diagnosis.notChecked(
                     NAME,

@@ -5,7 +5,7 @@ import dev.aftertalk.deploy.RouteFolders;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.ledger.start.SqliteFile;
 import dev.aftertalk.settings.SecretFiles;
 import java.nio.file.Files;
@@ -36,9 +36,9 @@ class RightsExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) {
+    public void examine(Usage usage, Report report) {
         report.tell(routes());
-        report.tell(data());
+        report.tell(new DataRights(data, database(), Files::isWritable).judged());
         report.tell(openToAll("Permissions of the database", database(), "personal data", "chmod -R go-rwx " + data));
         Set<Path> files = secrets();
         report.tell(openToAll(
@@ -67,24 +67,6 @@ class RightsExamination implements Examination {
                         name,
                         "This user can't read " + String.join(", ", unread) + ".",
                         "Give the user that the server runs as the right to read them, and run doctor as that user.");
-    }
-
-    private Diagnosis data() {
-        String name = "Permissions of the data folder";
-        Path there = data.toAbsolutePath();
-        boolean isThere = Files.isDirectory(there);
-        while (!Files.isDirectory(there) && there.getParent() != null) {
-            there = there.getParent();
-        }
-        boolean canWrite = Files.isWritable(there)
-                && database().stream().filter(Files::exists).allMatch(Files::isWritable);
-        return canWrite
-                ? Diagnosis.ok(
-                        name, isThere ? "This user can write in " + data + "." : data + " is made at the first start.")
-                : Diagnosis.problem(
-                        name,
-                        "This user can't write in " + there + ", or to the database in it.",
-                        "Give it to the user that the server runs as (chown -R), and run doctor as that user.");
     }
 
     /** The files of SQLite's that are there. */

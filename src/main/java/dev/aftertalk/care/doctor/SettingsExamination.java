@@ -3,7 +3,7 @@ package dev.aftertalk.care.doctor;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.settings.SettingFault;
 import dev.aftertalk.settings.SettingFaults;
 import java.util.List;
@@ -28,7 +28,7 @@ class SettingsExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) {
+    public void examine(Usage usage, Report report) {
         List<String> faults = settings.stream()
                 .flatMap(each -> each.faults().stream())
                 .map(SettingFault::problem)

@@ -6,8 +6,8 @@ import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Reasons;
 import dev.aftertalk.diagnosis.Report;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.diagnosis.Use;
-import dev.aftertalk.diagnosis.UsedStep;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
@@ -25,6 +25,10 @@ public class IadvizeExamination implements Examination {
 
     private static final String REST = "iAdvize REST";
     private static final String GRAPHQL = "iAdvize GraphQL";
+
+    /** What it tells of, each where it is configured. */
+    public static final List<String> FURTHER = List.of(REST, GRAPHQL, SchemaFindings.SCHEMA);
+
     private static final String LOGIN = "iAdvize login";
 
     /** Nobody's: REST is asked as for a visitor, and has none to tell of. */
@@ -54,9 +58,28 @@ public class IadvizeExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) {
-        Use use = Use.of(steps, step -> step.scheme().equals("iadvize"));
-        boolean lists = environment.getProperty("reconcile.enabled", Boolean.class, true);
+    public List<String> further(Usage usage) {
+        boolean isAsked = lists() || !use(usage).running().isEmpty();
+        boolean isConfigured =
+                settings.rest().configured() || settings.graphql().configured();
+        if (settings.graphql().configured() && isAsked) {
+            return FURTHER;
+        }
+        return isConfigured ? List.of(REST, GRAPHQL) : List.of();
+    }
+
+    private static Use use(Usage usage) {
+        return Use.of(usage, step -> step.scheme().equals("iadvize"));
+    }
+
+    private boolean lists() {
+        return environment.getProperty("reconcile.enabled", Boolean.class, true);
+    }
+
+    @Override
+    public void examine(Usage usage, Report report) {
+        Use use = use(usage);
+        boolean lists = lists();
         boolean looksUp = !use.running().isEmpty();
         if (!settings.rest().configured() && !settings.graphql().configured()) {
             report.tell(looksUp ? unconfigured(use) : use.nothing(name(), "iadvize.", false));
@@ -65,13 +88,16 @@ public class IadvizeExamination implements Examination {
         if (settings.rest().configured() && looksUp) {
             rest(report);
         } else {
-            report.tell(unused(REST, settings.rest().configured(), "iadvize.rest.api-key"));
+            report.tell(unused(use, REST, settings.rest().configured(), "iadvize.rest.api-key"));
         }
         if (settings.graphql().configured() && (looksUp || lists)) {
             graphql(looksUp, lists, report);
         } else {
             report.tell(unused(
-                    GRAPHQL, settings.graphql().configured(), "iadvize.graphql.username and iadvize.graphql.password"));
+                    use,
+                    GRAPHQL,
+                    settings.graphql().configured(),
+                    "iadvize.graphql.username and iadvize.graphql.password"));
         }
     }
 
@@ -82,9 +108,9 @@ public class IadvizeExamination implements Examination {
                 "Set iadvize.rest.api-key, or iadvize.graphql.username and iadvize.graphql.password.");
     }
 
-    private static Diagnosis unused(String name, boolean configured, String names) {
+    private static Diagnosis unused(Use use, String name, boolean configured, String names) {
         return configured
-                ? Diagnosis.notChecked(name, "Not used: no workflow that runs looks anything up.", "")
+                ? use.unused(name, "no workflow that runs looks anything up")
                 : Diagnosis.notChecked(
                         name,
                         "Not used: it is not configured.",

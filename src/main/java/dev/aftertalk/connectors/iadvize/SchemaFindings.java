@@ -8,7 +8,7 @@ import java.util.List;
 /** Tells what an account's schema lacks of what is asked for. */
 final class SchemaFindings {
 
-    private static final String SCHEMA = "iAdvize schema";
+    static final String SCHEMA = "iAdvize schema";
 
     private SchemaFindings() {}
 

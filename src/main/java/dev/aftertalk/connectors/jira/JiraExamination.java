@@ -6,6 +6,7 @@ import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Reasons;
 import dev.aftertalk.diagnosis.Report;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.diagnosis.Use;
 import dev.aftertalk.diagnosis.UsedStep;
 import dev.aftertalk.ledger.PermanentException;
@@ -29,6 +30,9 @@ public class JiraExamination implements Examination {
 
     private static final String JIRA = "Jira";
 
+    /** What it tells of besides, of each project and issue type. */
+    public static final List<String> FURTHER = List.of("Jira project", "Jira fields");
+
     /** What it takes. Not found by a component scan. */
     @EnableConfigurationProperties(JiraSettings.class)
     @Import({JiraConfiguration.class, JiraExamination.class})
@@ -48,8 +52,19 @@ public class JiraExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) {
-        Use use = Use.of(steps, step -> step.address().equals("jira-issue:open"));
+    public List<String> further(Usage usage) {
+        return targets(use(usage).running()).keySet().stream()
+                .flatMap(target -> target.names().stream())
+                .toList();
+    }
+
+    private static Use use(Usage usage) {
+        return Use.of(usage, step -> step.address().equals("jira-issue:open"));
+    }
+
+    @Override
+    public void examine(Usage usage, Report report) {
+        Use use = use(usage);
         if (use.running().isEmpty()) {
             report.tell(use.nothing(JIRA, "jira.", !settings.url().isEmpty()));
             return;

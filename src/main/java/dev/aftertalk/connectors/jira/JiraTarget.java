@@ -38,6 +38,19 @@ record JiraTarget(boolean desk, String project, String type) implements Comparab
                 : "Jira fields of " + type + " in " + project;
     }
 
+    /** Of what is told when it is right. */
+    List<String> names() {
+        if (project.isEmpty()) {
+            return JiraExamination.FURTHER;
+        }
+        boolean isKnown = !UsedStep.isExpression(project) && !UsedStep.isExpression(type);
+        return desk || !isKnown ? List.of(name()) : List.of(projectName(), name());
+    }
+
+    private String projectName() {
+        return "Jira project " + project;
+    }
+
     @Override
     public int compareTo(JiraTarget other) {
         return name().compareTo(other.name());
@@ -66,7 +79,7 @@ record JiraTarget(boolean desk, String project, String type) implements Comparab
     }
 
     private boolean mayOpen(List<UsedStep> steps, JiraExamination.Asking jira, Report report) {
-        String name = "Jira project " + project;
+        String name = projectName();
         JsonNode rights;
         try {
             rights = jira.get(

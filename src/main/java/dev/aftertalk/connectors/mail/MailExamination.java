@@ -4,14 +4,17 @@ import dev.aftertalk.connectors.detour.Detours;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.diagnosis.Use;
 import dev.aftertalk.diagnosis.UsedStep;
 import dev.aftertalk.scheduling.Schedulers;
+import dev.aftertalk.settings.GivenValues;
 import jakarta.mail.MessagingException;
 import java.util.List;
 import java.util.Set;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /**
@@ -22,6 +25,10 @@ public class MailExamination implements Examination {
 
     private static final String MAIL = "Mail server";
     private static final String SENDER = "Mail sender";
+
+    /** What it tells of besides. */
+    public static final List<String> FURTHER = List.of(SENDER);
+
     private static final Set<String> SCHEMES = Set.of("smtp", "smtps");
 
     /** What it takes. Not found by a component scan. */
@@ -33,12 +40,14 @@ public class MailExamination implements Examination {
     private final MailIdentity identity;
     private final MailTrust trust;
     private final SmtpFaults faults;
+    private final Environment environment;
 
-    MailExamination(MailSettings settings, MailIdentity identity, MailTrust trust) {
+    MailExamination(MailSettings settings, MailIdentity identity, MailTrust trust, Environment environment) {
         this.settings = settings;
         this.identity = identity;
         this.trust = trust;
         this.faults = new SmtpFaults(settings);
+        this.environment = environment;
     }
 
     @Override
@@ -47,8 +56,13 @@ public class MailExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) throws MessagingException {
-        Use use = Use.of(steps, MailExamination::isMail);
+    public List<String> further(Usage usage) {
+        return Use.of(usage, MailExamination::isMail).running().isEmpty() ? List.of() : FURTHER;
+    }
+
+    @Override
+    public void examine(Usage usage, Report report) throws MessagingException {
+        Use use = Use.of(usage, MailExamination::isMail);
         if (use.running().isEmpty()) {
             report.tell(use.nothing(MAIL, "mail.", false));
             return;
@@ -109,13 +123,17 @@ public class MailExamination implements Examination {
                         + refusal.code() + "), so answers and bounces may get lost.");
     }
 
-    private static Diagnosis problem(String name, SmtpFaults.Words words) {
+    private Diagnosis problem(String name, SmtpFaults.Words words) {
         String what = words.what();
+        String todo = words.advice().isBlank()
+                ? "Run doctor again later."
+                : words.advice().strip();
         return Diagnosis.problem(
                 name,
                 Character.toUpperCase(what.charAt(0)) + what.substring(1),
-                words.advice().isBlank()
-                        ? "Run doctor again later."
-                        : words.advice().strip());
+                GivenValues.isGiven(environment, "mail.host")
+                        ? todo
+                        : "Set mail.host, if the mail server is another: it is not set, so that its default counts. "
+                                + todo);
     }
 }

@@ -8,6 +8,7 @@ import dev.aftertalk.connectors.calls.HttpFaults;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.diagnosis.Use;
 import dev.aftertalk.diagnosis.UsedStep;
 import dev.aftertalk.ledger.PermanentException;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Import;
@@ -26,6 +28,10 @@ import org.springframework.context.annotation.Import;
 public class SalesforceExamination implements Examination {
 
     private static final String SALESFORCE = "Salesforce";
+
+    /** What it tells of besides, each where a workflow writes it. */
+    public static final List<String> FURTHER = List.of("Salesforce Lead", "Salesforce Task");
+
     private static final int FEW_PERCENT = 10;
 
     /** What it takes. Not found by a component scan. */
@@ -47,8 +53,17 @@ public class SalesforceExamination implements Examination {
     }
 
     @Override
-    public void examine(List<UsedStep> steps, Report report) {
-        Use use = Use.of(steps, step -> step.scheme().equals("salesforce") || isOf(step, "Lead") || isOf(step, "Task"));
+    public List<String> further(Usage usage) {
+        Use use = use(usage);
+        return Stream.of(lead(use.running()), task(use.running()))
+                .filter(object -> !object.workflows().isEmpty())
+                .map(SalesforceObject::title)
+                .toList();
+    }
+
+    @Override
+    public void examine(Usage usage, Report report) {
+        Use use = use(usage);
         if (use.running().isEmpty()) {
             report.tell(
                     use.nothing(SALESFORCE, "salesforce.", !settings.loginUrl().isEmpty()));
@@ -63,6 +78,10 @@ public class SalesforceExamination implements Examination {
         } catch (PermanentException | RetryableException e) {
             report.tell(Diagnosis.problem(SALESFORCE, e.getMessage(), todo(e)));
         }
+    }
+
+    private static Use use(Usage usage) {
+        return Use.of(usage, step -> step.scheme().equals("salesforce") || isOf(step, "Lead") || isOf(step, "Task"));
     }
 
     private static boolean isOf(UsedStep step, String object) {

@@ -1,12 +1,15 @@
 package dev.aftertalk.connectors.salesforce;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.aftertalk.connectors.calls.HttpFaults;
+import dev.aftertalk.diagnosis.Reasons;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RefusesUsException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.time.SteadyClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.camel.component.salesforce.api.SalesforceException;
 import org.apache.camel.component.salesforce.api.dto.RestError;
@@ -116,7 +119,16 @@ final class SalesforceLogin {
             return HTTP.of(status, null, null);
         }
         return new RetryableException(
-                "Salesforce login can't be reached, or answered with something else than a token: is salesforce.login-url right?",
+                unreachable(failure)
+                                .map(why -> "Salesforce login can't be reached, as " + why)
+                                .orElse(
+                                        "Salesforce login can't be reached, or answered with something else than a token")
+                        + ": is salesforce.login-url right?",
                 failure);
+    }
+
+    /** Empty for an answer that could not be read: to Java that is a fault of input, too. */
+    private static Optional<String> unreachable(SalesforceException failure) {
+        return failure.getCause() instanceof JsonProcessingException ? Optional.empty() : Reasons.unreachable(failure);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.aftertalk.connectors.calls.HttpFaults;
+import dev.aftertalk.diagnosis.Reasons;
 import dev.aftertalk.ledger.PermanentException;
 import dev.aftertalk.ledger.RetryableException;
 import dev.aftertalk.text.RetryAfter;
@@ -55,7 +56,7 @@ final class SalesforceRefusal extends Exception {
         }
         throw new RetryableException(
                 "Salesforce can't be reached, or broke off its answer ("
-                        + root.getClass().getSimpleName() + ")",
+                        + Reasons.unreachable(failure).orElse(root.getClass().getSimpleName()) + ")",
                 failure);
     }
 

@@ -3,8 +3,10 @@ package dev.aftertalk.deploy.check;
 import dev.aftertalk.deploy.RouteFile;
 import dev.aftertalk.deploy.RouteFile.Kind;
 import dev.aftertalk.deploy.RouteSet;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.diagnosis.UsedStep;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,7 +20,7 @@ import org.springframework.core.env.PropertyResolver;
 
 /**
  * The steps by which the routes of some files call something, also through kamelets and {@code direct:}. Steps that are switched off, and
- * workflows that no route starts, call nothing. What is no YAML is passed over: the check tells of it.
+ * workflows that no route starts, call nothing. What can't be read, or is no YAML, is passed over and named: the check tells of it.
  */
 public final class UsedSteps {
 
@@ -28,10 +30,12 @@ public final class UsedSteps {
     private final Map<String, Node> kamelets = new HashMap<>();
     private final List<WalkedRoute> routes = new ArrayList<>();
 
+    private final List<Path> unread = new ArrayList<>();
+
     private UsedSteps() {}
 
     /** @param settings which say what is switched off and what is left out */
-    public static List<UsedStep> of(RouteSet files, PropertyResolver settings) {
+    public static Usage of(RouteSet files, PropertyResolver settings) {
         UsedSteps steps = new UsedSteps();
         files.files().forEach(steps::read);
         StepWalk walk = new StepWalk(settings, steps.kamelets, steps.routes);
@@ -39,10 +43,14 @@ public final class UsedSteps {
         steps.routes.stream()
                 .filter(route -> route.isDirect() && !walk.hasCalled(route))
                 .forEach(walk::walk);
-        return steps.started(walk.found());
+        return new Usage(steps.started(walk.found()), steps.unread);
     }
 
     private void read(RouteFile file) {
+        if (!file.isRead()) {
+            unread.add(file.path());
+            return;
+        }
         if (file.kind() != Kind.ROUTES && file.kind() != Kind.KAMELET) {
             return;
         }
@@ -59,7 +67,7 @@ public final class UsedSteps {
                 }
             }
         } catch (YamlEngineException e) {
-            // passed over
+            unread.add(file.path());
         }
     }
 

@@ -6,7 +6,7 @@ import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Diagnosis.Level;
 import dev.aftertalk.diagnosis.Examination;
 import dev.aftertalk.diagnosis.Report;
-import dev.aftertalk.diagnosis.UsedStep;
+import dev.aftertalk.diagnosis.Usage;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,10 +21,19 @@ class DoctorTest {
 
     private static final String DATE = "Mon, 30 Nov 2026 12:00:00 GMT";
 
-    private record Given(String name, Work work) implements Examination {
+    private record Given(String name, List<String> further, Work work) implements Examination {
+
+        Given(String name, Work work) {
+            this(name, List.of(), work);
+        }
 
         @Override
-        public void examine(List<UsedStep> steps, Report report) throws Exception {
+        public List<String> further(Usage usage) {
+            return further;
+        }
+
+        @Override
+        public void examine(Usage usage, Report report) throws Exception {
             work.with(report);
         }
     }
@@ -34,7 +43,8 @@ class DoctorTest {
     }
 
     private static List<Diagnosis> examine(Duration limit, Instant now, Given... all) {
-        return new Doctor(limit, Clock.fixed(now, ZoneOffset.UTC)).examine(List.of(all), List.of());
+        return new Doctor(limit, Clock.fixed(now, ZoneOffset.UTC))
+                .examine(List.of(all), new Usage(List.of(), List.of()));
     }
 
     @Test
@@ -53,6 +63,29 @@ class DoctorTest {
         assertThat(found.stream().map(each -> each.name() + " " + each.level()))
                 .containsExactly("hangs OK", "hangs PROBLEM", "answers OK", "Clock NOT_CHECKED");
         assertThat(found.get(1).found()).isEqualTo("It gave no answer within 1 s.");
+    }
+
+    @Test
+    void namesWhatWasNotReachedAndWhatHasToBeRightFirst() {
+        List<Diagnosis> found = examine(
+                Duration.ofSeconds(30),
+                Instant.EPOCH,
+                new Given("Jira", List.of("Jira project", "Jira fields", "Jira fields"), report -> {
+                    report.tell(Diagnosis.ok("Jira", "It is there."));
+                    report.tell(Diagnosis.problem("Jira project", "It is not there", "Make it."));
+                }),
+                new Given("Disk", List.of("Disk of the log"), report -> {
+                    throw new IllegalStateException();
+                }));
+
+        assertThat(found.stream().map(each -> each.level() + " " + each.name() + ": " + each.found()))
+                .containsExactly(
+                        "OK Jira: It is there.",
+                        "PROBLEM Jira project: It is not there.",
+                        "NOT_CHECKED Jira fields: Not looked at: the problem with Jira project has to be solved first.",
+                        "PROBLEM Disk: It could not be examined: IllegalStateException.",
+                        "NOT_CHECKED Disk of the log: Not looked at: the problem with Disk has to be solved first.",
+                        "NOT_CHECKED Clock: " + found.get(5).found());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.aftertalk.care.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.aftertalk.diagnosis.Diagnosis;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.ledger.start.PostgresSettings;
 import dev.aftertalk.testing.FreePort;
 import dev.aftertalk.testing.TestPostgres;
@@ -28,7 +29,7 @@ class PostgresExaminationTest {
             settings.withProperty("spring.datasource.username", user);
         }
         return new Doctor(Duration.ofSeconds(30), Clock.systemUTC())
-                .examine(List.of(new PostgresExamination(settings)), List.of());
+                .examine(List.of(new PostgresExamination(settings)), new Usage(List.of(), List.of()));
     }
 
     private static List<String> lines(List<Diagnosis> told) {

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import dev.aftertalk.diagnosis.Diagnosis;
 import dev.aftertalk.diagnosis.Diagnosis.Level;
 import dev.aftertalk.diagnosis.Report;
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.ledger.start.NodeIdentity;
 import dev.aftertalk.ledger.start.NodeProcess;
 import dev.aftertalk.testing.FreePort;
@@ -55,7 +56,7 @@ class PublicUrlExaminationTest {
     private List<Diagnosis> examine(String url) throws Exception {
         List<Diagnosis> told = new ArrayList<>();
         new PublicUrlExamination(new PublicUrl(url), new WebhookSecrets(settings), new ServerHere(settings))
-                .examine(List.of(), new Report() {
+                .examine(new Usage(List.of(), List.of()), new Report() {
                     @Override
                     public void tell(Diagnosis diagnosis) {
                         told.add(diagnosis);

@@ -2,6 +2,7 @@ package dev.aftertalk.deploy.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.diagnosis.Usage;
 import dev.aftertalk.diagnosis.UsedStep;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,12 +34,16 @@ class UsedStepsTest {
         routes = new RouteFolderCopy(folder);
     }
 
-    private List<UsedStep> steps() throws Exception {
+    private Usage usage() throws Exception {
         StandardEnvironment settings = new StandardEnvironment();
         settings.getPropertySources().addFirst(new MapPropertySource("given", given));
         settings.getPropertySources()
                 .addLast(new ResourcePropertySource("jar", new ClassPathResource("application.properties")));
         return UsedSteps.of(routes.read(), settings);
+    }
+
+    private List<UsedStep> steps() throws Exception {
+        return usage().steps();
     }
 
     private List<UsedStep> steps(String address) throws Exception {
@@ -138,5 +143,20 @@ class UsedStepsTest {
         Files.writeString(routes.file("workflows/broken.camel.yaml"), "- route: [");
 
         assertThat(steps("iadvize:visitor")).isNotEmpty();
+    }
+
+    @Test
+    void namesWhatItCouldNotRead() throws Exception {
+        assertThat(usage().unread()).isEmpty();
+
+        routes.edit("workflows/promo-code.camel.yaml", text -> "- route: [");
+        Files.delete(routes.file("router.camel.yaml"));
+        Files.createSymbolicLink(
+                routes.file("router.camel.yaml"), Path.of("/proc/self/mem")); // which nobody reads from its start
+
+        assertThat(usage().unread())
+                .containsExactlyInAnyOrder(
+                        routes.file("workflows/promo-code.camel.yaml"), routes.file("router.camel.yaml"));
+        assertThat(steps("jira-issue:open")).isEmpty();
     }
 }
