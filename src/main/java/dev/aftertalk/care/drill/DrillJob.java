@@ -193,7 +193,7 @@ class DrillJob extends RepeatedTask {
         int ends = row.get().ends();
         boolean recovered = running.look();
         if (!running.hasEnded()) {
-            if (ends > 0) {
+            if (ends > 0 && running.mayEnd()) {
                 running.end();
                 running.note("It was ended early.");
             }

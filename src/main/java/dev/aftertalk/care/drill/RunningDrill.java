@@ -36,6 +36,7 @@ final class RunningDrill {
     /** What was done before a server was killed is not known after it. */
     private final boolean isWatched;
 
+    private final Duration shortest;
     private final DrilledTime time;
     private Instant recoveredAt;
     private double secondsToRecover;
@@ -61,6 +62,7 @@ final class RunningDrill {
             waited = earlier.waited();
         }
         Duration left = time.left(row.time());
+        this.shortest = drill.shortest();
         this.isWatched = !drill.outlivesTheServer();
         this.watch = Watch.besides(row.drill(), calls, detours);
         try {
@@ -85,6 +87,11 @@ final class RunningDrill {
 
     boolean hasEnded() {
         return time.hasEnded();
+    }
+
+    /** Whether the fault has lasted long enough to be ended early. */
+    boolean mayEnd() {
+        return time.left(shortest).toNanos() <= 0;
     }
 
     /** How long ago the fault ended. */

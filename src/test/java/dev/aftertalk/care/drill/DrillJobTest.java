@@ -58,6 +58,7 @@ class DrillJobTest {
 
         private boolean outlives;
         private Duration clockStep = Duration.ZERO;
+        private Duration shortest = Duration.ZERO;
         private Runnable failing = () -> {};
         private String refusal;
         private boolean locked;
@@ -85,6 +86,11 @@ class DrillJobTest {
                 calls.met("refused connection");
             }
             return this;
+        }
+
+        @Override
+        public Duration shortest() {
+            return shortest;
         }
 
         @Override
@@ -202,6 +208,29 @@ class DrillJobTest {
         assertThat(report(id).notes()).containsExactly("It was ended early.");
         assertThat(store.end(id, "bert")).isFalse();
         assertThat(audit()).containsExactly("drill.begun by anna", "drill.cancelled by bert");
+    }
+
+    /** As the server would not see a wrong clock of a moment. */
+    @Test
+    void endsEarlyNoSoonerThanItMust() {
+        played.shortest = LONG;
+        long id = ask(LONG);
+        job.run();
+        store.end(id, "bert");
+        job.run();
+        assertThat(played.ended).isFalse();
+        assertThat(report(id).notes()).isEmpty();
+
+        job.stop();
+        played.ended = false;
+        played.shortest = Duration.ofMillis(300);
+        long next = ask(LONG);
+        job.run();
+        store.end(next, "bert");
+        runUntilItIsOver(next);
+        DrillReport report = report(next);
+        assertThat(Duration.between(report.begunAt(), report.endedAt())).isGreaterThanOrEqualTo(played.shortest);
+        assertThat(report.notes()).containsExactly("It was ended early.");
     }
 
     @Test
