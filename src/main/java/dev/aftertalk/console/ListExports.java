@@ -202,7 +202,8 @@ class ListExports {
                         "drills.received",
                         "drills.waited",
                         "drills.lost",
-                        "drills.doubled"),
+                        "drills.doubled",
+                        "drills.again"),
                 () -> drills.latest(MOST_REPORTS).stream().map(ListExports::report));
     }
 
@@ -218,7 +219,8 @@ class ListExports {
                 report.received(),
                 report.waited() == null ? null : report.waited().most(),
                 report.lost(),
-                report.doubled());
+                report.doubled(),
+                report.sentAgain());
     }
 
     @GetMapping("/console/settings.csv")

@@ -37,6 +37,20 @@ class DrillPartsTest {
                 .doesNotContain("pas encore", "maintenant", "reste ouvert");
     }
 
+    /** Their recipients have seen them twice. */
+    @Test
+    void doesNotDenyMailsThatWereSentOnceMore() {
+        assertThat(text(TestReports.sentAgain(8), Locale.ENGLISH))
+                .contains(
+                        "Nothing was lost. Mails in doubt that were sent once more: 8. Their recipients may have them twice, under the same Message-ID.")
+                .doesNotContain("nothing was done twice");
+        assertThat(text(TestReports.sentAgain(8), Locale.FRENCH))
+                .contains("Rien n’a été perdu. E-mails envoyés une seconde fois", ": 8. Leurs destinataires")
+                .doesNotContain("rien n’a été fait deux fois");
+        assertThat(text(TestReports.sentAgain(0), Locale.ENGLISH))
+                .contains("Nothing was lost, and nothing was done twice.");
+    }
+
     @Test
     void saysWhatIsKnownOfWhatWasBrokenOff() {
         assertThat(text(TestReports.open("broken off", null), Locale.ENGLISH))

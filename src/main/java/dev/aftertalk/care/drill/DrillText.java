@@ -99,13 +99,15 @@ final class DrillText {
     }
 
     private void end() {
+        boolean again = report.sentAgain() != null && report.sentAgain() > 0;
         lines.add("Doubled:     "
                 + (report.doubled() == null
                         ? "not watched, as what is seen ends with the process"
-                        : report.doubled() + asFarAsSeen()));
-        if (report.sentAgain() != null && report.sentAgain() > 0) {
-            lines.add("Sent again:  " + report.sentAgain()
-                    + " mails whose answer was cut, once more, under the same Message-ID");
+                        : report.doubled() + (again ? " beside the mails sent again" : "") + asFarAsSeen()));
+        if (again) {
+            lines.add(
+                    "Sent again:  " + report.sentAgain()
+                            + " mails whose answer was cut, once more: their recipients may have them twice, under the same Message-ID");
         }
         if (report.hasFinished()) {
             lines.add("Lost:        " + (report.lost() == null ? "not counted" : report.lost()));

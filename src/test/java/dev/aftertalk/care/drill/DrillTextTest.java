@@ -35,6 +35,16 @@ class DrillTextTest {
         assertThat(TestReports.unmet("broken off").text()).contains("Waited:      no run, as far as was seen");
     }
 
+    /** Their recipients have seen them twice. */
+    @Test
+    void doesNotDenyMailsThatWereSentOnceMore() {
+        assertThat(TestReports.sentAgain(8).text())
+                .contains(
+                        "Doubled:     0 beside the mails sent again",
+                        "Sent again:  8 mails whose answer was cut, once more: their recipients may have them twice, under the same Message-ID");
+        assertThat(TestReports.sentAgain(0).text()).contains("Doubled:     0\n").doesNotContain("again");
+    }
+
     @Test
     void saysOfWhatIsUnderWayHowItIsNow() {
         assertThat(TestReports.open("running", null).text())

@@ -40,6 +40,17 @@ public final class TestReports {
                 dead);
     }
 
+    /** Of one in which all went well, but for so many mails in doubt that were sent once more. */
+    public static DrillReport sentAgain(long mails) {
+        return report(
+                row(6, "mail-cut", DrillRow.OVER),
+                BEGUN.plusSeconds(30),
+                Map.of("broken connection", mails),
+                new DrillReport.Waited(0, 0, null, 0),
+                List.of(),
+                mails);
+    }
+
     /** Has the server {@code node-1} begin a drill that was asked for, as far as the database is concerned. */
     public static void begin(JdbcClient database, long id) {
         DrillRow asked = DrillRequests.find(database, id).orElseThrow();
@@ -48,7 +59,8 @@ public final class TestReports {
                 null,
                 Map.of(),
                 new DrillReport.Waited(0, 0, null, 0),
-                List.of());
+                List.of(),
+                0);
         database.sql("UPDATE drills SET state = 'running', node = 'node-1', report = ? WHERE id = ?")
                 .params(DrillRow.json(report), id)
                 .update();
@@ -61,7 +73,7 @@ public final class TestReports {
             DrillReport.Waited waited,
             List<DrillReport.Opened> breakers,
             Stretch.Dead... dead) {
-        return report(row(5, "mail-outage", state), endedAt, met, waited, breakers, dead);
+        return report(row(5, "mail-outage", state), endedAt, met, waited, breakers, 0, dead);
     }
 
     private static DrillRow row(long id, String drill, String state) {
@@ -74,6 +86,7 @@ public final class TestReports {
             Map<String, Long> met,
             DrillReport.Waited waited,
             List<DrillReport.Opened> breakers,
+            long sentAgain,
             Stretch.Dead... dead) {
         boolean over = row.state().equals(DrillRow.OVER);
         return new DrillReport(
@@ -97,7 +110,7 @@ public final class TestReports {
                 List.of(dead),
                 over ? 0L : null,
                 0L,
-                0L,
+                sentAgain,
                 over ? Boolean.TRUE : null,
                 List.of());
     }
