@@ -125,7 +125,7 @@ final class RunningDrill {
         Instant now = time.now();
         breakers.look(time.seen());
         Stretch stretch = time.runs();
-        time.keepReceived();
+        time.received(); // keeps it: they may bear another time at the next look
         List<Stretch.Waiting> waiting = waiting(stretch, now);
         long runs = waiting.stream().mapToLong(Stretch.Waiting::runs).sum();
         long oldest = waiting.stream()
