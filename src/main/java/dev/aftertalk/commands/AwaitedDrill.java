@@ -59,7 +59,7 @@ final class AwaitedDrill {
         if (DrillRequests.isLeft(database, report, since(takenUp))) {
             return breakOff(report);
         }
-        if (report.begunAt() != null && (told == 0 || isOver(told, BETWEEN_LINES))) {
+        if ((report.begunAt() != null || report.hasFiguresLater()) && (told == 0 || isOver(told, BETWEEN_LINES))) {
             System.out.println(progress(report));
             told = System.nanoTime();
         }
@@ -108,12 +108,17 @@ final class AwaitedDrill {
 
     private String progress(DrillReport report) {
         Duration since = since(takenUp);
+        String now = "%d:%02d %s: ".formatted(since.toMinutes(), since.toSecondsPart(), report.state());
+        return now
+                + (report.hasFiguresLater()
+                        ? "its figures come after its end, as nothing can be stored now"
+                        : figures(report));
+    }
+
+    private static String figures(DrillReport report) {
         long met = report.met().values().stream().mapToLong(Long::longValue).sum();
-        return "%d:%02d %s: %d calls met it, %d went through; %d events came; %d runs wait%s"
+        return "%d calls met it, %d went through; %d events came; %d runs wait%s"
                 .formatted(
-                        since.toMinutes(),
-                        since.toSecondsPart(),
-                        report.state(),
                         met,
                         report.through(),
                         report.received(),

@@ -216,11 +216,13 @@ class ListExports {
                 report.endedAt(),
                 report.recoveredAt(),
                 report.secondsToRecover(),
-                report.received(),
-                report.waited() == null ? null : report.waited().most(),
+                report.hasFiguresLater() ? null : report.received(),
+                report.hasFiguresLater() || report.waited() == null
+                        ? null
+                        : report.waited().most(),
                 report.lost(),
-                report.doubled(),
-                report.sentAgain());
+                report.hasFiguresLater() ? null : report.doubled(),
+                report.hasFiguresLater() ? null : report.sentAgain());
     }
 
     @GetMapping("/console/settings.csv")

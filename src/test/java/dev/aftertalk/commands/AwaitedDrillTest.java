@@ -106,6 +106,22 @@ class AwaitedDrillTest {
         assertThat(output.getOut()).contains("Nobody would start this server again.");
     }
 
+    /** What the report has are those of its begin, or it has none yet. */
+    @Test
+    void tellsNoFiguresWhileNothingCanBeStored(CapturedOutput output) {
+        server(Long.MAX_VALUE);
+        long id = ask("disk-full");
+        database.sql("UPDATE drills SET state = 'running', node = 'node-1'").update();
+        assertThat(awaited(id, LONG).look()).isEmpty();
+        TestReports.begin(database, id);
+        assertThat(awaited(id, LONG).look()).isEmpty();
+
+        assertThat(output.getOut().lines())
+                .containsExactly(
+                        "0:00 running: its figures come after its end, as nothing can be stored now",
+                        "0:00 running: its figures come after its end, as nothing can be stored now");
+    }
+
     /** That it is killed is the drill; or it lives and can't say so, as its database is what is away. */
     @ParameterizedTest
     @ValueSource(strings = {"node-killed", "database-away", "disk-full"})

@@ -75,6 +75,19 @@ class DrillPartsTest {
         assertThat(text(TestReports.unmet("running"), Locale.ENGLISH)).contains("None so far.", "went through 31");
     }
 
+    /** They are those of its begin. */
+    @Test
+    void tellsNoFiguresWhileNothingCanBeStored() {
+        assertThat(text(TestReports.underWay("disk-full", "running"), Locale.ENGLISH))
+                .contains("Figures They come after its end: nothing can be stored while it lasts.")
+                .doesNotContain("None", "went through", "received meanwhile", "Done twice");
+        assertThat(text(TestReports.underWay("disk-full", "running"), Locale.FRENCH))
+                .contains("Chiffres Ils viennent après sa fin");
+        assertThat(text(TestReports.underWay("disk-full", "recovering"), Locale.ENGLISH))
+                .contains("Events received meanwhile 40")
+                .doesNotContain("come after its end");
+    }
+
     @Test
     void tellsOfDeadRunsInWholeSentences() {
         DrillReport report = TestReports.dead(

@@ -64,6 +64,11 @@ public final class DrillNames {
         return Set.of(NodeDrill.KILLED, DatabaseDrill.AWAY, DatabaseDrill.FULL).contains(name);
     }
 
+    /** Whether nothing can be stored while it lasts. */
+    static boolean keepsFromStoring(String name) {
+        return Set.of(DatabaseDrill.AWAY, DatabaseDrill.FULL).contains(name);
+    }
+
     /** What happens in a drill. */
     static String what(String name) {
         return ALL.getOrDefault(name, "");

@@ -57,6 +57,8 @@ public record DrillReport(
         Boolean allWell,
         List<String> notes) {
 
+    private static final String FIGURES_LATER = "Its figures come after its end: nothing can be stored while it lasts.";
+
     /**
      * Runs that waited.
      *
@@ -100,6 +102,34 @@ public record DrillReport(
                 null,
                 null,
                 List.of());
+    }
+
+    /** The same without its figures, and with why it has none. */
+    DrillReport withoutFigures() {
+        return new DrillReport(
+                id,
+                drill,
+                what,
+                state,
+                askedBy,
+                askedAt,
+                server,
+                seconds,
+                begunAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(FIGURES_LATER));
     }
 
     /** The same in another state. */
@@ -148,6 +178,11 @@ public record DrillReport(
     /** Whether it ended before it was over: what is known is what was seen until then. */
     public boolean hasBeenBrokenOff() {
         return state.equals(DrillRow.BROKEN_OFF);
+    }
+
+    /** Whether nothing can be stored now, of what is seen of it neither: what it has are figures of its begin. */
+    public boolean hasFiguresLater() {
+        return state.equals(DrillRow.RUNNING) && DrillNames.keepsFromStoring(drill);
     }
 
     /** Whether it is over, was to be of a system's calls, and none was made. */

@@ -21,6 +21,10 @@ final class DrillText {
         text.head();
         if (report.begunAt() != null) {
             text.times();
+        }
+        if (report.hasFiguresLater()) {
+            text.lines.add("Figures:     after its end, as nothing can be stored while it lasts");
+        } else if (report.begunAt() != null) {
             text.calls();
             text.runs();
             text.dead();

@@ -4,15 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import dev.aftertalk.testing.Schema;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -44,6 +49,28 @@ class DrillControllerTest {
         refused(Map.of("minutes", 10), "Say what to drill");
         refused(Map.of("drill", "mail-cut", "minutes", 1, "seconds", 1), "for how long");
         refused(Map.of("drill", "mail-cutt", "minutes", 1), "did you mean mail-cut?");
+    }
+
+    /** They are those of its begin, and would be taken for what has come meanwhile. */
+    @Test
+    void givesNoFiguresWhileNothingCanBeStored(@TempDir Path folder) {
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(Schema.sqlite(folder.resolve("a.db"))));
+        long id = DrillRequests.ask(database, "disk-full", Duration.ofMinutes(1), "anna", "node-1")
+                .orElseThrow();
+        TestReports.begin(database, id);
+        Duration hour = Duration.ofHours(1);
+        DrillController controller = new DrillController(new DrillDesk(
+                new DrillSettings(true, hour, hour, false), new DrillStore(database, null, null), null, List.of()));
+
+        for (DrillReport report : List.of(
+                controller.one(id).getBody(), controller.latest().getBody().get(0))) {
+            assertThat(report.begunAt()).isNotNull();
+            assertThat(report.received()).isNull();
+            assertThat(report.met()).isNull();
+            assertThat(report.notes())
+                    .containsExactly("Its figures come after its end: nothing can be stored while it lasts.");
+        }
+        assertThat(controller.text(id).getBody()).contains("Figures:     after its end");
     }
 
     /** A row of its own would be in the way of others, and stay in the list as if it had been one. */

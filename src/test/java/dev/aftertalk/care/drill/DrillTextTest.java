@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrillTextTest {
 
@@ -43,6 +45,18 @@ class DrillTextTest {
                         "Doubled:     0 beside the mails sent again",
                         "Sent again:  8 mails whose answer was cut, once more: their recipients may have them twice, under the same Message-ID");
         assertThat(TestReports.sentAgain(0).text()).contains("Doubled:     0\n").doesNotContain("again");
+    }
+
+    /** They are those of its begin. */
+    @ParameterizedTest
+    @ValueSource(strings = {"database-away", "disk-full"})
+    void tellsNoFiguresWhileNothingCanBeStored(String drill) {
+        assertThat(TestReports.underWay(drill, "running").text())
+                .contains("Began:", "Figures:     after its end, as nothing can be stored while it lasts")
+                .doesNotContain("Calls:", "Events:", "Waited:", "Doubled:");
+        assertThat(TestReports.underWay(drill, "recovering").text())
+                .contains("Events:      40 received", "Doubled:     0")
+                .doesNotContain("Figures:");
     }
 
     @Test

@@ -51,6 +51,12 @@ public final class TestReports {
                 mails);
     }
 
+    /** Of one that has just begun, or is recovering. */
+    public static DrillReport underWay(String drill, String state) {
+        Instant ended = state.equals(DrillRow.RUNNING) ? null : BEGUN.plusSeconds(30);
+        return report(row(7, drill, state), ended, Map.of(), new DrillReport.Waited(0, 0, null, 0), List.of(), 0);
+    }
+
     /** Has the server {@code node-1} begin a drill that was asked for, as far as the database is concerned. */
     public static void begin(JdbcClient database, long id) {
         DrillRow asked = DrillRequests.find(database, id).orElseThrow();
