@@ -67,7 +67,7 @@ final class AwaitedDrill {
     }
 
     private static int code(DrillReport report) {
-        if (report.begunAt() == null) {
+        if (report.hasNotBegun()) {
             return 2;
         }
         return Boolean.TRUE.equals(report.allWell()) ? 0 : 1;
@@ -79,7 +79,7 @@ final class AwaitedDrill {
 
     /** A server that is started later would begin it, when nobody awaits it any more. */
     private OptionalInt withdraw() {
-        if (!writes.write(ledger -> DrillRequests.withdraw(ledger, id, "No server took it up."))) {
+        if (!writes.write(ledger -> DrillRequests.withdraw(ledger, id, DrillRequests.NOT_TAKEN_UP))) {
             return OptionalInt.empty(); // one just has
         }
         System.err.println(

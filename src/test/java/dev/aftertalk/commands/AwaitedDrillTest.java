@@ -65,7 +65,7 @@ class AwaitedDrillTest {
 
         assertThat(awaited(id, Duration.ZERO).look()).hasValue(2);
         assertThat(ErrorOutput.of(output)).contains("No server took it up, and none will now");
-        assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).state()).isEqualTo("not begun");
         assertThat(report(id).notes()).containsExactly("No server took it up.");
     }
 
@@ -100,10 +100,11 @@ class AwaitedDrillTest {
     @Test
     void saysThatADrillCouldNotBegin(CapturedOutput output) {
         long id = ask("node-killed");
-        DrillRequests.withdraw(database, id, "It could not begin: Nobody would start this server again.");
+        DrillRequests.withdraw(database, id, "It could not begin: This server sees nothing that would start it again.");
 
         assertThat(awaited(id, LONG).look()).hasValue(2);
-        assertThat(output.getOut()).contains("Nobody would start this server again.");
+        assertThat(output.getOut())
+                .contains("State:       not begun", "This server sees nothing that would start it again.");
     }
 
     /** What the report has are those of its begin, or it has none yet. */

@@ -60,6 +60,16 @@ class DrillPartsTest {
     }
 
     @Test
+    void saysWhatWasNotBegun() {
+        DrillReport report = TestReports.notBegun("It could not begin.");
+
+        assertThat(text(report, Locale.ENGLISH))
+                .contains("not begun", "It could not begin.")
+                .doesNotContain("Fault ended", "not yet", "met the fault", "Dead letters");
+        assertThat(text(report, Locale.FRENCH)).contains("non commencé");
+    }
+
+    @Test
     void saysOfWhatIsUnderWayHowItIsNow() {
         assertThat(text(TestReports.open("running", null), Locale.ENGLISH))
                 .contains("Fault ended not yet", "All well again not yet", "Lost not yet", "53 now", "and is open.")

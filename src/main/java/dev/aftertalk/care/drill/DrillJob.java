@@ -157,11 +157,10 @@ class DrillJob extends RepeatedTask {
         boolean goesOn = row.report() != null;
         String what = (goesOn ? "could not go on: " : "could not begin: ") + why;
         LOG.warn("DRILL {} {}", row.drill(), what);
-        DrillReport report = row.told().brokenOff("It " + what);
         if (goesOn) {
-            store.brokenOff(report);
+            store.brokenOff(row.told().brokenOff("It " + what));
         } else {
-            store.save(report);
+            store.save(row.told().notBegun("It " + what));
         }
     }
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param id its number
  * @param what happens in it
- * @param state asked, running, recovering, over or broken off
+ * @param state asked, not begun, running, recovering, over or broken off
  * @param server whose calls met it; null before one has taken it up
  * @param seconds how long the fault was to last
  * @param begunAt when the fault began; null before that, as is all below
@@ -165,6 +165,11 @@ public record DrillReport(
         return in(DrillRow.BROKEN_OFF, notes).with(why);
     }
 
+    /** The same of one that no server would or could begin, with why. */
+    DrillReport notBegun(String why) {
+        return in(DrillRow.NOT_BEGUN, notes).with(why);
+    }
+
     /** Whether a server has taken it up. */
     public boolean hasBeenTakenUp() {
         return !state.equals(DrillRow.ASKED);
@@ -172,7 +177,12 @@ public record DrillReport(
 
     /** Whether there is nothing more to come. */
     public boolean hasFinished() {
-        return state.equals(DrillRow.OVER) || state.equals(DrillRow.BROKEN_OFF);
+        return state.equals(DrillRow.OVER) || state.equals(DrillRow.BROKEN_OFF) || hasNotBegun();
+    }
+
+    /** Whether there was none of what was asked for. */
+    public boolean hasNotBegun() {
+        return state.equals(DrillRow.NOT_BEGUN);
     }
 
     /** Whether it ended before it was over: what is known is what was seen until then. */

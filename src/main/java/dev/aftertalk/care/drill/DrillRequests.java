@@ -20,6 +20,9 @@ public final class DrillRequests {
     private static final String WITHDRAW =
             "UPDATE drills SET state = 'broken off', report = ? WHERE id = ? AND state = 'asked'";
 
+    /** Why one that was asked for was taken back, when nobody did so. */
+    public static final String NOT_TAKEN_UP = "No server took it up.";
+
     private static final String SERVER_GONE = "The server that ran it has ended; no fault is left.";
 
     private static final String ASK =
@@ -38,9 +41,11 @@ public final class DrillRequests {
      */
     public static Optional<Long> ask(JdbcClient database, String drill, Duration time, String who, String node) {
         long now = MachineClock.now();
-        database.sql("UPDATE drills SET state = 'broken off' WHERE state = 'asked' AND asked_at < ?")
+        database.sql("SELECT id FROM drills WHERE state = 'asked' AND asked_at < ?")
                 .param(now - LONGEST.toMillis())
-                .update();
+                .query(Long.class)
+                .list()
+                .forEach(id -> withdraw(database, id, NOT_TAKEN_UP));
         breakOffLeft(database, Instant.ofEpochMilli(now), node);
         return database.sql(ASK)
                 .params(drill, time.toMillis(), who, now, node)
@@ -78,7 +83,7 @@ public final class DrillRequests {
      * @return false when a server has just taken it up, or it is over
      */
     public static boolean withdraw(JdbcClient database, long id, String why) {
-        DrillReport report = find(database, id).orElseThrow().told().brokenOff(why);
+        DrillReport report = find(database, id).orElseThrow().told().notBegun(why);
         return database.sql(WITHDRAW).params(DrillRow.json(report), id).update() == 1;
     }
 

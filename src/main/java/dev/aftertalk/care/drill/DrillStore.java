@@ -102,7 +102,7 @@ public class DrillStore {
 
     private static int save(JdbcClient ledger, DrillReport report) {
         return ledger.sql("UPDATE drills SET state = ?, report = ? WHERE id = ? AND state IN ('running', 'recovering')")
-                .params(report.state(), DrillRow.json(report), report.id())
+                .params(DrillRow.column(report), DrillRow.json(report), report.id())
                 .update();
     }
 

@@ -77,7 +77,7 @@ class DrillControllerTest {
     @Test
     void refusesAndOffersNotWhatThisServerCannotPlay() {
         refused(Map.of("drill", "database-away", "minutes", 1), "disk-full is the drill for it");
-        refused(Map.of("drill", "node-killed", "minutes", 1), "Nobody would start this server again");
+        refused(Map.of("drill", "node-killed", "minutes", 1), "This server sees nothing that would start it again");
 
         assertThat(desk(true).names())
                 .doesNotContain("database-away", "node-killed")

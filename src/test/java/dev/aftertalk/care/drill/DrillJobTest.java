@@ -567,7 +567,8 @@ class DrillJobTest {
 
         assertThat(played.begun).isZero();
         assertThat(audit()).isEmpty();
-        assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).state()).isEqualTo("not begun");
+        assertThat(report(id).hasFinished()).isTrue();
         assertThat(report(id).notes()).containsExactly("It could not begin: Nobody would start this server again.");
         assertThat(output).contains("DRILL jira-outage could not begin: Nobody would start this server again.");
     }

@@ -82,7 +82,10 @@ class DrillStoreTest {
 
         assertThat(store.next("one")).isEmpty();
         assertThat(store.ask("jira-429", MINUTE, "command", null)).isPresent();
-        assertThat(store.find(id).orElseThrow().state()).isEqualTo("broken off");
+        DrillReport forgotten = store.find(id).orElseThrow().told();
+        assertThat(forgotten.state()).isEqualTo("not begun");
+        assertThat(forgotten.notes()).containsExactly("No server took it up.");
+        assertThat(forgotten.text()).contains("State:       not begun", "No server took it up.");
     }
 
     /** The overview asks for it every two seconds. */

@@ -57,6 +57,11 @@ public final class TestReports {
         return report(row(7, drill, state), ended, Map.of(), new DrillReport.Waited(0, 0, null, 0), List.of(), 0);
     }
 
+    /** Of one that no server would begin. */
+    public static DrillReport notBegun(String why) {
+        return DrillReport.asked(row(8, "node-killed", DrillRow.ASKED)).notBegun(why);
+    }
+
     /** Has the server {@code node-1} begin a drill that was asked for, as far as the database is concerned. */
     public static void begin(JdbcClient database, long id) {
         DrillRow asked = DrillRequests.find(database, id).orElseThrow();
