@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.StringUtils;
 
 /** A drill under way on this node: its fault, and what is seen meanwhile. */
 final class RunningDrill {
@@ -162,8 +163,10 @@ final class RunningDrill {
     void noteWhatWaits() {
         waiting(time.runs(), time.now())
                 .forEach(each -> notes.add(each.runs() + " runs still wait"
-                        + (each.waitsFor() == null ? "" : " for " + each.waitsFor())
-                        + ", and were not waited for any longer."));
+                        + (each.waitsFor() == null
+                                ? ""
+                                : " (" + StringUtils.trimTrailingCharacter(each.waitsFor(), '.') + ")")
+                        + " and were not waited for any longer."));
         long ahead = time.receivedAhead();
         if (ahead > 0) {
             notes.add(ahead + " events that were received while the clock was ahead still bear its time, and were not"

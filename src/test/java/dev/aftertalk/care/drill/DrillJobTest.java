@@ -250,8 +250,25 @@ class DrillJobTest {
         store.end(id, "bert");
         runUntilItIsOver(id);
         assertThat(report(id).recoveredAt()).isNull();
-        assertThat(report(id).notes()).contains("1 runs still wait, and were not waited for any longer.");
+        assertThat(report(id).notes()).contains("1 runs still wait and were not waited for any longer.");
         assertThat(audit()).containsExactly("drill.begun by anna", "drill.cancelled by bert", "drill.hurried by bert");
+    }
+
+    /** What somebody has to do may be a sentence of its own. */
+    @Test
+    void saysInOneSentenceWhatWasNotWaitedFor() {
+        long id = ask(LONG);
+        job.run();
+        long now = System.currentTimeMillis();
+        waits(1, now, "Jira answered HTTP 401 (\"no\"): check jira.email and jira.api-token.");
+        await().until(() -> System.currentTimeMillis() > now);
+        endAndLook(id);
+        store.end(id, "bert");
+        runUntilItIsOver(id);
+
+        assertThat(report(id).notes())
+                .contains(
+                        "1 runs still wait (Jira answered HTTP 401 (\"no\"): check jira.email and jira.api-token) and were not waited for any longer.");
     }
 
     @Test
