@@ -117,10 +117,11 @@ final class AwaitedDrill {
 
     private static String figures(DrillReport report) {
         long met = report.met().values().stream().mapToLong(Long::longValue).sum();
-        return "%d calls met it, %d went through; %d events came; %d runs wait%s"
+        return "%s; %d events came; %d runs wait%s"
                 .formatted(
-                        met,
-                        report.through(),
+                        report.meetsCalls()
+                                ? met + " calls met it, " + report.through() + " went through"
+                                : report.through() + " calls to other systems",
                         report.received(),
                         report.waited().now(),
                         report.endedAt() == null ? " (DELETE /api/drills/" + report.id() + " ends it)" : "");

@@ -98,6 +98,16 @@ class DrillPartsTest {
                 .doesNotContain("come after its end");
     }
 
+    /** A wrong clock is nothing that calls to other systems meet. */
+    @Test
+    void saysNothingOfCallsThatMetWhatNoCallMeets() {
+        assertThat(text(TestReports.underWay("clock-ahead", "running"), Locale.ENGLISH))
+                .contains("What was seen Calls to other systems 31")
+                .doesNotContain("met the fault", "None so far", "went through");
+        assertThat(text(TestReports.seen("disk-full", "webhook calls answered 503"), Locale.FRENCH))
+                .contains("Ce qui a été vu appels de webhook, réponse 503 7 Appels à d’autres systèmes 31");
+    }
+
     @Test
     void tellsOfDeadRunsInWholeSentences() {
         DrillReport report = TestReports.dead(

@@ -198,9 +198,11 @@ class DrillJob extends RepeatedTask {
             }
             keep(DrillRow.RUNNING);
         } else if (!endTold) {
+            String drill = running.row().drill();
             LOG.warn(
-                    "DRILL {} ends: no call meets the fault any more",
-                    running.row().drill());
+                    "DRILL {} ends: {}",
+                    drill,
+                    DrillNames.system(drill).isPresent() ? "no call meets the fault any more" : "the fault is over");
             keepEnd(ends > 0);
         } else if (recovered) {
             running.recovered();

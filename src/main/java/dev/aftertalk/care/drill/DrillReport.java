@@ -195,11 +195,14 @@ public record DrillReport(
         return state.equals(DrillRow.RUNNING) && DrillNames.keepsFromStoring(drill);
     }
 
+    /** Whether its fault is one that calls to another system meet. */
+    public boolean meetsCalls() {
+        return DrillNames.system(drill).isPresent();
+    }
+
     /** Whether it is over, was to be of a system's calls, and none was made. */
     public boolean hasMetNothing() {
-        return state.equals(DrillRow.OVER)
-                && met.isEmpty()
-                && DrillNames.system(drill).isPresent();
+        return state.equals(DrillRow.OVER) && met.isEmpty() && meetsCalls();
     }
 
     /** The same, with what is to be said of it. */

@@ -63,7 +63,14 @@ final class DrillText {
         String met = report.met().entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));
-        lines.add("Calls:       " + (met.isEmpty() ? "none met it" : met) + "; went through " + report.through());
+        if (report.meetsCalls()) {
+            lines.add("Calls:       " + (met.isEmpty() ? "none met it" : met) + "; went through " + report.through());
+        } else {
+            if (!met.isEmpty()) {
+                lines.add("Seen:        " + met);
+            }
+            lines.add("Calls:       " + report.through() + " to other systems");
+        }
         for (DrillReport.Opened breaker : report.breakers()) {
             lines.add("Breaker:     %s open from %s %s: %s"
                     .formatted(breaker.connector(), breaker.at(), until(breaker), breaker.why()));

@@ -69,7 +69,7 @@ class DrillJobTest {
 
         @Override
         public List<String> names() {
-            return List.of("jira-outage");
+            return List.of("jira-outage", "clock-ahead");
         }
 
         @Override
@@ -194,6 +194,23 @@ class DrillJobTest {
         assertThat(report.recoveredAt()).isAfterOrEqualTo(report.endedAt());
         assertThat(report.text()).contains("Jira refuses each connection", "for 1 s", "Lost:        0");
         assertThat(audit()).containsExactly("drill.begun by anna", "drill.ended by Aftertalk");
+    }
+
+    /** No call meets a wrong clock. */
+    @Test
+    void tellsTheLogOfTheEndInTheWordsOfItsKind(CapturedOutput output) {
+        for (String drill : List.of("jira-outage", "clock-ahead")) {
+            long id = store.ask(drill, LONG, "anna", NODE).orElseThrow();
+            job.run();
+            endAndLook(id);
+            runUntilItIsOver(id);
+        }
+
+        assertThat(output)
+                .contains(
+                        "DRILL jira-outage ends: no call meets the fault any more",
+                        "DRILL clock-ahead ends: the fault is over")
+                .doesNotContain("DRILL clock-ahead ends: no call");
     }
 
     @Test

@@ -59,6 +59,17 @@ class DrillTextTest {
                 .doesNotContain("Figures:");
     }
 
+    /** A wrong clock, a full disk or a killed server is nothing that calls to other systems meet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"clock-ahead", "disk-full", "node-killed", "database-away"})
+    void saysNothingOfCallsThatMetWhatNoCallMeets(String drill) {
+        assertThat(TestReports.underWay(drill, "over").text())
+                .contains("Calls:       31 to other systems\n")
+                .doesNotContain("met it", "went through", "Seen:");
+        assertThat(TestReports.seen(drill, "webhook calls answered 503").text())
+                .contains("Seen:        webhook calls answered 503 7\n", "Calls:       31 to other systems\n");
+    }
+
     @Test
     void saysOfWhatIsUnderWayHowItIsNow() {
         assertThat(TestReports.open("running", null).text())

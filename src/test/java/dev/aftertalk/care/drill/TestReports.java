@@ -62,6 +62,12 @@ public final class TestReports {
         return DrillReport.asked(row(8, "node-killed", DrillRow.ASKED)).notBegun(why);
     }
 
+    /** Of one that is over, and of whose fault this was seen seven times. */
+    public static DrillReport seen(String drill, String what) {
+        DrillReport.Waited none = new DrillReport.Waited(0, 0, null, 0);
+        return report(row(9, drill, DrillRow.OVER), BEGUN.plusSeconds(30), Map.of(what, 7L), none, List.of(), 0);
+    }
+
     /** Has the server {@code node-1} begin a drill that was asked for, as far as the database is concerned. */
     public static void begin(JdbcClient database, long id) {
         DrillRow asked = DrillRequests.find(database, id).orElseThrow();
