@@ -3,6 +3,7 @@ package dev.aftertalk.commands;
 import dev.aftertalk.care.drill.DrillNames;
 import dev.aftertalk.care.drill.DrillRequests;
 import dev.aftertalk.care.drill.DrillSettings;
+import dev.aftertalk.care.drill.InTheWay;
 import dev.aftertalk.care.retention.RetentionConfiguration;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -56,7 +57,7 @@ public final class DrillCommand {
                 Optional<Long> id =
                         writes.write(ledger -> DrillRequests.ask(ledger, asked.drill(), asked.time(), "command", null));
                 if (id.isEmpty()) {
-                    System.err.println("There is a drill already: one at a time.");
+                    System.err.println(InTheWay.words(DrillRequests.inTheWay(opened.client(), null)));
                     return 2;
                 }
                 return new AwaitedDrill(opened.client(), writes, id.get(), DrillRequests.LONGEST).await();

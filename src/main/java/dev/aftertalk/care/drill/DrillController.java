@@ -38,7 +38,7 @@ class DrillController {
         return ANSWERS.of(HttpStatus.ACCEPTED, () -> {
             try {
                 return desk.start(name(body), time(body), who.getName())
-                        .orElseThrow(() -> ApiAnswers.conflict("There is a drill already: one at a time."));
+                        .orElseThrow(() -> ApiAnswers.conflict(InTheWay.words(desk.inTheWay())));
             } catch (DrillSettings.NotAllowedException e) {
                 throw ApiAnswers.conflict(e.getMessage());
             }

@@ -17,6 +17,9 @@ public final class DrillRequests {
     /** After its time was over: for a server to be seen again that the drill kept from being seen. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
+    /** In the words of the index that has no other rows. */
+    static final String OPEN = "SELECT * FROM drills WHERE state IN ('asked', 'running', 'recovering')";
+
     private static final String WITHDRAW =
             "UPDATE drills SET state = 'broken off', report = ? WHERE id = ? AND state = 'asked'";
 
@@ -41,27 +44,41 @@ public final class DrillRequests {
      */
     public static Optional<Long> ask(JdbcClient database, String drill, Duration time, String who, String node) {
         long now = MachineClock.now();
-        database.sql("SELECT id FROM drills WHERE state = 'asked' AND asked_at < ?")
-                .param(now - LONGEST.toMillis())
-                .query(Long.class)
-                .list()
-                .forEach(id -> withdraw(database, id, NOT_TAKEN_UP));
-        breakOffLeft(database, Instant.ofEpochMilli(now), node);
+        open(database).filter(row -> isGone(database, row, now, node)).ifPresent(row -> {
+            if (row.state().equals(DrillRow.ASKED)) {
+                withdraw(database, row.id(), NOT_TAKEN_UP);
+            } else {
+                DrillStore.brokenOff(database, row.told().brokenOff(SERVER_GONE));
+            }
+        });
         return database.sql(ASK)
                 .params(drill, time.toMillis(), who, now, node)
                 .query(Long.class)
                 .optional();
     }
 
-    /** One whose server is gone will not go on. */
-    private static void breakOffLeft(JdbcClient database, Instant now, String asker) {
-        database
-                .sql("SELECT * FROM drills WHERE state IN ('running', 'recovering')")
-                .query(DrillRow::of)
-                .list()
-                .stream()
-                .filter(row -> !row.node().equals(asker) && isLeft(database, row.told(), atLeast(row.askedAt(), now)))
-                .forEach(row -> DrillStore.brokenOff(database, row.told().brokenOff(SERVER_GONE)));
+    /**
+     * The one that is in the way of another.
+     *
+     * @param node of whoever asks; null for a command
+     */
+    public static Optional<DrillReport> inTheWay(JdbcClient database, String node) {
+        long now = MachineClock.now();
+        return open(database).filter(row -> !isGone(database, row, now, node)).map(DrillRow::told);
+    }
+
+    /** The one that is asked for or under way. */
+    static Optional<DrillRow> open(JdbcClient database) {
+        return database.sql(OPEN).query(DrillRow::of).optional();
+    }
+
+    /** One that nobody waits for any more, or whose server is gone: it will not go on. */
+    private static boolean isGone(JdbcClient database, DrillRow row, long now, String asker) {
+        if (row.state().equals(DrillRow.ASKED)) {
+            return row.askedAt().toEpochMilli() < now - LONGEST.toMillis();
+        }
+        return !row.node().equals(asker)
+                && isLeft(database, row.told(), atLeast(row.askedAt(), Instant.ofEpochMilli(now)));
     }
 
     /** How much time has passed at least: each bears the time of a clock of its own. */

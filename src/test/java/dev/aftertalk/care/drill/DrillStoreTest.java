@@ -81,6 +81,7 @@ class DrillStoreTest {
         database.sql("UPDATE drills SET asked_at = asked_at - 60000").update();
 
         assertThat(store.next("one")).isEmpty();
+        assertThat(store.inTheWay("two")).isEmpty();
         assertThat(store.ask("jira-429", MINUTE, "command", null)).isPresent();
         DrillReport forgotten = store.find(id).orElseThrow().told();
         assertThat(forgotten.state()).isEqualTo("not begun");
@@ -93,7 +94,7 @@ class DrillStoreTest {
     void findsTheOpenOneByItsIndex() {
         JdbcClient database = JdbcClient.create(new DriverManagerDataSource(Schema.sqlite(folder.resolve("a.db"))));
 
-        assertThat(database.sql("EXPLAIN QUERY PLAN " + DrillStore.OPEN)
+        assertThat(database.sql("EXPLAIN QUERY PLAN " + DrillRequests.OPEN)
                         .query((row, n) -> row.getString("detail"))
                         .list())
                 .singleElement()
@@ -155,6 +156,8 @@ class DrillStoreTest {
 
         MachineClock.step(Duration.ofSeconds(50));
         assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isEmpty();
+        assertThat(store.inTheWay("two"))
+                .hasValueSatisfying(one -> assertThat(one.id()).isEqualTo(id));
         assertThat(DrillRequests.isLeft(database, report, Duration.ZERO)).isFalse();
         DrillRequests.breakOffLeft(database, id);
         assertThat(store.find(id).orElseThrow().state()).isEqualTo("running");
@@ -164,6 +167,7 @@ class DrillStoreTest {
                 .param(System.currentTimeMillis() - 1)
                 .update();
         assertThat(DrillRequests.isLeft(database, report, Duration.ZERO)).isTrue();
+        assertThat(store.inTheWay("two")).isEmpty();
         assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isPresent();
     }
 
