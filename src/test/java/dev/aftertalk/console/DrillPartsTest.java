@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the page of a drill says, and when. */
 class DrillPartsTest {
@@ -109,6 +111,39 @@ class DrillPartsTest {
     }
 
     @Test
+    void saysUntilWhenItsFaultLasts() {
+        assertThat(text(TestReports.underWay("mail-cut", "running"), Locale.ENGLISH))
+                .contains("Lasts until Nov 30, 2026, ", "20:30");
+        assertThat(text(TestReports.underWay("mail-cut", "recovering"), Locale.ENGLISH))
+                .doesNotContain("Lasts until");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "asked, Take it back, Le retirer",
+        "running, End it now, Y mettre fin",
+        "recovering, Do not wait any longer, Ne plus attendre"
+    })
+    void saysWhatItsButtonDoes(String state, String english, String french) {
+        DrillReport report = TestReports.underWay("mail-cut", state);
+
+        assertThat(text(report, Locale.ENGLISH)).endsWith(english);
+        assertThat(text(report, Locale.FRENCH)).endsWith(french);
+        assertThat(text(TestReports.underWay("mail-cut", "over"), Locale.ENGLISH))
+                .doesNotContain(english);
+    }
+
+    @Test
+    void saysWhichOneIsInTheWayOfAnother() {
+        assertThat(text("drill-open", "open", TestReports.underWay("mail-cut", "running"), Locale.ENGLISH))
+                .contains("Number 7 is under way: mail-cut Its fault lasts until Nov 30, 2026, ", "20:30");
+        assertThat(text("drill-open", "open", TestReports.underWay("mail-cut", "recovering"), Locale.FRENCH))
+                .contains("Le numéro 7 est en cours : mail-cut Sa panne est terminée");
+        assertThat(text("drill-open", "open", TestReports.underWay("mail-cut", "asked"), Locale.ENGLISH))
+                .contains("It has not begun yet. One at a time");
+    }
+
+    @Test
     void tellsOfDeadRunsInWholeSentences() {
         DrillReport report = TestReports.dead(
                 new Stretch.Dead("thank-you-email", "To send it, replay the run with force.", 4, 4),
@@ -121,9 +156,13 @@ class DrillPartsTest {
     }
 
     private static String text(DrillReport report, Locale locale) {
-        Map<String, Object> model = Map.of(
-                "drill", report, "at", ENDED, "sight", new Sight(true), "shown", new ConsoleFormat(locale, ENDED));
-        byte[] html = TestFragment.ofTheProduct().html("console/drill-parts", model, locale);
+        return text("drill-parts", "drill", report, locale);
+    }
+
+    private static String text(String template, String name, DrillReport report, Locale locale) {
+        Map<String, Object> model =
+                Map.of(name, report, "at", ENDED, "sight", new Sight(true), "shown", new ConsoleFormat(locale, ENDED));
+        byte[] html = TestFragment.ofTheProduct().html("console/" + template, model, locale);
         return Jsoup.parse(new String(html, StandardCharsets.UTF_8)).text();
     }
 }
