@@ -17,6 +17,8 @@ public final class DrillCommand {
 
     static final String ARGUMENTS = "[NAME --minutes 10 | --seconds 30]";
 
+    static final String MORE = "Without NAME it lists what can be drilled.";
+
     private static final String NAME = "drill";
 
     /** The database, and whether drills are allowed. */

@@ -34,6 +34,18 @@ class DrillCommandTest {
     }
 
     @Test
+    void saysWhereTheNamesAre(CapturedOutput output) {
+        assertThat(Commands.run("drill", "--help")).isZero();
+
+        assertThat(output.getOut())
+                .isEqualToNormalizingNewlines(
+                        """
+                          java -jar aftertalk.jar drill [NAME --minutes 10 | --seconds 30]
+                        Without NAME it lists what can be drilled.
+                        """);
+    }
+
+    @Test
     void asksForHowLong(CapturedOutput output) {
         refused(output, "Say for how long: --minutes 10, or --seconds 30.", "mail-cut");
         refused(output, "--minutes must be a number", "mail-cut", "--minutes", "soon");
