@@ -59,7 +59,7 @@ final class AwaitedDrill {
         if (DrillRequests.isLeft(database, report, since(takenUp))) {
             return breakOff(report);
         }
-        if (report.begunAt() != null && (told == 0 || isOver(told, BETWEEN_LINES))) {
+        if ((report.begunAt() != null || report.hasFiguresLater()) && (told == 0 || isOver(told, BETWEEN_LINES))) {
             System.out.println(progress(report));
             told = System.nanoTime();
         }
@@ -67,7 +67,7 @@ final class AwaitedDrill {
     }
 
     private static int code(DrillReport report) {
-        if (report.begunAt() == null) {
+        if (report.hasNotBegun()) {
             return 2;
         }
         return Boolean.TRUE.equals(report.allWell()) ? 0 : 1;
@@ -79,7 +79,7 @@ final class AwaitedDrill {
 
     /** A server that is started later would begin it, when nobody awaits it any more. */
     private OptionalInt withdraw() {
-        if (!writes.write(ledger -> DrillRequests.withdraw(ledger, id, "No server took it up."))) {
+        if (!writes.write(ledger -> DrillRequests.withdraw(ledger, id, DrillRequests.NOT_TAKEN_UP))) {
             return OptionalInt.empty(); // one just has
         }
         System.err.println(
@@ -108,14 +108,20 @@ final class AwaitedDrill {
 
     private String progress(DrillReport report) {
         Duration since = since(takenUp);
+        String now = "%d:%02d %s: ".formatted(since.toMinutes(), since.toSecondsPart(), report.state());
+        return now
+                + (report.hasFiguresLater()
+                        ? "its figures come after its end, as nothing can be stored now"
+                        : figures(report));
+    }
+
+    private static String figures(DrillReport report) {
         long met = report.met().values().stream().mapToLong(Long::longValue).sum();
-        return "%d:%02d %s: %d calls met it, %d went through; %d events came; %d runs wait%s"
+        return "%s; %d events came; %d runs wait%s"
                 .formatted(
-                        since.toMinutes(),
-                        since.toSecondsPart(),
-                        report.state(),
-                        met,
-                        report.through(),
+                        report.meetsCalls()
+                                ? met + " calls met it, " + report.through() + " went through"
+                                : report.through() + " calls to other systems",
                         report.received(),
                         report.waited().now(),
                         report.endedAt() == null ? " (DELETE /api/drills/" + report.id() + " ends it)" : "");

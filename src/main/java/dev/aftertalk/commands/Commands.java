@@ -22,7 +22,7 @@ public final class Commands {
             new Command("verify", "", VerifyCommand::run),
             new Command("backup", BackupCommand.ARGUMENTS, BackupCommand::run),
             new Command("reconcile", ReconcileCommand.ARGUMENTS, ReconcileCommand::run),
-            new Command("drill", DrillCommand.ARGUMENTS, DrillCommand::run),
+            new Command("drill", DrillCommand.ARGUMENTS, DrillCommand.MORE, DrillCommand::run),
             new Command("erase", EraseCommand.ARGUMENTS, EraseCommand::run),
             new Command("add-component", AddComponentCommand.ARGUMENTS, AddComponentCommand::run),
             new Command("fast-start", FastStartCommand.ARGUMENTS, FastStartCommand::run),
@@ -46,9 +46,14 @@ public final class Commands {
      * A command.
      *
      * @param arguments what stands behind its name, before settings as on any command line of Aftertalk
+     * @param more what else there is to say of them; empty for nothing
      * @param run gets the arguments and returns the exit code
      */
-    private record Command(String name, String arguments, ToIntFunction<String[]> run) {
+    private record Command(String name, String arguments, String more, ToIntFunction<String[]> run) {
+
+        Command(String name, String arguments, ToIntFunction<String[]> run) {
+            this(name, arguments, "", run);
+        }
 
         /** An option that is neither one of its own nor a setting: taken for a setting it would change nothing, without a word. */
         Optional<String> unknown(String... args) {
@@ -101,7 +106,8 @@ public final class Commands {
 
     private static int run(Command command, String... args) {
         if (Arrays.stream(args).anyMatch(arg -> HELP.contains(arg) && arg.startsWith("-"))) {
-            System.out.println(usage(command.name(), command.arguments()));
+            System.out.println((usage(command.name(), command.arguments()) + System.lineSeparator() + command.more())
+                    .stripTrailing());
             return 0;
         }
         return command.unknown(args)

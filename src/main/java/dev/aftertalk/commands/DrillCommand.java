@@ -3,6 +3,7 @@ package dev.aftertalk.commands;
 import dev.aftertalk.care.drill.DrillNames;
 import dev.aftertalk.care.drill.DrillRequests;
 import dev.aftertalk.care.drill.DrillSettings;
+import dev.aftertalk.care.drill.InTheWay;
 import dev.aftertalk.care.retention.RetentionConfiguration;
 import java.util.Optional;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,6 +16,8 @@ import org.springframework.dao.DataAccessException;
 public final class DrillCommand {
 
     static final String ARGUMENTS = "[NAME --minutes 10 | --seconds 30]";
+
+    static final String MORE = "Without NAME it lists what can be drilled.";
 
     private static final String NAME = "drill";
 
@@ -56,7 +59,7 @@ public final class DrillCommand {
                 Optional<Long> id =
                         writes.write(ledger -> DrillRequests.ask(ledger, asked.drill(), asked.time(), "command", null));
                 if (id.isEmpty()) {
-                    System.err.println("There is a drill already: one at a time.");
+                    System.err.println(InTheWay.words(DrillRequests.inTheWay(opened.client(), null)));
                     return 2;
                 }
                 return new AwaitedDrill(opened.client(), writes, id.get(), DrillRequests.LONGEST).await();

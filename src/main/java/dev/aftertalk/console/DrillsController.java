@@ -40,6 +40,7 @@ class DrillsController {
             ConsolePages.common(model, who, locale);
             model.addAttribute("allowed", drills.isAllowed());
             model.addAttribute("names", drills.names());
+            model.addAttribute("open", drills.isAllowed() ? drills.inTheWay().orElse(null) : null);
             model.addAttribute("drills", drills.latest(SHOWN));
             return "console/drills";
         });

@@ -202,7 +202,8 @@ class ListExports {
                         "drills.received",
                         "drills.waited",
                         "drills.lost",
-                        "drills.doubled"),
+                        "drills.doubled",
+                        "drills.again"),
                 () -> drills.latest(MOST_REPORTS).stream().map(ListExports::report));
     }
 
@@ -215,10 +216,13 @@ class ListExports {
                 report.endedAt(),
                 report.recoveredAt(),
                 report.secondsToRecover(),
-                report.received(),
-                report.waited() == null ? null : report.waited().most(),
+                report.hasFiguresLater() ? null : report.received(),
+                report.hasFiguresLater() || report.waited() == null
+                        ? null
+                        : report.waited().most(),
                 report.lost(),
-                report.doubled());
+                report.hasFiguresLater() ? null : report.doubled(),
+                report.hasFiguresLater() ? null : report.sentAgain());
     }
 
     @GetMapping("/console/settings.csv")

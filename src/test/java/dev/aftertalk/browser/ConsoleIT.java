@@ -470,6 +470,11 @@ class ConsoleIT {
         browser.until("#inbox", "A fault drill runs: jira-slow until");
         browser.press("#inbox a[href*=drills]");
         browser.until("#progress h2", "the fault is there");
+        browser.open(site.url("/console/drills"));
+        browser.until("#open", "is under way: jira-slow");
+        assertThat(browser.text()).doesNotContain("Begin a drill");
+        browser.press("#open a");
+        browser.until("#progress h2", "the fault is there");
         browser.click("End it now");
         browser.until("#progress h2", "over");
         browser.until("#progress .big", "No call met the fault, so this proves nothing.");

@@ -65,7 +65,7 @@ class AwaitedDrillTest {
 
         assertThat(awaited(id, Duration.ZERO).look()).hasValue(2);
         assertThat(ErrorOutput.of(output)).contains("No server took it up, and none will now");
-        assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).state()).isEqualTo("not begun");
         assertThat(report(id).notes()).containsExactly("No server took it up.");
     }
 
@@ -100,10 +100,43 @@ class AwaitedDrillTest {
     @Test
     void saysThatADrillCouldNotBegin(CapturedOutput output) {
         long id = ask("node-killed");
-        DrillRequests.withdraw(database, id, "It could not begin: Nobody would start this server again.");
+        DrillRequests.withdraw(database, id, "It could not begin: This server sees nothing that would start it again.");
 
         assertThat(awaited(id, LONG).look()).hasValue(2);
-        assertThat(output.getOut()).contains("Nobody would start this server again.");
+        assertThat(output.getOut())
+                .contains("State:       not begun", "This server sees nothing that would start it again.");
+    }
+
+    @Test
+    void tellsOfCallsThatMetItOnlyWhereSomeCan(CapturedOutput output) {
+        server(Long.MAX_VALUE);
+        long mail = ask("mail-cut");
+        TestReports.begin(database, mail);
+        assertThat(awaited(mail, LONG).look()).isEmpty();
+        assertThat(output.getOut())
+                .contains("0:00 running: 0 calls met it, 31 went through; 40 events came; 0 runs wait");
+
+        database.sql("DELETE FROM drills").update();
+        long clock = ask("clock-ahead");
+        TestReports.begin(database, clock);
+        assertThat(awaited(clock, LONG).look()).isEmpty();
+        assertThat(output.getOut()).contains("0:00 running: 31 calls to other systems; 40 events came; 0 runs wait");
+    }
+
+    /** What the report has are those of its begin, or it has none yet. */
+    @Test
+    void tellsNoFiguresWhileNothingCanBeStored(CapturedOutput output) {
+        server(Long.MAX_VALUE);
+        long id = ask("disk-full");
+        database.sql("UPDATE drills SET state = 'running', node = 'node-1'").update();
+        assertThat(awaited(id, LONG).look()).isEmpty();
+        TestReports.begin(database, id);
+        assertThat(awaited(id, LONG).look()).isEmpty();
+
+        assertThat(output.getOut().lines().filter(line -> line.startsWith("0:")))
+                .containsExactly(
+                        "0:00 running: its figures come after its end, as nothing can be stored now",
+                        "0:00 running: its figures come after its end, as nothing can be stored now");
     }
 
     /** That it is killed is the drill; or it lives and can't say so, as its database is what is away. */

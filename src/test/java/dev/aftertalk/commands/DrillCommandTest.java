@@ -2,9 +2,11 @@ package dev.aftertalk.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.aftertalk.care.drill.DrillRequests;
 import dev.aftertalk.testing.ErrorOutput;
 import dev.aftertalk.testing.Schema;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +31,18 @@ class DrillCommandTest {
         assertThat(output.getOut())
                 .contains("  salesforce-429     Salesforce answers that it has had too many calls")
                 .contains("  mail-cut ");
+    }
+
+    @Test
+    void saysWhereTheNamesAre(CapturedOutput output) {
+        assertThat(Commands.run("drill", "--help")).isZero();
+
+        assertThat(output.getOut())
+                .isEqualToNormalizingNewlines(
+                        """
+                          java -jar aftertalk.jar drill [NAME --minutes 10 | --seconds 30]
+                        Without NAME it lists what can be drilled.
+                        """);
     }
 
     @Test
@@ -60,6 +74,22 @@ class DrillCommandTest {
         String ledger = "--spring.datasource.url=" + Schema.sqlite(folder.resolve("aftertalk.db"));
 
         refused(output, "A drill takes 1 second at least", "mail-cut", option, number, "--drill.allowed=true", ledger);
+    }
+
+    @Test
+    void saysWhichOtherDrillThereIs(CapturedOutput output) {
+        String ledger = Schema.sqlite(folder.resolve("aftertalk.db"));
+        JdbcClient database = JdbcClient.create(new DriverManagerDataSource(ledger));
+        long id = DrillRequests.ask(database, "jira-429", Duration.ofMinutes(1), "anna", null)
+                .orElseThrow();
+
+        refused(
+                output,
+                "number " + id + ", jira-429. It has not begun yet. DELETE /api/drills/" + id,
+                "mail-cut",
+                "--minutes=1",
+                "--drill.allowed=true",
+                "--spring.datasource.url=" + ledger);
     }
 
     /** The rest only the server knows. */

@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the page of a drill says, and when. */
 class DrillPartsTest {
@@ -37,12 +39,36 @@ class DrillPartsTest {
                 .doesNotContain("pas encore", "maintenant", "reste ouvert");
     }
 
+    /** Their recipients have seen them twice. */
+    @Test
+    void doesNotDenyMailsThatWereSentOnceMore() {
+        assertThat(text(TestReports.sentAgain(8), Locale.ENGLISH))
+                .contains(
+                        "Nothing was lost. Mails in doubt that were sent once more: 8. Their recipients may have them twice, under the same Message-ID.")
+                .doesNotContain("nothing was done twice");
+        assertThat(text(TestReports.sentAgain(8), Locale.FRENCH))
+                .contains("Rien n’a été perdu. E-mails envoyés une seconde fois", ": 8. Leurs destinataires")
+                .doesNotContain("rien n’a été fait deux fois");
+        assertThat(text(TestReports.sentAgain(0), Locale.ENGLISH))
+                .contains("Nothing was lost, and nothing was done twice.");
+    }
+
     @Test
     void saysWhatIsKnownOfWhatWasBrokenOff() {
         assertThat(text(TestReports.open("broken off", null), Locale.ENGLISH))
                 .contains("Fault ended with its server", "Lost not counted", "Done twice 0, as far as was seen")
                 .doesNotContain("not yet", "now");
         assertThat(text(TestReports.unmet("broken off"), Locale.ENGLISH)).contains("none, as far as was seen");
+    }
+
+    @Test
+    void saysWhatWasNotBegun() {
+        DrillReport report = TestReports.notBegun("It could not begin.");
+
+        assertThat(text(report, Locale.ENGLISH))
+                .contains("not begun", "It could not begin.")
+                .doesNotContain("Fault ended", "not yet", "met the fault", "Dead letters");
+        assertThat(text(report, Locale.FRENCH)).contains("non commencé");
     }
 
     @Test
@@ -61,6 +87,62 @@ class DrillPartsTest {
         assertThat(text(TestReports.unmet("running"), Locale.ENGLISH)).contains("None so far.", "went through 31");
     }
 
+    /** They are those of its begin. */
+    @Test
+    void tellsNoFiguresWhileNothingCanBeStored() {
+        assertThat(text(TestReports.underWay("disk-full", "running"), Locale.ENGLISH))
+                .contains("Figures They come after its end: nothing can be stored while it lasts.")
+                .doesNotContain("None", "went through", "received meanwhile", "Done twice");
+        assertThat(text(TestReports.underWay("disk-full", "running"), Locale.FRENCH))
+                .contains("Chiffres Ils viennent après sa fin");
+        assertThat(text(TestReports.underWay("disk-full", "recovering"), Locale.ENGLISH))
+                .contains("Events received meanwhile 40")
+                .doesNotContain("come after its end");
+    }
+
+    /** A wrong clock is nothing that calls to other systems meet. */
+    @Test
+    void saysNothingOfCallsThatMetWhatNoCallMeets() {
+        assertThat(text(TestReports.underWay("clock-ahead", "running"), Locale.ENGLISH))
+                .contains("What was seen Calls to other systems 31")
+                .doesNotContain("met the fault", "None so far", "went through");
+        assertThat(text(TestReports.seen("disk-full", "webhook calls answered 503"), Locale.FRENCH))
+                .contains("Ce qui a été vu appels de webhook, réponse 503 7 Appels à d’autres systèmes 31");
+    }
+
+    @Test
+    void saysUntilWhenItsFaultLasts() {
+        assertThat(text(TestReports.underWay("mail-cut", "running"), Locale.ENGLISH))
+                .contains("Lasts until Nov 30, 2026, ", "20:30");
+        assertThat(text(TestReports.underWay("mail-cut", "recovering"), Locale.ENGLISH))
+                .doesNotContain("Lasts until");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "asked, Take it back, Le retirer",
+        "running, End it now, Y mettre fin",
+        "recovering, Do not wait any longer, Ne plus attendre"
+    })
+    void saysWhatItsButtonDoes(String state, String english, String french) {
+        DrillReport report = TestReports.underWay("mail-cut", state);
+
+        assertThat(text(report, Locale.ENGLISH)).endsWith(english);
+        assertThat(text(report, Locale.FRENCH)).endsWith(french);
+        assertThat(text(TestReports.underWay("mail-cut", "over"), Locale.ENGLISH))
+                .doesNotContain(english);
+    }
+
+    @Test
+    void saysWhichOneIsInTheWayOfAnother() {
+        assertThat(text("drill-open", "open", TestReports.underWay("mail-cut", "running"), Locale.ENGLISH))
+                .contains("Number 7 is under way: mail-cut Its fault lasts until Nov 30, 2026, ", "20:30");
+        assertThat(text("drill-open", "open", TestReports.underWay("mail-cut", "recovering"), Locale.FRENCH))
+                .contains("Le numéro 7 est en cours : mail-cut Sa panne est terminée");
+        assertThat(text("drill-open", "open", TestReports.underWay("mail-cut", "asked"), Locale.ENGLISH))
+                .contains("It has not begun yet. One at a time");
+    }
+
     @Test
     void tellsOfDeadRunsInWholeSentences() {
         DrillReport report = TestReports.dead(
@@ -74,9 +156,13 @@ class DrillPartsTest {
     }
 
     private static String text(DrillReport report, Locale locale) {
-        Map<String, Object> model = Map.of(
-                "drill", report, "at", ENDED, "sight", new Sight(true), "shown", new ConsoleFormat(locale, ENDED));
-        byte[] html = TestFragment.ofTheProduct().html("console/drill-parts", model, locale);
+        return text("drill-parts", "drill", report, locale);
+    }
+
+    private static String text(String template, String name, DrillReport report, Locale locale) {
+        Map<String, Object> model =
+                Map.of(name, report, "at", ENDED, "sight", new Sight(true), "shown", new ConsoleFormat(locale, ENDED));
+        byte[] html = TestFragment.ofTheProduct().html("console/" + template, model, locale);
         return Jsoup.parse(new String(html, StandardCharsets.UTF_8)).text();
     }
 }

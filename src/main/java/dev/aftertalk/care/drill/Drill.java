@@ -1,6 +1,7 @@
 package dev.aftertalk.care.drill;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,11 @@ interface Drill {
      * @param calls told of each call that the fault meets, and of what it did
      */
     Fault begin(String name, DrillCalls calls) throws IOException;
+
+    /** How long the fault lasts at least, though somebody has it end earlier. */
+    default Duration shortest() {
+        return Duration.ZERO;
+    }
 
     /** Whether the next start goes on with it when the server ends while it lasts. */
     default boolean outlivesTheServer() {

@@ -38,7 +38,7 @@ class DrillController {
         return ANSWERS.of(HttpStatus.ACCEPTED, () -> {
             try {
                 return desk.start(name(body), time(body), who.getName())
-                        .orElseThrow(() -> ApiAnswers.conflict("There is a drill already: one at a time."));
+                        .orElseThrow(() -> ApiAnswers.conflict(InTheWay.words(desk.inTheWay())));
             } catch (DrillSettings.NotAllowedException e) {
                 throw ApiAnswers.conflict(e.getMessage());
             }
@@ -64,12 +64,18 @@ class DrillController {
 
     @GetMapping("/api/drills")
     ResponseEntity<List<DrillReport>> latest() {
-        return ANSWERS.ok(() -> desk.latest(MOST));
+        return ANSWERS.ok(
+                () -> desk.latest(MOST).stream().map(DrillController::told).toList());
     }
 
     @GetMapping(path = "/api/drills/{id:\\d{1,18}}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<DrillReport> one(@PathVariable long id) {
-        return ANSWERS.ok(() -> found(id));
+        return ANSWERS.ok(() -> told(found(id)));
+    }
+
+    /** What a program reads must not be figures of the begin, as if nothing had come meanwhile. */
+    private static DrillReport told(DrillReport report) {
+        return report.hasFiguresLater() ? report.withoutFigures() : report;
     }
 
     /** The same facts for people. */
@@ -85,7 +91,7 @@ class DrillController {
             if (!desk.end(id, who.getName())) {
                 throw ApiAnswers.conflict("It is over already.");
             }
-            return found(id);
+            return told(found(id));
         });
     }
 

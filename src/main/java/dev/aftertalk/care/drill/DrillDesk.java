@@ -4,6 +4,7 @@ import dev.aftertalk.ledger.Ledger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /** Asking for drills, ending them, and their reports. */
@@ -12,13 +13,18 @@ public class DrillDesk {
 
     private final DrillSettings settings;
     private final DrillStore store;
-    private final Ledger ledger;
+    private final String node;
     private final List<Drill> drills;
 
+    @Autowired
     DrillDesk(DrillSettings settings, DrillStore store, Ledger ledger, List<Drill> drills) {
+        this(settings, store, ledger.node(), drills);
+    }
+
+    DrillDesk(DrillSettings settings, DrillStore store, String node, List<Drill> drills) {
         this.settings = settings;
         this.store = store;
-        this.ledger = ledger;
+        this.node = node;
         this.drills = drills;
     }
 
@@ -53,12 +59,17 @@ public class DrillDesk {
         refusal(name).ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
-        return store.ask(name, time, who, ledger.node()).flatMap(this::find);
+        return store.ask(name, time, who, node).flatMap(this::find);
     }
 
     /** Has its fault end now; where that has ended, the wait for all to recover. @return false when it is over, or there is none */
     public boolean end(long id, String who) {
         return store.end(id, who);
+    }
+
+    /** The one that is in the way of another on this node. */
+    public Optional<DrillReport> inTheWay() {
+        return store.inTheWay(node);
     }
 
     /** The one that has begun and is not over, on whatever server; empty where there may be none, without asking the database. */

@@ -157,11 +157,10 @@ class DrillJob extends RepeatedTask {
         boolean goesOn = row.report() != null;
         String what = (goesOn ? "could not go on: " : "could not begin: ") + why;
         LOG.warn("DRILL {} {}", row.drill(), what);
-        DrillReport report = row.told().brokenOff("It " + what);
         if (goesOn) {
-            store.brokenOff(report);
+            store.brokenOff(row.told().brokenOff("It " + what));
         } else {
-            store.save(report);
+            store.save(row.told().notBegun("It " + what));
         }
     }
 
@@ -193,15 +192,17 @@ class DrillJob extends RepeatedTask {
         int ends = row.get().ends();
         boolean recovered = running.look();
         if (!running.hasEnded()) {
-            if (ends > 0) {
+            if (ends > 0 && running.mayEnd()) {
                 running.end();
                 running.note("It was ended early.");
             }
             keep(DrillRow.RUNNING);
         } else if (!endTold) {
+            String drill = running.row().drill();
             LOG.warn(
-                    "DRILL {} ends: no call meets the fault any more",
-                    running.row().drill());
+                    "DRILL {} ends: {}",
+                    drill,
+                    DrillNames.system(drill).isPresent() ? "no call meets the fault any more" : "the fault is over");
             keepEnd(ends > 0);
         } else if (recovered) {
             running.recovered();

@@ -1,6 +1,7 @@
 package dev.aftertalk.care.drill;
 
 import dev.aftertalk.text.Misspelt;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -63,9 +64,23 @@ public final class DrillNames {
         return Set.of(NodeDrill.KILLED, DatabaseDrill.AWAY, DatabaseDrill.FULL).contains(name);
     }
 
+    /** Whether nothing can be stored while it lasts. */
+    static boolean keepsFromStoring(String name) {
+        return Set.of(DatabaseDrill.AWAY, DatabaseDrill.FULL).contains(name);
+    }
+
     /** What happens in a drill. */
     static String what(String name) {
         return ALL.getOrDefault(name, "");
+    }
+
+    /** @throws IllegalArgumentException in words for whoever asked, when the time is too short for this drill */
+    static void checkShortest(String name, Duration time) {
+        if (name.startsWith(ClockDrill.PREFIX) && time.compareTo(ClockDrill.SHORTEST) < 0) {
+            throw new IllegalArgumentException(
+                    name + " takes " + ClockDrill.SHORTEST.toSeconds()
+                            + " seconds at least: the server looks every five seconds whether its clock was set right, and would miss a shorter one.");
+        }
     }
 
     /** Whether what is at this address is PostgreSQL's, and not SQLite's. */

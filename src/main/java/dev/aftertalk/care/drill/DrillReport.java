@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  *
  * @param id its number
  * @param what happens in it
- * @param state asked, running, recovering, over or broken off
+ * @param state asked, not begun, running, recovering, over or broken off
  * @param server whose calls met it; null before one has taken it up
  * @param seconds how long the fault was to last
  * @param begunAt when the fault began; null before that, as is all below
@@ -56,6 +56,8 @@ public record DrillReport(
         Long sentAgain,
         Boolean allWell,
         List<String> notes) {
+
+    private static final String FIGURES_LATER = "Its figures come after its end: nothing can be stored while it lasts.";
 
     /**
      * Runs that waited.
@@ -102,6 +104,34 @@ public record DrillReport(
                 List.of());
     }
 
+    /** The same without its figures, and with why it has none. */
+    DrillReport withoutFigures() {
+        return new DrillReport(
+                id,
+                drill,
+                what,
+                state,
+                askedBy,
+                askedAt,
+                server,
+                seconds,
+                begunAt,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(FIGURES_LATER));
+    }
+
     /** The same in another state. */
     DrillReport in(String other, List<String> said) {
         return new DrillReport(
@@ -135,6 +165,11 @@ public record DrillReport(
         return in(DrillRow.BROKEN_OFF, notes).with(why);
     }
 
+    /** The same of one that no server would or could begin, with why. */
+    DrillReport notBegun(String why) {
+        return in(DrillRow.NOT_BEGUN, notes).with(why);
+    }
+
     /** Whether a server has taken it up. */
     public boolean hasBeenTakenUp() {
         return !state.equals(DrillRow.ASKED);
@@ -142,7 +177,12 @@ public record DrillReport(
 
     /** Whether there is nothing more to come. */
     public boolean hasFinished() {
-        return state.equals(DrillRow.OVER) || state.equals(DrillRow.BROKEN_OFF);
+        return state.equals(DrillRow.OVER) || state.equals(DrillRow.BROKEN_OFF) || hasNotBegun();
+    }
+
+    /** Whether there was none of what was asked for. */
+    public boolean hasNotBegun() {
+        return state.equals(DrillRow.NOT_BEGUN);
     }
 
     /** Whether it ended before it was over: what is known is what was seen until then. */
@@ -150,11 +190,19 @@ public record DrillReport(
         return state.equals(DrillRow.BROKEN_OFF);
     }
 
+    /** Whether nothing can be stored now, of what is seen of it neither: what it has are figures of its begin. */
+    public boolean hasFiguresLater() {
+        return state.equals(DrillRow.RUNNING) && DrillNames.keepsFromStoring(drill);
+    }
+
+    /** Whether its fault is one that calls to another system meet. */
+    public boolean meetsCalls() {
+        return DrillNames.system(drill).isPresent();
+    }
+
     /** Whether it is over, was to be of a system's calls, and none was made. */
     public boolean hasMetNothing() {
-        return state.equals(DrillRow.OVER)
-                && met.isEmpty()
-                && DrillNames.system(drill).isPresent();
+        return state.equals(DrillRow.OVER) && met.isEmpty() && meetsCalls();
     }
 
     /** The same, with what is to be said of it. */

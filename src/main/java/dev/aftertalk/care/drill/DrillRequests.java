@@ -17,8 +17,14 @@ public final class DrillRequests {
     /** After its time was over: for a server to be seen again that the drill kept from being seen. */
     private static final Duration GRACE = Duration.ofMinutes(1);
 
+    /** In the words of the index that has no other rows. */
+    static final String OPEN = "SELECT * FROM drills WHERE state IN ('asked', 'running', 'recovering')";
+
     private static final String WITHDRAW =
             "UPDATE drills SET state = 'broken off', report = ? WHERE id = ? AND state = 'asked'";
+
+    /** Why one that was asked for was taken back, when nobody did so. */
+    public static final String NOT_TAKEN_UP = "No server took it up.";
 
     private static final String SERVER_GONE = "The server that ran it has ended; no fault is left.";
 
@@ -38,25 +44,41 @@ public final class DrillRequests {
      */
     public static Optional<Long> ask(JdbcClient database, String drill, Duration time, String who, String node) {
         long now = MachineClock.now();
-        database.sql("UPDATE drills SET state = 'broken off' WHERE state = 'asked' AND asked_at < ?")
-                .param(now - LONGEST.toMillis())
-                .update();
-        breakOffLeft(database, Instant.ofEpochMilli(now), node);
+        open(database).filter(row -> isGone(database, row, now, node)).ifPresent(row -> {
+            if (row.state().equals(DrillRow.ASKED)) {
+                withdraw(database, row.id(), NOT_TAKEN_UP);
+            } else {
+                DrillStore.brokenOff(database, row.told().brokenOff(SERVER_GONE));
+            }
+        });
         return database.sql(ASK)
                 .params(drill, time.toMillis(), who, now, node)
                 .query(Long.class)
                 .optional();
     }
 
-    /** One whose server is gone will not go on. */
-    private static void breakOffLeft(JdbcClient database, Instant now, String asker) {
-        database
-                .sql("SELECT * FROM drills WHERE state IN ('running', 'recovering')")
-                .query(DrillRow::of)
-                .list()
-                .stream()
-                .filter(row -> !row.node().equals(asker) && isLeft(database, row.told(), atLeast(row.askedAt(), now)))
-                .forEach(row -> DrillStore.brokenOff(database, row.told().brokenOff(SERVER_GONE)));
+    /**
+     * The one that is in the way of another.
+     *
+     * @param node of whoever asks; null for a command
+     */
+    public static Optional<DrillReport> inTheWay(JdbcClient database, String node) {
+        long now = MachineClock.now();
+        return open(database).filter(row -> !isGone(database, row, now, node)).map(DrillRow::told);
+    }
+
+    /** The one that is asked for or under way. */
+    static Optional<DrillRow> open(JdbcClient database) {
+        return database.sql(OPEN).query(DrillRow::of).optional();
+    }
+
+    /** One that nobody waits for any more, or whose server is gone: it will not go on. */
+    private static boolean isGone(JdbcClient database, DrillRow row, long now, String asker) {
+        if (row.state().equals(DrillRow.ASKED)) {
+            return row.askedAt().toEpochMilli() < now - LONGEST.toMillis();
+        }
+        return !row.node().equals(asker)
+                && isLeft(database, row.told(), atLeast(row.askedAt(), Instant.ofEpochMilli(now)));
     }
 
     /** How much time has passed at least: each bears the time of a clock of its own. */
@@ -78,7 +100,7 @@ public final class DrillRequests {
      * @return false when a server has just taken it up, or it is over
      */
     public static boolean withdraw(JdbcClient database, long id, String why) {
-        DrillReport report = find(database, id).orElseThrow().told().brokenOff(why);
+        DrillReport report = find(database, id).orElseThrow().told().notBegun(why);
         return database.sql(WITHDRAW).params(DrillRow.json(report), id).update() == 1;
     }
 

@@ -40,6 +40,9 @@ record DrillRow(
     static final String OVER = "over";
     static final String BROKEN_OFF = "broken off";
 
+    /** A word of reports alone: in the column it is broken off. */
+    static final String NOT_BEGUN = "not begun";
+
     double seconds() {
         return time.toMillis() / 1e3;
     }
@@ -50,7 +53,15 @@ record DrillRow(
 
     /** What is known of it. The column decides on the state: whoever breaks a drill off may not know its report. */
     DrillReport told() {
-        return report == null ? DrillReport.asked(this) : report.in(state, report.notes());
+        if (report == null) {
+            return DrillReport.asked(this);
+        }
+        return report.hasNotBegun() && state.equals(BROKEN_OFF) ? report : report.in(state, report.notes());
+    }
+
+    /** As the column {@code state} has it. */
+    static String column(DrillReport report) {
+        return report.hasNotBegun() ? BROKEN_OFF : report.state();
     }
 
     /** From the row that a statement has found. */

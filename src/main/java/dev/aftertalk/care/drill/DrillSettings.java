@@ -42,6 +42,7 @@ public record DrillSettings(
             throw new IllegalArgumentException(
                     "A drill takes 1 second at least and " + longest.toMinutes() + " minutes at most (drill.longest).");
         }
+        DrillNames.checkShortest(name, time);
     }
 
     /** So much of a unit, as somebody asked for it: any number that can be written. Too much of it is the longest time there is, which no settings allow. */

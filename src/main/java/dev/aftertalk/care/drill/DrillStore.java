@@ -14,9 +14,6 @@ import org.springframework.stereotype.Component;
 @Component
 public class DrillStore {
 
-    /** In the words of the index that has no other rows. */
-    static final String OPEN = "SELECT * FROM drills WHERE state IN ('asked', 'running', 'recovering')";
-
     private static final String TAKE =
             """
             UPDATE drills SET state = 'running', node = ? WHERE id = ? AND state = 'asked'
@@ -102,7 +99,7 @@ public class DrillStore {
 
     private static int save(JdbcClient ledger, DrillReport report) {
         return ledger.sql("UPDATE drills SET state = ?, report = ? WHERE id = ? AND state IN ('running', 'recovering')")
-                .params(report.state(), DrillRow.json(report), report.id())
+                .params(DrillRow.column(report), DrillRow.json(report), report.id())
                 .update();
     }
 
@@ -133,7 +130,12 @@ public class DrillStore {
 
     /** The one that is asked for or under way. */
     Optional<DrillRow> open() {
-        return database.sql(OPEN).query(DrillRow::of).optional();
+        return DrillRequests.open(database);
+    }
+
+    /** The one that is in the way of another that is asked for on this node. */
+    Optional<DrillReport> inTheWay(String node) {
+        return DrillRequests.inTheWay(database, node);
     }
 
     /** The newest ones, the latest first. */

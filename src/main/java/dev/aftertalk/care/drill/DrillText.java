@@ -21,6 +21,10 @@ final class DrillText {
         text.head();
         if (report.begunAt() != null) {
             text.times();
+        }
+        if (report.hasFiguresLater()) {
+            text.lines.add("Figures:     after its end, as nothing can be stored while it lasts");
+        } else if (report.begunAt() != null) {
             text.calls();
             text.runs();
             text.dead();
@@ -59,7 +63,14 @@ final class DrillText {
         String met = report.met().entrySet().stream()
                 .map(each -> each.getKey() + " " + each.getValue())
                 .collect(Collectors.joining(", "));
-        lines.add("Calls:       " + (met.isEmpty() ? "none met it" : met) + "; went through " + report.through());
+        if (report.meetsCalls()) {
+            lines.add("Calls:       " + (met.isEmpty() ? "none met it" : met) + "; went through " + report.through());
+        } else {
+            if (!met.isEmpty()) {
+                lines.add("Seen:        " + met);
+            }
+            lines.add("Calls:       " + report.through() + " to other systems");
+        }
         for (DrillReport.Opened breaker : report.breakers()) {
             lines.add("Breaker:     %s open from %s %s: %s"
                     .formatted(breaker.connector(), breaker.at(), until(breaker), breaker.why()));
@@ -99,13 +110,15 @@ final class DrillText {
     }
 
     private void end() {
+        boolean again = report.sentAgain() != null && report.sentAgain() > 0;
         lines.add("Doubled:     "
                 + (report.doubled() == null
                         ? "not watched, as what is seen ends with the process"
-                        : report.doubled() + asFarAsSeen()));
-        if (report.sentAgain() != null && report.sentAgain() > 0) {
-            lines.add("Sent again:  " + report.sentAgain()
-                    + " mails whose answer was cut, once more, under the same Message-ID");
+                        : report.doubled() + (again ? " beside the mails sent again" : "") + asFarAsSeen()));
+        if (again) {
+            lines.add(
+                    "Sent again:  " + report.sentAgain()
+                            + " mails whose answer was cut, once more: their recipients may have them twice, under the same Message-ID");
         }
         if (report.hasFinished()) {
             lines.add("Lost:        " + (report.lost() == null ? "not counted" : report.lost()));

@@ -35,7 +35,7 @@ final class DrilledTime {
     private long receivedBefore;
 
     private List<Stretch.Dead> deadBefore = List.of();
-    private Long received;
+    private long received;
 
     /**
      * Its end.
@@ -127,20 +127,15 @@ final class DrilledTime {
         return from.isBefore(begunAt) || now.isAfter(seen().plus(ClockSkew.MOST));
     }
 
-    /** Keeps how many events were received, once it has ended: while they bear the time that they did. */
-    void keepReceived() {
-        if (hasEnded() && received == null) {
-            received = countReceived();
-        }
-    }
-
-    /** How many events were received while it lasted. */
+    /**
+     * How many events were received while it lasted. To be called again and again after its end: the last of them may be written some moments later, and those of
+     * a clock that was ahead are given another time.
+     */
     long received() {
-        return received == null ? countReceived() : received;
-    }
-
-    private long countReceived() {
-        return events().received() - receivedBefore;
+        boolean isFinal = hasEnded(); // before they are counted, as the end may set the clock right meanwhile
+        long counted = events().received() - receivedBefore;
+        received = isFinal ? Math.max(received, counted) : counted;
+        return received;
     }
 
     /** How many events bear a time of the clock that was ahead: their runs may wait for that until the server takes it back. */

@@ -65,7 +65,7 @@ class NodeDrill implements Drill {
         return isStartedAgain()
                 ? Optional.empty()
                 : Optional.of(
-                        "Nobody would start this server again: systemd and Kubernetes do; where something else does, set drill.started-again=true.");
+                        "This server sees nothing that would start it again (systemd or Kubernetes). If something else does, set drill.started-again=true.");
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.StringUtils;
 
 /** A drill under way on this node: its fault, and what is seen meanwhile. */
 final class RunningDrill {
@@ -36,6 +37,7 @@ final class RunningDrill {
     /** What was done before a server was killed is not known after it. */
     private final boolean isWatched;
 
+    private final Duration shortest;
     private final DrilledTime time;
     private Instant recoveredAt;
     private double secondsToRecover;
@@ -61,6 +63,7 @@ final class RunningDrill {
             waited = earlier.waited();
         }
         Duration left = time.left(row.time());
+        this.shortest = drill.shortest();
         this.isWatched = !drill.outlivesTheServer();
         this.watch = Watch.besides(row.drill(), calls, detours);
         try {
@@ -85,6 +88,11 @@ final class RunningDrill {
 
     boolean hasEnded() {
         return time.hasEnded();
+    }
+
+    /** Whether the fault has lasted long enough to be ended early. */
+    boolean mayEnd() {
+        return time.left(shortest).toNanos() <= 0;
     }
 
     /** How long ago the fault ended. */
@@ -118,7 +126,7 @@ final class RunningDrill {
         Instant now = time.now();
         breakers.look(time.seen());
         Stretch stretch = time.runs();
-        time.keepReceived();
+        time.received(); // keeps it: they may bear another time at the next look
         List<Stretch.Waiting> waiting = waiting(stretch, now);
         long runs = waiting.stream().mapToLong(Stretch.Waiting::runs).sum();
         long oldest = waiting.stream()
@@ -155,8 +163,10 @@ final class RunningDrill {
     void noteWhatWaits() {
         waiting(time.runs(), time.now())
                 .forEach(each -> notes.add(each.runs() + " runs still wait"
-                        + (each.waitsFor() == null ? "" : " for " + each.waitsFor())
-                        + ", and were not waited for any longer."));
+                        + (each.waitsFor() == null
+                                ? ""
+                                : " (" + StringUtils.trimTrailingCharacter(each.waitsFor(), '.') + ")")
+                        + " and were not waited for any longer."));
         long ahead = time.receivedAhead();
         if (ahead > 0) {
             notes.add(ahead + " events that were received while the clock was ahead still bear its time, and were not"

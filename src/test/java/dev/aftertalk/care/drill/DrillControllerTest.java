@@ -4,15 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.aftertalk.access.TestAudit;
+import dev.aftertalk.ledger.LedgerWrites;
+import dev.aftertalk.testing.Schema;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.mock.env.MockEnvironment;
 import org.springframework.web.server.ResponseStatusException;
 
@@ -46,11 +56,76 @@ class DrillControllerTest {
         refused(Map.of("drill", "mail-cutt", "minutes", 1), "did you mean mail-cut?");
     }
 
+    /** They are those of its begin, and would be taken for what has come meanwhile. */
+    @Test
+    void givesNoFiguresWhileNothingCanBeStored(@TempDir Path folder) {
+        JdbcClient database = database(folder);
+        long id = ask(database, "disk-full");
+        TestReports.begin(database, id);
+        DrillController controller = controller(database);
+
+        for (DrillReport report : List.of(
+                controller.one(id).getBody(), controller.latest().getBody().get(0))) {
+            assertThat(report.begunAt()).isNotNull();
+            assertThat(report.received()).isNull();
+            assertThat(report.met()).isNull();
+            assertThat(report.notes())
+                    .containsExactly("Its figures come after its end: nothing can be stored while it lasts.");
+        }
+        assertThat(controller.text(id).getBody()).contains("Figures:     after its end");
+    }
+
+    /** What it can tell of itself is no fact of its own for programs. */
+    @Test
+    void givesTheFactsAloneAsJson() throws Exception {
+        DrillReport report = TestReports.sentAgain(8);
+        JsonMapper strict = JsonMapper.builder().addModule(new JavaTimeModule()).build();
+
+        assertThat(strict.readValue(DrillRow.json(report), DrillReport.class)).isEqualTo(report);
+    }
+
+    @Test
+    void saysWhichOtherDrillThereIs(@TempDir Path folder) {
+        JdbcClient database = database(folder);
+        long id = ask(database, "mail-cut");
+
+        assertThatThrownBy(() -> controller(database).start(Map.of("drill", "jira-429", "minutes", 1), ANNA))
+                .asInstanceOf(type(ResponseStatusException.class))
+                .matches(refusal -> refusal.getStatusCode() == HttpStatus.CONFLICT)
+                .extracting(ResponseStatusException::getReason)
+                .asString()
+                .contains("number " + id + ", mail-cut", "DELETE /api/drills/" + id);
+    }
+
+    private static JdbcClient database(Path folder) {
+        return JdbcClient.create(new DriverManagerDataSource(Schema.sqlite(folder.resolve("a.db"))));
+    }
+
+    private static long ask(JdbcClient database, String drill) {
+        return DrillRequests.ask(database, drill, Duration.ofMinutes(1), "anna", "node-1")
+                .orElseThrow();
+    }
+
+    private static DrillController controller(JdbcClient database) {
+        LedgerWrites writes = new LedgerWrites() {
+            @Override
+            public <T> T write(Function<JdbcClient, T> work) {
+                return work.apply(database);
+            }
+        };
+        Duration hour = Duration.ofHours(1);
+        return new DrillController(new DrillDesk(
+                new DrillSettings(true, hour, hour, false),
+                new DrillStore(database, writes, TestAudit.on(database, writes)),
+                "node-1",
+                List.of()));
+    }
+
     /** A row of its own would be in the way of others, and stay in the list as if it had been one. */
     @Test
     void refusesAndOffersNotWhatThisServerCannotPlay() {
         refused(Map.of("drill", "database-away", "minutes", 1), "disk-full is the drill for it");
-        refused(Map.of("drill", "node-killed", "minutes", 1), "Nobody would start this server again");
+        refused(Map.of("drill", "node-killed", "minutes", 1), "This server sees nothing that would start it again");
 
         assertThat(desk(true).names())
                 .doesNotContain("database-away", "node-killed")
@@ -76,6 +151,6 @@ class DrillControllerTest {
         List<Drill> drills = List.of(
                 new DatabaseDrill(new DrilledDatabase(true), null, null, "jdbc:sqlite:a.db"),
                 new NodeDrill(settings, new MockEnvironment()));
-        return new DrillDesk(settings, null, null, drills);
+        return new DrillDesk(settings, null, "node-1", drills);
     }
 }

@@ -58,6 +58,7 @@ class DrillJobTest {
 
         private boolean outlives;
         private Duration clockStep = Duration.ZERO;
+        private Duration shortest = Duration.ZERO;
         private Runnable failing = () -> {};
         private String refusal;
         private boolean locked;
@@ -68,7 +69,7 @@ class DrillJobTest {
 
         @Override
         public List<String> names() {
-            return List.of("jira-outage");
+            return List.of("jira-outage", "clock-ahead");
         }
 
         @Override
@@ -85,6 +86,11 @@ class DrillJobTest {
                 calls.met("refused connection");
             }
             return this;
+        }
+
+        @Override
+        public Duration shortest() {
+            return shortest;
         }
 
         @Override
@@ -190,6 +196,23 @@ class DrillJobTest {
         assertThat(audit()).containsExactly("drill.begun by anna", "drill.ended by Aftertalk");
     }
 
+    /** No call meets a wrong clock. */
+    @Test
+    void tellsTheLogOfTheEndInTheWordsOfItsKind(CapturedOutput output) {
+        for (String drill : List.of("jira-outage", "clock-ahead")) {
+            long id = store.ask(drill, LONG, "anna", NODE).orElseThrow();
+            job.run();
+            endAndLook(id);
+            runUntilItIsOver(id);
+        }
+
+        assertThat(output)
+                .contains(
+                        "DRILL jira-outage ends: no call meets the fault any more",
+                        "DRILL clock-ahead ends: the fault is over")
+                .doesNotContain("DRILL clock-ahead ends: no call");
+    }
+
     @Test
     void endsEarlyWhenSomebodySaysSo() {
         long id = ask(LONG);
@@ -202,6 +225,29 @@ class DrillJobTest {
         assertThat(report(id).notes()).containsExactly("It was ended early.");
         assertThat(store.end(id, "bert")).isFalse();
         assertThat(audit()).containsExactly("drill.begun by anna", "drill.cancelled by bert");
+    }
+
+    /** As the server would not see a wrong clock of a moment. */
+    @Test
+    void endsEarlyNoSoonerThanItMust() {
+        played.shortest = LONG;
+        long id = ask(LONG);
+        job.run();
+        store.end(id, "bert");
+        job.run();
+        assertThat(played.ended).isFalse();
+        assertThat(report(id).notes()).isEmpty();
+
+        job.stop();
+        played.ended = false;
+        played.shortest = Duration.ofMillis(300);
+        long next = ask(LONG);
+        job.run();
+        store.end(next, "bert");
+        runUntilItIsOver(next);
+        DrillReport report = report(next);
+        assertThat(Duration.between(report.begunAt(), report.endedAt())).isGreaterThanOrEqualTo(played.shortest);
+        assertThat(report.notes()).containsExactly("It was ended early.");
     }
 
     @Test
@@ -221,8 +267,25 @@ class DrillJobTest {
         store.end(id, "bert");
         runUntilItIsOver(id);
         assertThat(report(id).recoveredAt()).isNull();
-        assertThat(report(id).notes()).contains("1 runs still wait, and were not waited for any longer.");
+        assertThat(report(id).notes()).contains("1 runs still wait and were not waited for any longer.");
         assertThat(audit()).containsExactly("drill.begun by anna", "drill.cancelled by bert", "drill.hurried by bert");
+    }
+
+    /** What somebody has to do may be a sentence of its own. */
+    @Test
+    void saysInOneSentenceWhatWasNotWaitedFor() {
+        long id = ask(LONG);
+        job.run();
+        long now = System.currentTimeMillis();
+        waits(1, now, "Jira answered HTTP 401 (\"no\"): check jira.email and jira.api-token.");
+        await().until(() -> System.currentTimeMillis() > now);
+        endAndLook(id);
+        store.end(id, "bert");
+        runUntilItIsOver(id);
+
+        assertThat(report(id).notes())
+                .contains(
+                        "1 runs still wait (Jira answered HTTP 401 (\"no\"): check jira.email and jira.api-token) and were not waited for any longer.");
     }
 
     @Test
@@ -538,7 +601,8 @@ class DrillJobTest {
 
         assertThat(played.begun).isZero();
         assertThat(audit()).isEmpty();
-        assertThat(report(id).state()).isEqualTo("broken off");
+        assertThat(report(id).state()).isEqualTo("not begun");
+        assertThat(report(id).hasFinished()).isTrue();
         assertThat(report(id).notes()).containsExactly("It could not begin: Nobody would start this server again.");
         assertThat(output).contains("DRILL jira-outage could not begin: Nobody would start this server again.");
     }

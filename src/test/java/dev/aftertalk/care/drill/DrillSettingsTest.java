@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrillSettingsTest {
 
@@ -33,6 +35,18 @@ class DrillSettingsTest {
                 .hasMessageContaining("60 minutes at most");
         assertThatThrownBy(() -> settings(true).check("mail-cut", Duration.ZERO))
                 .hasMessageContaining("1 second at least");
+    }
+
+    /** The server could look just before it and just after it, and would not see that its clock was wrong. */
+    @ParameterizedTest
+    @ValueSource(strings = {"clock-ahead", "clock-behind"})
+    void refusesAWrongClockThatTheServerCouldMiss(String drill) {
+        assertThatThrownBy(() -> settings(true).check(drill, Duration.ofMillis(9_999)))
+                .hasMessageContaining(drill + " takes 10 seconds at least: the server looks every five seconds");
+        assertThatCode(() -> settings(true).check(drill, Duration.ofSeconds(10)))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> settings(true).check("mail-cut", Duration.ofSeconds(1)))
+                .doesNotThrowAnyException();
     }
 
     private static DrillSettings settings(boolean allowed) {

@@ -81,8 +81,12 @@ class DrillStoreTest {
         database.sql("UPDATE drills SET asked_at = asked_at - 60000").update();
 
         assertThat(store.next("one")).isEmpty();
+        assertThat(store.inTheWay("two")).isEmpty();
         assertThat(store.ask("jira-429", MINUTE, "command", null)).isPresent();
-        assertThat(store.find(id).orElseThrow().state()).isEqualTo("broken off");
+        DrillReport forgotten = store.find(id).orElseThrow().told();
+        assertThat(forgotten.state()).isEqualTo("not begun");
+        assertThat(forgotten.notes()).containsExactly("No server took it up.");
+        assertThat(forgotten.text()).contains("State:       not begun", "No server took it up.");
     }
 
     /** The overview asks for it every two seconds. */
@@ -90,7 +94,7 @@ class DrillStoreTest {
     void findsTheOpenOneByItsIndex() {
         JdbcClient database = JdbcClient.create(new DriverManagerDataSource(Schema.sqlite(folder.resolve("a.db"))));
 
-        assertThat(database.sql("EXPLAIN QUERY PLAN " + DrillStore.OPEN)
+        assertThat(database.sql("EXPLAIN QUERY PLAN " + DrillRequests.OPEN)
                         .query((row, n) -> row.getString("detail"))
                         .list())
                 .singleElement()
@@ -152,6 +156,8 @@ class DrillStoreTest {
 
         MachineClock.step(Duration.ofSeconds(50));
         assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isEmpty();
+        assertThat(store.inTheWay("two"))
+                .hasValueSatisfying(one -> assertThat(one.id()).isEqualTo(id));
         assertThat(DrillRequests.isLeft(database, report, Duration.ZERO)).isFalse();
         DrillRequests.breakOffLeft(database, id);
         assertThat(store.find(id).orElseThrow().state()).isEqualTo("running");
@@ -161,6 +167,7 @@ class DrillStoreTest {
                 .param(System.currentTimeMillis() - 1)
                 .update();
         assertThat(DrillRequests.isLeft(database, report, Duration.ZERO)).isTrue();
+        assertThat(store.inTheWay("two")).isEmpty();
         assertThat(store.ask("jira-429", MINUTE, "bert", "two")).isPresent();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DrillTextTest {
 
@@ -33,6 +35,39 @@ class DrillTextTest {
                         "Lost:        not counted")
                 .doesNotContain("not yet", "now");
         assertThat(TestReports.unmet("broken off").text()).contains("Waited:      no run, as far as was seen");
+    }
+
+    /** Their recipients have seen them twice. */
+    @Test
+    void doesNotDenyMailsThatWereSentOnceMore() {
+        assertThat(TestReports.sentAgain(8).text())
+                .contains(
+                        "Doubled:     0 beside the mails sent again",
+                        "Sent again:  8 mails whose answer was cut, once more: their recipients may have them twice, under the same Message-ID");
+        assertThat(TestReports.sentAgain(0).text()).contains("Doubled:     0\n").doesNotContain("again");
+    }
+
+    /** They are those of its begin. */
+    @ParameterizedTest
+    @ValueSource(strings = {"database-away", "disk-full"})
+    void tellsNoFiguresWhileNothingCanBeStored(String drill) {
+        assertThat(TestReports.underWay(drill, "running").text())
+                .contains("Began:", "Figures:     after its end, as nothing can be stored while it lasts")
+                .doesNotContain("Calls:", "Events:", "Waited:", "Doubled:");
+        assertThat(TestReports.underWay(drill, "recovering").text())
+                .contains("Events:      40 received", "Doubled:     0")
+                .doesNotContain("Figures:");
+    }
+
+    /** A wrong clock, a full disk or a killed server is nothing that calls to other systems meet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"clock-ahead", "disk-full", "node-killed", "database-away"})
+    void saysNothingOfCallsThatMetWhatNoCallMeets(String drill) {
+        assertThat(TestReports.underWay(drill, "over").text())
+                .contains("Calls:       31 to other systems\n")
+                .doesNotContain("met it", "went through", "Seen:");
+        assertThat(TestReports.seen(drill, "webhook calls answered 503").text())
+                .contains("Seen:        webhook calls answered 503 7\n", "Calls:       31 to other systems\n");
     }
 
     @Test

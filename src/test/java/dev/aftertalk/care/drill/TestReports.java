@@ -40,6 +40,34 @@ public final class TestReports {
                 dead);
     }
 
+    /** Of one in which all went well, but for so many mails in doubt that were sent once more. */
+    public static DrillReport sentAgain(long mails) {
+        return report(
+                row(6, "mail-cut", DrillRow.OVER),
+                BEGUN.plusSeconds(30),
+                Map.of("broken connection", mails),
+                new DrillReport.Waited(0, 0, null, 0),
+                List.of(),
+                mails);
+    }
+
+    /** Of one that has just begun, or is recovering. */
+    public static DrillReport underWay(String drill, String state) {
+        Instant ended = state.equals(DrillRow.RUNNING) ? null : BEGUN.plusSeconds(30);
+        return report(row(7, drill, state), ended, Map.of(), new DrillReport.Waited(0, 0, null, 0), List.of(), 0);
+    }
+
+    /** Of one that no server would begin. */
+    public static DrillReport notBegun(String why) {
+        return DrillReport.asked(row(8, "node-killed", DrillRow.ASKED)).notBegun(why);
+    }
+
+    /** Of one that is over, and of whose fault this was seen seven times. */
+    public static DrillReport seen(String drill, String what) {
+        DrillReport.Waited none = new DrillReport.Waited(0, 0, null, 0);
+        return report(row(9, drill, DrillRow.OVER), BEGUN.plusSeconds(30), Map.of(what, 7L), none, List.of(), 0);
+    }
+
     /** Has the server {@code node-1} begin a drill that was asked for, as far as the database is concerned. */
     public static void begin(JdbcClient database, long id) {
         DrillRow asked = DrillRequests.find(database, id).orElseThrow();
@@ -48,7 +76,8 @@ public final class TestReports {
                 null,
                 Map.of(),
                 new DrillReport.Waited(0, 0, null, 0),
-                List.of());
+                List.of(),
+                0);
         database.sql("UPDATE drills SET state = 'running', node = 'node-1', report = ? WHERE id = ?")
                 .params(DrillRow.json(report), id)
                 .update();
@@ -61,7 +90,7 @@ public final class TestReports {
             DrillReport.Waited waited,
             List<DrillReport.Opened> breakers,
             Stretch.Dead... dead) {
-        return report(row(5, "mail-outage", state), endedAt, met, waited, breakers, dead);
+        return report(row(5, "mail-outage", state), endedAt, met, waited, breakers, 0, dead);
     }
 
     private static DrillRow row(long id, String drill, String state) {
@@ -74,6 +103,7 @@ public final class TestReports {
             Map<String, Long> met,
             DrillReport.Waited waited,
             List<DrillReport.Opened> breakers,
+            long sentAgain,
             Stretch.Dead... dead) {
         boolean over = row.state().equals(DrillRow.OVER);
         return new DrillReport(
@@ -97,7 +127,7 @@ public final class TestReports {
                 List.of(dead),
                 over ? 0L : null,
                 0L,
-                0L,
+                sentAgain,
                 over ? Boolean.TRUE : null,
                 List.of());
     }
