@@ -47,6 +47,9 @@ public final class UsedSteps {
     }
 
     private void read(RouteFile file) {
+        if (file.kind() == Kind.TEMPLATE || file.kind() == Kind.SAMPLE) {
+            return; // uses nothing
+        }
         if (!file.isRead()) {
             unread.add(file.path());
             return;
