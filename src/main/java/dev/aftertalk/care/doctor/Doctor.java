@@ -69,16 +69,17 @@ public final class Doctor {
 
     /** Of what an examination did not get to, since something before it has to be right first. */
     private static List<Diagnosis> untold(Examination examination, List<Diagnosis> told, Usage usage) {
-        String first = told.stream()
+        List<String> problems = told.stream()
                 .filter(each -> each.level() == Level.PROBLEM)
-                .reduce((one, next) -> next)
                 .map(Diagnosis::name)
-                .orElse(examination.name());
+                .toList();
+        String first = problems.size() > 1
+                ? "the problems with " + examination.name() + " have"
+                : "the problem with " + (problems.isEmpty() ? examination.name() : problems.get(0)) + " has";
         return examination.further(usage).stream()
                 .distinct()
                 .filter(name -> told.stream().noneMatch(each -> each.name().equals(name)))
-                .map(name -> Diagnosis.notChecked(
-                        name, "Not looked at: the problem with " + first + " has to be solved first.", ""))
+                .map(name -> Diagnosis.notChecked(name, "Not looked at: " + first + " to be solved first.", ""))
                 .toList();
     }
 

@@ -89,6 +89,17 @@ class DoctorTest {
     }
 
     @Test
+    void singlesOutNoneOfSeveralProblems() {
+        List<Diagnosis> found = examine(
+                Duration.ofSeconds(30), Instant.EPOCH, new Given("Jira", List.of("Jira fields in A"), report -> {
+                    report.tell(Diagnosis.problem("Jira project A", "It is not there", "Make it."));
+                    report.tell(Diagnosis.problem("Jira fields in B", "One is missing", "Set it."));
+                }));
+
+        assertThat(found.get(2).found()).isEqualTo("Not looked at: the problems with Jira have to be solved first.");
+    }
+
+    @Test
     void goesOnWhenAnExaminationFails() {
         List<Diagnosis> found = examine(
                 Duration.ofSeconds(30),
