@@ -9,6 +9,7 @@ import dev.aftertalk.testing.Schema;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -50,13 +51,15 @@ class PostgresClockSetBackTest {
                 .update();
         machine.pass(AHEAD.negated());
 
-        CompletableFuture<Void> one = CompletableFuture.runAsync(first::run);
-        isHeld.await();
-        CompletableFuture<Void> other = CompletableFuture.runAsync(second::run);
-        await().until(() -> of(WAITING) == 1);
-        mayEnd.countDown();
-        one.join();
-        other.join();
+        CompletableFuture<Void> both = CompletableFuture.runAsync(first::run);
+        try {
+            assertThat(isHeld.await(30, TimeUnit.SECONDS)).isTrue();
+            both = CompletableFuture.allOf(both, CompletableFuture.runAsync(second::run));
+            await().until(() -> of(WAITING) == 1);
+        } finally {
+            mayEnd.countDown();
+        }
+        both.get(30, TimeUnit.SECONDS);
 
         assertThat(of("SELECT due_at FROM run")).isEqualTo(right + DELAY);
         assertThat(of("SELECT first_due_at FROM run")).isEqualTo(right + DELAY);
