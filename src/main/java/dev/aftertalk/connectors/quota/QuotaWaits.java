@@ -3,11 +3,15 @@ package dev.aftertalk.connectors.quota;
 import dev.aftertalk.connectors.calls.Guards;
 import dev.aftertalk.ledger.waiting.WaitingRuns;
 import dev.aftertalk.scheduling.RepeatedTask;
+import dev.aftertalk.time.SteadyClock;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,19 +23,28 @@ class QuotaWaits extends RepeatedTask {
 
     private static final Logger LOG = LoggerFactory.getLogger(QuotaWaits.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    /** A server that is gone may have left some behind. An idle server is to be quiet, so it is only looked for them now and then. */
-    private static final int LOOKS_FOR_ANY = 30;
+    /** While nobody waits: an idle server is to be quiet. */
+    private static final Duration QUIET_PAUSE = Duration.ofSeconds(5);
+    /** A server that is gone may have left some behind. They are only looked for now and then. */
+    private static final Duration LOOKS_FOR_ANY = Duration.ofSeconds(30);
 
     private final Quotas quotas;
     private final Guards guards;
     private final WaitingRuns waiting;
-    private int looks;
+    private final Clock clock;
+    private Instant lookedForAny = Instant.EPOCH;
 
+    @Autowired
     QuotaWaits(Quotas quotas, Guards guards, WaitingRuns waiting) {
+        this(quotas, guards, waiting, SteadyClock.get());
+    }
+
+    QuotaWaits(Quotas quotas, Guards guards, WaitingRuns waiting, Clock clock) {
         super("quota", PAUSE, PAUSE);
         this.quotas = quotas;
         this.guards = guards;
         this.waiting = waiting;
+        this.clock = clock;
     }
 
     @Override
@@ -39,10 +52,19 @@ class QuotaWaits extends RepeatedTask {
         look();
     }
 
+    @Override
+    protected Duration pause() {
+        return quotas.all().stream().anyMatch(Quota::somebodyMayWait) ? PAUSE : QUIET_PAUSE;
+    }
+
     /** Looks at each system once. Only one thread may. */
     void look() {
         try {
-            boolean any = looks++ % LOOKS_FOR_ANY == 0;
+            Instant now = clock.instant();
+            boolean any = !now.isBefore(lookedForAny.plus(LOOKS_FOR_ANY));
+            if (any) {
+                lookedForAny = now;
+            }
             quotas.all().stream().filter(each -> any || each.somebodyMayWait()).forEach(this::goOn);
             if (any) {
                 // Nobody has called it since the start: one that waits does, and then it is known how it stands.

@@ -31,27 +31,31 @@ class QuotaWaitsTest {
             new SimpleMeterRegistry());
     private final Map<String, Long> runs = new TreeMap<>();
     private final List<String> goOn = new ArrayList<>();
-    private final QuotaWaits waits = new QuotaWaits(quotas, guards, new WaitingRuns(null, null, Set::of) {
-        @Override
-        public Map<String, Long> count(String waitsFor) {
-            return waitsFor.equals("salesforce quota") ? new TreeMap<>(runs) : Map.of();
-        }
+    private final QuotaWaits waits = new QuotaWaits(
+            quotas,
+            guards,
+            new WaitingRuns(null, null, Set::of) {
+                @Override
+                public Map<String, Long> count(String waitsFor) {
+                    return waitsFor.equals("salesforce quota") ? new TreeMap<>(runs) : Map.of();
+                }
 
-        @Override
-        public long goOn(String waitsFor, String workflow, long most) {
-            long some = Math.min(most, runs.get(workflow));
-            if (some > 0) {
-                goOn.add(some + " " + workflow);
-            }
-            return some;
-        }
+                @Override
+                public long goOn(String waitsFor, String workflow, long most) {
+                    long some = Math.min(most, runs.get(workflow));
+                    if (some > 0) {
+                        goOn.add(some + " " + workflow);
+                    }
+                    return some;
+                }
 
-        @Override
-        public boolean tryOne(String waitsFor) {
-            goOn.add("one of " + waitsFor);
-            return true;
-        }
-    });
+                @Override
+                public boolean tryOne(String waitsFor) {
+                    goOn.add("one of " + waitsFor);
+                    return true;
+                }
+            },
+            clock);
 
     private List<String> look() {
         goOn.clear();
@@ -92,6 +96,18 @@ class QuotaWaitsTest {
     }
 
     @Test
+    void looksSeldomWhileNobodyWaits() {
+        Quota quota = quotas.of("salesforce", "Salesforce");
+        assertThat(waits.pause()).isEqualTo(Duration.ofSeconds(5));
+
+        quota.heard(10, 1_000, null);
+        assertThatThrownBy(() -> quota.enter("run", Priority.LOW)).isInstanceOf(WaitingException.class);
+        assertThat(waits.pause()).isEqualTo(Duration.ofSeconds(1));
+        clock.pass(Duration.ofSeconds(20));
+        assertThat(waits.pause()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    @Test
     void findsThoseThatAServerHasLeftWhichIsGoneNowAndThen() {
         quotas.of("salesforce", "Salesforce");
         runs.put("survey", 5L);
@@ -102,9 +118,7 @@ class QuotaWaitsTest {
         clock.pass(Duration.ofSeconds(20));
         runs.put("survey", 5L);
         assertThat(look()).isEmpty();
-        for (int i = 3; i < 30; i++) {
-            look();
-        }
+        clock.pass(Duration.ofSeconds(10));
         assertThat(look()).contains("1 survey");
     }
 }
