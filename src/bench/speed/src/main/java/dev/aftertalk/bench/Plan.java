@@ -26,7 +26,7 @@ record Plan(
 
     static Plan whole() {
         return new Plan(
-                Duration.ofSeconds(20),
+                Duration.ofSeconds(60), // a hundredth of a core is told in steps of 10 ms
                 5000,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(10),
