@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.http.HttpComponent;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.RouteConfigurationDefinition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +75,18 @@ class ErrorsRouteTest extends RoutesTest {
             assertThat(List.of(http.getConnectTimeout(), http.getResponseTimeout(), http.getSoTimeout()))
                     .containsExactly(5_000L, 30_000L, 30_000L);
         }
+    }
+
+    /** Of two that fail at the same moment Camel may log an attempt as an error, whatever level it is to have. */
+    @Test
+    void logsNoAttemptsOfWhatIsHandled() {
+        Model model =
+                context.getBean(CamelContext.class).getCamelContextExtension().getContextPlugin(Model.class);
+        assertThat(model.getRouteConfigurationDefinitions())
+                .flatExtracting(RouteConfigurationDefinition::getOnExceptions)
+                .isNotEmpty()
+                .extracting(each -> each.getRedeliveryPolicyType().getLogRetryAttempted())
+                .containsOnly("false");
     }
 
     @Test
