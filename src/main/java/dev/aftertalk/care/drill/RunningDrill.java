@@ -162,15 +162,14 @@ final class RunningDrill {
     /** Says what runs still wait for. */
     void noteWhatWaits() {
         waiting(time.runs(), time.now())
-                .forEach(each -> notes.add(each.runs() + " runs still wait"
+                .forEach(each -> notes.add("Runs that still wait, and were not waited for any longer: " + each.runs()
                         + (each.waitsFor() == null
-                                ? ""
-                                : " (" + StringUtils.trimTrailingCharacter(each.waitsFor(), '.') + ")")
-                        + " and were not waited for any longer."));
+                                ? "."
+                                : " (" + StringUtils.trimTrailingCharacter(each.waitsFor(), '.') + ").")));
         long ahead = time.receivedAhead();
         if (ahead > 0) {
-            notes.add(ahead + " events that were received while the clock was ahead still bear its time, and were not"
-                    + " waited for any longer.");
+            notes.add("Events received while the clock was ahead that still bear its time, and were not waited for any"
+                    + " longer: " + ahead + ".");
         }
     }
 

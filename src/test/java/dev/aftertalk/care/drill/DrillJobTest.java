@@ -267,7 +267,7 @@ class DrillJobTest {
         store.end(id, "bert");
         runUntilItIsOver(id);
         assertThat(report(id).recoveredAt()).isNull();
-        assertThat(report(id).notes()).contains("1 runs still wait and were not waited for any longer.");
+        assertThat(report(id).notes()).contains("Runs that still wait, and were not waited for any longer: 1.");
         assertThat(audit()).containsExactly("drill.begun by anna", "drill.cancelled by bert", "drill.hurried by bert");
     }
 
@@ -285,7 +285,7 @@ class DrillJobTest {
 
         assertThat(report(id).notes())
                 .contains(
-                        "1 runs still wait (Jira answered HTTP 401 (\"no\"): check jira.email and jira.api-token) and were not waited for any longer.");
+                        "Runs that still wait, and were not waited for any longer: 1 (Jira answered HTTP 401 (\"no\"): check jira.email and jira.api-token).");
     }
 
     @Test
@@ -376,7 +376,7 @@ class DrillJobTest {
         assertThat(report(id).recoveredAt()).isNull();
         assertThat(report(id).notes())
                 .contains(
-                        "1 events that were received while the clock was ahead still bear its time, and were not waited for any longer.");
+                        "Events received while the clock was ahead that still bear its time, and were not waited for any longer: 1.");
     }
 
     private void endAndLook(long id) {
