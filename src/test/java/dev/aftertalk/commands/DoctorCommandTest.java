@@ -33,6 +33,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -530,6 +532,7 @@ class DoctorCommandTest {
         assertThat(salesforce.asked()).isEmpty();
     }
 
+    @EnabledOnOs(OS.LINUX)
     @Test
     void saysOfEachSystemThatItsUseCantBeToldWhereTheRouterCantBeRead(CapturedOutput output) throws Exception {
         Path router = routes.file("router.camel.yaml");

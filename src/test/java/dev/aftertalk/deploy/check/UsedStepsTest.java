@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.StandardEnvironment;
@@ -145,6 +147,7 @@ class UsedStepsTest {
         assertThat(steps("iadvize:visitor")).isNotEmpty();
     }
 
+    @EnabledOnOs(OS.LINUX)
     @Test
     void namesWhatItCouldNotRead() throws Exception {
         assertThat(usage().unread()).isEmpty();

@@ -43,6 +43,8 @@ import org.apache.camel.CamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -355,6 +357,7 @@ class LiveRoutesTest {
     }
 
     /** The memory of a process can be opened, and not be read from its beginning. */
+    @EnabledOnOs(OS.LINUX)
     @Test
     void refusesAFileThatCantBeReadAlone() throws Exception {
         Path file = ROUTES.file(PROBE);

@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
@@ -130,6 +132,7 @@ class RoutesAtStartTest {
     }
 
     /** The memory of a process can be opened, and not be read from its beginning. */
+    @EnabledOnOs(OS.LINUX)
     @Test
     void takesAFileThatCantBeReadForABadOne(CapturedOutput output) throws Exception {
         start().close();
